@@ -1,0 +1,83 @@
+/* err.h: what went wrong, for the person who can mend it.
+ *
+ * Three sorts of bad news have three mechanisms. A bug is an assert. A mistake of the user or of the
+ * machine is a `struct err`, written where the fact is known and handed to the caller; nothing below
+ * cli/ prints. A numerical outcome (diverged, step limit) is an ordinary result, see core/outcome.h. */
+#ifndef OVERPARAM_BASE_ERR_H
+#define OVERPARAM_BASE_ERR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#if defined(__GNUC__)
+#define PRINTF_LIKE(text, first) __attribute__((format(printf, text, first)))
+#define MUST_CHECK __attribute__((warn_unused_result))
+#else
+#define PRINTF_LIKE(text, first)
+#define MUST_CHECK
+#endif
+
+/* Every code with its exit status and meaning: the one list that --help and README.md print. */
+#define ERR_CODES(X)                                                                               \
+    X(ERR_NONE, 0, "no error")                                                                     \
+    X(ERR_NEGATIVE, 1, "a result is negative: a claim fails, a run fails")                         \
+    X(ERR_USAGE, 2, "the command line is wrong")                                                   \
+    X(ERR_SPEC, 2, "an experiment file is wrong")                                                  \
+    X(ERR_INPUT, 2, "a file that the user named cannot be used")                                   \
+    X(ERR_IO, 3, "reading or writing failed")                                                      \
+    X(ERR_FULL, 3, "no room is left on the disk")                                                  \
+    X(ERR_STORE, 3, "the database cannot be used")                                                 \
+    X(ERR_BUSY, 3, "another process holds the database")                                           \
+    X(ERR_TOOL, 3, "a program that we call is missing or failed")                                  \
+    X(ERR_MEMORY, 3, "out of memory")                                                              \
+    X(ERR_INTERRUPTED, 130, "interrupted")
+
+enum err_code {
+#define X(name, status, meaning) name,
+    ERR_CODES(X)
+#undef X
+};
+
+/* A place in a text: 1-based line and column; line 0 means no place. `file` is borrowed. */
+struct where {
+    const char *file;
+    int line, column;
+};
+
+/* Untouched on success. */
+struct err {
+    enum err_code code;
+    struct where at;
+    char text[400]; /* one sentence, lower case, no full stop: "unknown key 'widht'" */
+    char hint[200]; /* the remedy: "did you mean 'width'?"; empty when there is none */
+};
+
+enum { ERRS_MAX = 50 };
+
+/* All mistakes of one file, in order of place once sorted. `more` counts those beyond ERRS_MAX. */
+struct errs {
+    struct err list[ERRS_MAX];
+    size_t n, more;
+};
+
+int err_exit_status(enum err_code code);
+const char *err_code_name(enum err_code code);    /* "ERR_SPEC" */
+const char *err_code_meaning(enum err_code code);
+
+/* Fill *e (when e is not NULL) and return false, so that `return err_set(...)` reads well. */
+bool err_set(struct err *e, enum err_code code, const char *format, ...) PRINTF_LIKE(3, 4);
+/* The same with a place in a text. */
+bool err_set_at(struct err *e, enum err_code code, struct where at, const char *format, ...)
+    PRINTF_LIKE(4, 5);
+/* Add the remedy; returns false. */
+bool err_hint(struct err *e, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Put "while reading FILE: " or the like before the text; returns false. */
+bool err_context(struct err *e, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Append a copy; a second error at the same place with the same text is dropped. */
+void errs_add(struct errs *es, const struct err *e);
+/* Append and return the slot to fill with err_hint, or NULL when the list is full or it is a repeat. */
+struct err *errs_add_at(struct errs *es, struct where at, const char *format, ...) PRINTF_LIKE(3, 4);
+void errs_sort(struct errs *es); /* by line, then column */
+
+#endif

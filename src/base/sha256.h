@@ -1,0 +1,18 @@
+/* sha256.h: SHA-256 (FIPS 180-4) by libcrypto. */
+#ifndef OVERPARAM_BASE_SHA256_H
+#define OVERPARAM_BASE_SHA256_H
+
+#include <stddef.h>
+
+enum { SHA256_HEX = 65 }; /* 64 hexadecimal digits and a zero */
+
+struct sha256 {
+    void *context; /* owned */
+};
+
+void sha256_init(struct sha256 *h);
+void sha256_add(struct sha256 *h, const void *bytes, size_t n);
+void sha256_finish(struct sha256 *h, char hex[SHA256_HEX]); /* releases h */
+void sha256_of(const void *bytes, size_t n, char hex[SHA256_HEX]);
+
+#endif

@@ -1,0 +1,68 @@
+/* command.h: a command of the program is one file that ends in one `const struct command`, registered by being
+ * there. Only this layer prints. */
+#ifndef OVERPARAM_CLI_COMMAND_H
+#define OVERPARAM_CLI_COMMAND_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+/* An option row: drives parsing and --help. The table ends with a NULL name. */
+struct flag {
+    const char *name;     /* "jobs" for --jobs */
+    char letter;          /* 'j' for -j, 0 for none */
+    const char *argument; /* "N", or NULL for a switch */
+    const char *help;     /* one line */
+};
+
+/* What the command line said. */
+struct args {
+    const struct flag *flags;
+    const char **values; /* by flag: the text given, "" for a switch, NULL when absent */
+    const char **names;  /* positional arguments */
+    size_t n_names;
+};
+
+/* What every command gets. --db and --json and --help are understood everywhere. */
+struct context {
+    struct arena *arena;
+    const char *db;
+    bool json;
+    struct args args;
+};
+
+struct command {
+    const char *name;
+    const char *summary;   /* one line for the list */
+    const char *arguments; /* "FILE..." */
+    const char *help;      /* what it does, an example, what it prints; plain text */
+    const struct flag *flags; /* may be NULL */
+    size_t min_names, max_names;
+    /* Returns the exit status; on a fault fills *e and returns anything: the code in *e decides. */
+    int (*run)(struct context *c, struct err *e);
+};
+
+extern const struct command *const commands[];
+extern const size_t n_commands;
+
+bool args_has(const struct args *a, const char *name);
+const char *args_text(const struct args *a, const char *name, const char *otherwise);
+/* False (and *e) when the text is no integer within [min, max]. */
+bool args_count(const struct args *a, const char *name, int64_t min, int64_t max, int64_t *value,
+                struct err *e);
+
+/* Print a struct err for people (with the source line and caret when it has a place) or as JSON. */
+void print_err(const struct context *c, const struct err *e);
+void print_errs(const struct context *c, const struct errs *es);
+/* Write to standard output; a failed or short write makes the program end with status 3. */
+void print_out(const char *bytes, size_t n);
+void print_line(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* Read and plan the experiment files named on the command line (or, when none is named, every
+ * experiments/NAME.yaml); profile from --profile. All mistakes of all files are printed before it returns false. */
+struct plan;
+bool plans_read(struct context *c, const char *const *files, size_t n, struct plan **plans,
+                size_t *n_plans, struct err *e);
+
+#endif

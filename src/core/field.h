@@ -1,0 +1,109 @@
+/* field.h: one table of fields per kind.
+ *
+ * The table drives the YAML check, the defaults, the run key, `describe` and the JSON Schema. FIELD takes
+ * the type from the struct member itself (C11 _Generic), so the table cannot disagree with the struct; a
+ * member of another type does not compile.
+ *
+ * In YAML a member `blow_up` is the key `blow-up`, and a name with dots (FIELD_AS) is a nested key:
+ * "at.log" is `at: {log: 200}`. */
+#ifndef OVERPARAM_CORE_FIELD_H
+#define OVERPARAM_CORE_FIELD_H
+
+#include "core/core.h"
+
+/* A file that the user names. The spec fills path and sha256; whoever runs the trial fills bytes (inflated
+ * when the file is gzip), for the core reads no files. The key of a run holds sha256 and not the path. */
+struct file {
+    const char *path;   /* as seen from the working directory; NULL when the key is absent */
+    const char *sha256; /* of the bytes as stored */
+    const char *bytes;  /* content, or NULL before it is loaded */
+    size_t size;
+};
+
+/* A list of numbers; borrowed. */
+struct reals {
+    const double *v;
+    size_t n;
+};
+
+struct counts {
+    const int64_t *v;
+    size_t n;
+};
+
+enum field_type {
+    FIELD_NONE, /* ends the table */
+    FIELD_REAL,
+    FIELD_COUNT,
+    FIELD_FLAG,
+    FIELD_TEXT,
+    FIELD_FILE,
+    FIELD_REALS,
+    FIELD_COUNTS
+};
+
+struct field {
+    const char *name;
+    enum field_type type;
+    size_t offset;
+    const char *doc; /* one line: what it is, its unit */
+    /* Optional from here on. */
+    bool required;              /* no default: must be given (a file that is not required may be absent) */
+    double min, max;            /* inclusive range of numbers and list entries; min == max: any finite one */
+    bool above_min;             /* the minimum itself is excluded */
+    bool infinite;              /* inf is allowed, for limits */
+    double otherwise;           /* default of a real, a count; of a flag, 0 or 1 */
+    const char *otherwise_text; /* default of a text; of a list, "1 2 3" (NULL: empty) */
+    const char *choices;        /* the values that a text may take: "sum|mean" */
+};
+
+#define FIELD_TYPE_OF(member)                                                                      \
+    _Generic((member), double                                                                      \
+             : FIELD_REAL, int64_t                                                                 \
+             : FIELD_COUNT, bool                                                                   \
+             : FIELD_FLAG, const char *                                                            \
+             : FIELD_TEXT, struct file                                                             \
+             : FIELD_FILE, struct reals                                                            \
+             : FIELD_REALS, struct counts                                                          \
+             : FIELD_COUNTS)
+
+/* FIELD(struct options, width, .doc = "hidden units", .min = 1, .max = 4096, .otherwise = 16) */
+#define FIELD(type, member, ...) FIELD_AS(type, member, #member, __VA_ARGS__)
+#define FIELD_AS(owner, member, key, ...)                                                          \
+    {                                                                                              \
+        .name = (key), .type = FIELD_TYPE_OF(((owner *)0)->member),                                \
+        .offset = offsetof(owner, member), __VA_ARGS__                                             \
+    }
+#define FIELD_END                                                                                  \
+    {                                                                                              \
+        .name = NULL                                                                               \
+    }
+
+/* The value of a field inside an options block, by type. */
+double *field_real(const struct field *f, void *options);
+int64_t *field_count(const struct field *f, void *options);
+bool *field_flag(const struct field *f, void *options);
+const char **field_text(const struct field *f, void *options);
+struct file *field_file(const struct field *f, void *options);
+struct reals *field_reals(const struct field *f, void *options);
+struct counts *field_counts(const struct field *f, void *options);
+
+/* Set every scalar, text and flag of `options` to its default; lists become empty (their defaults need
+ * memory: the spec sets them). */
+void fields_default(const struct field *fields, void *options);
+
+/* Length of the table without its end. */
+size_t fields_count(const struct field *fields);
+
+/* True when the name of the field is the key as written in YAML ('_' in the name is '-' in the key). */
+bool field_is(const struct field *f, const char *key);
+/* The key as written in YAML. */
+enum { FIELD_KEY_SIZE = 64 };
+const char *field_key(const struct field *f, char out[FIELD_KEY_SIZE]);
+
+/* True when the number is allowed by the field's range. */
+bool field_admits(const struct field *f, double value);
+/* True when the text is one of the choices, or there are none. */
+bool field_chooses(const struct field *f, const char *text);
+
+#endif

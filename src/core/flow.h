@@ -1,0 +1,20 @@
+/* flow.h: dw/dt = -dL/dw by GSL's odeiv2, one adaptive step at a time. */
+#ifndef OVERPARAM_CORE_FLOW_H
+#define OVERPARAM_CORE_FLOW_H
+
+#include "core/optimizer.h"
+
+struct flow_settings {
+    const char *method;  /* rkf45 | rkck | rk8pd | msadams | msbdf | bsimp */
+    double absolute, relative; /* tolerances per step */
+    double first_step;   /* 0: chosen from the gradient's size */
+};
+
+bool flow_open(struct descent *d, const struct flow_settings *s, struct err *e);
+/* One adaptive step, ending at t_end at the latest. */
+enum advance flow_advance(struct descent *d, double t_end);
+/* Forget the past (multistep history, step size stays): after w was put somewhere else. */
+void flow_restart(struct descent *d);
+void flow_free(struct flow *f);
+
+#endif

@@ -1,0 +1,50 @@
+/* kind.h: the head of every descriptor.
+ *
+ * A kind is one file that ends in one const struct of its contract, whose first member is this head. It is
+ * registered by being there: the build writes the table of each contract from the directory listing, and
+ * the file's stem is the kind's name. */
+#ifndef OVERPARAM_CORE_KIND_H
+#define OVERPARAM_CORE_KIND_H
+
+#include "core/field.h"
+
+struct kind {
+    const char *name;    /* the file's stem */
+    const char *summary; /* one line, lower case, no full stop */
+    const char *formula; /* the mathematics in one line */
+    const char *source;  /* paper and equation, or section of the seed */
+    const char *help;    /* conventions a user must know: sums or means, factors, layout; may be NULL */
+    const struct field *fields;
+    size_t options_size;
+    /* Optional: a sentence saying why these options do not go together, or NULL. Pure. */
+    const char *(*check)(const void *options);
+};
+
+/* A kind that was chosen, with its options filled in. kind == NULL: nothing chosen. */
+struct choice {
+    const struct kind *kind;
+    const void *options; /* kind->options_size bytes; borrowed */
+};
+
+/* A contract and all its kinds. */
+struct contract {
+    const char *name;    /* "parameterization": the key in YAML and the word of `describe` */
+    const char *folder;  /* "parameterizations" */
+    const char *summary; /* what kinds of this contract do */
+    const struct kind *const *kinds;
+    const char *const *digests; /* digest of each kind's source, comments and blanks left out */
+    size_t n;
+};
+
+/* All contracts, in the order of DESIGN: data, loss, parameterization, initialization, optimizer, probe,
+ * observable, reference. The build generates this table. */
+extern const struct contract contracts[];
+extern const size_t n_contracts;
+/* Digest of the sources of core/. */
+extern const char *const core_digest;
+
+const struct contract *contract_find(const char *name);
+/* The kind of that name, or NULL; *digest (may be NULL) gets the digest of its source. */
+const struct kind *kind_find(const struct contract *c, const char *name, const char **digest);
+
+#endif

@@ -1,0 +1,33 @@
+/* observable.h: the contract of observables: named numbers of a point on a trajectory. */
+#ifndef OVERPARAM_CORE_OBSERVABLE_H
+#define OVERPARAM_CORE_OBSERVABLE_H
+
+#include "core/model.h"
+
+/* Everything that an observable may look at. loss, theta, g and jg are those of w. */
+struct view {
+    struct model *model;
+    const double *w, *jg;    /* (p) */
+    const double *theta, *g; /* (q) */
+    const double *w0, *theta0; /* the start */
+    double loss, t, eta;
+    int64_t step;
+    const double *const *reference; /* solutions (q), in the order of the spec */
+    size_t n_references;
+    double *work; /* as many doubles as work() asked for */
+};
+
+struct observable {
+    struct kind kind;
+    /* Number of components (1 for a scalar). */
+    size_t (*length)(const void *options, const struct model *m);
+    size_t (*work)(const void *options, const struct model *m); /* NULL: none */
+    void (*measure)(const void *options, const struct view *v, double *out);
+    /* Optional: why it cannot be measured here (a sentence), or NULL. */
+    const char *(*refuse)(const void *options, const struct model *m, size_t n_references);
+};
+
+extern const struct observable *const observables[];
+extern const size_t n_observables;
+
+#endif

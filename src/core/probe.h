@@ -1,0 +1,38 @@
+/* probe.h: the contract of probes: what is done with weights instead of descending.
+ *
+ * A probe visits weights and at each of them either emits numbers of its own (declared in `outputs`) or has
+ * the requested observables measured. `step` numbers the visits: the draw, the grid point. */
+#ifndef OVERPARAM_CORE_PROBE_H
+#define OVERPARAM_CORE_PROBE_H
+
+#include "core/model.h"
+
+struct probe_output {
+    const char *name; /* the name in the column `observable` */
+    const char *doc;  /* what it is, its unit */
+};
+
+/* What a probe works on. */
+struct probe_context {
+    struct model *model;
+    double *w;    /* (p): the start, made by the initialization; the probe may change it */
+    double *work; /* as asked for */
+    void *self;   /* the trial's; pass it on */
+    /* Record one number. */
+    void (*emit)(void *self, const char *output, size_t component, int64_t step, double time,
+                 double value);
+    /* Measure the observables that the experiment asks for at w, as sample `step` at `time`. */
+    void (*observe)(void *self, const double *w, int64_t step, double time);
+};
+
+struct probe {
+    struct kind kind;
+    const struct probe_output *outputs; /* ends with a NULL name; NULL when it only observes */
+    size_t (*work)(const void *options, const struct model *m);
+    bool (*run)(const void *options, struct probe_context *c, struct err *e);
+};
+
+extern const struct probe *const probes[];
+extern const size_t n_probes;
+
+#endif

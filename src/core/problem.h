@@ -1,0 +1,35 @@
+/* problem.h: data and loss together: theta -> L, its gradient, Hessian-vector products, predictions. */
+#ifndef OVERPARAM_CORE_PROBLEM_H
+#define OVERPARAM_CORE_PROBLEM_H
+
+#include "core/data.h"
+#include "core/loss.h"
+
+struct problem {
+    struct dataset data; /* arrays owned by the problem, freed by problem_release */
+    const struct loss *loss;
+    const void *loss_options;
+    double scale; /* factor, over n when the reduction is the mean */
+    size_t q;
+    double *f, *slope, *direction; /* scratch, (n,m) each; part of the problem's memory */
+    double *memory;                /* owned */
+    size_t *entries;               /* owned */
+};
+
+/* Make the data and allocate. Errors: the data's, out of memory, a target that the loss cannot take. */
+bool problem_open(struct problem *pb, const struct choice *data, const struct choice *loss,
+                  struct err *e);
+void problem_release(struct problem *pb);
+
+/* L(theta); g (q) may be NULL. Overwrites the scratch, so a problem serves one thread. */
+double problem_loss(struct problem *pb, const double *theta, double *g);
+/* hv = (d2L/dtheta2) v, (q). */
+void problem_hessian_vector(struct problem *pb, const double *theta, const double *v, double *hv);
+/* f (n,m) of the training samples. */
+void problem_predict(const struct problem *pb, const double *theta, double *f);
+/* Loss of the same form (mean over held-out samples, times the factor); NaN when there are none. */
+double problem_test_loss(struct problem *pb, const double *theta);
+/* Share of samples whose sign is wrong; NaN unless targets are -1 and +1. test: the held-out ones. */
+double problem_error_rate(struct problem *pb, const double *theta, bool test);
+
+#endif

@@ -1,0 +1,18 @@
+/* reference.h: the contract of reference solutions: a theta to compare with, with its own residual. */
+#ifndef OVERPARAM_CORE_REFERENCE_H
+#define OVERPARAM_CORE_REFERENCE_H
+
+#include "core/model.h"
+
+struct reference {
+    struct kind kind;
+    /* Fill theta (q) and *residual, the violation of its optimality conditions. */
+    bool (*solve)(const void *options, struct model *m, double *theta, double *residual, double *work,
+                  struct err *e);
+    size_t (*work)(const void *options, const struct model *m);
+};
+
+extern const struct reference *const references[];
+extern const size_t n_references;
+
+#endif

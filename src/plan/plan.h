@@ -1,0 +1,58 @@
+/* plan.h: a checked experiment unfolded into runs, each with its key.
+ *
+ * The key is the SHA-256 of the run's canonical text: one line "path=value" per field, defaults filled in, sorted,
+ * numbers in the shortest form that reads back to the same bits, files by the digest of their content; experiment,
+ * variant and profile are lines too. So cosmetic edits never change a key and every field does. The digest
+ * names the code: core/ and the kinds that this run uses.
+ *
+ * A plan is light (keys only); a run is resolved when it is needed. */
+#ifndef OVERPARAM_PLAN_PLAN_H
+#define OVERPARAM_PLAN_PLAN_H
+
+#include "base/sha256.h"
+#include "core/trial.h"
+#include "spec/spec.h"
+
+struct planned {
+    char key[SHA256_HEX], digest[SHA256_HEX];
+    uint32_t variant;
+    uint64_t point; /* 0 .. variant.count-1 */
+};
+
+struct plan {
+    const struct spec *spec;
+    struct planned *runs;
+    size_t n;
+};
+
+enum parameter_type { PARAMETER_REAL, PARAMETER_COUNT, PARAMETER_FLAG, PARAMETER_TEXT };
+
+/* A leaf of the resolved spec: "init.scale". Lists are texts: "1 2 3". */
+struct parameter {
+    const char *path;
+    enum parameter_type type;
+    double real;
+    int64_t count; /* flags: 0 or 1 */
+    const char *text;   /* the value as text, whatever the type */
+    bool swept; /* it moves within its variant */
+};
+
+struct run {
+    const char *experiment, *variant, *profile;
+    const char *key, *digest; /* borrowed from the plan */
+    struct trial trial;
+    struct parameter *parameters; /* sorted by path */
+    size_t n_parameters;
+    const char *canonical; /* the text whose SHA-256 is the key */
+    bool has_seed;
+    int64_t seed; /* init.seed when there is one */
+};
+
+/* Unfold. Every value of every sweep is checked against its field; mistakes are in *es. Two points that resolve
+ * to the same run are a mistake. */
+bool plan_build(struct arena *a, const struct spec *s, struct plan *p, struct errs *es);
+/* Resolve run i into memory of `a`. Cannot fail: plan_build has checked it. Files carry path and digest, no
+ * bytes: file_load (run/) brings those. */
+void plan_resolve(const struct plan *p, size_t i, struct arena *a, struct run *r);
+
+#endif

@@ -1,0 +1,61 @@
+/* spec.h: an experiment file, checked, with its sweeps still folded.
+ *
+ * The spec knows the registry of kinds and their field tables and nothing of numerics. All mistakes of a file
+ * are collected. A variant's tree is the base with the variant's overrides on top (and those of `quick:` when
+ * that profile is asked for): maps merge key by key, but a map that names another `kind` replaces the whole. */
+#ifndef OVERPARAM_SPEC_SPEC_H
+#define OVERPARAM_SPEC_SPEC_H
+
+#include "spec/yaml.h"
+
+/* One sweep, or several zipped together: how many points, and which value each swept node takes. */
+struct axis {
+    const struct node **swept;         /* the {sweep: ...} nodes that move together */
+    const struct node *const **values; /* values[i][k]: what swept[i] becomes at point k */
+    const char **paths;                /* "init.scale" */
+    size_t n_swept, n_points;
+};
+
+struct variant {
+    const char *name; /* "" when the experiment has no variants */
+    struct where at;
+    const struct node *tree; /* merged: problem, parameterization, init, optimizer or probe, ... */
+    struct axis *axes;       /* the last one moves fastest */
+    size_t n_axes;
+    uint64_t count; /* product of n_points */
+};
+
+struct claim {
+    struct where at;
+    const char *id, *says, *source, *query;
+    const char *expect;  /* as written: ">= -1e-12" */
+    const char *because; /* why this bound or tolerance */
+};
+
+struct spec {
+    const char *file, *name, *title, *source;
+    const char *profile; /* "full" or "quick" */
+    struct variant *variants; /* at least one */
+    size_t n_variants;
+    struct claim *claims;
+    size_t n_claims;
+    uint64_t count;   /* runs of all variants */
+    const char *text; /* the file's bytes, for carets */
+};
+
+/* Read, check, fold. False when there are mistakes (in *es, sorted) or more runs than the experiment's
+ * `limit:` (default 100000). `profile` is "full" or "quick". */
+bool spec_read(struct arena *a, const char *file, const char *profile, struct spec *s,
+               struct errs *es);
+
+/* The comparison of a claim: text such as ">= -1e-12", "< 3", "= 2", "in [0.99, 1.01]", "1 +- 0.01"
+ * (value and tolerance), "1 +- 2%". NULL and *low, *high set (with *low_open, *high_open), or a sentence
+ * saying what is wrong. NaN never holds. */
+struct expectation {
+    double low, high;
+    bool low_open, high_open;
+};
+const char *expectation_parse(const char *text, struct expectation *x);
+bool expectation_holds(const struct expectation *x, double measured);
+
+#endif

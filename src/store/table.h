@@ -1,0 +1,35 @@
+/* table.h: the result of a query, typed, exact. */
+#ifndef OVERPARAM_STORE_TABLE_H
+#define OVERPARAM_STORE_TABLE_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/text.h"
+
+enum cell_type { CELL_NULL, CELL_INTEGER, CELL_REAL, CELL_TEXT };
+
+struct cell {
+    enum cell_type type;
+    int64_t integer;
+    double real;
+    const char *text; /* zero-terminated; a blob arrives as hexadecimal text */
+};
+
+struct table {
+    const char **columns;
+    struct cell *cells; /* (rows,n_columns) row-major */
+    size_t n_columns, n_rows;
+};
+
+/* The exact text of a cell; NULL cells give "". */
+const char *cell_text(const struct cell *c, char out[TEXT_REAL_SIZE]);
+/* True and *value set when the cell is a number. */
+bool cell_number(const struct cell *c, double *value);
+
+void table_csv(const struct table *t, struct buf *out);  /* RFC 4180 with a header */
+void table_json(const struct table *t, struct buf *out); /* a list of objects; valid JSON whatever the values */
+void table_plain(const struct table *t, struct buf *out, size_t width); /* aligned, for people */
+
+#endif

@@ -1,0 +1,32 @@
+/* file.h: files, all failures as struct err with path, reason and remedy. */
+#ifndef OVERPARAM_SYS_FILE_H
+#define OVERPARAM_SYS_FILE_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+/* Append the whole file to *out. `limit` bounds the size in bytes (0: none). A missing or unreadable
+ * file is ERR_INPUT; anything else ERR_IO. */
+MUST_CHECK bool file_read(const char *path, size_t limit, struct buf *out, struct err *e);
+/* The same; content that begins with gzip's magic is inflated (the limit holds for what comes out). */
+MUST_CHECK bool file_read_inflated(const char *path, size_t limit, struct buf *out, struct err *e);
+/* Replace `path` by these bytes: temporary file in the same folder, fsync, rename, fsync the folder.
+ * A kill at any instant leaves the old content or the new. */
+MUST_CHECK bool file_write(const char *path, const void *bytes, size_t n, struct err *e);
+/* SHA-256 of the file's bytes as stored. */
+MUST_CHECK bool file_sha256(const char *path, char hex[65], struct err *e);
+
+bool file_exists(const char *path);
+/* Make the folder and its parents. */
+MUST_CHECK bool folder_make(const char *path, struct err *e);
+/* Sorted stems of the files NAME+suffix in a folder (suffix such as ".sql"); a missing folder has none. */
+MUST_CHECK bool folder_list(struct arena *a, const char *path, const char *suffix,
+                            const char *const **stems, size_t *n, struct err *e);
+/* `path` as seen from the folder of `file`; absolute paths stay. */
+const char *path_beside(struct arena *a, const char *file, const char *path);
+/* The stem of "a/b/name.yaml" is "name". */
+const char *path_stem(struct arena *a, const char *path);
+
+#endif
