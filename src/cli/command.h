@@ -1,5 +1,5 @@
-/* command.h: a command of the program is one file that ends in one `const struct command`, registered by being
- * there. Only this layer prints. */
+/* command.h: a command of the program is one file that ends in one `const struct command`,
+ * registered by being there. Only this layer prints. */
 #ifndef OVERPARAM_CLI_COMMAND_H
 #define OVERPARAM_CLI_COMMAND_H
 
@@ -34,9 +34,9 @@ struct context {
 
 struct command {
     const char *name;
-    const char *summary;   /* one line for the list */
-    const char *arguments; /* "FILE..." */
-    const char *help;      /* what it does, an example, what it prints; plain text */
+    const char *summary;      /* one line for the list */
+    const char *arguments;    /* "FILE..." */
+    const char *help;         /* what it does, an example, what it prints; plain text */
     const struct flag *flags; /* may be NULL */
     size_t min_names, max_names;
     /* Returns the exit status; on a fault fills *e and returns anything: the code in *e decides. */
@@ -60,7 +60,8 @@ void print_out(const char *bytes, size_t n);
 void print_line(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* Read and plan the experiment files named on the command line (or, when none is named, every
- * experiments/NAME.yaml); profile from --profile. All mistakes of all files are printed before it returns false. */
+ * experiments/NAME.yaml); profile from --profile. All mistakes of all files are printed before it
+ * returns false. */
 struct plan;
 bool plans_read(struct context *c, const char *const *files, size_t n, struct plan **plans,
                 size_t *n_plans, struct err *e);

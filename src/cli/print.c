@@ -1,0 +1,105 @@
+/* print.c: the only place that writes to standard output and standard error. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/render.h"
+#include "cli/command.h"
+#include "sys/file.h"
+
+enum { STATUS_PIPE = 141, SOURCE_LIMIT = 1 << 20 };
+
+/* Output that is lost is a fault: nobody must take half a table for a whole one. */
+static void output_lost(void)
+{
+    if (errno == EPIPE)
+        _exit(STATUS_PIPE);
+    fprintf(stderr, "overparam: error: cannot write the answer: %s\n", strerror(errno));
+    _exit(err_exit_status(ERR_IO));
+}
+
+void print_out(const char *bytes, size_t n)
+{
+    while (n > 0) {
+        ssize_t k = write(STDOUT_FILENO, bytes, n);
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k < 0)
+            output_lost();
+        bytes += k;
+        n -= (size_t)k;
+    }
+}
+
+void print_line(const char *format, ...)
+{
+    char small[512];
+    va_list list, again;
+    va_start(list, format);
+    va_copy(again, list);
+    int n = vsnprintf(small, sizeof small, format, list);
+    va_end(list);
+    struct buf line = {0};
+    if (n >= 0 && (size_t)n < sizeof small)
+        buf_add(&line, small, (size_t)n);
+    else if (n >= 0) {
+        char *large = malloc((size_t)n + 1);
+        if (!large)
+            memory_exhausted();
+        vsnprintf(large, (size_t)n + 1, format, again);
+        buf_add(&line, large, (size_t)n);
+        free(large);
+    }
+    va_end(again);
+    buf_putc(&line, '\n');
+    print_out(line.s, line.n);
+    buf_release(&line);
+}
+
+static void json_err(struct buf *out, const struct err *e)
+{
+    buf_puts(out, "{\"code\": ");
+    text_escape(out, TEXT_JSON, err_code_name(e->code), strlen(err_code_name(e->code)));
+    if (e->at.line > 0) {
+        buf_puts(out, ", \"file\": ");
+        text_escape(out, TEXT_JSON, e->at.file, strlen(e->at.file));
+        buf_printf(out, ", \"line\": %d, \"column\": %d", e->at.line, e->at.column);
+    }
+    buf_puts(out, ", \"text\": ");
+    text_escape(out, TEXT_JSON, e->text, strlen(e->text));
+    buf_puts(out, ", \"hint\": ");
+    text_escape(out, TEXT_JSON, e->hint, strlen(e->hint));
+    buf_puts(out, "}");
+}
+
+void print_errs(const struct context *c, const struct errs *es)
+{
+    struct buf out = {0};
+    if (c->json) {
+        buf_puts(&out, "[");
+        for (size_t i = 0; i < es->n; i++) {
+            buf_puts(&out, i ? ",\n " : "");
+            json_err(&out, &es->list[i]);
+        }
+        buf_puts(&out, "]\n");
+    } else {
+        struct buf text = {0};
+        struct err unreadable = {0};
+        bool placed = es->n > 0 && es->list[0].at.line > 0 && es->list[0].at.file;
+        bool read = placed && file_read(es->list[0].at.file, SOURCE_LIMIT, &text, &unreadable);
+        errs_render(&out, es, read ? buf_text(&text) : NULL);
+        buf_release(&text);
+    }
+    fwrite(out.s, 1, out.n, stderr);
+    buf_release(&out);
+}
+
+void print_err(const struct context *c, const struct err *e)
+{
+    struct errs one = {.n = 1};
+    one.list[0] = *e;
+    print_errs(c, &one);
+}

@@ -1,0 +1,212 @@
+/* run.c: make what is missing. Here run/ and store/, which do not know each other, are wired
+ * together. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/plans.h"
+#include "cli/progress.h"
+#include "cli/provenance.h"
+#include "core/random.h"
+#include "run/pool.h"
+#include "store/store.h"
+
+enum { MAX_WORKERS = 256 };
+
+static const struct flag flags[] = {
+    {"jobs", 'j', "N", "workers (default: the number of processors)"},
+    {"force", 0, NULL, "make every run again"},
+    {"keep-stale", 0, NULL, "leave runs that other code made as they are"},
+    {"shuffle", 0, "SEED", "hand the runs out in another order (results do not depend on it)"},
+    PLANS_FLAG_PROFILE,
+    {"quiet", 'q', NULL, "no progress"},
+    {NULL, 0, NULL, NULL},
+};
+
+/* The sink: the store behind the pool's back. Closed around every fork. */
+struct link {
+    const char *path;
+    struct store *store; /* owned; NULL while paused */
+    struct provenance provenance;
+};
+
+static bool link_put(void *self, const struct run *r, const struct outcome *o,
+                     const struct usage *u, struct err *e)
+{
+    struct link *l = self;
+    struct cost cost = {
+        .wall = u->wall, .cpu = u->cpu, .peak_memory = u->peak_memory, .started = u->started};
+    return store_put(l->store, r, o, &cost, &l->provenance, e);
+}
+
+static bool link_flush(void *self, struct err *e)
+{
+    struct link *l = self;
+    return store_flush(l->store, e);
+}
+
+static bool link_pause(void *self, struct err *e)
+{
+    struct link *l = self;
+    bool fine = !l->store || store_flush(l->store, e);
+    store_close(l->store);
+    l->store = NULL;
+    return fine;
+}
+
+static bool link_resume(void *self, struct err *e)
+{
+    struct link *l = self;
+    return store_open(l->path, STORE_WRITE, &l->store, e);
+}
+
+struct jobs {
+    struct job *list;
+    size_t n, planned, present;
+};
+
+static bool wanted(enum run_state s, bool force, bool keep_stale)
+{
+    return force || s == RUN_MISSING || s == RUN_FAILED || (s == RUN_STALE && !keep_stale);
+}
+
+static bool jobs_of_plan(struct context *c, struct store *st, const struct plan *p, struct jobs *j,
+                         struct err *e)
+{
+    enum run_state *states = arena_array(c->arena, p->n + 1, sizeof *states);
+    if (!store_plan(st, p, e) || !store_states(st, p, states, NULL, e))
+        return false;
+    bool force = args_has(&c->args, "force"), keep = args_has(&c->args, "keep-stale");
+    for (size_t i = 0; i < p->n; i++)
+        if (wanted(states[i], force, keep))
+            j->list[j->n++] = (struct job){.plan = p, .index = i};
+        else
+            j->present++;
+    j->planned += p->n;
+    return true;
+}
+
+static bool jobs_collect(struct context *c, struct store *st, const struct plan *plans, size_t n,
+                         struct jobs *j, struct err *e)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < n; i++)
+        total += plans[i].n;
+    j->list = arena_array(c->arena, total + 1, sizeof *j->list);
+    for (size_t i = 0; i < n; i++)
+        if (!jobs_of_plan(c, st, &plans[i], j, e))
+            return false;
+    if (c->args.n_names > 0)
+        return true;
+    /* All of experiments/ was planned: an experiment whose file is gone has no current runs. */
+    const char **names = arena_array(c->arena, n + 1, sizeof *names);
+    for (size_t i = 0; i < n; i++)
+        names[i] = plans[i].spec->name;
+    return store_keep_plans(st, names, n, e);
+}
+
+static void jobs_shuffle(struct jobs *j, int64_t seed)
+{
+    struct random r;
+    random_open(&r, seed, "order of runs");
+    for (size_t i = j->n; i > 1; i--) {
+        size_t k = random_below(&r, i);
+        struct job swap = j->list[i - 1];
+        j->list[i - 1] = j->list[k];
+        j->list[k] = swap;
+    }
+}
+
+static void print_tally(const struct context *c, const struct jobs *j, const struct tally *t)
+{
+    char elapsed[PROGRESS_TIME];
+    size_t made = t->done + t->diverged + t->failed;
+    if (c->json)
+        print_line(
+            "{\"planned\": %zu, \"present\": %zu, \"made\": %zu, \"done\": %zu, \"diverged\": %zu, "
+            "\"failed\": %zu, \"interrupted\": %s}",
+            j->planned, j->present, made, t->done, t->diverged, t->failed,
+            t->interrupted ? "true" : "false");
+    else if (j->n == 0)
+        print_line("all %zu runs are there", j->planned);
+    else
+        print_line("made %zu of %zu runs in %s: %zu done, %zu diverged, %zu failed; %zu were there",
+                   made, j->n, progress_time(t->elapsed, elapsed), t->done, t->diverged, t->failed,
+                   j->present);
+}
+
+static int verdict(const struct jobs *j, const struct tally *t, const struct context *c,
+                   struct err *e)
+{
+    if (t->interrupted) {
+        err_set(e, ERR_INTERRUPTED, "interrupted: what was finished is kept, %zu runs are left",
+                j->n - t->done - t->diverged - t->failed);
+        err_hint(e, "the same command goes on from here");
+    } else if (t->failed > 0) {
+        err_set(e, ERR_NEGATIVE, "%zu runs failed", t->failed);
+        err_hint(e, "overparam list --status failed%s%s says why",
+                 strcmp(c->db, "db/overparam.sqlite") == 0 ? "" : " --db ",
+                 strcmp(c->db, "db/overparam.sqlite") == 0 ? "" : c->db);
+    }
+    return 0;
+}
+
+static int jobs_run(struct context *c, struct link *l, struct jobs *j, size_t workers,
+                    struct err *e)
+{
+    struct tally t = {.total = j->n};
+    struct progress progress;
+    progress_init(&progress);
+    bool quiet = args_has(&c->args, "quiet");
+    struct pool_settings settings = {
+        .workers = workers, .progress = quiet ? NULL : progress_show, .progress_self = &progress};
+    struct sink sink = {.self = l,
+                        .put = link_put,
+                        .flush = link_flush,
+                        .pause = link_pause,
+                        .resume = link_resume};
+    bool fine = j->n == 0 || pool_run(j->list, j->n, &settings, &sink, &t, e);
+    progress_end(&progress);
+    if (fine && l->store)
+        fine = store_flush(l->store, e);
+    print_tally(c, j, &t);
+    return fine ? verdict(j, &t, c, e) : 0;
+}
+
+static int run(struct context *c, struct err *e)
+{
+    struct plan *plans;
+    size_t n;
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    int64_t workers = processors > 0 ? processors : 1, seed = 0;
+    struct link l = {.path = c->db, .provenance = provenance_of_here(c->arena)};
+    struct jobs j = {0};
+    if (!args_count(&c->args, "jobs", 1, MAX_WORKERS, &workers, e) ||
+        !args_count(&c->args, "shuffle", 0, INT64_MAX, &seed, e) ||
+        !plans_read(c, c->args.names, c->args.n_names, &plans, &n, e) ||
+        !plans_unique(plans, n, e) || !store_open(c->db, STORE_WRITE, &l.store, e))
+        return 0;
+    int status = 0;
+    if (jobs_collect(c, l.store, plans, n, &j, e)) {
+        if (args_has(&c->args, "shuffle"))
+            jobs_shuffle(&j, seed);
+        status = jobs_run(c, &l, &j, (size_t)workers, e);
+    }
+    store_close(l.store);
+    return status;
+}
+
+const struct command command_run = {
+    .name = "run",
+    .summary = "make the runs that are missing or stale",
+    .arguments = "[FILE...]",
+    .help = "Without FILE all of experiments/ is made. Finished runs are kept at once: after an "
+            "interruption, or a kill,\n"
+            "the same command goes on where it was. A run that diverges is a result; one that "
+            "fails makes the exit\n"
+            "status 1 and is tried again the next time.\n\n"
+            "  overparam run experiments/layer-balance.yaml -j 2\n",
+    .flags = flags,
+    .max_names = SIZE_MAX,
+    .run = run,
+};
