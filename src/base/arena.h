@@ -1,8 +1,8 @@
 /* arena.h: memory with one lifetime, freed at once.
  *
- * `struct arena a = {0};` is a valid empty arena. Blocks are zeroed and aligned for any type. When the
- * machine has no memory left, the process leaves with a message and exit status 3: safe, because a run
- * reaches the database in one transaction or not at all. */
+ * `struct arena a = {0};` is a valid empty arena. Blocks are zeroed and aligned for any type. When
+ * the machine has no memory left, the process leaves with a message and exit status 3: safe,
+ * because a run reaches the database in one transaction or not at all. */
 #ifndef OVERPARAM_BASE_ARENA_H
 #define OVERPARAM_BASE_ARENA_H
 

@@ -18,9 +18,9 @@ void buf_putc(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The shortest decimal that reads back to the same bits (see text.h). */
 void buf_real(struct buf *b, double value);
-void buf_clear(struct buf *b);          /* n = 0, keeps the memory */
+void buf_clear(struct buf *b);             /* n = 0, keeps the memory */
 const char *buf_text(const struct buf *b); /* never NULL */
-char *buf_detach(struct buf *b);        /* the caller frees it; b is empty again */
+char *buf_detach(struct buf *b);           /* the caller frees it; b is empty again */
 void buf_release(struct buf *b);
 
 #endif

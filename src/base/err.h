@@ -1,8 +1,9 @@
 /* err.h: what went wrong, for the person who can mend it.
  *
- * Three sorts of bad news have three mechanisms. A bug is an assert. A mistake of the user or of the
- * machine is a `struct err`, written where the fact is known and handed to the caller; nothing below
- * cli/ prints. A numerical outcome (diverged, step limit) is an ordinary result, see core/outcome.h. */
+ * Three sorts of bad news have three mechanisms. A bug is an assert. A mistake of the user or of
+ * the machine is a `struct err`, written where the fact is known and handed to the caller; nothing
+ * below cli/ prints. A numerical outcome (diverged, step limit) is an ordinary result, see
+ * core/outcome.h. */
 #ifndef OVERPARAM_BASE_ERR_H
 #define OVERPARAM_BASE_ERR_H
 
@@ -61,7 +62,7 @@ struct errs {
 };
 
 int err_exit_status(enum err_code code);
-const char *err_code_name(enum err_code code);    /* "ERR_SPEC" */
+const char *err_code_name(enum err_code code); /* "ERR_SPEC" */
 const char *err_code_meaning(enum err_code code);
 
 /* Fill *e (when e is not NULL) and return false, so that `return err_set(...)` reads well. */
@@ -76,8 +77,10 @@ bool err_context(struct err *e, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Append a copy; a second error at the same place with the same text is dropped. */
 void errs_add(struct errs *es, const struct err *e);
-/* Append and return the slot to fill with err_hint, or NULL when the list is full or it is a repeat. */
-struct err *errs_add_at(struct errs *es, struct where at, const char *format, ...) PRINTF_LIKE(3, 4);
+/* Append and return the slot to fill with err_hint, or NULL when the list is full or it is a
+ * repeat. */
+struct err *errs_add_at(struct errs *es, struct where at, const char *format, ...)
+    PRINTF_LIKE(3, 4);
 void errs_sort(struct errs *es); /* by line, then column */
 
 #endif

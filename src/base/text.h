@@ -11,17 +11,19 @@
 enum { TEXT_REAL_SIZE = 32 };
 
 /* The shortest decimal text that reads back to the same bits; "nan", "inf", "-inf" for the rest.
- * Writes into out and returns it. Integers below 2^53 print without exponent or point: 3, not 3.0. */
+ * Writes into out and returns it. Integers below 2^53 print without exponent or point: 3, not 3.0.
+ */
 const char *text_real(double value, char out[TEXT_REAL_SIZE]);
 
-/* The whole of s (n bytes) as a number, C locale. Accepts 1e-3, 1.0e-3, .5, inf, -inf, .inf, nan, .nan;
- * refuses hexadecimal, blanks, empty text and trailing bytes. */
+/* The whole of s (n bytes) as a number, C locale. Accepts 1e-3, 1.0e-3, .5, inf, -inf, .inf, nan,
+ * .nan; refuses hexadecimal, blanks, empty text and trailing bytes. */
 bool text_parse_real(const char *s, size_t n, double *value);
 /* The whole of s as an integer. Accepts 1000 and, being the same number, 1e3 and 1000.0. Refuses
  * leading zeros (octal-looking) and fractions. */
 bool text_parse_count(const char *s, size_t n, int64_t *value);
 
-/* The candidate nearest to `word` by edit distance, or NULL when none is near enough to be a typo. */
+/* The candidate nearest to `word` by edit distance, or NULL when none is near enough to be a typo.
+ */
 const char *text_nearest(const char *word, const char *const *candidates, size_t n);
 
 enum text_format {

@@ -1,4 +1,5 @@
-/* core.h: the letters of the mathematics, and the shape of a parameterization. Every kind includes it.
+/* core.h: the letters of the mathematics, and the shape of a parameterization. Every kind includes
+ * it.
  *
  *   symbol     meaning                                             shape
  *   n, d, m    samples, input features, outputs                    -

@@ -1,7 +1,7 @@
 /* data.h: the contract of data kinds: where samples and targets come from.
  *
- * A kind says first how large its data are, then fills them; the arrays belong to the caller. Files arrive
- * as bytes in the options (struct file), so that the core stays free of input and output. */
+ * A kind says first how large its data are, then fills them; the arrays belong to the caller. Files
+ * arrive as bytes in the options (struct file), so that the core stays free of input and output. */
 #ifndef OVERPARAM_CORE_DATA_H
 #define OVERPARAM_CORE_DATA_H
 
@@ -10,9 +10,11 @@
 
 /* How a sample reads theta. */
 enum design {
-    DESIGN_DENSE,   /* f_i = theta x_i, theta (m,d); with `sensing`, f_i = <theta, X_i>, theta (rows,cols) */
+    DESIGN_DENSE,   /* f_i = theta x_i, theta (m,d); with `sensing`, f_i = <theta, X_i>, theta
+                       (rows,cols) */
     DESIGN_ENTRIES, /* f_i = theta[entry_i]: matrix completion; m = 1 */
-    DESIGN_IDENTITY /* f = theta itself, one sample per entry: whitened data, distance to a point; m = 1 */
+    DESIGN_IDENTITY /* f = theta itself, one sample per entry: whitened data, distance to a point; m
+                       = 1 */
 };
 
 struct dataset {

@@ -1,8 +1,8 @@
 /* field.h: one table of fields per kind.
  *
- * The table drives the YAML check, the defaults, the run key, `describe` and the JSON Schema. FIELD takes
- * the type from the struct member itself (C11 _Generic), so the table cannot disagree with the struct; a
- * member of another type does not compile.
+ * The table drives the YAML check, the defaults, the run key, `describe` and the JSON Schema. FIELD
+ * takes the type from the struct member itself (C11 _Generic), so the table cannot disagree with
+ * the struct; a member of another type does not compile.
  *
  * In YAML a member `blow_up` is the key `blow-up`, and a name with dots (FIELD_AS) is a nested key:
  * "at.log" is `at: {log: 200}`. */
@@ -11,8 +11,9 @@
 
 #include "core/core.h"
 
-/* A file that the user names. The spec fills path and sha256; whoever runs the trial fills bytes (inflated
- * when the file is gzip), for the core reads no files. The key of a run holds sha256 and not the path. */
+/* A file that the user names. The spec fills path and sha256; whoever runs the trial fills bytes
+ * (inflated when the file is gzip), for the core reads no files. The key of a run holds sha256 and
+ * not the path. */
 struct file {
     const char *path;   /* as seen from the working directory; NULL when the key is absent */
     const char *sha256; /* of the bytes as stored */
@@ -48,11 +49,11 @@ struct field {
     size_t offset;
     const char *doc; /* one line: what it is, its unit */
     /* Optional from here on. */
-    bool required;              /* no default: must be given (a file that is not required may be absent) */
-    double min, max;            /* inclusive range of numbers and list entries; min == max: any finite one */
-    bool above_min;             /* the minimum itself is excluded */
-    bool infinite;              /* inf is allowed, for limits */
-    double otherwise;           /* default of a real, a count; of a flag, 0 or 1 */
+    bool required;    /* no default: must be given (a file that is not required may be absent) */
+    double min, max;  /* inclusive range of numbers and list entries; min == max: any finite one */
+    bool above_min;   /* the minimum itself is excluded */
+    bool infinite;    /* inf is allowed, for limits */
+    double otherwise; /* default of a real, a count; of a flag, 0 or 1 */
     const char *otherwise_text; /* default of a text; of a list, "1 2 3" (NULL: empty) */
     const char *choices;        /* the values that a text may take: "sum|mean" */
 };
@@ -88,14 +89,15 @@ struct file *field_file(const struct field *f, void *options);
 struct reals *field_reals(const struct field *f, void *options);
 struct counts *field_counts(const struct field *f, void *options);
 
-/* Set every scalar, text and flag of `options` to its default; lists become empty (their defaults need
- * memory: the spec sets them). */
+/* Set every scalar, text and flag of `options` to its default; lists become empty (their defaults
+ * need memory: the spec sets them). */
 void fields_default(const struct field *fields, void *options);
 
 /* Length of the table without its end. */
 size_t fields_count(const struct field *fields);
 
-/* True when the name of the field is the key as written in YAML ('_' in the name is '-' in the key). */
+/* True when the name of the field is the key as written in YAML ('_' in the name is '-' in the
+ * key). */
 bool field_is(const struct field *f, const char *key);
 /* The key as written in YAML. */
 enum { FIELD_KEY_SIZE = 64 };

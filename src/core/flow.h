@@ -5,9 +5,9 @@
 #include "core/optimizer.h"
 
 struct flow_settings {
-    const char *method;  /* rkf45 | rkck | rk8pd | msadams | msbdf | bsimp */
+    const char *method;        /* rkf45 | rkck | rk8pd | msadams | msbdf | bsimp */
     double absolute, relative; /* tolerances per step */
-    double first_step;   /* 0: chosen from the gradient's size */
+    double first_step;         /* 0: chosen from the gradient's size */
 };
 
 bool flow_open(struct descent *d, const struct flow_settings *s, struct err *e);

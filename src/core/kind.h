@@ -1,8 +1,8 @@
 /* kind.h: the head of every descriptor.
  *
- * A kind is one file that ends in one const struct of its contract, whose first member is this head. It is
- * registered by being there: the build writes the table of each contract from the directory listing, and
- * the file's stem is the kind's name. */
+ * A kind is one file that ends in one const struct of its contract, whose first member is this
+ * head. It is registered by being there: the build writes the table of each contract from the
+ * directory listing, and the file's stem is the kind's name. */
 #ifndef OVERPARAM_CORE_KIND_H
 #define OVERPARAM_CORE_KIND_H
 
@@ -13,7 +13,8 @@ struct kind {
     const char *summary; /* one line, lower case, no full stop */
     const char *formula; /* the mathematics in one line */
     const char *source;  /* paper and equation, or section of the seed */
-    const char *help;    /* conventions a user must know: sums or means, factors, layout; may be NULL */
+    const char
+        *help; /* conventions a user must know: sums or means, factors, layout; may be NULL */
     const struct field *fields;
     size_t options_size;
     /* Optional: a sentence saying why these options do not go together, or NULL. Pure. */
@@ -36,8 +37,8 @@ struct contract {
     size_t n;
 };
 
-/* All contracts, in the order of DESIGN: data, loss, parameterization, initialization, optimizer, probe,
- * observable, reference. The build generates this table. */
+/* All contracts, in the order of DESIGN: data, loss, parameterization, initialization, optimizer,
+ * probe, observable, reference. The build generates this table. */
 extern const struct contract contracts[];
 extern const size_t n_contracts;
 /* Digest of the sources of core/. */

@@ -1,7 +1,7 @@
 /* loss.h: the contract of losses: a convex function of prediction and target, summed over samples.
  *
- * L(theta) = factor * (1 or 1/n) * sum_i l(f_i, y_i). `reduction` and `factor` are fields of every loss;
- * problem.c applies them, the kind computes the plain sum of l alone. */
+ * L(theta) = factor * (1 or 1/n) * sum_i l(f_i, y_i). `reduction` and `factor` are fields of every
+ * loss; problem.c applies them, the kind computes the plain sum of l alone. */
 #ifndef OVERPARAM_CORE_LOSS_H
 #define OVERPARAM_CORE_LOSS_H
 
@@ -26,7 +26,7 @@ struct loss {
     void (*slope)(const void *options, size_t n, const double *f, const double *y, double *slope);
     void (*curvature)(const void *options, size_t n, const double *f, const double *y,
                       double *curvature); /* l''(f), >= 0 */
-    bool classification; /* targets are -1 and +1, and the sign of f decides */
+    bool classification;                  /* targets are -1 and +1, and the sign of f decides */
 };
 
 extern const struct loss *const losses[];

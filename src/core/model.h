@@ -1,5 +1,6 @@
-/* model.h: problem and parameterization together: the loss seen from w, and lazily all that can be said of
- * a point: theta, g, J'g, M g, J, Hessian. Optimizers, probes and observables work on this. */
+/* model.h: problem and parameterization together: the loss seen from w, and lazily all that can be
+ * said of a point: theta, g, J'g, M g, J, Hessian. Optimizers, probes and observables work on this.
+ */
 #ifndef OVERPARAM_CORE_MODEL_H
 #define OVERPARAM_CORE_MODEL_H
 
@@ -11,10 +12,10 @@ struct model {
     const struct parameterization *psi;
     const void *psi_options;
     struct shape shape;
-    double *theta, *g; /* (q) each: of the point evaluated last */
-    double *scratch;   /* (q + p + p): for the functions below */
-    double *work;      /* shape.work */
-    double *memory;    /* owned */
+    double *theta, *g;   /* (q) each: of the point evaluated last */
+    double *scratch;     /* (q + p + p): for the functions below */
+    double *work;        /* shape.work */
+    double *memory;      /* owned */
     int64_t evaluations; /* calls of model_loss so far */
 };
 
@@ -30,8 +31,8 @@ void model_theta(struct model *m, const double *w, double *out);
 void model_induced(struct model *m, const double *w, const double *g, double *mg);
 /* jac (q,p), row by row by J' of unit vectors. */
 void model_jacobian(struct model *m, const double *w, double *jac);
-/* hv = (d2L/dw2) v, (p): J'H J v + bend; when psi offers no bend, central differences of J'g at fixed
- * theta-gradient, which are exact but for rounding when J is affine in w. */
+/* hv = (d2L/dw2) v, (p): J'H J v + bend; when psi offers no bend, central differences of J'g at
+ * fixed theta-gradient, which are exact but for rounding when J is affine in w. */
 void model_hessian_vector(struct model *m, const double *w, const double *v, double *hv);
 /* Block by name; false when psi has none of that name. */
 bool model_block(const struct model *m, const char *name, struct block *b);

@@ -7,8 +7,8 @@
 /* Everything that an observable may look at. loss, theta, g and jg are those of w. */
 struct view {
     struct model *model;
-    const double *w, *jg;    /* (p) */
-    const double *theta, *g; /* (q) */
+    const double *w, *jg;      /* (p) */
+    const double *theta, *g;   /* (q) */
     const double *w0, *theta0; /* the start */
     double loss, t, eta;
     int64_t step;

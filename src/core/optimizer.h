@@ -8,18 +8,19 @@
 
 struct flow;
 
-/* What an optimizer works on. Before every advance, loss and jg are those of w; after it the optimizer has
- * changed w, t and eta, and the trial evaluates anew. */
+/* What an optimizer works on. Before every advance, loss and jg are those of w; after it the
+ * optimizer has changed w, t and eta, and the trial evaluates anew. */
 struct descent {
     struct model *model;
     size_t p;
-    double *w, *jg;  /* (p) each */
+    double *w, *jg; /* (p) each */
     double loss;
-    double t;        /* time of the flow; eta summed up for discrete methods */
-    double eta;      /* size of the last step */
-    int64_t step;    /* steps made so far */
-    double *state;   /* the optimizer's own, state(p) doubles, zeroed at the start */
-    struct flow *flow; /* of continuous kinds; opened by begin through flow_open, freed by the trial */
+    double t;      /* time of the flow; eta summed up for discrete methods */
+    double eta;    /* size of the last step */
+    int64_t step;  /* steps made so far */
+    double *state; /* the optimizer's own, state(p) doubles, zeroed at the start */
+    struct flow
+        *flow; /* of continuous kinds; opened by begin through flow_open, freed by the trial */
 };
 
 enum advance {

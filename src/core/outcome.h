@@ -26,8 +26,8 @@ struct sample {
 
 struct outcome {
     enum outcome_status status;
-    char reason[300]; /* done: the stop rule that held ("loss", "time", "steps", "visits"); diverged: what
-                         and where; failed: why */
+    char reason[300]; /* done: the stop rule that held ("loss", "time", "steps", "visits");
+                         diverged: what and where; failed: why */
     int64_t steps, evaluations;
     double time;
     const char **names; /* of observables */

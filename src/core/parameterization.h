@@ -14,8 +14,8 @@ struct block {
     size_t rows, cols, offset;
 };
 
-/* All arrays belong to the caller and do not overlap; outputs are written whole; w is never changed by
- * psi, vjp and jvp; work has shape.work doubles. NaN in gives NaN out. */
+/* All arrays belong to the caller and do not overlap; outputs are written whole; w is never changed
+ * by psi, vjp and jvp; work has shape.work doubles. NaN in gives NaN out. */
 struct parameterization {
     struct kind kind;
     /* Sizes for a theta of (rows,cols): NULL and *s filled, or a sentence why that cannot be. */
@@ -39,8 +39,8 @@ struct parameterization {
     const char *(*lift)(const void *options, const struct shape *s, const double *theta, double *w,
                         double *work);
     size_t (*lift_work)(const void *options, const struct shape *s);
-    /* Number of doubles that measure imbalance between neighbouring blocks, and the values: conserved by
-     * gradient flow. */
+    /* Number of doubles that measure imbalance between neighbouring blocks, and the values:
+     * conserved by gradient flow. */
     size_t (*n_invariants)(const void *options, const struct shape *s);
     void (*invariants)(const void *options, const struct shape *s, const double *w, double *out);
     /* Scale the layers by c and 1/c (or the like) so that psi(w) stays: the seed's imbalance. */

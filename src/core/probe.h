@@ -1,7 +1,8 @@
 /* probe.h: the contract of probes: what is done with weights instead of descending.
  *
- * A probe visits weights and at each of them either emits numbers of its own (declared in `outputs`) or has
- * the requested observables measured. `step` numbers the visits: the draw, the grid point. */
+ * A probe visits weights and at each of them either emits numbers of its own (declared in
+ * `outputs`) or has the requested observables measured. `step` numbers the visits: the draw, the
+ * grid point. */
 #ifndef OVERPARAM_CORE_PROBE_H
 #define OVERPARAM_CORE_PROBE_H
 

@@ -1,4 +1,5 @@
-/* problem.h: data and loss together: theta -> L, its gradient, Hessian-vector products, predictions. */
+/* problem.h: data and loss together: theta -> L, its gradient, Hessian-vector products,
+ * predictions. */
 #ifndef OVERPARAM_CORE_PROBLEM_H
 #define OVERPARAM_CORE_PROBLEM_H
 
@@ -16,7 +17,8 @@ struct problem {
     size_t *entries;               /* owned */
 };
 
-/* Make the data and allocate. Errors: the data's, out of memory, a target that the loss cannot take. */
+/* Make the data and allocate. Errors: the data's, out of memory, a target that the loss cannot
+ * take. */
 bool problem_open(struct problem *pb, const struct choice *data, const struct choice *loss,
                   struct err *e);
 void problem_release(struct problem *pb);
@@ -29,7 +31,8 @@ void problem_hessian_vector(struct problem *pb, const double *theta, const doubl
 void problem_predict(const struct problem *pb, const double *theta, double *f);
 /* Loss of the same form (mean over held-out samples, times the factor); NaN when there are none. */
 double problem_test_loss(struct problem *pb, const double *theta);
-/* Share of samples whose sign is wrong; NaN unless targets are -1 and +1. test: the held-out ones. */
+/* Share of samples whose sign is wrong; NaN unless targets are -1 and +1. test: the held-out ones.
+ */
 double problem_error_rate(struct problem *pb, const double *theta, bool test);
 
 #endif

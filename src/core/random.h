@@ -1,9 +1,9 @@
 /* random.h: counter-based random numbers, one stream per named purpose.
  *
- * Philox4x32-10 (Salmon et al. 2011, Random123) under GSL's interface. Most of GSL's generators keep
- * only 32 bits of their seed; here the key is the 64-bit seed and the upper half of the counter is a hash of
- * the stream's name, so that data, start and noise never share numbers and the order in which runs are
- * made changes nothing. */
+ * Philox4x32-10 (Salmon et al. 2011, Random123) under GSL's interface. Most of GSL's generators
+ * keep only 32 bits of their seed; here the key is the 64-bit seed and the upper half of the
+ * counter is a hash of the stream's name, so that data, start and noise never share numbers and the
+ * order in which runs are made changes nothing. */
 #ifndef OVERPARAM_CORE_RANDOM_H
 #define OVERPARAM_CORE_RANDOM_H
 
@@ -26,10 +26,10 @@ extern const gsl_rng_type *const random_philox;
 
 /* stream: "data", "init", "noise", "probe", ... */
 void random_open(struct random *r, int64_t seed, const char *stream);
-double random_uniform(struct random *r);                   /* in (0, 1), 53 bits */
-double random_gaussian(struct random *r);                  /* N(0, 1), Ziggurat */
+double random_uniform(struct random *r);  /* in (0, 1), 53 bits */
+double random_gaussian(struct random *r); /* N(0, 1), Ziggurat */
 void random_fill_gaussian(struct random *r, double sigma, size_t n, double *out);
-size_t random_below(struct random *r, size_t n);           /* 0 .. n-1 */
+size_t random_below(struct random *r, size_t n); /* 0 .. n-1 */
 void random_shuffle(struct random *r, size_t n, size_t *items);
 /* An (n,n) orthogonal matrix, Haar distributed: Householder QR of a Gaussian one, signs fixed.
  * work: n*n + 2n doubles. */

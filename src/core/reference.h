@@ -1,4 +1,5 @@
-/* reference.h: the contract of reference solutions: a theta to compare with, with its own residual. */
+/* reference.h: the contract of reference solutions: a theta to compare with, with its own residual.
+ */
 #ifndef OVERPARAM_CORE_REFERENCE_H
 #define OVERPARAM_CORE_REFERENCE_H
 
@@ -7,8 +8,8 @@
 struct reference {
     struct kind kind;
     /* Fill theta (q) and *residual, the violation of its optimality conditions. */
-    bool (*solve)(const void *options, struct model *m, double *theta, double *residual, double *work,
-                  struct err *e);
+    bool (*solve)(const void *options, struct model *m, double *theta, double *residual,
+                  double *work, struct err *e);
     size_t (*work)(const void *options, const struct model *m);
 };
 

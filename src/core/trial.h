@@ -40,10 +40,11 @@ struct trial {
     struct record record;
 };
 
-/* Run it. A mistake in what the user asked for (wrong sizes, unreadable data) and a fault of the machine give
- * status failed with a reason, never an abort. *o starts as {0}; release it with outcome_release. The same
- * trial gives the same bits. `alive` (may be NULL) is called now and then with the share done, 0..1; when it
- * returns false the trial stops with status failed, reason "interrupted". */
+/* Run it. A mistake in what the user asked for (wrong sizes, unreadable data) and a fault of the
+ * machine give status failed with a reason, never an abort. *o starts as {0}; release it with
+ * outcome_release. The same trial gives the same bits. `alive` (may be NULL) is called now and then
+ * with the share done, 0..1; when it returns false the trial stops with status failed, reason
+ * "interrupted". */
 void trial_run(const struct trial *t, struct outcome *o, bool (*alive)(void *self, double share),
                void *self);
 

@@ -1,9 +1,10 @@
 /* plan.h: a checked experiment unfolded into runs, each with its key.
  *
- * The key is the SHA-256 of the run's canonical text: one line "path=value" per field, defaults filled in, sorted,
- * numbers in the shortest form that reads back to the same bits, files by the digest of their content; experiment,
- * variant and profile are lines too. So cosmetic edits never change a key and every field does. The digest
- * names the code: core/ and the kinds that this run uses.
+ * The key is the SHA-256 of the run's canonical text: one line "path=value" per field, defaults
+ * filled in, sorted, numbers in the shortest form that reads back to the same bits, files by the
+ * digest of their content; experiment, variant and profile are lines too. So cosmetic edits never
+ * change a key and every field does. The digest names the code: core/ and the kinds that this run
+ * uses.
  *
  * A plan is light (keys only); a run is resolved when it is needed. */
 #ifndef OVERPARAM_PLAN_PLAN_H
@@ -32,9 +33,9 @@ struct parameter {
     const char *path;
     enum parameter_type type;
     double real;
-    int64_t count; /* flags: 0 or 1 */
-    const char *text;   /* the value as text, whatever the type */
-    bool swept; /* it moves within its variant */
+    int64_t count;    /* flags: 0 or 1 */
+    const char *text; /* the value as text, whatever the type */
+    bool swept;       /* it moves within its variant */
 };
 
 struct run {
@@ -48,11 +49,11 @@ struct run {
     int64_t seed; /* init.seed when there is one */
 };
 
-/* Unfold. Every value of every sweep is checked against its field; mistakes are in *es. Two points that resolve
- * to the same run are a mistake. */
+/* Unfold. Every value of every sweep is checked against its field; mistakes are in *es. Two points
+ * that resolve to the same run are a mistake. */
 bool plan_build(struct arena *a, const struct spec *s, struct plan *p, struct errs *es);
-/* Resolve run i into memory of `a`. Cannot fail: plan_build has checked it. Files carry path and digest, no
- * bytes: file_load (run/) brings those. */
+/* Resolve run i into memory of `a`. Cannot fail: plan_build has checked it. Files carry path and
+ * digest, no bytes: file_load (run/) brings those. */
 void plan_resolve(const struct plan *p, size_t i, struct arena *a, struct run *r);
 
 #endif

@@ -1,5 +1,6 @@
-/* pool.h: a pool of forked workers. A plan goes in, results come out to a sink; one run that crashes is one failed
- * run. Workers never see the database: the sink is paused (closed) around every fork. */
+/* pool.h: a pool of forked workers. A plan goes in, results come out to a sink; one run that
+ * crashes is one failed run. Workers never see the database: the sink is paused (closed) around
+ * every fork. */
 #ifndef OVERPARAM_RUN_POOL_H
 #define OVERPARAM_RUN_POOL_H
 
@@ -17,8 +18,8 @@ struct sink {
     void *self;
     bool (*put)(void *self, const struct run *r, const struct outcome *o, const struct usage *u,
                 struct err *e);
-    bool (*flush)(void *self, struct err *e);  /* make durable what was put; called twice a second */
-    bool (*pause)(void *self, struct err *e);  /* before a fork: no connection may cross it */
+    bool (*flush)(void *self, struct err *e); /* make durable what was put; called twice a second */
+    bool (*pause)(void *self, struct err *e); /* before a fork: no connection may cross it */
     bool (*resume)(void *self, struct err *e); /* after it */
 };
 
@@ -39,13 +40,14 @@ struct pool_settings {
     void *progress_self;
 };
 
-/* Make all jobs. The first SIGINT or SIGTERM hands out no more runs, lets the workers finish for up to two seconds and
- * keeps what they made; the second stops at once. False on a fault of the machine or of the sink; *t is filled
- * either way. */
+/* Make all jobs. The first SIGINT or SIGTERM hands out no more runs, lets the workers finish for up
+ * to two seconds and keeps what they made; the second stops at once. False on a fault of the
+ * machine or of the sink; *t is filled either way. */
 MUST_CHECK bool pool_run(const struct job *jobs, size_t n, const struct pool_settings *s,
                          const struct sink *sink, struct tally *t, struct err *e);
 
-/* Load the files that the trial's options name (inflated, cached in this process), so that trial_run can start. */
+/* Load the files that the trial's options name (inflated, cached in this process), so that
+ * trial_run can start. */
 MUST_CHECK bool files_load(struct trial *t, struct err *e);
 
 #endif

@@ -1,8 +1,9 @@
 /* spec.h: an experiment file, checked, with its sweeps still folded.
  *
- * The spec knows the registry of kinds and their field tables and nothing of numerics. All mistakes of a file
- * are collected. A variant's tree is the base with the variant's overrides on top (and those of `quick:` when
- * that profile is asked for): maps merge key by key, but a map that names another `kind` replaces the whole. */
+ * The spec knows the registry of kinds and their field tables and nothing of numerics. All mistakes
+ * of a file are collected. A variant's tree is the base with the variant's overrides on top (and
+ * those of `quick:` when that profile is asked for): maps merge key by key, but a map that names
+ * another `kind` replaces the whole. */
 #ifndef OVERPARAM_SPEC_SPEC_H
 #define OVERPARAM_SPEC_SPEC_H
 
@@ -34,7 +35,7 @@ struct claim {
 
 struct spec {
     const char *file, *name, *title, *source;
-    const char *profile; /* "full" or "quick" */
+    const char *profile;      /* "full" or "quick" */
     struct variant *variants; /* at least one */
     size_t n_variants;
     struct claim *claims;
@@ -43,14 +44,14 @@ struct spec {
     const char *text; /* the file's bytes, for carets */
 };
 
-/* Read, check, fold. False when there are mistakes (in *es, sorted) or more runs than the experiment's
- * `limit:` (default 100000). `profile` is "full" or "quick". */
+/* Read, check, fold. False when there are mistakes (in *es, sorted) or more runs than the
+ * experiment's `limit:` (default 100000). `profile` is "full" or "quick". */
 bool spec_read(struct arena *a, const char *file, const char *profile, struct spec *s,
                struct errs *es);
 
 /* The comparison of a claim: text such as ">= -1e-12", "< 3", "= 2", "in [0.99, 1.01]", "1 +- 0.01"
- * (value and tolerance), "1 +- 2%". NULL and *low, *high set (with *low_open, *high_open), or a sentence
- * saying what is wrong. NaN never holds. */
+ * (value and tolerance), "1 +- 2%". NULL and *low, *high set (with *low_open, *high_open), or a
+ * sentence saying what is wrong. NaN never holds. */
 struct expectation {
     double low, high;
     bool low_open, high_open;

@@ -1,8 +1,9 @@
-/* yaml.h: a small, strict YAML: libyaml's events become a tree in which every value knows its place.
+/* yaml.h: a small, strict YAML: libyaml's events become a tree in which every value knows its
+ * place.
  *
- * Refused, each with its place: a second document, anchors and aliases, tags, merge keys, duplicate keys, depth over
- * 32, more than 1 MiB, invalid UTF-8, control characters, keys that are not plain text. Scalars stay text;
- * what they mean is decided by the field that takes them. */
+ * Refused, each with its place: a second document, anchors and aliases, tags, merge keys, duplicate
+ * keys, depth over 32, more than 1 MiB, invalid UTF-8, control characters, keys that are not plain
+ * text. Scalars stay text; what they mean is decided by the field that takes them. */
 #ifndef OVERPARAM_SPEC_YAML_H
 #define OVERPARAM_SPEC_YAML_H
 
@@ -23,7 +24,8 @@ struct node {
     size_t n;
 };
 
-/* NULL when nothing usable could be read; the mistakes are in *es. `bytes` may be freed afterwards. */
+/* NULL when nothing usable could be read; the mistakes are in *es. `bytes` may be freed afterwards.
+ */
 const struct node *yaml_read(struct arena *a, const char *file, const char *bytes, size_t n,
                              struct errs *es);
 /* The value under a key, or NULL. */

@@ -1,8 +1,9 @@
 /* store.h: the database. The only code that touches SQLite.
  *
- * One writer, a rollback journal (never WAL: bookworm's 3.40.1 has its reset bug), STRICT tables. A run is there whole or
- * not at all. What the YAML files plan today is kept beside the history, so that the views show current runs
- * alone: `planned` says which key and digest each place of an experiment wants, and a current run is one that matches. */
+ * One writer, a rollback journal (never WAL: bookworm's 3.40.1 has its reset bug), STRICT tables. A
+ * run is there whole or not at all. What the YAML files plan today is kept beside the history, so
+ * that the views show current runs alone: `planned` says which key and digest each place of an
+ * experiment wants, and a current run is one that matches. */
 #ifndef OVERPARAM_STORE_STORE_H
 #define OVERPARAM_STORE_STORE_H
 
@@ -12,11 +13,13 @@
 struct store;
 
 enum store_mode {
-    STORE_READ, /* the file must exist; nothing is changed; a database of a newer version is accepted */
+    STORE_READ, /* the file must exist; nothing is changed; a database of a newer version is
+                   accepted */
     STORE_WRITE /* created, or backed up and migrated, as needed; one writer at a time (ERR_BUSY) */
 };
 
-MUST_CHECK bool store_open(const char *path, enum store_mode mode, struct store **st, struct err *e);
+MUST_CHECK bool store_open(const char *path, enum store_mode mode, struct store **st,
+                           struct err *e);
 void store_close(struct store *st);
 /* The path as given to store_open. */
 const char *store_path(const struct store *st);
@@ -25,7 +28,8 @@ bool store_is_newer(const struct store *st);
 
 /* What does not change while the program runs. */
 struct provenance {
-    const char *version, *commit, *compiler, *flags, *gsl, *blas, *blas_kernel, *cpu, *host, *system;
+    const char *version, *commit, *compiler, *flags, *gsl, *blas, *blas_kernel, *cpu, *host,
+        *system;
     bool dirty;
 };
 
@@ -36,19 +40,22 @@ struct cost {
     const char *started;
 };
 
-/* Bring `experiments`, `planned` and the claims' texts of this experiment in line with the plan; nothing changes
- * when they are already so. One transaction. */
+/* Bring `experiments`, `planned` and the claims' texts of this experiment in line with the plan;
+ * nothing changes when they are already so. One transaction. */
 MUST_CHECK bool store_plan(struct store *st, const struct plan *p, struct err *e);
-/* Forget the plans of experiments that are not among these names (their files are gone). History stays. */
-MUST_CHECK bool store_keep_plans(struct store *st, const char *const *names, size_t n, struct err *e);
+/* Forget the plans of experiments that are not among these names (their files are gone). History
+ * stays. */
+MUST_CHECK bool store_keep_plans(struct store *st, const char *const *names, size_t n,
+                                 struct err *e);
 
 enum run_state { RUN_MISSING, RUN_STALE, RUN_DONE, RUN_DIVERGED, RUN_FAILED };
-/* states (plan.n); *seconds (may be NULL): what the missing and stale ones took last time, or the mean of their
- * variant; negative when nothing is known. */
+/* states (plan.n); *seconds (may be NULL): what the missing and stale ones took last time, or the
+ * mean of their variant; negative when nothing is known. */
 MUST_CHECK bool store_states(struct store *st, const struct plan *p, enum run_state *states,
                              double *seconds, struct err *e);
 
-/* Record a finished run (replacing one of the same key and digest), inside a transaction that store_flush commits. */
+/* Record a finished run (replacing one of the same key and digest), inside a transaction that
+ * store_flush commits. */
 MUST_CHECK bool store_put(struct store *st, const struct run *r, const struct outcome *o,
                           const struct cost *c, const struct provenance *p, struct err *e);
 MUST_CHECK bool store_flush(struct store *st, struct err *e);
@@ -69,9 +76,10 @@ MUST_CHECK bool store_query(struct store *st, struct arena *a, const char *sql, 
 MUST_CHECK bool store_query_bound(struct store *st, struct arena *a, const char *sql,
                                   const char *const *values, size_t n, struct table *t,
                                   struct err *e);
-/* The same, and *runs gets the ids of the runs that the query read through the public views (sorted). */
-MUST_CHECK bool store_query_traced(struct store *st, struct arena *a, const char *sql, struct table *t,
-                                   int64_t **runs, size_t *n_runs, struct err *e);
+/* The same, and *runs gets the ids of the runs that the query read through the public views
+ * (sorted). */
+MUST_CHECK bool store_query_traced(struct store *st, struct arena *a, const char *sql,
+                                   struct table *t, int64_t **runs, size_t *n_runs, struct err *e);
 /* Record which runs an artefact was made from. kind: figure, table, value, claim. */
 MUST_CHECK bool store_lineage(struct store *st, const char *artefact, const char *kind,
                               const int64_t *runs, size_t n, struct err *e);

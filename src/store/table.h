@@ -28,8 +28,9 @@ const char *cell_text(const struct cell *c, char out[TEXT_REAL_SIZE]);
 /* True and *value set when the cell is a number. */
 bool cell_number(const struct cell *c, double *value);
 
-void table_csv(const struct table *t, struct buf *out);  /* RFC 4180 with a header */
-void table_json(const struct table *t, struct buf *out); /* a list of objects; valid JSON whatever the values */
+void table_csv(const struct table *t, struct buf *out); /* RFC 4180 with a header */
+void table_json(const struct table *t,
+                struct buf *out); /* a list of objects; valid JSON whatever the values */
 void table_plain(const struct table *t, struct buf *out, size_t width); /* aligned, for people */
 
 #endif

@@ -7,13 +7,14 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
-/* Append the whole file to *out. `limit` bounds the size in bytes (0: none). A missing or unreadable
- * file is ERR_INPUT; anything else ERR_IO. */
+/* Append the whole file to *out. `limit` bounds the size in bytes (0: none). A missing or
+ * unreadable file is ERR_INPUT; anything else ERR_IO. */
 MUST_CHECK bool file_read(const char *path, size_t limit, struct buf *out, struct err *e);
-/* The same; content that begins with gzip's magic is inflated (the limit holds for what comes out). */
+/* The same; content that begins with gzip's magic is inflated (the limit holds for what comes out).
+ */
 MUST_CHECK bool file_read_inflated(const char *path, size_t limit, struct buf *out, struct err *e);
-/* Replace `path` by these bytes: temporary file in the same folder, fsync, rename, fsync the folder.
- * A kill at any instant leaves the old content or the new. */
+/* Replace `path` by these bytes: temporary file in the same folder, fsync, rename, fsync the
+ * folder. A kill at any instant leaves the old content or the new. */
 MUST_CHECK bool file_write(const char *path, const void *bytes, size_t n, struct err *e);
 /* SHA-256 of the file's bytes as stored. */
 MUST_CHECK bool file_sha256(const char *path, char hex[65], struct err *e);
@@ -21,7 +22,8 @@ MUST_CHECK bool file_sha256(const char *path, char hex[65], struct err *e);
 bool file_exists(const char *path);
 /* Make the folder and its parents. */
 MUST_CHECK bool folder_make(const char *path, struct err *e);
-/* Sorted stems of the files NAME+suffix in a folder (suffix such as ".sql"); a missing folder has none. */
+/* Sorted stems of the files NAME+suffix in a folder (suffix such as ".sql"); a missing folder has
+ * none. */
 MUST_CHECK bool folder_list(struct arena *a, const char *path, const char *suffix,
                             const char *const **stems, size_t *n, struct err *e);
 /* `path` as seen from the folder of `file`; absolute paths stay. */
