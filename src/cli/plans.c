@@ -2,8 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/command.h"
-#include "plan/plan.h"
+#include "cli/plans.h"
 #include "sys/file.h"
 
 bool plans_read(struct context *c, const char *const *files, size_t n, struct plan **plans,
