@@ -1,0 +1,155 @@
+/* difference.c: theta = u^D - v^D, the diagonal network that can reach both signs from theta = 0.
+ *
+ * M = D^2 diag(u^(2D-2) + v^(2D-2)). From u = v = alpha theta starts at zero and the flow ends, for
+ * the squared loss, at the interpolator with least Q_alpha (references/min-q-alpha.c): least l2
+ * for large alpha, least l1 for small. Flow conserves u v at D = 2 and u^(2-D) + v^(2-D) at D > 2,
+ * for d(u^(2-D))/dt = D (D-2) g and the same with the other sign for v.
+ * Source: Woodworth et al. 2019 (arXiv 1906.05827), eq. 4 (D = 2) and section 5 (D > 2). */
+#include <math.h>
+
+#include "core/parameterization.h"
+
+struct options {
+    double depth;
+};
+
+static const struct field fields[] = {
+    FIELD(struct options, depth, .doc = "D in u^D - v^D", .min = 2, .max = 64, .otherwise = 2),
+    FIELD_END,
+};
+
+static double depth_of(const void *options)
+{
+    return ((const struct options *)options)->depth;
+}
+
+/* w^n; the small integers without the cost of pow. */
+static double raised(double w, double n)
+{
+    if (n == 0) {
+        return 1;
+    }
+    if (n == 1) {
+        return w;
+    }
+    if (n == 2) {
+        return w * w;
+    }
+    if (n == 3) {
+        return w * w * w;
+    }
+    return pow(w, n);
+}
+
+static const char *shape(const void *options, size_t rows, size_t cols, struct shape *s)
+{
+    (void)options;
+    *s = (struct shape){.rows = rows, .cols = cols, .q = rows * cols, .p = 2 * rows * cols};
+    return NULL;
+}
+
+static size_t n_blocks(const void *options, const struct shape *s)
+{
+    (void)options;
+    (void)s;
+    return 2;
+}
+
+static void block(const void *options, const struct shape *s, size_t i, struct block *b)
+{
+    (void)options;
+    *b = (struct block){
+        .name = {i == 0 ? 'u' : 'v'}, .rows = s->rows, .cols = s->cols, .offset = i * s->q};
+}
+
+static void psi(const void *options, const struct shape *s, const double *w, double *theta,
+                double *work)
+{
+    (void)work;
+    const double d = depth_of(options), *u = w, *v = w + s->q;
+    for (size_t i = 0; i < s->q; i++) {
+        theta[i] = raised(u[i], d) - raised(v[i], d);
+    }
+}
+
+static void vjp(const void *options, const struct shape *s, const double *w, const double *g,
+                double *jg, double *work)
+{
+    (void)work;
+    const double d = depth_of(options), *u = w, *v = w + s->q;
+    for (size_t i = 0; i < s->q; i++) {
+        jg[i] = d * raised(u[i], d - 1) * g[i];
+        jg[s->q + i] = -d * raised(v[i], d - 1) * g[i];
+    }
+}
+
+static void jvp(const void *options, const struct shape *s, const double *w, const double *dw,
+                double *dtheta, double *work)
+{
+    (void)work;
+    const double d = depth_of(options), *u = w, *v = w + s->q;
+    for (size_t i = 0; i < s->q; i++) {
+        dtheta[i] = d * (raised(u[i], d - 1) * dw[i] - raised(v[i], d - 1) * dw[s->q + i]);
+    }
+}
+
+static void bend(const void *options, const struct shape *s, const double *w, const double *g,
+                 const double *dw, double *out, double *work)
+{
+    (void)work;
+    const double d = depth_of(options), *u = w, *v = w + s->q;
+    const double factor = d * (d - 1);
+    for (size_t i = 0; i < s->q; i++) {
+        out[i] = factor * raised(u[i], d - 2) * g[i] * dw[i];
+        out[s->q + i] = -factor * raised(v[i], d - 2) * g[i] * dw[s->q + i];
+    }
+}
+
+/* The positive part in u, the negative one in v. */
+static const char *lift(const void *options, const struct shape *s, const double *theta, double *w,
+                        double *work)
+{
+    (void)work;
+    const double d = depth_of(options);
+    for (size_t i = 0; i < s->q; i++) {
+        w[i] = theta[i] > 0 ? pow(theta[i], 1 / d) : 0;
+        w[s->q + i] = theta[i] < 0 ? pow(-theta[i], 1 / d) : 0;
+    }
+    return NULL;
+}
+
+static size_t n_invariants(const void *options, const struct shape *s)
+{
+    (void)options;
+    return s->q;
+}
+
+static void invariants(const void *options, const struct shape *s, const double *w, double *out)
+{
+    const double d = depth_of(options), *u = w, *v = w + s->q;
+    for (size_t i = 0; i < s->q; i++) {
+        out[i] = d == 2 ? u[i] * v[i] : pow(u[i], 2 - d) + pow(v[i], 2 - d);
+    }
+}
+
+const struct parameterization parameterization_difference = {
+    .kind = {.name = "difference",
+             .summary = "difference of two element-wise powers, so that both signs are in reach",
+             .formula = "theta = u^D - v^D; M = D^2 diag(u^(2D-2) + v^(2D-2))",
+             .source = "Woodworth et al. 2019, arXiv 1906.05827, eq. 4 and section 5",
+             .help = "p = 2q; blocks u and v, each of the shape of theta. The paper starts at u = "
+                     "v = alpha, which is theta = 0. A depth that is no integer needs u, v >= 0. "
+                     "Conserved by the flow: u v at D = 2, u^(2-D) + v^(2-D) beyond.",
+             .fields = fields,
+             .options_size = sizeof(struct options)},
+    .shape = shape,
+    .n_blocks = n_blocks,
+    .block = block,
+    .psi = psi,
+    .vjp = vjp,
+    .jvp = jvp,
+    .bend = bend,
+    .lift = lift,
+    .n_invariants = n_invariants,
+    .invariants = invariants,
+};
