@@ -1,4 +1,6 @@
-/* flow.h: dw/dt = -dL/dw by GSL's odeiv2, one adaptive step at a time. */
+/* flow.h: dw/dt = -dL/dw by GSL's odeiv2, one adaptive step at a time.
+ *
+ * A kind may put a map of its own between gradient and velocity: dw/dt = -P(w) dL/dw. */
 #ifndef OVERPARAM_CORE_FLOW_H
 #define OVERPARAM_CORE_FLOW_H
 
@@ -8,6 +10,12 @@ struct flow_settings {
     const char *method;        /* rkf45 | rkck | rk8pd | msadams | msbdf | bsimp */
     double absolute, relative; /* tolerances per step */
     double first_step;         /* 0: chosen from the gradient's size */
+    /* Optional: turn jg (p), the gradient at w, into P(w) jg in place. False when it cannot, which
+     * the integrator takes as a step too long. work: scratch of its own, e.g. the kind's state. */
+    bool (*precondition)(const void *options, const struct model *m, const double *w, double *jg,
+                         double *work);
+    const void *options; /* handed to precondition; borrowed, as is work */
+    double *work;
 };
 
 bool flow_open(struct descent *d, const struct flow_settings *s, struct err *e);

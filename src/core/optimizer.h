@@ -18,7 +18,7 @@ struct descent {
     double t;      /* time of the flow; eta summed up for discrete methods */
     double eta;    /* size of the last step */
     int64_t step;  /* steps made so far */
-    double *state; /* the optimizer's own, state(p) doubles, zeroed at the start */
+    double *state; /* the optimizer's own, state() doubles, zeroed at the start */
     struct flow
         *flow; /* of continuous kinds; opened by begin through flow_open, freed by the trial */
 };
@@ -31,7 +31,7 @@ enum advance {
 struct optimizer {
     struct kind kind;
     bool continuous; /* lands exactly on the asked times; discrete kinds ignore t_end */
-    size_t (*state)(const void *options, size_t p);
+    size_t (*state)(const void *options, const struct model *m); /* doubles; NULL: none */
     bool (*begin)(const void *options, struct descent *d, struct err *e); /* may be NULL */
     enum advance (*advance)(const void *options, struct descent *d, double t_end);
 };
