@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/render.h"
+#include "base/text.h"
 #include "cli/command.h"
 #include "sys/file.h"
 

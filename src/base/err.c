@@ -1,0 +1,135 @@
+/* err.c: see err.h. */
+#include "base/err.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct code_row {
+    const char *name, *meaning;
+    int status;
+};
+
+static const struct code_row code_rows[] = {
+#define X(name, status, meaning) {#name, meaning, status},
+    ERR_CODES(X)
+#undef X
+};
+
+int err_exit_status(enum err_code code)
+{
+    return code_rows[code].status;
+}
+
+const char *err_code_name(enum err_code code)
+{
+    return code_rows[code].name;
+}
+
+const char *err_code_meaning(enum err_code code)
+{
+    return code_rows[code].meaning;
+}
+
+bool err_set(struct err *e, enum err_code code, const char *format, ...)
+{
+    if (!e)
+        return false;
+    va_list list;
+    *e = (struct err){.code = code};
+    va_start(list, format);
+    vsnprintf(e->text, sizeof e->text, format, list);
+    va_end(list);
+    return false;
+}
+
+bool err_set_at(struct err *e, enum err_code code, struct where at, const char *format, ...)
+{
+    if (!e)
+        return false;
+    va_list list;
+    *e = (struct err){.code = code, .at = at};
+    va_start(list, format);
+    vsnprintf(e->text, sizeof e->text, format, list);
+    va_end(list);
+    return false;
+}
+
+bool err_hint(struct err *e, const char *format, ...)
+{
+    if (!e)
+        return false;
+    va_list list;
+    va_start(list, format);
+    vsnprintf(e->hint, sizeof e->hint, format, list);
+    va_end(list);
+    return false;
+}
+
+bool err_context(struct err *e, const char *format, ...)
+{
+    if (!e)
+        return false;
+    char before[sizeof e->text], both[sizeof e->text];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(before, sizeof before, format, list);
+    va_end(list);
+    /* What does not fit is cut at the end: the context says where, the text begins with what. */
+    size_t n = strlen(before), room = sizeof both - 1 - n, m = strlen(e->text);
+    memcpy(both, before, n);
+    memcpy(both + n, e->text, m < room ? m : room);
+    both[n + (m < room ? m : room)] = 0;
+    memcpy(e->text, both, sizeof both);
+    return false;
+}
+
+static bool err_same(const struct err *a, const struct err *b)
+{
+    return a->at.line == b->at.line && a->at.column == b->at.column &&
+           strcmp(a->text, b->text) == 0;
+}
+
+static struct err *errs_slot(struct errs *es, const struct err *e)
+{
+    for (size_t i = 0; i < es->n; i++)
+        if (err_same(&es->list[i], e))
+            return NULL;
+    if (es->n == ERRS_MAX) {
+        es->more++;
+        return NULL;
+    }
+    es->list[es->n] = *e;
+    return &es->list[es->n++];
+}
+
+void errs_add(struct errs *es, const struct err *e)
+{
+    (void)errs_slot(es, e);
+}
+
+struct err *errs_add_at(struct errs *es, struct where at, const char *format, ...)
+{
+    struct err e = {.code = ERR_SPEC, .at = at};
+    va_list list;
+    va_start(list, format);
+    vsnprintf(e.text, sizeof e.text, format, list);
+    va_end(list);
+    return errs_slot(es, &e);
+}
+
+static int compare_places(const void *a, const void *b)
+{
+    const struct err *x = a, *y = b;
+    if (x->at.line != y->at.line)
+        return x->at.line < y->at.line ? -1 : 1;
+    if (x->at.column != y->at.column)
+        return x->at.column < y->at.column ? -1 : 1;
+    return strcmp(x->text, y->text);
+}
+
+void errs_sort(struct errs *es)
+{
+    qsort(es->list, es->n, sizeof es->list[0], compare_places);
+}

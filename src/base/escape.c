@@ -1,0 +1,166 @@
+/* escape.c: one escape function per format. The text is data and is shown literally, whatever it
+ * holds. */
+#include <string.h>
+
+#include "base/text.h"
+
+/* Length of the valid UTF-8 sequence at s (n bytes left), or 0. */
+static size_t utf8_length(const unsigned char *s, size_t n)
+{
+    static const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t length = s[0] < 0x80             ? 1
+                    : (s[0] & 0xe0) == 0xc0 ? 2
+                    : (s[0] & 0xf0) == 0xe0 ? 3
+                    : (s[0] & 0xf8) == 0xf0 ? 4
+                                            : 0;
+    if (length <= 1 || length > n)
+        return length <= n ? length : 0;
+    unsigned point = s[0] & (0xffU >> (length + 1));
+    for (size_t i = 1; i < length; i++) {
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+        point = point << 6 | (s[i] & 0x3f);
+    }
+    bool fine =
+        point >= least[length] && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff);
+    return fine ? length : 0;
+}
+
+static void escape_csv(struct buf *b, const char *s, size_t n)
+{
+    bool quote = n > 0 && (s[0] == ' ' || s[n - 1] == ' ');
+    for (size_t i = 0; i < n; i++)
+        quote = quote || strchr(",\"\r\n", s[i]) != NULL;
+    if (!quote) {
+        buf_add(b, s, n);
+        return;
+    }
+    buf_putc(b, '"');
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] == '"')
+            buf_putc(b, '"');
+        buf_putc(b, s[i]);
+    }
+    buf_putc(b, '"');
+}
+
+static void put_tsv(struct buf *b, char c)
+{
+    const char *with = c == '\t'   ? "\\t"
+                       : c == '\n' ? "\\n"
+                       : c == '\r' ? "\\r"
+                       : c == '\\' ? "\\\\"
+                                   : NULL;
+    if (with)
+        buf_puts(b, with);
+    else
+        buf_putc(b, c);
+}
+
+static void escape_json(struct buf *b, const char *s, size_t n)
+{
+    buf_putc(b, '"');
+    for (size_t i = 0; i < n;) {
+        size_t length = utf8_length((const unsigned char *)s + i, n - i);
+        unsigned char c = (unsigned char)s[i];
+        if (length == 0)
+            buf_puts(b, "\\ufffd");
+        else if (c < 0x20 || c == 0x7f)
+            buf_printf(b, "\\u%04x", c);
+        else if (c == '"' || c == '\\')
+            buf_printf(b, "\\%c", c);
+        else
+            buf_add(b, s + i, length);
+        i += length ? length : 1;
+    }
+    buf_putc(b, '"');
+}
+
+static void put_html(struct buf *b, char c)
+{
+    const char *with = c == '&'    ? "&amp;"
+                       : c == '<'  ? "&lt;"
+                       : c == '>'  ? "&gt;"
+                       : c == '"'  ? "&quot;"
+                       : c == '\'' ? "&#39;"
+                                   : NULL;
+    if (with)
+        buf_puts(b, with);
+    else if ((unsigned char)c >= 0x20 || c == '\n' || c == '\t')
+        buf_putc(b, c);
+}
+
+static void put_latex(struct buf *b, char c)
+{
+    static const struct {
+        char from;
+        const char *to;
+    } table[] = {{'\\', "\\textbackslash{}"},
+                 {'{', "\\{"},
+                 {'}', "\\}"},
+                 {'$', "\\$"},
+                 {'&', "\\&"},
+                 {'#', "\\#"},
+                 {'%', "\\%"},
+                 {'_', "\\_"},
+                 {'^', "\\textasciicircum{}"},
+                 {'~', "\\textasciitilde{}"},
+                 {'<', "\\textless{}"},
+                 {'>', "\\textgreater{}"},
+                 {'|', "\\textbar{}"},
+                 {'"', "\\textquotedbl{}"},
+                 {'`', "\\textasciigrave{}"},
+                 {'\'', "\\textquotesingle{}"},
+                 {'-', "{-}"}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (table[i].from == c) {
+            buf_puts(b, table[i].to);
+            return;
+        }
+    if ((unsigned char)c >= 0x20)
+        buf_putc(b, c);
+    else if (c == '\n' || c == '\t')
+        buf_putc(b, ' ');
+}
+
+static void escape_quoted(struct buf *b, const char *s, size_t n, bool controls)
+{
+    buf_putc(b, '\'');
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] == '\'')
+            buf_putc(b, '\'');
+        if (controls || (unsigned char)s[i] >= 0x20)
+            buf_putc(b, s[i]);
+    }
+    buf_putc(b, '\'');
+}
+
+static void put_markdown(struct buf *b, char c)
+{
+    if (c == '\n' || c == '\r' || c == '\t')
+        buf_putc(b, ' ');
+    else if ((unsigned char)c < 0x20)
+        return;
+    else {
+        if (strchr("\\`*_{}[]()<>#+-.!|~$^@'\":&=", c) && c != 0)
+            buf_putc(b, '\\');
+        buf_putc(b, c);
+    }
+}
+
+void text_escape(struct buf *b, enum text_format format, const char *s, size_t n)
+{
+    static void (*const by_character[])(struct buf *, char) = {
+        [TEXT_TSV] = put_tsv,           [TEXT_HTML] = put_html, [TEXT_LATEX] = put_latex,
+        [TEXT_MARKDOWN] = put_markdown, [TEXT_SQL] = NULL,
+    };
+    if (format == TEXT_CSV)
+        escape_csv(b, s, n);
+    else if (format == TEXT_JSON)
+        escape_json(b, s, n);
+    else if (format == TEXT_GNUPLOT || format == TEXT_SQL)
+        escape_quoted(b, s, n, format == TEXT_SQL);
+    else
+        for (size_t i = 0; i < n; i++)
+            by_character[format](b, s[i]);
+}

@@ -1,0 +1,19 @@
+/* render.h: errors as people read them: file:line:column, the line, a caret, the remedy. */
+#ifndef OVERPARAM_BASE_RENDER_H
+#define OVERPARAM_BASE_RENDER_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/* Append every error of *es to *out:
+ *
+ *     file:3:5: error: unknown key 'widht'
+ *       widht: 3
+ *       ^
+ *       hint: did you mean 'width'?
+ *
+ * text: the bytes of the file that the places refer to, or NULL when they are not at hand. An error
+ * without a place begins with "overparam: error: ". */
+void errs_render(struct buf *out, const struct errs *es, const char *text);
+
+#endif

@@ -1,0 +1,273 @@
+/* file.c: see file.h. */
+#include "sys/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "base/sha256.h"
+#include "base/text.h"
+
+enum { CHUNK = 1 << 16 };
+
+static enum err_code code_of(int number)
+{
+    if (number == ENOSPC || number == EDQUOT || number == EFBIG)
+        return ERR_FULL;
+    return number == ENOENT || number == ENOTDIR || number == EACCES || number == EISDIR ||
+                   number == ELOOP || number == ENAMETOOLONG
+               ? ERR_INPUT
+               : ERR_IO;
+}
+
+static bool file_fail(struct err *e, const char *doing, const char *path)
+{
+    int number = errno;
+    err_set(e, code_of(number), "cannot %s %s: %s", doing, path, strerror(number));
+    if (number == ENOSPC || number == EDQUOT)
+        err_hint(e, "make room on that disk; nothing that was there is lost");
+    if (number == EACCES)
+        err_hint(e, "check the permissions of the file and its folders");
+    return false;
+}
+
+static int open_regular(const char *path, struct err *e)
+{
+    struct stat s;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) {
+        file_fail(e, "read", path);
+        return -1;
+    }
+    if (fstat(fd, &s) == 0 && S_ISREG(s.st_mode))
+        return fd;
+    close(fd);
+    err_set(e, ERR_INPUT, "cannot read %s: it is not a regular file", path);
+    return -1;
+}
+
+static bool too_large(const char *path, size_t limit, struct err *e)
+{
+    return err_set(e, ERR_INPUT, "%s is larger than %zu bytes", path, limit);
+}
+
+bool file_read(const char *path, size_t limit, struct buf *out, struct err *e)
+{
+    char chunk[CHUNK];
+    int fd = open_regular(path, e);
+    if (fd < 0)
+        return false;
+    size_t before = out->n;
+    ssize_t n;
+    bool fine = true;
+    while (fine && (n = read(fd, chunk, sizeof chunk)) != 0) {
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            fine = file_fail(e, "read", path);
+        else {
+            buf_add(out, chunk, (size_t)n);
+            if (limit > 0 && out->n - before > limit)
+                fine = too_large(path, limit, e);
+        }
+    }
+    close(fd);
+    return fine;
+}
+
+static bool inflate_all(const char *path, const struct buf *packed, size_t limit, struct buf *out,
+                        struct err *e)
+{
+    unsigned char chunk[CHUNK];
+    z_stream z = {0};
+    size_t before = out->n;
+    enum { GZIP_WINDOW = 15 + 16 };
+    if (packed->n > UINT32_MAX || inflateInit2(&z, GZIP_WINDOW) != Z_OK)
+        return err_set(e, ERR_MEMORY, "cannot inflate %s", path);
+    z.next_in = (unsigned char *)packed->s;
+    z.avail_in = (uInt)packed->n;
+    int status = Z_OK;
+    bool fine = true;
+    while (fine && (status == Z_OK || (status == Z_STREAM_END && z.avail_in > 0))) {
+        if (status == Z_STREAM_END && inflateReset(&z) != Z_OK)
+            break;
+        z.next_out = chunk;
+        z.avail_out = sizeof chunk;
+        status = inflate(&z, Z_NO_FLUSH);
+        buf_add(out, chunk, sizeof chunk - z.avail_out);
+        if (limit > 0 && out->n - before > limit)
+            fine = too_large(path, limit, e);
+    }
+    inflateEnd(&z);
+    if (fine && status != Z_STREAM_END)
+        fine =
+            err_set(e, ERR_INPUT, "%s is damaged: its gzip stream ends early or is corrupt", path);
+    return fine;
+}
+
+bool file_read_inflated(const char *path, size_t limit, struct buf *out, struct err *e)
+{
+    struct buf raw = {0};
+    bool fine = file_read(path, limit, &raw, e);
+    bool packed = raw.n > 2 && (unsigned char)raw.s[0] == 0x1f && (unsigned char)raw.s[1] == 0x8b;
+    if (fine && packed)
+        fine = inflate_all(path, &raw, limit, out, e);
+    else if (fine)
+        buf_add(out, raw.s, raw.n);
+    buf_release(&raw);
+    return fine;
+}
+
+static bool write_all(int fd, const char *bytes, size_t n)
+{
+    while (n > 0) {
+        ssize_t k = write(fd, bytes, n);
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k < 0)
+            return false;
+        bytes += k;
+        n -= (size_t)k;
+    }
+    return fsync(fd) == 0;
+}
+
+static void sync_folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    struct buf folder = {0};
+    if (slash && slash != path)
+        buf_add(&folder, path, (size_t)(slash - path));
+    else
+        buf_puts(&folder, slash ? "/" : ".");
+    int fd = open(buf_text(&folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    buf_release(&folder);
+}
+
+bool file_write(const char *path, const void *bytes, size_t n, struct err *e)
+{
+    struct buf name = {0};
+    buf_printf(&name, "%s.XXXXXX", path);
+    int fd = mkstemp(name.s);
+    bool fine = fd >= 0;
+    if (fine) {
+        mode_t mask = umask(0);
+        umask(mask);
+        fine = fchmod(fd, 0666 & ~mask) == 0 && write_all(fd, bytes, n);
+        int number = errno;
+        close(fd);
+        errno = number;
+        fine = fine && rename(name.s, path) == 0;
+    }
+    if (!fine) {
+        file_fail(e, "write", path);
+        if (fd >= 0)
+            unlink(name.s);
+    } else
+        sync_folder_of(path);
+    buf_release(&name);
+    return fine;
+}
+
+bool file_sha256(const char *path, char hex[65], struct err *e)
+{
+    char chunk[CHUNK];
+    struct sha256 h;
+    int fd = open_regular(path, e);
+    if (fd < 0)
+        return false;
+    sha256_init(&h);
+    ssize_t n;
+    bool fine = true;
+    while (fine && (n = read(fd, chunk, sizeof chunk)) != 0) {
+        if (n > 0)
+            sha256_add(&h, chunk, (size_t)n);
+        else if (errno != EINTR)
+            fine = file_fail(e, "read", path);
+    }
+    sha256_finish(&h, hex);
+    close(fd);
+    return fine;
+}
+
+bool file_exists(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0;
+}
+
+bool folder_make(const char *path, struct err *e)
+{
+    struct buf prefix = {0};
+    bool fine = true;
+    for (const char *p = path; fine && *p;) {
+        size_t n = strcspn(p + 1, "/") + 1;
+        buf_add(&prefix, p, n);
+        p += n;
+        struct stat s;
+        if (mkdir(prefix.s, 0777) != 0 &&
+            !(errno == EEXIST && stat(prefix.s, &s) == 0 && S_ISDIR(s.st_mode)))
+            fine = file_fail(e, "make the folder", prefix.s);
+    }
+    buf_release(&prefix);
+    return fine;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static const char *stem_with(struct arena *a, const char *name, const char *suffix)
+{
+    size_t n = strlen(name), m = strlen(suffix);
+    if (n <= m || name[0] == '.' || strcmp(name + n - m, suffix) != 0)
+        return NULL;
+    return arena_strndup(a, name, n - m);
+}
+
+bool folder_list(struct arena *a, const char *path, const char *suffix, const char *const **stems,
+                 size_t *n, struct err *e)
+{
+    enum { MOST = 4096 };
+    *n = 0;
+    *stems = NULL;
+    DIR *d = opendir(path);
+    if (!d)
+        return errno == ENOENT ? true : file_fail(e, "list", path);
+    const char **list = arena_array(a, MOST, sizeof *list);
+    for (struct dirent *entry; *n < MOST && (entry = readdir(d)) != NULL;) {
+        const char *stem = stem_with(a, entry->d_name, suffix);
+        if (stem)
+            list[(*n)++] = stem;
+    }
+    closedir(d);
+    qsort(list, *n, sizeof *list, compare_texts);
+    *stems = list;
+    return true;
+}
+
+const char *path_beside(struct arena *a, const char *file, const char *path)
+{
+    const char *slash = strrchr(file, '/');
+    if (path[0] == '/' || !slash)
+        return arena_strdup(a, path);
+    return arena_printf(a, "%.*s/%s", (int)(slash - file), file, path);
+}
+
+const char *path_stem(struct arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+    return arena_strndup(a, name, dot && dot != name ? (size_t)(dot - name) : strlen(name));
+}

@@ -1,0 +1,173 @@
+/* proc.c: see proc.h. A pipe that closes on exec tells a program that could not be started from one
+ * that failed. */
+#include "sys/proc.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sys/clock.h"
+
+enum { MOST_KEPT = 1 << 20, CHUNK = 1 << 14, N_PIPES = 3, READ_END = 0, WRITE_END = 1 };
+enum { PIPE_OUT, PIPE_COMPLAINTS, PIPE_START };
+
+struct pipes {
+    int fd[N_PIPES][2];
+};
+
+static bool pipes_open(struct pipes *p)
+{
+    for (int i = 0; i < N_PIPES; i++)
+        p->fd[i][READ_END] = p->fd[i][WRITE_END] = -1;
+    for (int i = 0; i < N_PIPES; i++)
+        if (pipe(p->fd[i]) != 0 || fcntl(p->fd[i][0], F_SETFD, FD_CLOEXEC) != 0 ||
+            fcntl(p->fd[i][1], F_SETFD, FD_CLOEXEC) != 0)
+            return false;
+    return true;
+}
+
+static void pipe_close(struct pipes *p, int which, int end)
+{
+    if (p->fd[which][end] >= 0)
+        close(p->fd[which][end]);
+    p->fd[which][end] = -1;
+}
+
+static void pipes_close(struct pipes *p)
+{
+    for (int i = 0; i < N_PIPES; i++) {
+        pipe_close(p, i, READ_END);
+        pipe_close(p, i, WRITE_END);
+    }
+}
+
+/* NAME=value over the inherited environment. */
+static bool env_put(const char *pair)
+{
+    char name[64];
+    size_t n = strcspn(pair, "=");
+    if (n >= sizeof name || pair[n] != '=')
+        return false;
+    memcpy(name, pair, n);
+    name[n] = 0;
+    return setenv(name, pair + n + 1, 1) == 0;
+}
+
+static _Noreturn void child_start(const struct proc *p, const struct pipes *pipes)
+{
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    int null = open("/dev/null", O_RDONLY);
+    bool fine = null >= 0 && dup2(null, STDIN_FILENO) >= 0 &&
+                dup2(pipes->fd[PIPE_OUT][WRITE_END], STDOUT_FILENO) >= 0 &&
+                dup2(pipes->fd[PIPE_COMPLAINTS][WRITE_END], STDERR_FILENO) >= 0 &&
+                (!p->folder || chdir(p->folder) == 0);
+    for (const char *const *pair = p->env; fine && pair && *pair; pair++)
+        fine = env_put(*pair);
+    if (fine)
+        execvp(p->argv[0], (char *const *)(uintptr_t)p->argv);
+    int number = errno;
+    ssize_t ignored = write(pipes->fd[PIPE_START][WRITE_END], &number, sizeof number);
+    (void)ignored;
+    _exit(127);
+}
+
+/* Read what is there; false at the end of the stream. */
+static bool pipe_drain(int fd, struct buf *keep)
+{
+    char chunk[CHUNK];
+    ssize_t n = read(fd, chunk, sizeof chunk);
+    if (n < 0)
+        return errno == EINTR || errno == EAGAIN;
+    if (keep && n > 0 && keep->n < MOST_KEPT)
+        buf_add(keep, chunk, (size_t)n < MOST_KEPT - keep->n ? (size_t)n : MOST_KEPT - keep->n);
+    return n > 0;
+}
+
+/* Both streams until their ends or the deadline; false when the time is over. */
+static bool streams_read(struct pipes *pipes, double deadline, struct buf *out,
+                         struct buf *complaints)
+{
+    while (pipes->fd[PIPE_OUT][READ_END] >= 0 || pipes->fd[PIPE_COMPLAINTS][READ_END] >= 0) {
+        double left = deadline - clock_seconds();
+        if (left <= 0)
+            return false;
+        struct pollfd fds[] = {{.fd = pipes->fd[PIPE_OUT][READ_END], .events = POLLIN},
+                               {.fd = pipes->fd[PIPE_COMPLAINTS][READ_END], .events = POLLIN}};
+        if (poll(fds, 2, left < 1 ? (int)(left * 1000) + 1 : 1000) < 0 && errno != EINTR)
+            return true;
+        if (fds[0].revents && !pipe_drain(fds[0].fd, out))
+            pipe_close(pipes, PIPE_OUT, READ_END);
+        if (fds[1].revents && !pipe_drain(fds[1].fd, complaints))
+            pipe_close(pipes, PIPE_COMPLAINTS, READ_END);
+    }
+    return true;
+}
+
+/* Wait for the end; false when the time is over first. */
+static bool child_wait(pid_t child, double deadline, int *how)
+{
+    for (;;) {
+        pid_t got = waitpid(child, how, WNOHANG);
+        if (got == child || (got < 0 && errno != EINTR))
+            return true;
+        if (clock_seconds() > deadline)
+            return false;
+        poll(NULL, 0, 2);
+    }
+}
+
+static bool program_missing(const struct proc *p, int number, struct err *e)
+{
+    if (number != ENOENT && number != EACCES)
+        return err_set(e, ERR_TOOL, "cannot start %s: %s", p->argv[0], strerror(number));
+    err_set(e, ERR_TOOL, "the program %s is missing", p->argv[0]);
+    return p->package ? err_hint(e, "install the Debian package %s", p->package) : false;
+}
+
+bool proc_run(const struct proc *p, int *status, struct buf *out, struct buf *complaints,
+              struct err *e)
+{
+    struct pipes pipes;
+    pid_t child = pipes_open(&pipes) ? fork() : -1;
+    if (child < 0) {
+        err_set(e, ERR_TOOL, "cannot start %s: %s", p->argv[0], strerror(errno));
+        pipes_close(&pipes);
+        return false;
+    }
+    if (child == 0)
+        child_start(p, &pipes);
+    setpgid(child, child);
+    for (int i = 0; i < N_PIPES; i++)
+        pipe_close(&pipes, i, WRITE_END);
+    int number = 0, how = 0;
+    ssize_t started;
+    do
+        started = read(pipes.fd[PIPE_START][READ_END], &number, sizeof number);
+    while (started < 0 && errno == EINTR);
+    double deadline = clock_seconds() + p->seconds;
+    bool in_time =
+        streams_read(&pipes, deadline, out, complaints) && child_wait(child, deadline, &how);
+    /* Whatever the program left behind in its group goes with it. */
+    kill(-child, SIGKILL);
+    if (!in_time)
+        waitpid(child, &how, 0);
+    pipes_close(&pipes);
+    if (started == (ssize_t)sizeof number)
+        return program_missing(p, number, e);
+    if (!in_time)
+        return err_set(e, ERR_TOOL, "%s did not end within %.0f seconds", p->argv[0], p->seconds);
+    *status = WIFSIGNALED(how) ? 128 + WTERMSIG(how) : WEXITSTATUS(how);
+    return true;
+}
