@@ -31,7 +31,7 @@ enum advance {
 struct optimizer {
     struct kind kind;
     bool continuous; /* lands exactly on the asked times; discrete kinds ignore t_end */
-    size_t (*state)(const void *options, const struct model *m); /* doubles; NULL: none */
+    size_t (*state)(const void *options, const struct model *m);          /* doubles; NULL: none */
     bool (*begin)(const void *options, struct descent *d, struct err *e); /* may be NULL */
     enum advance (*advance)(const void *options, struct descent *d, double t_end);
 };

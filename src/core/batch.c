@@ -1,0 +1,65 @@
+/* batch.c: sample by sample, so that nothing is gathered; batches are small. */
+#include "core/batch.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "core/linalg.h"
+
+/* f (m) of sample i. */
+static void predict_row(const struct problem *pb, size_t i, const double *theta, double *f)
+{
+    const struct dataset *d = &pb->data;
+    switch (d->design) {
+    case DESIGN_DENSE:
+        mat_vec(d->m, d->d, 1, theta, d->x + i * d->d, 0, f);
+        break;
+    case DESIGN_ENTRIES:
+        f[0] = theta[d->entry[i]];
+        break;
+    case DESIGN_IDENTITY:
+        f[0] = theta[i];
+        break;
+    }
+}
+
+/* g += the gradient of slope'f of sample i. */
+static void add_row_gradient(const struct problem *pb, size_t i, const double *slope, double *g)
+{
+    const struct dataset *d = &pb->data;
+    switch (d->design) {
+    case DESIGN_DENSE:
+        mat_add_outer(d->m, d->d, 1, slope, d->x + i * d->d, g);
+        break;
+    case DESIGN_ENTRIES:
+        g[d->entry[i]] += slope[0];
+        break;
+    case DESIGN_IDENTITY:
+        g[i] += slope[0];
+        break;
+    }
+}
+
+double batch_loss(struct model *m, const double *w, const size_t *rows, size_t n_rows, double *jg)
+{
+    struct problem *pb = &m->problem;
+    const size_t outputs = pb->data.m;
+    assert(n_rows > 0);
+    const double weight = pb->scale * (double)pb->data.n / (double)n_rows;
+    double loss = 0;
+    model_theta(m, w, m->theta);
+    memset(m->g, 0, m->shape.q * sizeof *m->g);
+    for (size_t k = 0; k < n_rows; k++) {
+        assert(rows[k] < pb->data.n);
+        const double *y = pb->data.y + rows[k] * outputs;
+        predict_row(pb, rows[k], m->theta, pb->f);
+        loss += weight * pb->loss->value(pb->loss_options, outputs, pb->f, y);
+        pb->loss->slope(pb->loss_options, outputs, pb->f, y, pb->slope);
+        vec_scale(outputs, weight, pb->slope);
+        add_row_gradient(pb, rows[k], pb->slope, m->g);
+    }
+    if (jg) {
+        m->psi->vjp(m->psi_options, &m->shape, w, m->g, jg, m->work);
+    }
+    return loss;
+}
