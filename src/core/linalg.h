@@ -50,7 +50,7 @@ bool cholesky_upper(size_t n, double *a);
 /* x = A^-1 b or (transpose) A^-T b for a general (n,n); a is destroyed. */
 bool solve_general(size_t n, double *a, bool transpose, const double *b, double *x);
 /* a (n,n) becomes its inverse; work n doubles. False when singular. */
-bool invert_general(size_t n, double *a);
+bool invert_general(size_t n, double *a, double *work);
 /* Least-norm least-squares solution of A x = b through the SVD, A (rows,cols) kept; *rank (may be
  * NULL). work: least_squares_work doubles. */
 size_t least_squares_work(size_t rows, size_t cols);

@@ -13,7 +13,7 @@ struct model {
     const void *psi_options;
     struct shape shape;
     double *theta, *g;   /* (q) each: of the point evaluated last */
-    double *scratch;     /* (q + p + p): for the functions below */
+    double *scratch;     /* (2q + 3p): for the functions below */
     double *work;        /* shape.work */
     double *memory;      /* owned */
     int64_t evaluations; /* calls of model_loss so far */
