@@ -1,0 +1,124 @@
+/* flow.c: see flow.h. GSL's driver object is made for its step, control and evolution; the loop is
+ * the trial's. */
+#include "core/flow.h"
+
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_odeiv2.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/linalg.h"
+
+struct flow {
+    struct flow_settings settings;
+    struct model *model;
+    gsl_odeiv2_system system;
+    gsl_odeiv2_driver *driver; /* owned */
+    double *column, *unit;     /* (p) each, owned: for the Jacobian of implicit methods */
+    double h;                  /* proposed next step */
+};
+
+static const struct {
+    const char *name;
+    const gsl_odeiv2_step_type *const *type;
+    bool implicit;
+} methods[] = {
+    {"rkf45", &gsl_odeiv2_step_rkf45, false}, {"rkck", &gsl_odeiv2_step_rkck, false},
+    {"rk8pd", &gsl_odeiv2_step_rk8pd, false}, {"msadams", &gsl_odeiv2_step_msadams, false},
+    {"msbdf", &gsl_odeiv2_step_msbdf, true},  {"bsimp", &gsl_odeiv2_step_bsimp, true},
+};
+
+/* dw/dt = -P(w) J'g. A point that is not finite is a failed step: GSL halves it and tries again. */
+static int velocity(double t, const double w[], double dw[], void *params)
+{
+    struct flow *f = params;
+    const struct flow_settings *s = &f->settings;
+    size_t p = f->model->shape.p;
+    (void)t;
+    if (!isfinite(model_loss(f->model, w, dw)))
+        return GSL_FAILURE;
+    if (s->precondition && !s->precondition(s->options, f->model, w, dw, s->work))
+        return GSL_FAILURE;
+    vec_scale(p, -1, dw);
+    return vec_is_finite(p, dw) ? GSL_SUCCESS : GSL_FAILURE;
+}
+
+/* The Jacobian of the velocity is minus the Hessian, column by column. */
+static int velocity_jacobian(double t, const double w[], double *dfdw, double dfdt[], void *params)
+{
+    struct flow *f = params;
+    size_t p = f->model->shape.p;
+    (void)t;
+    memset(dfdt, 0, p * sizeof *dfdt);
+    memset(f->unit, 0, p * sizeof *f->unit);
+    for (size_t j = 0; j < p; j++) {
+        f->unit[j] = 1;
+        model_hessian_vector(f->model, w, f->unit, f->column);
+        f->unit[j] = 0;
+        for (size_t i = 0; i < p; i++)
+            dfdw[i * p + j] = -f->column[i];
+    }
+    return GSL_SUCCESS;
+}
+
+/* A thousandth of the time in which w would change by its own size. */
+static double first_step(const struct descent *d, const struct flow_settings *s)
+{
+    static const double share = 1e-3;
+    double speed = vec_norm(d->p, d->jg), size = vec_norm(d->p, d->w);
+    if (s->first_step > 0)
+        return s->first_step;
+    return speed > 0 ? share * (size + s->absolute) / speed : share;
+}
+
+bool flow_open(struct descent *d, const struct flow_settings *s, struct err *e)
+{
+    size_t i = 0, n = sizeof methods / sizeof *methods;
+    while (i < n && strcmp(methods[i].name, s->method) != 0)
+        i++;
+    if (i == n || (methods[i].implicit && s->precondition))
+        return err_set(e, ERR_SPEC, "this flow has no method '%.40s'", s->method);
+    struct flow *f = calloc(1, sizeof *f);
+    if (!f)
+        return err_set(e, ERR_MEMORY, "no memory for a flow of %zu weights", d->p);
+    d->flow = f;
+    f->settings = *s;
+    f->model = d->model;
+    f->h = first_step(d, s);
+    f->system =
+        (gsl_odeiv2_system){velocity, methods[i].implicit ? velocity_jacobian : NULL, d->p, f};
+    f->driver = gsl_odeiv2_driver_alloc_standard_new(&f->system, *methods[i].type, f->h,
+                                                     s->absolute, s->relative, 1, 0);
+    f->column = calloc(2 * d->p, sizeof *f->column);
+    if (!f->driver || !f->column)
+        return err_set(e, ERR_MEMORY, "no memory for a flow of %zu weights", d->p);
+    f->unit = f->column + d->p;
+    return true;
+}
+
+enum advance flow_advance(struct descent *d, double t_end)
+{
+    struct flow *f = d->flow;
+    double before = d->t;
+    int status = gsl_odeiv2_evolve_apply(f->driver->e, f->driver->c, f->driver->s, &f->system,
+                                         &d->t, t_end, &f->h, d->w);
+    d->eta = d->t - before;
+    return status == GSL_SUCCESS && d->t > before ? ADVANCE_OK : ADVANCE_STUCK;
+}
+
+void flow_restart(struct descent *d)
+{
+    gsl_odeiv2_step_reset(d->flow->driver->s);
+    gsl_odeiv2_evolve_reset(d->flow->driver->e);
+}
+
+void flow_free(struct flow *f)
+{
+    if (!f)
+        return;
+    if (f->driver)
+        gsl_odeiv2_driver_free(f->driver);
+    free(f->column);
+    free(f);
+}
