@@ -1,0 +1,58 @@
+/* gradient-flow.c: dw/dt = -dL/dw, the limit of gradient descent for small rates, by an adaptive
+ * integrator.
+ *
+ * A trial lands exactly on the times of its samples and on stop.loss. Source: seed, "Gradient
+ * Dynamics Between Spaces" (infinitesimal learning rate); methods: GSL, ordinary differential
+ * equations (odeiv2). */
+#include "core/flow.h"
+#include "core/optimizer.h"
+
+struct options {
+    double tolerance, absolute, first_step;
+    const char *method;
+};
+
+static const struct field fields[] = {
+    FIELD(struct options, tolerance, .doc = "relative error allowed per step and weight",
+          .min = 1e-15, .max = 0.1, .otherwise = 1e-9),
+    FIELD(struct options, absolute, .doc = "absolute error allowed per step and weight", .min = 0,
+          .max = 1, .above_min = true, .otherwise = 1e-12),
+    FIELD(struct options, first_step, .doc = "first step in time; 0: chosen from the gradient",
+          .min = 0, .max = 1e300, .otherwise = 0),
+    FIELD(struct options, method,
+          .doc = "integrator: explicit Runge-Kutta, Adams, or for stiff flows msbdf and bsimp "
+                 "(Jacobian from the Hessian)",
+          .choices = "rk8pd|rkf45|rkck|msadams|msbdf|bsimp", .otherwise_text = "rk8pd"),
+    FIELD_END,
+};
+
+static bool begin(const void *options, struct descent *d, struct err *e)
+{
+    const struct options *o = options;
+    const struct flow_settings settings = {.method = o->method,
+                                           .absolute = o->absolute,
+                                           .relative = o->tolerance,
+                                           .first_step = o->first_step};
+    return flow_open(d, &settings, e);
+}
+
+static enum advance advance(const void *options, struct descent *d, double t_end)
+{
+    (void)options;
+    return flow_advance(d, t_end);
+}
+
+const struct optimizer optimizer_gradient_flow = {
+    .kind = {.name = "gradient-flow",
+             .summary = "gradient descent with infinitesimal steps, integrated adaptively",
+             .formula = "dw/dt = -dL/dw",
+             .source = "seed: Gradient Dynamics Between Spaces",
+             .help = "Time t is the sum of rates of the descent that it is the limit of. stop.loss "
+                     "and stop.time are hit "
+                     "exactly; a step counts as one of stop.steps.",
+             .fields = fields,
+             .options_size = sizeof(struct options)},
+    .continuous = true,
+    .begin = begin,
+    .advance = advance,
+};
