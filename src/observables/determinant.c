@@ -1,0 +1,126 @@
+/* determinant.c: sign and logarithm of the determinant of theta, or of the product of its layers.
+ *
+ * Balanced flow keeps the sign, so the determinant says on which side of the singular matrices a
+ * run has started. Read off theta it is lost once theta is singular to sixteen digits; `from:
+ * layers` multiplies the determinants of square blocks instead, each of which is far better
+ * conditioned than the product, and keeps the sign as long as the layers themselves do. Source:
+ * Razin and Cohen 2020 (arXiv 2005.06398), theorem 1; Arora, Cohen, Golowich, Hu 2019 (arXiv
+ * 1810.02281), section 4. */
+#include <math.h>
+#include <string.h>
+
+#include "core/observable.h"
+
+struct options {
+    const char *from;
+};
+
+static const struct field fields[] = {
+    FIELD(struct options, from, .doc = "theta itself, or the product over its square blocks",
+          .choices = "theta|layers", .otherwise_text = "theta"),
+    FIELD_END,
+};
+
+static size_t length(const void *options, const struct model *m)
+{
+    (void)options;
+    (void)m;
+    return 2;
+}
+
+static size_t work(const void *options, const struct model *m)
+{
+    (void)options;
+    return m->shape.rows * m->shape.cols;
+}
+
+static void swap_rows(size_t n, double *a, size_t i, size_t k)
+{
+    for (size_t j = 0; j < n; j++) {
+        const double kept = a[i * n + j];
+        a[i * n + j] = a[k * n + j];
+        a[k * n + j] = kept;
+    }
+}
+
+/* Gaussian elimination with row pivots on a copy of a (n,n): multiplies *sign by the sign of det a
+ * and adds ln|det a| to *logarithm. */
+static void add_determinant(size_t n, const double *a, double *copy, double *sign,
+                            double *logarithm)
+{
+    memcpy(copy, a, n * n * sizeof *copy);
+    for (size_t k = 0; k < n; k++) {
+        size_t pivot = k;
+        for (size_t i = k + 1; i < n; i++) {
+            pivot = fabs(copy[i * n + k]) > fabs(copy[pivot * n + k]) ? i : pivot;
+        }
+        if (pivot != k) {
+            swap_rows(n, copy, k, pivot);
+            *sign = -*sign;
+        }
+        const double p = copy[k * n + k];
+        *sign *= p > 0 ? 1 : p < 0 ? -1 : p; /* zero stays zero, NaN stays NaN */
+        *logarithm += log(fabs(p));
+        for (size_t i = k + 1; i < n && p != 0; i++) {
+            const double factor = copy[i * n + k] / p;
+            for (size_t j = k + 1; j < n; j++) {
+                copy[i * n + j] -= factor * copy[k * n + j];
+            }
+        }
+    }
+}
+
+static void measure(const void *options, const struct view *v, double *out)
+{
+    const struct model *m = v->model;
+    const size_t n = m->shape.rows;
+    out[0] = 1;
+    out[1] = 0;
+    if (strcmp(((const struct options *)options)->from, "theta") == 0) {
+        add_determinant(n, v->theta, v->work, &out[0], &out[1]);
+        return;
+    }
+    for (size_t i = 0; i < m->psi->n_blocks(m->psi_options, &m->shape); i++) {
+        struct block b;
+        m->psi->block(m->psi_options, &m->shape, i, &b);
+        add_determinant(n, v->w + b.offset, v->work, &out[0], &out[1]);
+    }
+}
+
+static const char *refuse(const void *options, const struct model *m, size_t n_references)
+{
+    (void)n_references;
+    if (m->shape.rows != m->shape.cols) {
+        return "theta is not square";
+    }
+    if (strcmp(((const struct options *)options)->from, "theta") == 0) {
+        return NULL;
+    }
+    if (strcmp(m->psi->kind.name, "deep-linear") != 0) {
+        return "theta is no product of its blocks";
+    }
+    for (size_t i = 0; i < m->psi->n_blocks(m->psi_options, &m->shape); i++) {
+        struct block b;
+        m->psi->block(m->psi_options, &m->shape, i, &b);
+        if (b.rows != m->shape.rows || b.cols != m->shape.cols) {
+            return "not all layers are square";
+        }
+    }
+    return NULL;
+}
+
+const struct observable observable_determinant = {
+    .kind = {.name = "determinant",
+             .summary = "sign and logarithm of the determinant of theta",
+             .formula = "(sign det theta, ln |det theta|)",
+             .source = "Razin and Cohen 2020, arXiv 2005.06398, theorem 1",
+             .help = "Component 0 is the sign (0 when singular), component 1 ln|det| (-inf when "
+                     "singular). From theta the sign is noise once the condition passes 1e16; from "
+                     "layers (deep-linear with square layers) it holds much longer.",
+             .fields = fields,
+             .options_size = sizeof(struct options)},
+    .length = length,
+    .work = work,
+    .measure = measure,
+    .refuse = refuse,
+};
