@@ -1,15 +1,23 @@
 # overparam: `make` reproduces everything, `make check` tests it, `make help` lists the rest.
+#
+# Whatever needs an installed package runs behind `deps`, in a second make: reading this file and asking for
+# `deps` needs make and a shell alone. All that is built lies under $(B), one folder per variant.
 
-MAKEFLAGS += --no-builtin-rules
+MAKEFLAGS += --no-builtin-rules --no-builtin-variables --no-print-directory
 .DELETE_ON_ERROR:
 .SECONDARY:
+.DEFAULT_GOAL := all
+SHELL := /bin/sh
 V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(filter 1,$(V)),,@echo '  $(1)';)
 
 VARIANT ?= release
 B := build/$(VARIANT)
+JOBS ?= $(shell nproc)
+FUZZ_SECONDS ?= 60
 
-CC ?= cc
+CC := $(if $(filter default undefined,$(origin CC)),gcc,$(CC))
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
   -Wmissing-prototypes -Wold-style-definition -Wwrite-strings -Wcast-qual -Wcast-align -Wpointer-arith \
   -Wundef -Wvla -Wformat=2 -Wswitch-enum -Wdouble-promotion -Wredundant-decls -fno-common
@@ -18,14 +26,17 @@ FLAGS.release := -O2 -g
 FLAGS.debug := -O0 -g3
 FLAGS.san := -O1 -g3 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS.cov := -O0 -g3 --coverage
+FLAGS.fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 CFLAGS ?=
-ALL_CFLAGS := -std=c17 -D_POSIX_C_SOURCE=200809L -ffp-contract=off $(FLAGS.$(VARIANT)) $(WARN) $(WERROR) $(CFLAGS)
-CPPFLAGS += -Isrc -I$(B)
-PACKAGES := gsl sqlite3 yaml-0.1 libcrypto zlib
+# No contraction: a*b+c rounds twice everywhere, so that results do not depend on the compiler's mood.
+STANDARD := -std=c17 -D_POSIX_C_SOURCE=200809L -ffp-contract=off
+CODE := $(STANDARD) $(FLAGS.$(VARIANT)) $(CFLAGS)
+ALL_CFLAGS := $(CODE) $(WARN) $(WERROR)
+INCLUDES := -Isrc -I$(B)
+ALL_CPPFLAGS := $(INCLUDES) -include src/base/banned.h $(CPPFLAGS)
 LIBS := -lgsl -lopenblas -llapacke -lsqlite3 -lyaml -lglpk -lcrypto -lz -lm
 
-# --- kinds and commands: registered by being there -------------------------------------------------------------
-# contract: directory, array of the contract's own type
+# --- kinds and commands: registered by being there --------------------------------------------------------------
 CONTRACTS := data loss parameterization initialization optimizer probe observable reference
 dir.data := data
 dir.loss := losses
@@ -35,54 +46,239 @@ dir.optimizer := optimizers
 dir.probe := probes
 dir.observable := observables
 dir.reference := references
+# The name of the contract's table in C, where it is not the folder's.
 array.data := data_kinds
 KIND_DIRS := $(foreach c,$(CONTRACTS),$(dir.$(c)))
 
 LAYERS := base sys core $(KIND_DIRS) spec plan run store report cli
 SOURCES := $(sort $(foreach d,$(LAYERS),$(wildcard src/$(d)/*.c)))
-REGISTRIES := $(CONTRACTS:%=$(B)/registry/%.c) $(B)/registry/contracts.c $(B)/registry/commands.c
-GENERATED := $(REGISTRIES) $(B)/version.c $(B)/sql.c
+HEADERS := $(sort $(foreach d,$(LAYERS),$(wildcard src/$(d)/*.h)))
+REGISTRIES := $(CONTRACTS:%=$(B)/registry/%.c)
+GENERATED := $(REGISTRIES) $(B)/registry/contracts.c $(B)/registry/commands.c $(B)/version.c $(B)/sql.c
 OBJECTS := $(SOURCES:src/%.c=$(B)/obj/%.o)
 GEN_OBJECTS := $(GENERATED:%.c=%.o)
 LIBRARY := $(filter-out $(B)/obj/cli/main.o,$(OBJECTS)) $(GEN_OBJECTS)
 
-.PHONY: all program FORCE
-program: $(B)/overparam
+TESTS := $(sort $(filter-out tests/fuzz/%,$(wildcard tests/*/*.c)))
+TEST_OBJECTS := $(TESTS:tests/%.c=$(B)/tests/%.o) $(B)/tests/runner.o $(B)/tests/suites.o
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/*.c)))
+SCRIPTS := $(sort $(wildcard tools/*.sh tests/*.sh bench/*.sh .ci/run))
+FORMATTED := $(SOURCES) $(HEADERS) $(sort $(wildcard tests/*.[ch] tests/*/*.[ch]))
+RELEASE := $(if $(filter build/release,$(B)),overparam)
 
-$(B)/overparam: $(OBJECTS) $(GEN_OBJECTS)
-	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
+.PHONY: FORCE all program deps quick check check-all san valgrind cov fuzz bench clean help format \
+  lint format-check tidy cppcheck layers pure headers banned scripts
 
-$(B)/obj/%.o: src/%.c
+# --- what a person asks for --------------------------------------------------------------------------------------
+
+all: ## install what is missing, build, run every experiment, write the report
+	@tools/deps.sh run
+	@$(MAKE) $(B)/overparam $(RELEASE)
+	@$(MAKE) $(B)/reproduced
+
+program: ## build ./overparam
+	@tools/deps.sh run
+	@$(MAKE) $(B)/overparam $(RELEASE)
+
+deps: ## install the packages that `make` needs, or print the line that does
+	@tools/deps.sh run
+
+quick: program ## the reduced profile: its own database, the write-up in build/quick/
+	$(Q)./overparam run --profile quick --db db/quick.sqlite -j $(JOBS)
+	$(Q)./overparam report --profile quick --db db/quick.sqlite --output build/quick
+
+check: ## all tests but the long ones
+	@tools/deps.sh run check
+	@$(MAKE) $(B)/overparam $(B)/tests/runner $(RELEASE)
+	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS)
+
+check-all: ## all tests
+	@tools/deps.sh run check
+	@$(MAKE) $(B)/overparam $(B)/tests/runner $(RELEASE)
+	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) -a
+
+san: ## all tests but the long ones under the address and undefined-behaviour sanitizers
+	@SUITE_SECONDS=600 $(MAKE) VARIANT=san check
+
+valgrind: ## the CUnit suites under valgrind
+	@tools/deps.sh run check valgrind
+	@$(MAKE) VARIANT=debug build/debug/tests/runner
+	@SUITE_SECONDS=6000 OPENBLAS_NUM_THREADS=1 OPENBLAS_CORETYPE=Haswell valgrind -q --leak-check=full \
+	  --errors-for-leak-kinds=definite --error-exitcode=9 --suppressions=tests/valgrind.supp \
+	  build/debug/tests/runner -j $(JOBS)
+
+cov: ## the share of lines that the tests reach, file by file
+	@rm -f $$(find build/cov -name '*.gcda' 2> /dev/null)
+	@-$(MAKE) VARIANT=cov check
+	@tools/cov.sh build/cov
+
+fuzz: ## every fuzz target for FUZZ_SECONDS (default 60) each
+	@tools/deps.sh run fuzz
+	@$(MAKE) VARIANT=fuzz CC=clang $(FUZZERS:%=build/fuzz/%)
+	@for t in $(FUZZERS); do tools/fuzz.sh build/fuzz/$$t $$t $(FUZZ_SECONDS) || exit 1; done
+
+bench: program ## every benchmark
+	@for b in $(sort $(wildcard bench/*.sh)); do $(TEST_ENV) $$b || exit 1; done
+
+lint: ## format, static analysis, layers, purity, headers, banned functions, scripts
+	@tools/deps.sh run check lint
+	@$(MAKE) -j $(JOBS) -O format-check layers pure headers banned scripts cppcheck tidy
+	@tools/lint-suppressions.sh $(FORMATTED)
+
+format: ## lay out the C sources
+	@tools/deps.sh lint
+	@clang-format -i $(FORMATTED)
+
+clean: ## remove what was built; the database and the write-up stay
+	rm -rf build overparam
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F '|' '{ printf "  make %-13s %s\n", $$1, $$2 }'
+	@echo '  V=1 shows commands; VARIANT=release|debug|san|cov; CC=clang; JOBS=N; WERROR= for other compilers'
+
+TEST_ENV = OVERPARAM=$(abspath $(B)/overparam) BUILD=$(abspath $(B)) ROOT=$(CURDIR) JOBS=$(JOBS) \
+  OPENBLAS_NUM_THREADS=1 ASAN_OPTIONS=$${ASAN_OPTIONS-detect_leaks=1} UBSAN_OPTIONS=print_stacktrace=1
+
+# --- the program -------------------------------------------------------------------------------------------------
+
+$(B)/overparam: $(OBJECTS) $(GEN_OBJECTS) $(B)/flags
+	$(call say,link $@)$(CC) $(CODE) -o $@ $(filter %.o,$^) $(LDFLAGS) $(LIBS)
+
+overparam: build/release/overparam
+	@ln -f $< $@ 2> /dev/null || cp -f $< $@
+
+$(B)/obj/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,compile $<)$(CC) $(ALL_CFLAGS) $(ALL_CPPFLAGS) -MMD -MP -c -o $@ $<
 
-$(GEN_OBJECTS): %.o: %.c
-	$(Q)$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+$(GEN_OBJECTS): %.o: %.c $(B)/flags
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_CPPFLAGS) -MMD -MP -c -o $@ $<
+
+# --- what is generated -------------------------------------------------------------------------------------------
+# A list is written anew when its words changed and then alone: a file that was added, removed or renamed and a flag that
+# changed are seen, and a second make finds nothing to do.
+define list
+@mkdir -p $(@D)
+@echo '$(strip $(1))' | cmp -s - $@ || echo '$(strip $(1))' > $@
+endef
+
+$(B)/flags: FORCE
+	$(call list,$(CC) $(ALL_CFLAGS) $(ALL_CPPFLAGS) $(LDFLAGS) $(LIBS))
+
+$(CONTRACTS:%=$(B)/registry/%.list): $(B)/registry/%.list: FORCE
+	$(call list,$(filter src/$(dir.$*)/%,$(SOURCES)))
+
+$(B)/registry/core.list: FORCE
+	$(call list,$(filter src/core/%,$(SOURCES) $(HEADERS)))
+
+$(B)/registry/commands.list: FORCE
+	$(call list,$(filter src/cli/%,$(SOURCES)))
+
+$(B)/sql.list: FORCE
+	$(call list,$(sort $(wildcard db/*.sql db/migrations/*.sql)))
+
+$(B)/tests/suites.list: FORCE
+	$(call list,$(TESTS))
+
+# One digest per source: kinds and core/, comments and layout left out.
+$(B)/digest/%.sha: src/% tools/digest.sh
+	@mkdir -p $(@D)
+	@tools/digest.sh $< > $@
+
+digests = $(patsubst src/%,$(B)/digest/%.sha,$(1))
 
 # The table of each contract is the sorted listing of its folder.
-$(CONTRACTS:%=$(B)/registry/%.c): $(B)/registry/%.c: FORCE
-	@mkdir -p $(@D)
-	@tools/registry.sh $* $(dir.$*) $(or $(array.$*),$(dir.$*)) > $@.new
-	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+.SECONDEXPANSION:
+$(REGISTRIES): $(B)/registry/%.c: $(B)/registry/%.list tools/registry.sh \
+  $$(call digests,$$(filter src/$$(dir.$$*)/%,$(SOURCES)))
+	@tools/registry.sh $* $(dir.$*) $(or $(array.$*),$(dir.$*)) $(B)/digest > $@
 
-$(B)/registry/contracts.c: FORCE
-	@mkdir -p $(@D)
-	@tools/contracts.sh $(foreach c,$(CONTRACTS),$(c):$(dir.$(c))) > $@.new
-	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+$(B)/registry/contracts.c: $(CONTRACTS:%=$(B)/registry/%.list) $(B)/registry/core.list tools/contracts.sh \
+  $(call digests,$(filter src/core/%,$(SOURCES) $(HEADERS)))
+	@tools/contracts.sh $(B)/digest $(foreach c,$(CONTRACTS),$(c):$(dir.$(c))) > $@
 
-$(B)/registry/commands.c: FORCE
-	@mkdir -p $(@D)
-	@tools/commands.sh > $@.new
-	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+$(B)/registry/commands.c: $(B)/registry/commands.list tools/commands.sh $(filter src/cli/%,$(SOURCES))
+	@tools/commands.sh > $@
+
+$(B)/sql.c: $(B)/sql.list tools/sql.sh $(wildcard db/*.sql db/migrations/*.sql)
+	@tools/sql.sh > $@
 
 $(B)/version.c: FORCE
 	@mkdir -p $(@D)
-	@CC='$(CC)' FLAGS='$(ALL_CFLAGS)' tools/version.sh > $@.new
+	@CC='$(CC)' FLAGS='$(CODE)' tools/version.sh > $@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
-$(B)/sql.c: FORCE
+# --- runs and the write-up ---------------------------------------------------------------------------------------
+# The program knows what is missing; the stamp spares asking it when nothing was touched. A run that failed (status 1)
+# does not keep the others from the write-up.
+INPUTS := $(sort $(wildcard experiments/* experiments/*/* plots/* report/*.md report/*.bib report/*.lua report/*.tex \
+  report/*.html report/*.css report/tables/* report/values/* report/template* report/template*/* db/queries/*))
+INPUTS := $(filter-out report/report.html report/report.tex,$(INPUTS))
+PRODUCTS := db/overparam.sqlite report/report.pdf report/report.html
+
+$(B)/inputs.list: FORCE
+	$(call list,$(INPUTS))
+
+$(B)/reproduced: $(B)/inputs.list overparam $(INPUTS) $(wildcard $(PRODUCTS)) \
+  $(if $(filter-out $(wildcard $(PRODUCTS)),$(PRODUCTS)),FORCE)
+	@status=0; ./overparam run -j $(JOBS) || status=$$?; \
+	  [ $$status -le 1 ] || exit $$status; \
+	  ./overparam report || exit $$?; \
+	  [ $$status -eq 0 ] && touch $@
+
+# --- tests -------------------------------------------------------------------------------------------------------
+
+$(B)/tests/suites.c: $(B)/tests/suites.list tools/suites.sh $(TESTS)
+	@tools/suites.sh $(TESTS) > $@
+
+$(B)/tests/suites.o: $(B)/tests/suites.c
+	$(Q)$(CC) $(ALL_CFLAGS) $(INCLUDES) -Itests -MMD -MP -c -o $@ $<
+
+$(B)/tests/%.o: tests/%.c $(B)/flags
 	@mkdir -p $(@D)
-	@tools/sql.sh > $@.new
-	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+	$(call say,compile $<)$(CC) $(ALL_CFLAGS) $(INCLUDES) -Itests $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
--include $(OBJECTS:.o=.d) $(GEN_OBJECTS:.o=.d)
+$(B)/tests/runner: $(TEST_OBJECTS) $(LIBRARY)
+	$(call say,link $@)$(CC) $(CODE) -o $@ $^ $(LDFLAGS) -lcunit $(LIBS)
+
+build/fuzz/%: build/fuzz/tests/fuzz/%.o $(LIBRARY)
+	$(call say,link $@)$(CC) $(CODE) -fsanitize=fuzzer -o $@ $^ $(LDFLAGS) $(LIBS)
+
+# --- lint --------------------------------------------------------------------------------------------------------
+# Every stamp depends on what its file includes, so that an edit is looked at again and nothing else is.
+
+format-check:
+	$(call say,clang-format)clang-format --dry-run -Werror $(FORMATTED)
+
+tidy: $(patsubst %,$(B)/tidy/%.ok,$(SOURCES) $(TESTS) tests/runner.c)
+
+$(B)/tidy/%.ok: % .clang-tidy
+	@mkdir -p $(@D)
+	@$(CC) $(STANDARD) $(INCLUDES) -Itests -MM -MP -MT $@ -MF $(@:.ok=.d) $<
+	$(call say,clang-tidy $<)clang-tidy --quiet $< -- $(STANDARD) $(INCLUDES) -Itests 2> $(@:.ok=.log) || \
+	  { cat $(@:.ok=.log); exit 1; }
+	@touch $@
+
+cppcheck:
+	@mkdir -p $(B)/cppcheck
+	$(call say,cppcheck)cppcheck --quiet --std=c11 --enable=warning,style,performance,portability --inline-suppr \
+	  --error-exitcode=1 --cppcheck-build-dir=$(B)/cppcheck -j $(JOBS) -Isrc --suppressions-list=.cppcheck $(SOURCES)
+
+layers:
+	$(call say,layers)tools/lint-layers.sh src
+
+pure: $(OBJECTS)
+	$(call say,purity)tools/lint-pure.sh $(B)/obj core $(foreach c,$(CONTRACTS),$(c):$(dir.$(c)))
+	@tools/lint-kinds.sh $(foreach d,$(KIND_DIRS),src/$(d))
+
+headers:
+	$(call say,headers)CC='$(CC)' FLAGS='$(STANDARD) $(WARN) -Werror $(INCLUDES)' tools/lint-headers.sh $(HEADERS)
+
+banned: $(OBJECTS)
+	$(call say,banned functions)tools/lint-banned.sh $(B)/obj src/base/banned.h
+
+scripts:
+	$(call say,shellcheck)shellcheck -x $(SCRIPTS)
+
+-include $(OBJECTS:.o=.d) $(GEN_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d)
+-include $(patsubst %,$(B)/tidy/%.d,$(SOURCES) $(TESTS) tests/runner.c)

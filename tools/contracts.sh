@@ -1,7 +1,10 @@
 #!/bin/sh
-# contracts.sh CONTRACT:FOLDER...: the table of all contracts, and the digest of core/.
+# contracts.sh DIGESTS CONTRACT:FOLDER...: the table of all contracts, and the digest of core/, made of the digests of its
+# files.
 set -eu
 export LC_ALL=C
+digests=$1
+shift
 echo '#include "core/kind.h"'
 for cf in "$@"; do
     c=${cf%%:*}
@@ -11,12 +14,13 @@ done
 echo "const struct contract contracts[] = {"
 for cf in "$@"; do
     c=${cf%%:*} f=${cf#*:}
-    n=$(ls "src/$f" 2>/dev/null | grep -c '\.c$' || true)
-    # The summary is the first line of the contract's header: "name.h: the contract of ...: what".
+    n=$(find "src/$f" -maxdepth 1 -name '*.c' 2> /dev/null | wc -l)
+    # The summary is in the first line of the contract's header: "name.h: the contract of ...: what".
     what=$(sed -n '1s|^/\* [^:]*: the contract of [^:]*: *\(.*\)$|\1|p' "src/core/$c.h" | sed 's|\*/||; s/[." ]*$//')
     echo "    {.name = \"$c\", .folder = \"$f\", .summary = \"$what\","
     echo "     .kinds = ${c}_heads, .digests = ${c}_digests, .n = $n},"
 done
 echo "};"
 echo "const size_t n_contracts = sizeof contracts / sizeof *contracts;"
-echo "const char *const core_digest = \"$(tools/digest.sh src/core/*.h src/core/*.c)\";"
+core=$(for f in src/core/*.[ch]; do cat "$digests/${f#src/}.sha"; done | sha256sum | cut -d ' ' -f 1)
+echo "const char *const core_digest = \"$core\";"

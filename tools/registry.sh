@@ -1,25 +1,27 @@
 #!/bin/sh
-# registry.sh CONTRACT FOLDER ARRAY: the C table of all kinds of one contract, from the listing of src/FOLDER.
+# registry.sh CONTRACT FOLDER ARRAY DIGESTS: the C table of all kinds of one contract, from the listing of src/FOLDER.
+# DIGESTS holds the digest of each source.
 set -eu
 export LC_ALL=C
-contract=$1 folder=$2 array=$3
-stems=$(ls "src/$folder" 2>/dev/null | sed -n 's/\.c$//p' | sort)
+contract=$1 folder=$2 array=$3 digests=$4
+stems=$(find "src/$folder" -maxdepth 1 -name '*.c' 2> /dev/null | sed 's|.*/||; s/\.c$//' | sort)
+name() { echo "${contract}_$1" | tr - _; }
 echo "#include \"core/$contract.h\""
 for s in $stems; do
-    echo "extern const struct $contract ${contract}_$(echo "$s" | tr - _);"
+    echo "extern const struct $contract $(name "$s");"
 done
 echo "const struct $contract *const ${array}[] = {"
-for s in $stems; do echo "    &${contract}_$(echo "$s" | tr - _),"; done
+for s in $stems; do echo "    &$(name "$s"),"; done
 echo "    NULL,"
 echo "};"
 echo "const size_t n_${array} = sizeof ${array} / sizeof *${array} - 1;"
 echo "extern const struct kind *const ${contract}_heads[];"
 echo "extern const char *const ${contract}_digests[];"
 echo "const struct kind *const ${contract}_heads[] = {"
-for s in $stems; do echo "    &${contract}_$(echo "$s" | tr - _).kind,"; done
+for s in $stems; do echo "    &$(name "$s").kind,"; done
 echo "    NULL,"
 echo "};"
 echo "const char *const ${contract}_digests[] = {"
-for s in $stems; do echo "    \"$(tools/digest.sh "src/$folder/$s.c")\","; done
+for s in $stems; do echo "    \"$(cat "$digests/$folder/$s.c.sha")\","; done
 echo "    NULL,"
 echo "};"

@@ -2,11 +2,22 @@
 # sql.sh: db/schema.sql, db/views.sql and db/migrations/*.sql as C strings (declared in store/sql.h).
 set -eu
 export LC_ALL=C
-text() { sed 's/\\/\\\\/g; s/"/\\"/g; s/^/    "/; s/$/\\n"/' "$1"; }
+text() {
+    echo '    ""'
+    [ ! -f "$1" ] || sed 's/\\/\\\\/g; s/"/\\"/g; s/^/    "/; s/$/\\n"/' "$1"
+}
 echo '#include "store/sql.h"'
-echo 'const char *const sql_schema ='; text db/schema.sql; echo ';'
-echo 'const char *const sql_views ='; text db/views.sql; echo ';'
+echo 'const char *const sql_schema ='
+text db/schema.sql
+echo '    ;'
+echo 'const char *const sql_views ='
+text db/views.sql
+echo '    ;'
 echo 'const char *const sql_migrations[] = {'
-for f in $(ls db/migrations/*.sql 2>/dev/null | sort); do text "$f"; echo '    ,'; done
+for f in db/migrations/*.sql; do
+    [ -f "$f" ] || continue
+    text "$f"
+    echo '    ,'
+done
 echo '    NULL,'
 echo '};'

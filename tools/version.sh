@@ -1,11 +1,14 @@
 #!/bin/sh
-# version.sh: what this build is made of, as C (declared in base/version.h).
+# version.sh: what this build is made of, as C (declared in base/version.h). CC and FLAGS come from the environment. A tree
+# without git history says "unknown".
 set -eu
-export LC_ALL=C
-version=$(sed -n 's/^version: *"\{0,1\}\([^"]*\)"\{0,1\}$/\1/p' CITATION.cff 2>/dev/null | head -n 1)
-commit=$(git rev-parse HEAD 2>/dev/null || echo unknown)
-dirty=false
-[ -z "$(git status --porcelain --untracked-files=no 2>/dev/null)" ] || dirty=true
+export LC_ALL=C GIT_OPTIONAL_LOCKS=0
+version=$(sed -n 's/^version: *"\{0,1\}\([^"]*\)"\{0,1\}$/\1/p' CITATION.cff 2> /dev/null | head -n 1)
+commit=unknown dirty=false
+if [ -e .git ]; then
+    commit=$(git rev-parse HEAD 2> /dev/null || echo unknown)
+    [ -z "$(git status --porcelain --untracked-files=no 2> /dev/null)" ] || dirty=true
+fi
 q() { printf '%s' "$1" | sed 's/\\/\\\\/g; s/"/\\"/g'; }
 echo '#include "base/version.h"'
 echo "const char *const version_number = \"$(q "${version:-0}")\";"

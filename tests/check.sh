@@ -1,0 +1,20 @@
+#!/bin/sh
+# check.sh RUNNER FOLDER JOBS [-a]: all tests: the CUnit suites, then the bats files. Both are always run; the last line
+# sums them up, and the exit status is 1 when one failed or none ran. -a: the long ones too.
+set -u
+runner=$1 folder=$2 jobs=$3 long=${4:-}
+mkdir -p "$folder"
+rm -f "$folder"/*.counts
+# shellcheck disable=SC2086 # empty means no argument
+"$runner" -j "$jobs" -c "$folder/cunit.counts" $long | sed '$d'
+files=$(ls tests/cli/*.bats tests/*.bats 2> /dev/null)
+[ -z "$long" ] || files="$files $(ls tests/long/*.bats 2> /dev/null)"
+# shellcheck disable=SC2086 # our file names hold no blanks
+[ -z "$files" ] || tests/bats.sh "$jobs" "$folder/bats.counts" $files
+# A part that left no count behind did not come to its end.
+[ -s "$folder/cunit.counts" ] || echo 0 1 > "$folder/cunit.counts"
+[ -z "$files" ] || [ -s "$folder/bats.counts" ] || echo 0 1 > "$folder/bats.counts"
+echo
+cat "$folder"/*.counts | awk '
+    { p += $1; f += $2; s += $3 }
+    END { printf "%d passed, %d failed, %d skipped\n", p, f, s; exit f > 0 || p == 0 }'
