@@ -1,0 +1,318 @@
+/* interpolators.c: least l1, least Q_alpha and ridge, against brute force and their conditions. */
+#include <CUnit/CUnit.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/linalg.h"
+#include "core/lp.h"
+#include "core/mirror.h"
+#include "core/random.h"
+#include "core/reference.h"
+#include "kinds/fixture.h"
+
+extern const struct reference reference_basis_pursuit, reference_min_q_alpha, reference_ridge;
+extern const struct parameterization parameterization_hadamard;
+void suite_interpolators(void);
+
+enum { N = 3, D = 7 };
+
+struct problem_of {
+    double x[N * D], y[N];
+};
+
+static struct problem_of draw(int64_t seed)
+{
+    struct problem_of p;
+    struct random r;
+    random_open(&r, seed, "data");
+    random_fill_gaussian(&r, 1, N * D, p.x);
+    random_fill_gaussian(&r, 1, N, p.y);
+    return p;
+}
+
+static bool solve(const struct reference *r, const void *options, const struct fixture *f,
+                  double *theta, double *residual)
+{
+    struct model m;
+    struct err e = {0};
+    CU_ASSERT_FATAL(fixture_open(&m, f, &parameterization_hadamard, NULL));
+    double *work = calloc(r->work(options, &m) + 1, sizeof *work);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(work);
+    const bool done = r->solve(options, &m, theta, residual, work, &e);
+    CU_ASSERT(done == (e.code == ERR_NONE));
+    free(work);
+    model_release(&m);
+    return done;
+}
+
+static struct fixture dense(const struct problem_of *p)
+{
+    return (struct fixture){
+        .design = DESIGN_DENSE, .n = N, .d = D, .m = 1, .rows = 1, .cols = D, .x = p->x, .y = p->y};
+}
+
+static double norm1(const double *a)
+{
+    double sum = 0;
+    for (size_t i = 0; i < D; i++) {
+        sum += fabs(a[i]);
+    }
+    return sum;
+}
+
+static double worst_misfit(const struct problem_of *p, const double *theta)
+{
+    double most = 0;
+    for (size_t i = 0; i < N; i++) {
+        most = fmax(most, fabs(vec_dot(D, p->x + i * D, theta) - p->y[i]));
+    }
+    return most;
+}
+
+/* A minimum of l1 lies on a vertex, and a vertex has at most N entries: try all supports of N. */
+static double least_l1_by_enumeration(const struct problem_of *p)
+{
+    double least = (double)INFINITY;
+    for (size_t a = 0; a < D; a++) {
+        for (size_t b = a + 1; b < D; b++) {
+            for (size_t c = b + 1; c < D; c++) {
+                const size_t support[N] = {a, b, c};
+                double square[N * N], x[N], sum = 0;
+                for (size_t k = 0; k < N * N; k++) {
+                    square[k] = p->x[k / N * D + support[k % N]];
+                }
+                CU_ASSERT(solve_general(N, square, false, p->y, x));
+                for (size_t k = 0; k < N; k++) {
+                    sum += fabs(x[k]);
+                }
+                least = fmin(least, sum);
+            }
+        }
+    }
+    return least;
+}
+
+static void basis_pursuit_finds_the_best_of_all_vertices(void)
+{
+    for (int64_t seed = 0; seed < 20; seed++) {
+        const struct problem_of p = draw(seed);
+        const struct fixture f = dense(&p);
+        double theta[D], residual;
+        CU_ASSERT(solve(&reference_basis_pursuit, NULL, &f, theta, &residual));
+        const double least = least_l1_by_enumeration(&p);
+        /* The simplex method ends at the vertex itself: rounding times its condition. */
+        CU_ASSERT_DOUBLE_EQUAL(norm1(theta), least, 1e-11 * least);
+        CU_ASSERT(residual >= 0 && residual < 1e-11);
+        CU_ASSERT(worst_misfit(&p, theta) < 1e-11);
+    }
+}
+
+static void least_l1_need_not_be_the_planted_vector(void)
+{
+    /* e1 + e2 planted; the third feature is their sum, so one unit of it does the same for half. */
+    const struct problem_of p = {
+        .x = {1, 0, 1, 0.1, 0, 0, 0, 0, 1, 1, 0, 0.1, 0, 0, 0, 0, 0, 0, 0, 1, 0.3}, .y = {1, 1, 0}};
+    const double planted[D] = {1, 1, 0, 0, 0, 0, 0};
+    const struct fixture f = dense(&p);
+    double theta[D], residual;
+    CU_ASSERT(solve(&reference_basis_pursuit, NULL, &f, theta, &residual));
+    CU_ASSERT_DOUBLE_EQUAL(theta[2], 1, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(norm1(theta), 1, 1e-12);
+    CU_ASSERT(norm1(theta) < norm1(planted));
+}
+
+static void contradicting_equations_are_an_error(void)
+{
+    struct problem_of p = draw(4);
+    memcpy(p.x + D, p.x, D * sizeof *p.x);
+    p.y[1] = p.y[0] + 1;
+    const struct fixture f = dense(&p);
+    const struct {
+        double alpha, depth;
+    } q = {0.1, 2};
+    double theta[D], residual;
+    CU_ASSERT_FALSE(solve(&reference_basis_pursuit, NULL, &f, theta, &residual));
+    CU_ASSERT_FALSE(solve(&reference_min_q_alpha, &q, &f, theta, &residual));
+}
+
+static void the_linear_program_knows_bounds_of_all_sorts(void)
+{
+    /* maximize 3a + 2b, a + b <= 4, a + 3b <= 9, a <= 3, b free: (3, 1), multipliers (2, 0). */
+    const double a[] = {1, 1, 1, 3}, high[] = {4, 9}, col_high[] = {3, (double)INFINITY};
+    const double low[] = {-(double)INFINITY, -(double)INFINITY}, cost[] = {-3, -2};
+    const struct lp lp = {2, 2, a, low, high, low, col_high, cost};
+    double x[2], dual[2];
+    struct err e = {0};
+    CU_ASSERT(lp_solve(&lp, x, dual, &e));
+    CU_ASSERT_DOUBLE_EQUAL(x[0], 3, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(x[1], 1, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(dual[0], -2, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(dual[1], 0, 1e-12);
+    const struct lp open = {2,
+                            2,
+                            a,
+                            low,
+                            (const double[]){(double)INFINITY, (double)INFINITY},
+                            low,
+                            (const double[]){(double)INFINITY, (double)INFINITY},
+                            cost};
+    CU_ASSERT_FALSE(lp_solve(&open, x, dual, &e));
+}
+
+/* X = I_2 beside zeros has no freedom; a closed form needs one: x = (1, 1), y given, D = 2:
+ * beta_i = 2 alpha^2 sinh(m) are equal. With x = (2, 1): beta_1 = 2 alpha^2 sinh 2m,
+ * beta_2 = 2 alpha^2 sinh m and 2 beta_1 + beta_2 = y, a scalar equation in m. */
+static void least_q_solves_the_scalar_equation(void)
+{
+    static const double x[2] = {2, 1}, y[1] = {3};
+    const struct fixture f = {DESIGN_DENSE, 1, 2, 1, 1, 2, x, y, NULL, NULL};
+    for (double alpha = 10; alpha > 1e-9; alpha /= 7) {
+        const struct {
+            double alpha, depth;
+        } q = {alpha, 2};
+        double theta[2], residual, low = 0, high = 100;
+        CU_ASSERT(solve(&reference_min_q_alpha, &q, &f, theta, &residual));
+        for (int i = 0; i < 200; i++) {
+            const double m = (low + high) / 2;
+            const double fit = 2 * alpha * alpha * (2 * sinh(2 * m) + sinh(m));
+            *(fit > 3 ? &high : &low) = m;
+        }
+        CU_ASSERT_DOUBLE_EQUAL(theta[0], 2 * alpha * alpha * sinh(2 * low), 1e-12);
+        CU_ASSERT_DOUBLE_EQUAL(theta[1], 2 * alpha * alpha * sinh(low), 1e-12);
+        CU_ASSERT(residual < 1e-12);
+    }
+}
+
+/* h^-1(theta/alpha^D), by bisection on the definition of h, must lie in the row space of X. */
+static void least_q_is_stationary_at_every_depth(void)
+{
+    static const double alphas[] = {10, 1, 0.1, 0.01};
+    for (int k = 0; k < 12; k++) {
+        const double depth = 2 + k / 4, alpha = alphas[k % 4], scale = pow(alpha, depth);
+        const struct {
+            double alpha, depth;
+        } q = {alpha, depth};
+        const struct problem_of p = draw(100 + k);
+        const struct fixture f = dense(&p);
+        double theta[D], residual, s[D], m[N], xt[D * N], size = 0;
+        CU_ASSERT(solve(&reference_min_q_alpha, &q, &f, theta, &residual));
+        for (size_t i = 0; i < D; i++) {
+            const double a = depth / (depth - 2);
+            double low = depth == 2 ? -1000 : -1, high = -low;
+            for (int j = 0; j < 2000 && high > low; j++) {
+                const double mid = low + (high - low) / 2;
+                const double h =
+                    depth == 2 ? exp(mid) - exp(-mid) : pow(1 - mid, -a) - pow(1 + mid, -a);
+                if (mid == low || mid == high) {
+                    break;
+                }
+                *(scale * h > theta[i] ? &high : &low) = mid;
+            }
+            s[i] = low;
+            size = fmax(size, fabs(low));
+            for (size_t j = 0; j < N; j++) {
+                xt[i * N + j] = p.x[j * D + i];
+            }
+        }
+        double *work = calloc(least_squares_work(D, N), sizeof *work);
+        CU_ASSERT(least_squares(D, N, xt, s, m, NULL, work));
+        free(work);
+        for (size_t i = 0; i < D; i++) {
+            /* Bisection on the difference of two powers near one loses eps/s, so absolute. */
+            CU_ASSERT_DOUBLE_EQUAL(vec_dot(N, xt + i * N, m), s[i], 1e-9 * size + 1e-15);
+        }
+        CU_ASSERT(worst_misfit(&p, theta) < 1e-9);
+    }
+}
+
+static void least_q_runs_from_least_l2_to_least_l1(void)
+{
+    const struct problem_of p = draw(7);
+    const struct fixture f = dense(&p);
+    struct {
+        double alpha, depth;
+    } q = {1e4, 2};
+    double theta[D], residual, l2[D], *work = calloc(least_squares_work(N, D), sizeof *work);
+    CU_ASSERT(least_squares(N, D, p.x, p.y, l2, NULL, work));
+    free(work);
+    CU_ASSERT(solve(&reference_min_q_alpha, &q, &f, theta, &residual));
+    for (size_t i = 0; i < D; i++) {
+        /* The correction is of relative size (theta/alpha^2)^2 ~ 1e-16. */
+        CU_ASSERT_DOUBLE_EQUAL(theta[i], l2[i], 1e-12);
+    }
+    const double least = least_l1_by_enumeration(&p);
+    double before = (double)INFINITY;
+    for (q.alpha = 1; q.alpha > 1e-12; q.alpha /= 10) {
+        CU_ASSERT(solve(&reference_min_q_alpha, &q, &f, theta, &residual));
+        CU_ASSERT(norm1(theta) < before && norm1(theta) > least * (1 - 1e-12));
+        before = norm1(theta);
+    }
+    CU_ASSERT_DOUBLE_EQUAL(before, least, 1e-2 * least);
+}
+
+static void the_potential_is_that_of_the_paper_at_depth_two(void)
+{
+    for (double z = -3; z <= 3; z += 0.37) {
+        const double q = 2 - sqrt(4 + z * z) + z * asinh(z / 2);
+        CU_ASSERT_DOUBLE_EQUAL(mirror_potential(2, z), q, 4e-15);
+    }
+    for (double depth = 2; depth < 6; depth += 0.7) {
+        for (double z = 1e-9; z < 1e7; z *= 11) {
+            const double s = mirror_dual(depth, z), h = 1e-6 * z;
+            /* Near |s| = 1 theta is as ill-conditioned as 1/(1-s). */
+            CU_ASSERT_DOUBLE_EQUAL(mirror_primal(depth, s), z,
+                                   z * (1e-14 + 1e-15 * s * mirror_slope(depth, s) / z));
+            CU_ASSERT_DOUBLE_EQUAL(mirror_dual(depth, -z), -s, 0);
+            const double slope =
+                (mirror_potential(depth, z + h) - mirror_potential(depth, z - h)) / (2 * h);
+            CU_ASSERT_DOUBLE_EQUAL(slope, s, 1e-8 * s);
+        }
+    }
+    CU_ASSERT(isnan(mirror_primal(3, 1.5)));
+}
+
+static void ridge_has_no_gradient_left(void)
+{
+    const struct problem_of p = draw(11);
+    double transposed[D * N], y[D];
+    for (size_t i = 0; i < D; i++) {
+        y[i] = fixture_number(i);
+        for (size_t j = 0; j < N; j++) {
+            transposed[i * N + j] = p.x[j * D + i];
+        }
+    }
+    const struct fixture wide = dense(&p);
+    const struct fixture tall = {DESIGN_DENSE, D, N, 1, 1, N, transposed, y, NULL, NULL};
+    for (double lambda = 1e-9; lambda < 1e4; lambda *= 10) {
+        for (int k = 0; k < 2; k++) {
+            const struct fixture *f = k ? &tall : &wide;
+            double theta[D], residual;
+            CU_ASSERT(solve(&reference_ridge, &lambda, f, theta, &residual));
+            CU_ASSERT(residual < 1e-13);
+            for (size_t j = 0; j < f->d; j++) {
+                double gradient = lambda * theta[j];
+                for (size_t i = 0; i < f->n; i++) {
+                    gradient +=
+                        f->x[i * f->d + j] * (vec_dot(f->d, f->x + i * f->d, theta) - f->y[i]);
+                }
+                CU_ASSERT_DOUBLE_EQUAL(gradient, 0, 1e-12);
+            }
+        }
+    }
+}
+
+void suite_interpolators(void)
+{
+    CU_pSuite s = CU_add_suite("interpolators", NULL, NULL);
+#define TEST(law) CU_add_test(s, #law, law)
+    TEST(basis_pursuit_finds_the_best_of_all_vertices);
+    TEST(least_l1_need_not_be_the_planted_vector);
+    TEST(contradicting_equations_are_an_error);
+    TEST(the_linear_program_knows_bounds_of_all_sorts);
+    TEST(least_q_solves_the_scalar_equation);
+    TEST(least_q_is_stationary_at_every_depth);
+    TEST(least_q_runs_from_least_l2_to_least_l1);
+    TEST(the_potential_is_that_of_the_paper_at_depth_two);
+    TEST(ridge_has_no_gradient_left);
+#undef TEST
+}
