@@ -1,0 +1,361 @@
+/* schema.c: a JSON Schema (draft 2020-12) of an experiment file, made from the registry, so that an
+ * editor completes and checks the YAML.
+ *
+ * The schema knows names, types and ranges. What needs the whole file is left to `overparam check`:
+ * which options are required once variants are laid over the base, files, sizes of sweeps. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "core/trial.h"
+#include "spec/wants.h"
+
+static void put_text(struct buf *out, const char *s)
+{
+    text_escape(out, TEXT_JSON, s ? s : "", s ? strlen(s) : 0);
+}
+
+static void put_description(struct buf *out, const char *text)
+{
+    buf_puts(out, ", \"description\": ");
+    put_text(out, text);
+}
+
+/* --- fields ------------------------------------------------------------------------------------
+ */
+
+static void put_limits(struct buf *out, const struct field *f)
+{
+    if (f->min == f->max)
+        return;
+    if (isfinite(f->min)) {
+        buf_printf(out, ", \"%s\": ", f->above_min ? "exclusiveMinimum" : "minimum");
+        buf_real(out, f->min);
+    }
+    if (isfinite(f->max) && !f->infinite) {
+        buf_puts(out, ", \"maximum\": ");
+        buf_real(out, f->max);
+    }
+}
+
+static void put_number(struct buf *out, const struct field *f, const char *type)
+{
+    buf_printf(out, "{\"type\": \"%s\"", type);
+    put_limits(out, f);
+    buf_puts(out, f->infinite ? "}, {\"enum\": [\"inf\", \"-inf\"]}" : "}");
+}
+
+static void put_numbers(struct buf *out, const struct field *f, const char *type)
+{
+    buf_puts(out, "{\"type\": \"array\", \"items\": {\"anyOf\": [");
+    put_number(out, f, type);
+    buf_puts(out, ", {\"$ref\": \"#/$defs/sweep\"}]}}");
+}
+
+static void put_choices(struct buf *out, const char *choices)
+{
+    buf_puts(out, "{\"enum\": [");
+    for (const char *c = choices; *c;) {
+        size_t n = strcspn(c, "|");
+        buf_puts(out, c > choices ? ", " : "");
+        text_escape(out, TEXT_JSON, c, n);
+        c += n + (c[n] == '|');
+    }
+    buf_puts(out, "]}");
+}
+
+static void put_type(struct buf *out, const struct field *f)
+{
+    switch (f->type) {
+    case FIELD_REAL:
+        put_number(out, f, "number");
+        break;
+    case FIELD_COUNT:
+        put_number(out, f, "integer");
+        break;
+    case FIELD_FLAG:
+        buf_puts(out, "{\"type\": \"boolean\"}");
+        break;
+    case FIELD_TEXT:
+        /* An unquoted 12 is a text where a text is wanted. */
+        f->choices ? put_choices(out, f->choices)
+                   : buf_puts(out, "{\"type\": [\"string\", \"number\", \"boolean\"]}");
+        break;
+    case FIELD_FILE:
+        buf_puts(out, "{\"type\": \"string\", \"minLength\": 1}");
+        break;
+    case FIELD_REALS:
+        put_numbers(out, f, "number");
+        break;
+    case FIELD_COUNTS:
+        put_numbers(out, f, "integer");
+        break;
+    case FIELD_NONE:
+        break;
+    }
+}
+
+/* "hidden units; whole number, 1 to 4096; default 16" */
+static void put_doc(struct buf *out, const struct field *f)
+{
+    struct buf doc = {0}, range = {0}, otherwise = {0};
+    wants_range(f, &range);
+    wants_default(f, &otherwise);
+    buf_printf(&doc, "%s; %s%s%s", f->doc, wants_type(f), range.n > 0 ? ", " : "",
+               buf_text(&range));
+    if (otherwise.n > 0)
+        buf_printf(&doc, f->required ? "; %s" : "; default %s", otherwise.s);
+    put_description(out, buf_text(&doc));
+    buf_release(&doc);
+    buf_release(&range);
+    buf_release(&otherwise);
+}
+
+static void put_field(struct buf *out, const struct field *f, const char *key, bool sweeps)
+{
+    put_text(out, key);
+    buf_puts(out, ": {\"anyOf\": [");
+    put_type(out, f);
+    buf_puts(out, sweeps ? ", {\"$ref\": \"#/$defs/sweep\"}]" : "]");
+    put_doc(out, f);
+    buf_putc(out, '}');
+}
+
+/* The fields whose names begin with `group` and a dot, as a map of their own. */
+static void put_group(struct buf *out, const struct field *fields, const char *group, bool sweeps)
+{
+    size_t n = strlen(group), members = 0;
+    char key[FIELD_KEY_SIZE];
+    put_text(out, group);
+    buf_puts(out, ": {\"type\": \"object\", \"additionalProperties\": false, \"properties\": {");
+    for (const struct field *f = fields; f->name; f++)
+        if (strncmp(field_key(f, key), group, n) == 0 && key[n] == '.') {
+            buf_puts(out, members++ ? ",\n      " : "\n      ");
+            put_field(out, f, key + n + 1, sweeps);
+        }
+    buf_puts(out, "}}");
+}
+
+/* Append the properties of a table of fields; `n` counts those before it. */
+static void put_fields(struct buf *out, const struct field *fields, bool sweeps, size_t n)
+{
+    char key[FIELD_KEY_SIZE], last[FIELD_KEY_SIZE] = "";
+    for (const struct field *f = fields; f && f->name; f++) {
+        char *dot = strchr(strcpy(key, f->name), '.');
+        field_key(f, key);
+        if (dot)
+            *dot = 0;
+        if (dot && strcmp(key, last) == 0)
+            continue;
+        buf_puts(out, n++ ? ",\n     " : "\n     ");
+        if (dot)
+            put_group(out, fields, strcpy(last, key), sweeps);
+        else
+            put_field(out, f, key, sweeps);
+    }
+}
+
+/* --- kinds -------------------------------------------------------------------------------------
+ */
+
+static void put_kind(struct buf *out, const struct kind *k, bool labelled)
+{
+    buf_puts(out,
+             "{\"type\": \"object\", \"required\": [\"kind\"], \"additionalProperties\": false");
+    put_description(out, k->summary);
+    buf_puts(out, ", \"properties\": {\n     \"kind\": {\"const\": ");
+    put_text(out, k->name);
+    buf_putc(out, '}');
+    if (labelled)
+        buf_puts(out, ",\n     \"as\": {\"$ref\": \"#/$defs/name\", \"description\": "
+                      "\"the label under which it is recorded; default: its kind\"}");
+    put_fields(out, k->fields, !labelled, labelled ? 2 : 1);
+    buf_puts(out, "}}");
+}
+
+/* One contract: a name, a map with `kind`, a map whose kind is swept, a map without kind (laid over
+ * one that has it), or a sweep over whole maps. */
+static void put_contract(struct buf *out, const struct contract *c)
+{
+    bool labelled = strcmp(c->name, "observable") == 0;
+    buf_printf(out, "  \"%s\": {", c->name);
+    buf_puts(out, "\"anyOf\": [\n    {\"enum\": [");
+    for (size_t i = 0; i < c->n; i++) {
+        buf_puts(out, i ? ", " : "");
+        put_text(out, c->kinds[i]->name);
+    }
+    buf_puts(out, "]}");
+    for (size_t i = 0; i < c->n; i++) {
+        buf_puts(out, ",\n    ");
+        put_kind(out, c->kinds[i], labelled);
+    }
+    if (!labelled)
+        buf_puts(
+            out,
+            ",\n    {\"type\": \"object\", \"required\": [\"kind\"], \"properties\": "
+            "{\"kind\": {\"$ref\": \"#/$defs/sweep\"}}}"
+            ",\n    {\"type\": \"object\", \"properties\": {\"kind\": false, \"sweep\": false}}"
+            ",\n    {\"$ref\": \"#/$defs/sweep\"}");
+    buf_puts(out, "]}");
+}
+
+/* --- the file ----------------------------------------------------------------------------------
+ */
+
+static const char sweep_defs[] =
+    "  \"name\": {\"type\": \"string\", \"pattern\": \"^[a-z0-9][a-z0-9.-]{0,63}$\"},\n"
+    "  \"ends\": {\"type\": \"array\", \"prefixItems\": [{\"type\": \"number\"}, {\"type\": "
+    "\"number\"}, "
+    "{\"type\": \"integer\", \"minimum\": 1}], \"minItems\": 3, \"maxItems\": 3},\n"
+    "  \"sweep\": {\"type\": \"object\", \"required\": [\"sweep\"], \"additionalProperties\": "
+    "false,\n"
+    "   \"description\": \"one run for each value; sweeps multiply, those of one zip label move "
+    "together\",\n"
+    "   \"properties\": {\"sweep\": {\"type\": \"object\", \"additionalProperties\": false, "
+    "\"minProperties\": 1, \"maxProperties\": 2,\n"
+    "    \"properties\": {\n"
+    "     \"values\": {\"type\": \"array\", \"minItems\": 1, \"description\": \"these values\"},\n"
+    "     \"log\": {\"$ref\": \"#/$defs/ends\", \"description\": \"[from, to, points], evenly "
+    "spaced in the logarithm\"},\n"
+    "     \"linear\": {\"$ref\": \"#/$defs/ends\", \"description\": \"[from, to, points], evenly "
+    "spaced\"},\n"
+    "     \"range\": {\"type\": \"array\", \"items\": {\"type\": \"integer\"}, \"minItems\": 2, "
+    "\"maxItems\": 3, \"description\": \"[first, last] or [first, last, step]\"},\n"
+    "     \"random\": {\"type\": \"object\", \"required\": [\"count\", \"low\", \"high\", "
+    "\"seed\"], \"additionalProperties\": false, \"properties\": {\"count\": {\"type\": "
+    "\"integer\", \"minimum\": 1}, \"low\": {\"type\": \"number\"}, \"high\": {\"type\": "
+    "\"number\"}, \"seed\": {\"type\": \"integer\", \"minimum\": 0}, \"scale\": {\"enum\": "
+    "[\"linear\", \"log\"]}}},\n"
+    "     \"every\": {\"description\": \"all kinds of this contract\", \"enum\": [";
+
+/* Continues behind the names of the contracts. */
+static const char sweep_end[] =
+    "]},\n"
+    "     \"zip\": {\"$ref\": \"#/$defs/name\", \"description\": \"sweeps of one label move "
+    "together\"}}}}},\n";
+
+static void put_section(struct buf *out, const char *key, const char *contract, bool list)
+{
+    buf_printf(out, ",\n   \"%s\": ", key);
+    if (list)
+        buf_printf(out,
+                   "{\"anyOf\": [{\"$ref\": \"#/$defs/%s\"}, {\"type\": \"array\", \"items\": "
+                   "{\"$ref\": \"#/$defs/%s\"}}]}",
+                   contract, contract);
+    else
+        buf_printf(out, "{\"$ref\": \"#/$defs/%s\"}", contract);
+}
+
+/* The sections of a run, as properties; `before` is what stands in front of them. */
+static void put_sections(struct buf *out, const char *before)
+{
+    buf_printf(out, "{\n   %s", before);
+    buf_puts(out, "\"problem\": {\"type\": \"object\", \"additionalProperties\": false, "
+                  "\"properties\": {"
+                  "\"data\": {\"$ref\": \"#/$defs/data\"}, \"loss\": {\"$ref\": "
+                  "\"#/$defs/loss\"}}}");
+    put_section(out, "parameterization", "parameterization", false);
+    put_section(out, "init", "initialization", false);
+    put_section(out, "optimizer", "optimizer", false);
+    put_section(out, "probe", "probe", false);
+    put_section(out, "reference", "reference", true);
+    buf_puts(out, ",\n   \"stop\": {\"type\": \"object\", \"additionalProperties\": false, "
+                  "\"properties\": {");
+    put_fields(out, stop_fields, true, 0);
+    buf_puts(out, "}},\n   \"record\": {\"type\": \"object\", \"additionalProperties\": false, "
+                  "\"properties\": {");
+    buf_puts(out, "\n     \"observables\": {\"type\": \"array\", \"items\": {\"$ref\": "
+                  "\"#/$defs/observable\"}}");
+    put_fields(out, record_fields, false, 1);
+    buf_puts(out, "}}}");
+}
+
+static void put_claims(struct buf *out)
+{
+    static const char *const keys[][2] = {
+        {"id", "a name, unique in the file"},
+        {"says", "the sentence that the write-up may print"},
+        {"source", "where it is claimed"},
+        {"query", "one SQL statement that gives one number"},
+        {"expect", ">= X, <= X, > X, < X, = X, in [A, B], A +- B, A +- P%"},
+        {"because", "why this bound or tolerance"},
+    };
+    buf_puts(out, "{\"type\": \"array\", \"items\": {\"type\": \"object\", "
+                  "\"additionalProperties\": false, \"required\": [\"id\", \"says\", \"source\", "
+                  "\"query\", \"expect\"], \"properties\": {");
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        buf_printf(out, "%s\n    \"%s\": {\"type\": \"string\"", i ? "," : "", keys[i][0]);
+        put_description(out, keys[i][1]);
+        buf_putc(out, '}');
+    }
+    buf_puts(out, "}}}");
+}
+
+static void put_defs(struct buf *out)
+{
+    buf_puts(out, sweep_defs);
+    for (size_t i = 0; i < n_contracts; i++) {
+        buf_puts(out, i ? ", " : "");
+        put_text(out, contracts[i].name);
+    }
+    buf_puts(out, sweep_end);
+    for (size_t i = 0; i < n_contracts; i++) {
+        put_contract(out, &contracts[i]);
+        buf_puts(out, i + 1 < n_contracts ? ",\n" : "\n");
+    }
+}
+
+static void put_schema(struct buf *out)
+{
+    buf_puts(out, "{\n \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
+                  " \"title\": \"an experiment of overparam\",\n"
+                  " \"type\": \"object\",\n"
+                  " \"required\": [\"experiment\", \"title\", \"source\"],\n"
+                  " \"additionalProperties\": false,\n"
+                  " \"properties\": ");
+    put_sections(out, "\"experiment\": {\"$ref\": \"#/$defs/name\", \"description\": \"the file's "
+                      "own stem\"},\n"
+                      "   \"title\": {\"type\": \"string\"},\n"
+                      "   \"source\": {\"type\": \"string\"},\n   ");
+    out->n--; /* the brace that closes the properties: more of them follow */
+    buf_puts(out, ",\n   \"claims\": ");
+    put_claims(out);
+    buf_puts(out, ",\n   \"limit\": {\"type\": \"integer\", \"minimum\": 1, \"description\": "
+                  "\"the most runs that the file may unfold into; default 100000\"}");
+    buf_puts(out, ",\n   \"variants\": {\"type\": \"array\", \"minItems\": 1, \"items\": "
+                  "{\"type\": \"object\", \"required\": [\"name\"], \"additionalProperties\": "
+                  "false, \"properties\": ");
+    put_sections(out, "\"name\": {\"$ref\": \"#/$defs/name\"},\n   ");
+    buf_puts(out,
+             "}},\n   \"quick\": {\"type\": \"object\", \"additionalProperties\": false, "
+             "\"description\": \"laid over everything for --profile quick\", \"properties\": ");
+    put_sections(out, "");
+    buf_puts(out, "}\n },\n \"$defs\": {\n");
+    put_defs(out);
+    buf_puts(out, " }\n}\n");
+}
+
+static int run(struct context *c, struct err *e)
+{
+    struct buf out = {0};
+    (void)c;
+    (void)e;
+    put_schema(&out);
+    print_out(buf_text(&out), out.n);
+    buf_release(&out);
+    return 0;
+}
+
+const struct command command_schema = {
+    .name = "schema",
+    .summary = "print a JSON Schema of experiment files, for editors",
+    .arguments = "",
+    .help = "Every kind with its options, made from the registry. An editor that speaks the YAML "
+            "language server's\n"
+            "protocol completes and checks a file whose first line names the schema:\n\n"
+            "  overparam schema > build/experiment.schema.json\n"
+            "  # yaml-language-server: $schema=../build/experiment.schema.json\n",
+    .run = run,
+};
