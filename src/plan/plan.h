@@ -12,6 +12,7 @@
 
 #include "base/sha256.h"
 #include "core/trial.h"
+#include "spec/resolve.h"
 #include "spec/spec.h"
 
 struct planned {
@@ -24,18 +25,6 @@ struct plan {
     const struct spec *spec;
     struct planned *runs;
     size_t n;
-};
-
-enum parameter_type { PARAMETER_REAL, PARAMETER_COUNT, PARAMETER_FLAG, PARAMETER_TEXT };
-
-/* A leaf of the resolved spec: "init.scale". Lists are texts: "1 2 3". */
-struct parameter {
-    const char *path;
-    enum parameter_type type;
-    double real;
-    int64_t count;    /* flags: 0 or 1 */
-    const char *text; /* the value as text, whatever the type */
-    bool swept;       /* it moves within its variant */
 };
 
 struct run {

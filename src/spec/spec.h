@@ -40,8 +40,9 @@ struct spec {
     size_t n_variants;
     struct claim *claims;
     size_t n_claims;
-    uint64_t count;   /* runs of all variants */
-    const char *text; /* the file's bytes, for carets */
+    uint64_t count;            /* runs of all variants */
+    const char *text;          /* the file's bytes, for carets */
+    struct known_files *files; /* what files the values name, each looked at once */
 };
 
 /* Read, check, fold. False when there are mistakes (in *es, sorted) or more runs than the

@@ -1,0 +1,88 @@
+/* expectation.c: what a claim expects, as an interval. */
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "spec/spec.h"
+
+static const char *skip_blanks(const char *s)
+{
+    return s + strspn(s, " ");
+}
+
+/* The number at *s up to one of `ends` (or the end); moves *s there. */
+static bool number_take(const char **s, const char *ends, double *value)
+{
+    const char *from = skip_blanks(*s);
+    size_t n = strcspn(from, ends), m = n;
+    while (m > 0 && from[m - 1] == ' ')
+        m--;
+    *s = from + n;
+    return text_parse_real(from, m, value);
+}
+
+static const char *parse_interval(const char *s, struct expectation *x)
+{
+    x->low_open = *s == ']';
+    if (*s != '[' && *s != ']')
+        return "an interval is written in [low, high]";
+    s++;
+    if (!number_take(&s, ",", &x->low) || *s != ',')
+        return "an interval is written in [low, high]";
+    s++;
+    if (!number_take(&s, "[]", &x->high) || (*s != ']' && *s != '['))
+        return "an interval is written in [low, high]";
+    x->high_open = *s == '[';
+    return *skip_blanks(s + 1) ? "something stands behind the interval"
+           : x->low <= x->high ? NULL
+                               : "the interval is empty";
+}
+
+static const char *parse_around(const char *s, struct expectation *x)
+{
+    double centre, tolerance;
+    const char *sign = strstr(s, "+-");
+    if (!sign)
+        return "write >= 1, <= 1, > 1, < 1, = 1, in [0, 1], 1 +- 0.1 or 1 +- 5%";
+    const char *from = s, *behind = sign + 2;
+    if (!number_take(&from, "+", &centre) || from != sign)
+        return "a number must stand before '+-'";
+    if (!number_take(&behind, "%", &tolerance) || !(tolerance >= 0))
+        return "a number that is not negative must stand behind '+-'";
+    if (*behind == '%') {
+        tolerance *= fabs(centre) / 100;
+        behind++;
+    }
+    x->low = centre - tolerance;
+    x->high = centre + tolerance;
+    return *skip_blanks(behind) ? "something stands behind the tolerance" : NULL;
+}
+
+const char *expectation_parse(const char *text, struct expectation *x)
+{
+    const char *s = skip_blanks(text);
+    double value;
+    *x = (struct expectation){.low = -INFINITY, .high = INFINITY};
+    if (strncmp(s, "in ", 3) == 0)
+        return parse_interval(skip_blanks(s + 3), x);
+    bool less = *s == '<', greater = *s == '>', equal = *s == '=';
+    if (!less && !greater && !equal)
+        return parse_around(s, x);
+    bool open = !equal && s[1] != '=';
+    s += open || (equal && s[1] != '=') ? 1 : 2;
+    if (!number_take(&s, "", &value) || isnan(value))
+        return "a number must stand behind the comparison";
+    if (less || equal)
+        x->high = value;
+    if (greater || equal)
+        x->low = value;
+    x->high_open = less && open;
+    x->low_open = greater && open;
+    return NULL;
+}
+
+bool expectation_holds(const struct expectation *x, double measured)
+{
+    return (x->low_open ? measured > x->low : measured >= x->low) &&
+           (x->high_open ? measured < x->high : measured <= x->high);
+}

@@ -1,0 +1,16 @@
+/* options.h: a map of YAML read into an options block by its field table. */
+#ifndef OVERPARAM_SPEC_OPTIONS_H
+#define OVERPARAM_SPEC_OPTIONS_H
+
+#include "core/field.h"
+#include "spec/resolve.h"
+
+enum { FIELDS_MAX = 64 };
+
+/* Fill `options` with defaults, then with what `map` (may be NULL) says; keys among `others` (ends
+ * with NULL; may be NULL) belong to someone else. `what` names the owner in messages:
+ * "two-layer-linear". */
+void options_read(const struct resolver *r, const struct field *fields, const struct node *map,
+                  const char *const *others, const char *what, void *options);
+
+#endif

@@ -1,0 +1,115 @@
+/* overlay.c: see overlay.h. Trees are shared, never changed: places stay those of the file. */
+#include "spec/overlay.h"
+
+#include <string.h>
+
+bool is_sweep(const struct node *n)
+{
+    return n && n->type == NODE_MAP && node_find(n, "sweep") != NULL;
+}
+
+bool is_among(const char *word, const char *const *names)
+{
+    for (; *names; names++)
+        if (strcmp(word, *names) == 0)
+            return true;
+    return false;
+}
+
+static struct node *map_new(struct arena *a, struct where at, size_t room,
+                            const struct node ***keys, const struct node ***values)
+{
+    struct node *n = arena_alloc(a, sizeof *n);
+    *keys = arena_array(a, room + 1, sizeof **keys);
+    *values = arena_array(a, room + 1, sizeof **values);
+    n->type = NODE_MAP;
+    n->at = at;
+    n->keys = *keys;
+    n->items = *values;
+    return n;
+}
+
+const struct node *map_select(struct arena *a, const struct node *map, const char *const *names,
+                              bool among)
+{
+    const struct node **keys, **values;
+    struct node *out = map_new(a, map->at, map->n, &keys, &values);
+    for (size_t i = 0; i < map->n; i++)
+        if (is_among(map->keys[i]->text, names) == among) {
+            keys[out->n] = map->keys[i];
+            values[out->n++] = map->items[i];
+        }
+    return out;
+}
+
+const struct node *map_with(struct arena *a, const struct node *map, size_t i,
+                            const struct node *value)
+{
+    struct node *out = arena_alloc(a, sizeof *out);
+    const struct node **values = arena_array(a, map->n + 1, sizeof *values);
+    *out = *map;
+    memcpy(values, map->items, map->n * sizeof *values);
+    values[i] = value;
+    out->items = values;
+    return out;
+}
+
+/* `squared` stands for {kind: squared}. */
+static const struct node *as_map(struct arena *a, const struct node *n)
+{
+    if (n->type != NODE_SCALAR)
+        return n;
+    const struct node **keys, **values;
+    struct node *kind = arena_alloc(a, sizeof *kind), *out = map_new(a, n->at, 1, &keys, &values);
+    *kind = (struct node){.type = NODE_SCALAR, .at = n->at, .text = "kind", .length = 4};
+    keys[0] = kind;
+    values[0] = n;
+    out->n = 1;
+    return out;
+}
+
+static bool names_other_kind(const struct node *base, const struct node *over)
+{
+    const struct node *a = node_find(base, "kind"), *b = node_find(over, "kind");
+    if (!b)
+        return false;
+    return !a || a->type != NODE_SCALAR || b->type != NODE_SCALAR || strcmp(a->text, b->text) != 0;
+}
+
+static const struct node *merge(struct arena *a, const char *key, const struct node *base,
+                                const struct node *over)
+{
+    /* `at` is a choice of one spacing: it is given whole. */
+    if (over->type != NODE_MAP || base->type == NODE_LIST || is_sweep(base) || is_sweep(over) ||
+        strcmp(key, "at") == 0)
+        return over;
+    base = as_map(a, base);
+    if (names_other_kind(base, over))
+        return over;
+    return overlay(a, base, over);
+}
+
+const struct node *overlay(struct arena *a, const struct node *base, const struct node *over)
+{
+    if (!base || !over)
+        return base ? base : over;
+    const struct node **keys, **values;
+    struct node *out = map_new(a, base->at, base->n + over->n, &keys, &values);
+    bool has_optimizer = node_find(over, "optimizer") != NULL,
+         has_probe = node_find(over, "probe") != NULL;
+    for (size_t i = 0; i < base->n; i++) {
+        const char *key = base->keys[i]->text;
+        const struct node *with = node_find(over, key);
+        if (!with && ((has_optimizer && strcmp(key, "probe") == 0) ||
+                      (has_probe && strcmp(key, "optimizer") == 0)))
+            continue;
+        keys[out->n] = base->keys[i];
+        values[out->n++] = with ? merge(a, key, base->items[i], with) : base->items[i];
+    }
+    for (size_t i = 0; i < over->n; i++)
+        if (!node_find(base, over->keys[i]->text)) {
+            keys[out->n] = over->keys[i];
+            values[out->n++] = over->items[i];
+        }
+    return out;
+}

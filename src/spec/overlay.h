@@ -1,0 +1,22 @@
+/* overlay.h: one tree laid over another: variants over the base, the quick profile over both. */
+#ifndef OVERPARAM_SPEC_OVERLAY_H
+#define OVERPARAM_SPEC_OVERLAY_H
+
+#include "spec/yaml.h"
+
+/* The sections of a run: base with `over` on top. Maps merge key by key; a map that names another
+ * kind, a sweep, a list and a scalar replace; `optimizer` removes `probe` and the other way round.
+ * Either may be NULL. */
+const struct node *overlay(struct arena *a, const struct node *base, const struct node *over);
+
+/* A map with the pairs of `map` whose key is (not) among the names, which end with NULL. */
+const struct node *map_select(struct arena *a, const struct node *map, const char *const *names,
+                              bool among);
+/* A copy of the map in which the i-th value is `value`. */
+const struct node *map_with(struct arena *a, const struct node *map, size_t i,
+                            const struct node *value);
+/* True for {sweep: ...}. */
+bool is_sweep(const struct node *n);
+bool is_among(const char *word, const char *const *names);
+
+#endif

@@ -1,0 +1,49 @@
+/* resolve.h: a tree without sweeps becomes a trial: kinds looked up, every option read by its
+ * field, defaults filled in. */
+#ifndef OVERPARAM_SPEC_RESOLVE_H
+#define OVERPARAM_SPEC_RESOLVE_H
+
+#include "core/trial.h"
+#include "spec/yaml.h"
+
+enum parameter_type { PARAMETER_REAL, PARAMETER_COUNT, PARAMETER_FLAG, PARAMETER_TEXT };
+
+/* A leaf of the resolved spec: "init.scale". Lists are texts: "1 2 3". */
+struct parameter {
+    const char *path;
+    enum parameter_type type;
+    double real;
+    int64_t count;      /* flags: 0 or 1 */
+    const char *text;   /* the value as text, whatever the type */
+    const char *sha256; /* of the content of a file, else NULL */
+    bool swept;         /* it moves within its variant */
+};
+
+/* A kind that the run uses: what its digest is made of. */
+struct used_kind {
+    const char *contract, *name, *digest;
+};
+
+struct resolved {
+    struct trial trial;
+    struct parameter *parameters; /* sorted by path */
+    size_t n_parameters;
+    struct used_kind *kinds;
+    size_t n_kinds;
+};
+
+struct known_files; /* starts as NULL */
+
+/* What resolving works with; memory in `arena`, mistakes to `es`. */
+struct resolver {
+    struct arena *arena;
+    const char *file; /* of the experiment: paths are relative to it */
+    struct known_files **files;
+    struct arena *files_arena; /* outlives `arena` */
+    struct errs *es;
+};
+
+/* False when there were mistakes. */
+bool resolve(const struct resolver *r, const struct node *tree, struct resolved *out);
+
+#endif
