@@ -33,6 +33,8 @@ struct run {
     struct trial trial;
     struct parameter *parameters; /* sorted by path */
     size_t n_parameters;
+    const struct used_kind *kinds; /* what the digest is made of */
+    size_t n_kinds;
     const char *canonical; /* the text whose SHA-256 is the key */
     bool has_seed;
     int64_t seed; /* init.seed when there is one */

@@ -1,0 +1,20 @@
+/* key.h: the canonical text of a run, and the two digests made from a resolved spec. */
+#ifndef OVERPARAM_PLAN_KEY_H
+#define OVERPARAM_PLAN_KEY_H
+
+#include "base/buf.h"
+#include "base/sha256.h"
+#include "spec/resolve.h"
+
+/* What names a run besides its parameters. */
+struct run_name {
+    const char *experiment, *variant, *profile;
+};
+
+/* Append one line "path=value" per field, sorted; texts are escaped so that no value can forge a
+ * line. */
+void key_canonical(const struct run_name *name, const struct resolved *r, struct buf *out);
+/* SHA-256 over the core's digest and those of the kinds used, in the order of contract and name. */
+void key_digest(const struct resolved *r, char out[SHA256_HEX]);
+
+#endif
