@@ -1,0 +1,207 @@
+/* end-to-end.c: the induced flow of the product against the flow of its layers. */
+#include <CUnit/CUnit.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/flow.h"
+#include "core/linalg.h"
+#include "fixture.h"
+
+extern const struct optimizer optimizer_end_to_end_flow;
+extern const struct parameterization parameterization_canonical, parameterization_deep_linear,
+    parameterization_power;
+void suite_end_to_end(void);
+
+struct depth_options {
+    int64_t depth;
+    double tolerance, absolute, first_step;
+    const char *method;
+};
+
+struct deep_options {
+    int64_t depth, width;
+    struct counts widths;
+};
+
+/* Run to time t; w is the start and the end. */
+static void run(struct model *m, const struct optimizer *o, const void *options, double t,
+                double *w)
+{
+    const struct flow_settings plain = {
+        .method = "rk8pd", .absolute = 1e-15, .relative = 1e-12, .first_step = 1e-3};
+    const size_t p = m->shape.p, room = o ? o->state(options, m) : 0;
+    double *jg = calloc(p + room, sizeof *jg);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(jg);
+    struct descent d = {.model = m, .p = p, .w = w, .jg = jg, .state = jg + p};
+    struct err e = {0};
+    d.loss = model_loss(m, w, jg);
+    CU_ASSERT_FATAL(o ? o->begin(options, &d, &e) : flow_open(&d, &plain, &e));
+    while (d.t < t) {
+        const enum advance a = o ? o->advance(options, &d, t) : flow_advance(&d, t);
+        CU_ASSERT_EQUAL_FATAL(a, ADVANCE_OK);
+        d.loss = model_loss(m, w, jg);
+    }
+    CU_ASSERT_EQUAL(d.t, t);
+    flow_free(d.flow);
+    free(jg);
+}
+
+/* Anisotropic inputs, so that G has no structure; sizes at most 3. */
+static struct fixture regression(size_t rows, size_t cols, double *x, double *y)
+{
+    for (size_t i = 0; i < 5 * cols; i++) {
+        x[i] = fixture_number(i) * (1 + (double)(i % cols));
+    }
+    for (size_t i = 0; i < 5 * rows; i++) {
+        y[i] = 2 * fixture_number(200 + i);
+    }
+    return (struct fixture){.design = DESIGN_DENSE,
+                            .n = 5,
+                            .d = cols,
+                            .m = rows,
+                            .rows = rows,
+                            .cols = cols,
+                            .x = x,
+                            .y = y};
+}
+
+static void compare(size_t rows, size_t cols, int64_t depth, double scale)
+{
+    double x[15], y[15], theta[9], w[9], product[9], layers[100], work[400];
+    const struct fixture f = regression(rows, cols, x, y);
+    const struct deep_options deep = {.depth = depth, .width = 3};
+    const struct depth_options end = {depth, 1e-12, 1e-15, 1e-3, "rk8pd"};
+    struct model whole, factored;
+    CU_ASSERT_FATAL(fixture_open(&whole, &f, &parameterization_canonical, NULL));
+    CU_ASSERT_FATAL(fixture_open(&factored, &f, &parameterization_deep_linear, &deep));
+    for (size_t i = 0; i < rows * cols; i++) {
+        theta[i] = w[i] = scale * fixture_number(30 + i);
+    }
+    CU_ASSERT_PTR_NULL(
+        factored.psi->lift(factored.psi_options, &factored.shape, theta, layers, work));
+    run(&whole, &optimizer_end_to_end_flow, &end, 0.3, w);
+    run(&factored, NULL, NULL, 0.3, layers);
+    model_theta(&factored, layers, product);
+    double moved = 0;
+    for (size_t i = 0; i < rows * cols; i++) {
+        moved = fmax(moved, fabs(w[i] - theta[i]));
+        /* Two integrations at 1e-12 a step, some hundred steps. */
+        CU_ASSERT_DOUBLE_EQUAL(w[i], product[i], 1e-9);
+    }
+    CU_ASSERT(moved > 1e-2 * scale);
+    model_release(&whole);
+    model_release(&factored);
+}
+
+static void balanced_layers_move_their_product_by_the_end_to_end_flow(void)
+{
+    for (int64_t depth = 2; depth <= 4; depth++) {
+        compare(3, 3, depth, 1);
+        compare(2, 3, depth, 1);
+        compare(3, 2, depth, 1);
+        compare(1, 3, depth, 1);
+        compare(3, 3, depth, 0.05);
+    }
+}
+
+static void depth_one_is_plain_gradient_flow(void)
+{
+    double x[15], y[15], w[9], plain[9];
+    const struct fixture f = regression(3, 3, x, y);
+    const struct depth_options end = {1, 1e-12, 1e-15, 1e-3, "rk8pd"};
+    struct model m;
+    CU_ASSERT_FATAL(fixture_open(&m, &f, &parameterization_canonical, NULL));
+    for (size_t i = 0; i < 9; i++) {
+        w[i] = plain[i] = fixture_number(i);
+    }
+    run(&m, &optimizer_end_to_end_flow, &end, 0.5, w);
+    run(&m, NULL, NULL, 0.5, plain);
+    for (size_t i = 0; i < 9; i++) {
+        CU_ASSERT_DOUBLE_EQUAL(w[i], plain[i], 1e-11);
+    }
+    model_release(&m);
+}
+
+/* One output: dw/dt = -|w|^(2-2/N) (g + (N-1) (g'w/|w|^2) w), stepped here by Runge and Kutta. */
+static void velocity(struct model *m, double depth, const double *w, double *out)
+{
+    model_loss(m, w, out);
+    const double size = vec_norm(3, w), along = vec_dot(3, out, w) / (size * size);
+    for (size_t i = 0; i < 3; i++) {
+        out[i] = -pow(size, 2 - 2 / depth) * (out[i] + (depth - 1) * along * w[i]);
+    }
+}
+
+static void one_output_follows_the_projected_form(void)
+{
+    double x[15], y[15];
+    const struct fixture f = regression(1, 3, x, y);
+    struct model m;
+    CU_ASSERT_FATAL(fixture_open(&m, &f, &parameterization_canonical, NULL));
+    for (int64_t depth = 2; depth <= 5; depth++) {
+        const struct depth_options end = {depth, 1e-12, 1e-15, 1e-3, "rk8pd"};
+        double w[3] = {0.4, -0.3, 0.2}, v[3] = {0.4, -0.3, 0.2}, k[4][3], z[3];
+        const double h = 0.3 / 4000; /* error h^4 times the fifth derivative: below 1e-12 */
+        for (int i = 0; i < 4000; i++) {
+            for (int stage = 0; stage < 4; stage++) {
+                memcpy(z, v, sizeof z);
+                if (stage > 0) {
+                    vec_add_scaled(3, stage == 3 ? h : h / 2, k[stage - 1], z);
+                }
+                velocity(&m, (double)depth, z, k[stage]);
+            }
+            for (size_t j = 0; j < 3; j++) {
+                v[j] += h / 6 * (k[0][j] + 2 * k[1][j] + 2 * k[2][j] + k[3][j]);
+            }
+        }
+        run(&m, &optimizer_end_to_end_flow, &end, 0.3, w);
+        for (size_t j = 0; j < 3; j++) {
+            CU_ASSERT_DOUBLE_EQUAL(w[j], v[j], 1e-9);
+        }
+    }
+    model_release(&m);
+}
+
+/* Singular values 1 and 1e-12: the square of the small one is below the rounding of the large
+ * one's, so powers by way of W'W would be noise. A start with such a W moves its small value by -N
+ * s^(2-2/N) u'Gv. */
+static void a_small_singular_value_keeps_its_own_speed(void)
+{
+    static const double y[4] = {0, 0, 0, -1};
+    const struct fixture f = {DESIGN_IDENTITY, 4, 4, 1, 2, 2, NULL, y, NULL, NULL};
+    struct model m;
+    CU_ASSERT_FATAL(fixture_open(&m, &f, &parameterization_canonical, NULL));
+    const struct depth_options end = {3, 1e-10, 1e-40, 1e-6, "rk8pd"};
+    /* W = diag(1, 1e-12); loss ½|W - Y|^2, so G_22 = 1 + 1e-12 and ds/dt = -3 s^(4/3). */
+    double w[4] = {1, 0, 0, 1e-12};
+    run(&m, &optimizer_end_to_end_flow, &end, 1, w);
+    const double expected = pow(pow(1e-12, -1.0 / 3) + 1, -3);
+    CU_ASSERT_DOUBLE_EQUAL(w[3], expected, 1e-6 * expected);
+    model_release(&m);
+}
+
+static void only_theta_itself_can_flow_end_to_end(void)
+{
+    static const double y[4] = {1, 2, 3, 4}, power = 2;
+    const struct fixture f = {DESIGN_IDENTITY, 4, 4, 1, 2, 2, NULL, y, NULL, NULL};
+    const struct depth_options end = {2, 1e-9, 1e-12, 0, "rk8pd"};
+    struct model m;
+    CU_ASSERT_FATAL(fixture_open(&m, &f, &parameterization_power, &power));
+    struct descent d = {.model = &m, .p = 4};
+    struct err e = {0};
+    CU_ASSERT_FALSE(optimizer_end_to_end_flow.begin(&end, &d, &e));
+    CU_ASSERT_EQUAL(e.code, ERR_SPEC);
+    model_release(&m);
+}
+
+void suite_end_to_end(void)
+{
+    CU_pSuite s = CU_add_suite("end-to-end flow", NULL, NULL);
+#define TEST(law) CU_add_test(s, #law, law)
+    TEST(balanced_layers_move_their_product_by_the_end_to_end_flow);
+    TEST(depth_one_is_plain_gradient_flow);
+    TEST(one_output_follows_the_projected_form);
+    TEST(a_small_singular_value_keeps_its_own_speed);
+    TEST(only_theta_itself_can_flow_end_to_end);
+#undef TEST
+}

@@ -1,0 +1,147 @@
+/* mini-batches.c: what a stochastic step must have in common with the full one. */
+#include <CUnit/CUnit.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/batch.h"
+#include "core/optimizer.h"
+#include "fixture.h"
+
+extern const struct optimizer optimizer_stochastic_gradient_descent;
+extern const struct parameterization parameterization_hadamard, parameterization_power;
+void suite_mini_batches(void);
+
+enum { N = 7, D = 3, M = 2, P = 2 * D * M };
+
+struct options {
+    double rate;
+    int64_t batch, seed;
+    const char *sampling;
+};
+
+struct numbers {
+    double x[N * D], y[N * M], w[P];
+};
+
+static struct numbers draw(void)
+{
+    struct numbers a;
+    for (size_t i = 0; i < N * D; i++) {
+        a.x[i] = fixture_number(i);
+    }
+    for (size_t i = 0; i < N * M; i++) {
+        a.y[i] = fixture_number(100 + i);
+    }
+    for (size_t i = 0; i < P; i++) {
+        a.w[i] = fixture_number(300 + i);
+    }
+    return a;
+}
+
+static struct fixture dense(const struct numbers *a)
+{
+    return (struct fixture){DESIGN_DENSE, N, D, M, M, D, a->x, a->y, NULL, NULL};
+}
+
+static void all_rows_give_the_full_gradient_in_every_design(void)
+{
+    const struct numbers a = draw();
+    static const size_t rows[N] = {4, 2, 6, 0, 1, 5, 3}, entry[N] = {8, 1, 5, 11, 0, 7, 3};
+    const struct fixture designs[] = {dense(&a),
+                                      {DESIGN_ENTRIES, N, 12, 1, 3, 4, NULL, a.y, NULL, entry},
+                                      {DESIGN_IDENTITY, N, N, 1, 1, N, NULL, a.y, NULL, NULL}};
+    for (size_t k = 0; k < 3; k++) {
+        struct model m;
+        double full[24], part[24];
+        CU_ASSERT_FATAL(fixture_open(&m, &designs[k], &parameterization_hadamard, NULL));
+        double w[24];
+        for (size_t i = 0; i < m.shape.p; i++) {
+            w[i] = fixture_number(i + 60);
+        }
+        const double loss = model_loss(&m, w, full);
+        CU_ASSERT_DOUBLE_EQUAL(batch_loss(&m, w, rows, N, part), loss, 1e-14);
+        for (size_t i = 0; i < m.shape.p; i++) {
+            CU_ASSERT_DOUBLE_EQUAL(part[i], full[i], 1e-14);
+        }
+        /* The mean of the single-sample estimates is the whole. */
+        double mean = 0;
+        for (size_t i = 0; i < N; i++) {
+            mean += batch_loss(&m, w, &i, 1, NULL) / N;
+        }
+        CU_ASSERT_DOUBLE_EQUAL(mean, loss, 1e-13);
+        model_release(&m);
+    }
+}
+
+/* With a rate far below rounding's reach of the curvature, one pass adds up the rows' gradients. */
+static void a_pass_visits_every_sample_once(void)
+{
+    const struct numbers a = draw();
+    const struct fixture f = dense(&a);
+    const struct options o = {1e-9, 1, 5, "shuffle"};
+    struct model m;
+    CU_ASSERT_FATAL(fixture_open(&m, &f, &parameterization_hadamard, NULL));
+    double state[64] = {0}, w[P], jg[P], full[P];
+    CU_ASSERT_FATAL(optimizer_stochastic_gradient_descent.state(&o, &m) <= 64);
+    struct descent d = {.model = &m, .p = P, .w = w, .jg = jg, .state = state};
+    struct err e;
+    memcpy(w, a.w, sizeof w);
+    CU_ASSERT(optimizer_stochastic_gradient_descent.begin(&o, &d, &e));
+    model_loss(&m, w, full);
+    for (int pass = 1; pass <= 3; pass++) {
+        for (int i = 0; i < N; i++) {
+            optimizer_stochastic_gradient_descent.advance(&o, &d, 0);
+        }
+        for (size_t i = 0; i < P; i++) {
+            /* Second order: rate^2 N^2 ~ 1e-16 * 50; a sample missed would be 1e-9. */
+            CU_ASSERT_DOUBLE_EQUAL(w[i], a.w[i] - pass * N * 1e-9 * full[i], 3e-14);
+        }
+    }
+    model_release(&m);
+}
+
+static void run(struct model *m, const struct options *o, double *w)
+{
+    double state[64] = {0}, jg[P];
+    struct descent d = {.model = m, .p = P, .w = w, .jg = jg, .state = state};
+    struct err e;
+    CU_ASSERT(optimizer_stochastic_gradient_descent.begin(o, &d, &e));
+    for (int i = 0; i < 20; i++) {
+        optimizer_stochastic_gradient_descent.advance(o, &d, 0);
+    }
+}
+
+static void the_seed_decides_the_order_and_nothing_else_does(void)
+{
+    const struct numbers a = draw();
+    const struct fixture f = dense(&a);
+    const char *const sampling[] = {"shuffle", "replacement"};
+    struct model m;
+    CU_ASSERT_FATAL(fixture_open(&m, &f, &parameterization_hadamard, NULL));
+    for (int k = 0; k < 2; k++) {
+        double once[P], again[P], other[P];
+        memcpy(once, a.w, sizeof once);
+        memcpy(again, a.w, sizeof again);
+        memcpy(other, a.w, sizeof other);
+        run(&m, &(struct options){0.01, 3, 5, sampling[k]}, once);
+        run(&m, &(struct options){0.01, 3, 5, sampling[k]}, again);
+        run(&m, &(struct options){0.01, 3, 6, sampling[k]}, other);
+        CU_ASSERT_EQUAL(memcmp(once, again, sizeof once), 0);
+        CU_ASSERT_NOT_EQUAL(memcmp(once, other, sizeof once), 0);
+    }
+    const struct options large = {0.01, N + 1, 0, "shuffle"};
+    struct descent d = {.model = &m, .p = P};
+    struct err e;
+    CU_ASSERT_FALSE(optimizer_stochastic_gradient_descent.begin(&large, &d, &e));
+    model_release(&m);
+}
+
+void suite_mini_batches(void)
+{
+    CU_pSuite s = CU_add_suite("mini-batches", NULL, NULL);
+#define TEST(law) CU_add_test(s, #law, law)
+    TEST(all_rows_give_the_full_gradient_in_every_design);
+    TEST(a_pass_visits_every_sample_once);
+    TEST(the_seed_decides_the_order_and_nothing_else_does);
+#undef TEST
+}
