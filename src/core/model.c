@@ -112,6 +112,17 @@ void model_hessian_vector(struct model *m, const double *w, const double *v, dou
     vec_add_scaled(p, 1, bent, hv);
 }
 
+const char *model_lift(struct model *m, const double *theta, double *w)
+{
+    if (!m->psi->lift)
+        return "the parameterization cannot be inverted";
+    size_t n = m->psi->lift_work ? m->psi->lift_work(m->psi_options, &m->shape) : 0;
+    double *work = calloc(n + 1, sizeof *work);
+    const char *why = work ? m->psi->lift(m->psi_options, &m->shape, theta, w, work) : "no memory";
+    free(work);
+    return why;
+}
+
 bool model_block(const struct model *m, const char *name, struct block *b)
 {
     size_t n = m->psi->n_blocks(m->psi_options, &m->shape);

@@ -34,6 +34,8 @@ void model_jacobian(struct model *m, const double *w, double *jac);
 /* hv = (d2L/dw2) v, (p): J'H J v + bend; when psi offers no bend, central differences of J'g at
  * fixed theta-gradient, which are exact but for rounding when J is affine in w. */
 void model_hessian_vector(struct model *m, const double *w, const double *v, double *hv);
+/* A balanced w with psi(w) = theta: NULL, or a sentence why there is none. */
+const char *model_lift(struct model *m, const double *theta, double *w);
 /* Block by name; false when psi has none of that name. */
 bool model_block(const struct model *m, const char *name, struct block *b);
 

@@ -1,0 +1,63 @@
+/* gaussian.c: independent Gaussian weights, and the seed's imbalance between layers on top. */
+#include <math.h>
+#include <string.h>
+
+#include "core/initialization.h"
+#include "core/linalg.h"
+#include "core/random.h"
+
+struct options {
+    double scale, imbalance;
+    const char *normalize;
+    int64_t seed;
+};
+
+static const struct field fields[] = {
+    FIELD(struct options, scale, .doc = "standard deviation of a weight (before normalizing)",
+          .min = 0, .max = 1e300, .otherwise = 1),
+    FIELD(struct options, normalize,
+          .doc = "fan-in divides by the root of a layer's columns, its inputs",
+          .choices = "none|fan-in", .otherwise_text = "none"),
+    FIELD(struct options, imbalance,
+          .doc = "c: the first layer times c, the last over c; the function stays", .min = 0,
+          .max = 1e150, .above_min = true, .otherwise = 1),
+    FIELD(struct options, seed, .doc = "seed of the weights", .min = 0, .max = 9e15,
+          .otherwise = 1),
+    FIELD_END,
+};
+
+static bool fill(const void *options, struct model *m, double *w, struct err *e)
+{
+    const struct options *o = options;
+    const struct parameterization *psi = m->psi;
+    struct random r;
+    random_open(&r, o->seed, "init");
+    for (size_t i = 0; i < psi->n_blocks(m->psi_options, &m->shape); i++) {
+        struct block b;
+        psi->block(m->psi_options, &m->shape, i, &b);
+        /* A vector stored as a column takes its inputs from its rows: v'Ux. */
+        double inputs = (double)(b.cols > 1 ? b.cols : b.rows);
+        double sigma = strcmp(o->normalize, "fan-in") == 0 ? o->scale / sqrt(inputs) : o->scale;
+        random_fill_gaussian(&r, sigma, b.rows * b.cols, w + b.offset);
+    }
+    if (o->imbalance == 1)
+        return true;
+    if (!psi->rescale) {
+        err_set(e, ERR_SPEC, "%s has no layers to put out of balance", psi->kind.name);
+        return err_hint(e, "leave `imbalance` away");
+    }
+    psi->rescale(m->psi_options, &m->shape, o->imbalance, w);
+    return true;
+}
+
+const struct initialization initialization_gaussian = {
+    .kind = {.name = "gaussian",
+             .summary = "independent Gaussian weights",
+             .formula = "w_i ~ N(0, scale^2)",
+             .source = "Arora, Cohen, Golowich, Hu 2019, arXiv 1810.02281, section 4",
+             .help = "The draw depends on the seed and the order of the weights alone: two scales "
+                     "see the same directions.",
+             .fields = fields,
+             .options_size = sizeof(struct options)},
+    .fill = fill,
+};

@@ -1,0 +1,27 @@
+/* zero.c: all weights zero: for layered models a critical point of every loss. Source: seed, "The
+ * Loss Landscape". */
+#include <string.h>
+
+#include "core/initialization.h"
+
+static const struct field fields[] = {
+    FIELD_END,
+};
+
+static bool fill(const void *options, struct model *m, double *w, struct err *e)
+{
+    (void)options;
+    (void)e;
+    memset(w, 0, m->shape.p * sizeof *w);
+    return true;
+}
+
+const struct initialization initialization_zero = {
+    .kind = {.name = "zero",
+             .summary = "all weights zero",
+             .formula = "w = 0",
+             .source = "seed: The Loss Landscape",
+             .fields = fields,
+             .options_size = 1},
+    .fill = fill,
+};

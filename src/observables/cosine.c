@@ -1,0 +1,41 @@
+/* cosine.c: the angle between the induced and the canonical gradient. */
+#include "core/linalg.h"
+#include "core/observable.h"
+
+static const struct field fields[] = {
+    FIELD_END,
+};
+
+static size_t work(const void *options, const struct model *m)
+{
+    (void)options;
+    return m->shape.q;
+}
+
+static size_t length(const void *options, const struct model *m)
+{
+    (void)options;
+    (void)m;
+    return 1;
+}
+
+static void measure(const void *options, const struct view *v, double *out)
+{
+    (void)options;
+    struct model *m = v->model;
+    model_induced(m, v->w, v->g, v->work);
+    out[0] = vec_cosine(m->shape.q, v->g, v->work);
+}
+
+const struct observable observable_cosine = {
+    .kind = {.name = "cosine",
+             .summary = "cosine between the induced gradient Mg and the canonical gradient g",
+             .formula = "g'Mg / (|g| |Mg|), M = JJ'",
+             .source = "seed: Why the Canonical Gradient is so Canonical",
+             .help = "NaN where g or Mg is zero.",
+             .fields = fields,
+             .options_size = 1},
+    .length = length,
+    .measure = measure,
+    .work = work,
+};

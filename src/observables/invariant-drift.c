@@ -1,0 +1,56 @@
+/* invariant-drift.c: how far the quantities that gradient flow conserves have moved from their
+ * start. */
+#include <math.h>
+
+#include "core/observable.h"
+
+static const struct field fields[] = {
+    FIELD_END,
+};
+
+static size_t work(const void *options, const struct model *m)
+{
+    (void)options;
+    return m->psi->n_invariants ? 2 * m->psi->n_invariants(m->psi_options, &m->shape) : 0;
+}
+
+static const char *refuse(const void *options, const struct model *m, size_t n_references)
+{
+    (void)options;
+    (void)n_references;
+    return m->psi->n_invariants ? NULL : "the parameterization states no conserved quantities";
+}
+
+static size_t length(const void *options, const struct model *m)
+{
+    (void)options;
+    (void)m;
+    return 1;
+}
+
+static void measure(const void *options, const struct view *v, double *out)
+{
+    (void)options;
+    const struct model *m = v->model;
+    size_t n = m->psi->n_invariants(m->psi_options, &m->shape);
+    double *now = v->work, *start = now + n;
+    m->psi->invariants(m->psi_options, &m->shape, v->w, now);
+    m->psi->invariants(m->psi_options, &m->shape, v->w0, start);
+    out[0] = 0;
+    for (size_t i = 0; i < n; i++)
+        out[0] = fmax(out[0], fabs(now[i] - start[i]));
+}
+
+const struct observable observable_invariant_drift = {
+    .kind = {.name = "invariant-drift",
+             .summary = "largest change of a conserved quantity since the start",
+             .formula = "max |I(w) - I(w_0)|",
+             .source = "Arora, Cohen, Hazan 2018, arXiv 1802.06509, theorem 1 (proof)",
+             .help = "For linear networks the entries of W_(j+1)'W_(j+1) - W_j W_j'.",
+             .fields = fields,
+             .options_size = 1},
+    .length = length,
+    .measure = measure,
+    .refuse = refuse,
+    .work = work,
+};

@@ -1,0 +1,31 @@
+/* theta-norm.c: the Euclidean (Frobenius) norm of theta. */
+#include "core/linalg.h"
+#include "core/observable.h"
+
+static const struct field fields[] = {
+    FIELD_END,
+};
+
+static size_t length(const void *options, const struct model *m)
+{
+    (void)options;
+    (void)m;
+    return 1;
+}
+
+static void measure(const void *options, const struct view *v, double *out)
+{
+    (void)options;
+    out[0] = vec_norm(v->model->shape.q, v->theta);
+}
+
+const struct observable observable_theta_norm = {
+    .kind = {.name = "theta-norm",
+             .summary = "norm of the canonical point",
+             .formula = "|theta|",
+             .source = "seed: Take-Aways From the Linear Example",
+             .fields = fields,
+             .options_size = 1},
+    .length = length,
+    .measure = measure,
+};

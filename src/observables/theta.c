@@ -1,0 +1,32 @@
+/* theta.c: the canonical point itself, entry by entry. */
+#include <string.h>
+
+#include "core/observable.h"
+
+static const struct field fields[] = {
+    FIELD_END,
+};
+
+static size_t length(const void *options, const struct model *m)
+{
+    (void)options;
+    return m->shape.q;
+}
+
+static void measure(const void *options, const struct view *v, double *out)
+{
+    (void)options;
+    memcpy(out, v->theta, v->model->shape.q * sizeof *out);
+}
+
+const struct observable observable_theta = {
+    .kind = {.name = "theta",
+             .summary = "the canonical point",
+             .formula = "theta = psi(w)",
+             .source = "seed: Parameteric and Canonical Spaces",
+             .help = "One component per entry of theta, row by row.",
+             .fields = fields,
+             .options_size = 1},
+    .length = length,
+    .measure = measure,
+};

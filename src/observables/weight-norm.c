@@ -1,0 +1,36 @@
+/* weight-norm.c: the norm of each block of weights: the balance between layers. */
+#include "core/linalg.h"
+#include "core/observable.h"
+
+static const struct field fields[] = {
+    FIELD_END,
+};
+
+static size_t length(const void *options, const struct model *m)
+{
+    (void)options;
+    return m->psi->n_blocks(m->psi_options, &m->shape);
+}
+
+static void measure(const void *options, const struct view *v, double *out)
+{
+    (void)options;
+    const struct model *m = v->model;
+    for (size_t i = 0; i < m->psi->n_blocks(m->psi_options, &m->shape); i++) {
+        struct block b;
+        m->psi->block(m->psi_options, &m->shape, i, &b);
+        out[i] = vec_norm(b.rows * b.cols, v->w + b.offset);
+    }
+}
+
+const struct observable observable_weight_norm = {
+    .kind = {.name = "weight-norm",
+             .summary = "norms of the blocks of weights",
+             .formula = "|W_1|, |W_2|, ... (Frobenius)",
+             .source = "seed: Take-Aways From the Linear Example",
+             .help = "One component per block, in the order of the parameterization.",
+             .fields = fields,
+             .options_size = 1},
+    .length = length,
+    .measure = measure,
+};
