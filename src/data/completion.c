@@ -29,7 +29,7 @@ static const struct field fields[] = {
     FIELD(struct options, noise, .doc = "standard deviation of the noise on what is observed",
           .min = 0, .max = 1e300, .otherwise = 0),
     FIELD(struct options, seed, .doc = "seed of truth, choice of entries and noise", .min = 0,
-          .max = 9007199254740992, .otherwise = 0),
+          .max = 9007199254740992, .otherwise = 1),
     FIELD_END,
 };
 

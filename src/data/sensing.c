@@ -36,7 +36,7 @@ static const struct field fields[] = {
     FIELD(struct options, noise, .doc = "standard deviation of the noise on the measurements",
           .min = 0, .max = 1e300, .otherwise = 0),
     FIELD(struct options, seed, .doc = "seed of truth, measurements and noise", .min = 0,
-          .max = 9007199254740992, .otherwise = 0),
+          .max = 9007199254740992, .otherwise = 1),
     FIELD_END,
 };
 

@@ -23,7 +23,7 @@ static const struct field fields[] = {
     FIELD(struct options, batch, .doc = "samples per step; at most all", .min = 1, .max = 1e9,
           .otherwise = 1),
     FIELD(struct options, seed, .doc = "seed of the order of the samples", .min = 0,
-          .max = 9007199254740992, .otherwise = 0),
+          .max = 9007199254740992, .otherwise = 1),
     FIELD(struct options, sampling, .doc = "a shuffle for each pass, or independent draws",
           .choices = "shuffle|replacement", .otherwise_text = "shuffle"),
     FIELD_END,
