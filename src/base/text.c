@@ -27,7 +27,9 @@ const char *text_real(double value, char out[TEXT_REAL_SIZE])
         snprintf(out, TEXT_REAL_SIZE, "%.0f", value);
         return out;
     }
-    for (int digits = 1; digits <= 17; digits++) {
+    /* A decimal of up to 15 digits survives the way into a normal double and back, and %g drops
+     * trailing zeros: 15 digits give every shorter text, too. Denormal numbers hold fewer. */
+    for (int digits = isnormal(value) ? 15 : 1; digits <= 17; digits++) {
         snprintf(out, TEXT_REAL_SIZE, "%.*g", digits, value);
         if (strtod(out, NULL) == value)
             break;

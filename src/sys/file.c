@@ -239,15 +239,20 @@ static const char *stem_with(struct arena *a, const char *name, const char *suff
 bool folder_list(struct arena *a, const char *path, const char *suffix, const char *const **stems,
                  size_t *n, struct err *e)
 {
-    enum { MOST = 4096 };
+    size_t room = 64;
     *n = 0;
     *stems = NULL;
     DIR *d = opendir(path);
     if (!d)
         return errno == ENOENT ? true : file_fail(e, "list", path);
-    const char **list = arena_array(a, MOST, sizeof *list);
-    for (struct dirent *entry; *n < MOST && (entry = readdir(d)) != NULL;) {
+    const char **list = arena_array(a, room, sizeof *list);
+    for (struct dirent *entry; (entry = readdir(d)) != NULL;) {
         const char *stem = stem_with(a, entry->d_name, suffix);
+        if (stem && *n == room) {
+            const char **longer = arena_array(a, room *= 2, sizeof *longer);
+            memcpy(longer, list, *n * sizeof *list);
+            list = longer;
+        }
         if (stem)
             list[(*n)++] = stem;
     }

@@ -60,10 +60,13 @@ static bool env_put(const char *pair)
     return setenv(name, pair + n + 1, 1) == 0;
 }
 
-static _Noreturn void child_start(const struct proc *p, const struct pipes *pipes)
+static _Noreturn void child_start(const struct proc *p, const struct pipes *pipes, pid_t parent)
 {
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    /* The parent may have died before it was asked for. */
+    if (getppid() != parent)
+        _exit(127);
     signal(SIGPIPE, SIG_DFL);
     signal(SIGXFSZ, SIG_DFL);
     signal(SIGINT, SIG_DFL);
@@ -140,6 +143,7 @@ bool proc_run(const struct proc *p, int *status, struct buf *out, struct buf *co
               struct err *e)
 {
     struct pipes pipes;
+    pid_t parent = getpid();
     pid_t child = pipes_open(&pipes) ? fork() : -1;
     if (child < 0) {
         err_set(e, ERR_TOOL, "cannot start %s: %s", p->argv[0], strerror(errno));
@@ -147,7 +151,7 @@ bool proc_run(const struct proc *p, int *status, struct buf *out, struct buf *co
         return false;
     }
     if (child == 0)
-        child_start(p, &pipes);
+        child_start(p, &pipes, parent);
     setpgid(child, child);
     for (int i = 0; i < N_PIPES; i++)
         pipe_close(&pipes, i, WRITE_END);

@@ -1,0 +1,221 @@
+/* Numbers to text and back, nearest words, names. */
+#include "base/text.h"
+
+#include <CUnit/CUnit.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support.h"
+
+static bool same_bits(double a, double b)
+{
+    return memcmp(&a, &b, sizeof a) == 0;
+}
+
+/* True when the text of x reads back to x through both strtod and our own reader. */
+static bool survives(double x)
+{
+    char text[TEXT_REAL_SIZE];
+    double ours;
+    text_real(x, text);
+    return text_parse_real(text, strlen(text), &ours) && same_bits(ours, x) &&
+           same_bits(strtod(text, NULL), x);
+}
+
+static void every_bit_pattern_reads_back(void)
+{
+    uint64_t state = 20260101;
+    int lost = 0;
+    for (int i = 0; i < 10000; i++) {
+        uint64_t bits = test_random(&state);
+        double x;
+        memcpy(&x, &bits, sizeof x);
+        lost += isnan(x) ? 0 : !survives(x);
+    }
+    CU_ASSERT_EQUAL(lost, 0);
+}
+
+static void edges_of_the_format_read_back(void)
+{
+    static const double edges[] = {0.0,
+                                   -0.0,
+                                   5e-324,
+                                   2.2250738585072014e-308,
+                                   2.2250738585072009e-308,
+                                   1.7976931348623157e308,
+                                   9007199254740991.0,
+                                   9007199254740992.0,
+                                   9007199254740993.0,
+                                   0.1,
+                                   0.30000000000000004,
+                                   1.0 / 3,
+                                   -1e-7,
+                                   1e22,
+                                   1e23};
+    for (size_t i = 0; i < sizeof edges / sizeof *edges; i++)
+        CU_ASSERT_TRUE(survives(edges[i]));
+}
+
+static void text_is_the_shortest(void)
+{
+    static const struct {
+        double value;
+        const char *text;
+    } table[] = {{3, "3"},
+                 {-0.0, "-0"},
+                 {0.1, "0.1"},
+                 {0.1 + 0.2, "0.30000000000000004"},
+                 {1e15, "1000000000000000"},
+                 {1e22, "1e+22"},
+                 {-1234567, "-1234567"},
+                 {-1e15, "-1000000000000000"},
+                 {1e-3, "0.001"},
+                 {5e-324, "5e-324"},
+                 {INFINITY, "inf"},
+                 {-INFINITY, "-inf"},
+                 {NAN, "nan"},
+                 {-NAN, "nan"}};
+    char text[TEXT_REAL_SIZE];
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        CU_ASSERT_STRING_EQUAL(text_real(table[i].value, text), table[i].text);
+}
+
+static void reals_of_every_spelling_are_read(void)
+{
+    static const struct {
+        const char *text;
+        double value;
+    } table[] = {{"1e-3", 1e-3},
+                 {"1.0e-3", 1e-3},
+                 {"0.001", 1e-3},
+                 {".5", .5},
+                 {"5.", 5},
+                 {"+2", 2},
+                 {"-0", -0.0},
+                 {"1E3", 1e3},
+                 {"inf", INFINITY},
+                 {"-inf", -INFINITY},
+                 {".inf", INFINITY},
+                 {"+.inf", INFINITY},
+                 {"-.inf", -INFINITY},
+                 {"1e400", INFINITY},
+                 {"1e-400", 0},
+                 {"007", 7}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        double value = -1;
+        CU_ASSERT_TRUE(text_parse_real(table[i].text, strlen(table[i].text), &value));
+        CU_ASSERT_TRUE(same_bits(value, table[i].value));
+    }
+    double value = 0;
+    CU_ASSERT_TRUE(text_parse_real(".nan", 4, &value) && isnan(value));
+    CU_ASSERT_TRUE(text_parse_real("12xyz", 2, &value) && same_bits(value, 12));
+}
+
+static void what_is_no_real_is_refused(void)
+{
+    static const char *const table[] = {
+        "",       " 1",   "1 ",       "0x10", "1e",    "e5",   ".",     "+",  "--1", "1,5", "1.2.3",
+        "nan(1)", "-nan", "infinity", "1e+",  "1_000", "true", "0x1p3", "\n", "1d3", "INF"};
+    double value = 42;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        CU_ASSERT_FALSE(text_parse_real(table[i], strlen(table[i]), &value));
+    CU_ASSERT_FALSE(text_parse_real("1\0002", 3, &value));
+    CU_ASSERT_TRUE(same_bits(value, 42));
+}
+
+static void counts_are_read_exactly(void)
+{
+    static const struct {
+        const char *text;
+        int64_t value;
+    } table[] = {{"0", 0},
+                 {"1000", 1000},
+                 {"1e3", 1000},
+                 {"1000.0", 1000},
+                 {"-7", -7},
+                 {"+7", 7},
+                 {"9223372036854775807", INT64_MAX},
+                 {"-9223372036854775808", INT64_MIN},
+                 {"9007199254740993", 9007199254740993}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        int64_t value = -1;
+        CU_ASSERT_TRUE(text_parse_count(table[i].text, strlen(table[i].text), &value));
+        CU_ASSERT_EQUAL(value, table[i].value);
+    }
+}
+
+static void what_is_no_count_is_refused(void)
+{
+    static const char *const table[] = {
+        "",    "1.5",  "007",  "-01", "9223372036854775808",
+        "nan", "inf",  "1e30", "+",   "-",
+        " 1",  "0x10", "1e-1", "ten", "99999999999999999999999999999999"};
+    int64_t value = 42;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        CU_ASSERT_FALSE(text_parse_count(table[i], strlen(table[i]), &value));
+    CU_ASSERT_EQUAL(value, 42);
+}
+
+static void a_typo_finds_its_word(void)
+{
+    static const char *const words[] = {"width", "depth", "gradient-flow", "samples", "seed"};
+    static const struct {
+        const char *typo, *word;
+    } table[] = {{"widht", "width"},
+                 {"dept", "depth"},
+                 {"gradient_flow", "gradient-flow"},
+                 {"smaples", "samples"},
+                 {"sed", "seed"},
+                 {"width", "width"},
+                 {"gradientflow", "gradient-flow"}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const char *found = text_nearest(table[i].typo, words, 5);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(found);
+        CU_ASSERT_STRING_EQUAL(found, table[i].word);
+    }
+}
+
+static void a_stranger_finds_none(void)
+{
+    static const char *const words[] = {"width", "depth"};
+    char endless[300];
+    memset(endless, 'a', sizeof endless - 1);
+    endless[sizeof endless - 1] = 0;
+    CU_ASSERT_PTR_NULL(text_nearest("parameterization", words, 2));
+    CU_ASSERT_PTR_NULL(text_nearest("zzzzz", words, 2));
+    CU_ASSERT_PTR_NULL(text_nearest(endless, words, 2));
+    CU_ASSERT_PTR_NULL(text_nearest("width", words, 0));
+}
+
+static void names_are_lower_case_words(void)
+{
+    static const char *const good[] = {"a", "layer-balance", "2.layers", "0"};
+    static const char *const bad[] = {"",    "-a",  ".a",       "A",   "a b", "a/b",
+                                      "a_b", "a\n", "\xc3\xa4", "a;b", "../a"};
+    char longest[66];
+    memset(longest, 'x', sizeof longest);
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        CU_ASSERT_TRUE(text_is_name(good[i]));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        CU_ASSERT_FALSE(text_is_name(bad[i]));
+    longest[64] = 0;
+    CU_ASSERT_TRUE(text_is_name(longest));
+    longest[64] = 'x', longest[65] = 0;
+    CU_ASSERT_FALSE(text_is_name(longest));
+}
+
+void suite_text(void)
+{
+    CU_pSuite s = CU_add_suite("text", NULL, NULL);
+    TEST(s, every_bit_pattern_reads_back);
+    TEST(s, edges_of_the_format_read_back);
+    TEST(s, text_is_the_shortest);
+    TEST(s, reals_of_every_spelling_are_read);
+    TEST(s, what_is_no_real_is_refused);
+    TEST(s, counts_are_read_exactly);
+    TEST(s, what_is_no_count_is_refused);
+    TEST(s, a_typo_finds_its_word);
+    TEST(s, a_stranger_finds_none);
+    TEST(s, names_are_lower_case_words);
+}
