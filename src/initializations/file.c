@@ -1,0 +1,97 @@
+/* file.c: initial weights from files, block by block: a start that was computed elsewhere. */
+#include <string.h>
+
+#include "core/initialization.h"
+#include "core/parse.h"
+
+struct options {
+    struct file w, theta, U, V, u, v, W1, W2, W3, W4, W5, W6, W7, W8;
+};
+
+#define BLOCK_FIELD(member)                                                                        \
+    FIELD(struct options, member, .doc = "the block " #member ", CSV or .npy")
+static const struct field fields[] = {
+    FIELD(struct options, w, .doc = "all weights at once, one after the other, CSV or .npy"),
+    BLOCK_FIELD(theta),
+    BLOCK_FIELD(U),
+    BLOCK_FIELD(V),
+    BLOCK_FIELD(u),
+    BLOCK_FIELD(v),
+    BLOCK_FIELD(W1),
+    BLOCK_FIELD(W2),
+    BLOCK_FIELD(W3),
+    BLOCK_FIELD(W4),
+    BLOCK_FIELD(W5),
+    BLOCK_FIELD(W6),
+    BLOCK_FIELD(W7),
+    BLOCK_FIELD(W8),
+    FIELD_END,
+};
+
+static const struct file *file_of(const struct options *o, const char *block)
+{
+    for (size_t i = 0; fields[i].name; i++)
+        if (strcmp(fields[i].name, block) == 0)
+            return (const struct file *)(const void *)((const char *)o + fields[i].offset);
+    return NULL;
+}
+
+/* A vector may stand in a row or in a column. */
+static bool fits(const struct number_table *t, size_t rows, size_t cols)
+{
+    bool vector = rows == 1 || cols == 1;
+    return (t->rows == rows && t->cols == cols) || (vector && t->rows == cols && t->cols == rows);
+}
+
+static bool read_block(const struct file *f, const char *name, size_t rows, size_t cols,
+                       double *out, struct err *e)
+{
+    struct number_table t;
+    if (!parse_measure(f, &t, e))
+        return false;
+    if (fits(&t, rows, cols))
+        return parse_fill(&t, out, e);
+    err_set(e, ERR_INPUT, "%s is %zu x %zu, but block %s is %zu x %zu", f->path, t.rows, t.cols,
+            name, rows, cols);
+    return t.has_header
+               ? err_hint(
+                     e,
+                     "its first line was taken as a header: it holds something else than numbers")
+               : false;
+}
+
+static bool fill(const void *options, struct model *m, double *w, struct err *e)
+{
+    const struct options *o = options;
+    const struct parameterization *psi = m->psi;
+    if (o->w.path)
+        return read_block(&o->w, "w", m->shape.p, 1, w, e);
+    for (size_t i = 0; i < psi->n_blocks(m->psi_options, &m->shape); i++) {
+        struct block b;
+        psi->block(m->psi_options, &m->shape, i, &b);
+        const struct file *f = file_of(o, b.name);
+        if (!f || !f->path) {
+            err_set(e, ERR_SPEC, "%s has a block %s (%zu x %zu) and init names no file for it",
+                    psi->kind.name, b.name, b.rows, b.cols);
+            return f ? err_hint(e, "add `%s: FILE`", b.name)
+                     : err_hint(e, "give all weights at once: `w: FILE`");
+        }
+        if (!read_block(f, b.name, b.rows, b.cols, w + b.offset, e))
+            return false;
+    }
+    return true;
+}
+
+const struct initialization initialization_file = {
+    .kind = {.name = "file",
+             .summary = "weights from files, block by block or all at once",
+             .formula = "U = U.csv, v = v.csv, ...",
+             .source = "RFC 4180; the .npy format, versions 1 and 2",
+             .help = "Bare matrices without a header, row by row; the blocks' names and sizes are "
+                     "those of the parameterization "
+                     "(overparam describe parameterization NAME). A vector may stand in a row or "
+                     "in a column.",
+             .fields = fields,
+             .options_size = sizeof(struct options)},
+    .fill = fill,
+};
