@@ -21,9 +21,13 @@ enum store_mode {
 MUST_CHECK bool store_open(const char *path, enum store_mode mode, struct store **st,
                            struct err *e);
 void store_close(struct store *st);
+/* Around a fork, which no connection may cross: store_suspend commits and closes the connection but
+ * keeps the writer's lock, so that no other writer slips in; store_resume connects again. */
+MUST_CHECK bool store_suspend(struct store *st, struct err *e);
+MUST_CHECK bool store_resume(struct store *st, struct err *e);
 /* The path as given to store_open. */
 const char *store_path(const struct store *st);
-/* 0 when the database is of a newer version than this program knows. */
+/* True when the database is of a newer version than this program knows. */
 bool store_is_newer(const struct store *st);
 
 /* What does not change while the program runs. */
@@ -87,6 +91,9 @@ MUST_CHECK bool store_lineage(struct store *st, const char *artefact, const char
 MUST_CHECK bool store_generation(struct store *st, char out[SHA256_HEX], struct err *e);
 /* One SHA-256 over all results of current runs, times and hosts left out. */
 MUST_CHECK bool store_digest(struct store *st, char out[SHA256_HEX], struct err *e);
+/* A stored run, bit for bit (every NaN is the same one). ERR_INPUT when there is no such run.
+ * Release *o with outcome_release. */
+MUST_CHECK bool store_outcome(struct store *st, int64_t run, struct outcome *o, struct err *e);
 /* The weights stored with a run (NULL when there are none). */
 MUST_CHECK bool store_weights(struct store *st, struct arena *a, int64_t run, const double **w,
                               size_t *p, struct err *e);

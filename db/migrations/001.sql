@@ -1,0 +1,9 @@
+-- Version 1 to 2: the parts of a run's code, for `overparam why`, and the memory that it took.
+create table code_part (
+    code integer not null references code,
+    part text not null,
+    digest text not null,
+    primary key (code, part)
+) strict, without rowid;
+
+alter table run add column peak_memory integer not null default 0;

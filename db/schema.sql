@@ -1,0 +1,182 @@
+-- The tables, version 2. What people and reports read are the views in views.sql.
+--
+-- Invariants beyond the constraints, checked by `overparam doctor`:
+--   run.key is the SHA-256 of run_text.canonical;
+--   run.current is 1 exactly when `planned` holds the run's key and code;
+--   sample.last is 1 exactly for the greatest sequence of a run, observable and component.
+-- Names that many rows share (observables, paths, builds, codes, sets of parameters) are stored once.
+
+-- A random identity, and a counter that moves whenever the content of a view can have changed.
+create table store (
+    id integer primary key check (id = 1),
+    identity text not null,
+    generation integer not null,
+    views text not null -- SHA-256 of the views as last created
+) strict;
+
+create table experiment (
+    id integer primary key,
+    name text not null unique,
+    title text not null,
+    source text not null,
+    file text not null,
+    profile text not null,
+    fingerprint text not null -- SHA-256 of what is planned; empty: the experiment is not planned
+) strict;
+
+-- The code that computes a run: core/ and the kinds that it uses.
+create table code (
+    id integer primary key,
+    digest text not null unique
+) strict;
+
+-- Its parts: 'core', 'loss/squared', ...
+create table code_part (
+    code integer not null references code,
+    part text not null,
+    digest text not null,
+    primary key (code, part)
+) strict, without rowid;
+
+-- What the experiment files plan today.
+create table planned (
+    key text primary key,
+    code integer not null references code,
+    experiment integer not null references experiment on delete cascade,
+    variant text not null,
+    place integer not null -- position in the plan of the experiment
+) strict, without rowid;
+
+create index planned_of_experiment on planned (experiment, place);
+
+-- Program and machine.
+create table build (
+    id integer primary key,
+    version text not null,
+    commit_id text not null,
+    dirty integer not null check (dirty in (0, 1)),
+    compiler text not null,
+    flags text not null,
+    gsl text not null,
+    blas text not null,
+    blas_kernel text not null,
+    cpu text not null,
+    host text not null,
+    system text not null,
+    unique (version, commit_id, dirty, compiler, flags, gsl, blas, blas_kernel, cpu, host, system)
+) strict;
+
+create table path (
+    id integer primary key,
+    name text not null unique
+) strict;
+
+-- Resolved parameters. Those that a sweep does not move are the same set for many runs.
+create table parameter_set (
+    id integer primary key,
+    digest text not null unique -- SHA-256 of the content
+) strict;
+
+create table parameter (
+    parameter_set integer not null references parameter_set,
+    path integer not null references path,
+    value any,
+    json text not null, -- the value as exact, valid JSON
+    primary key (parameter_set, path)
+) strict, without rowid;
+
+create table run (
+    id integer primary key,
+    key text not null,
+    code integer not null references code,
+    experiment integer not null references experiment,
+    variant text not null,
+    profile text not null,
+    status text not null check (status in ('done', 'diverged', 'failed')),
+    reason text not null,
+    steps integer not null,
+    evaluations integer not null,
+    time real,
+    wall_seconds real not null,
+    cpu_seconds real not null,
+    seed integer,
+    build integer not null references build,
+    started text not null,
+    fixed integer not null references parameter_set,
+    swept integer not null references parameter_set,
+    current integer not null check (current in (0, 1)),
+    peak_memory integer not null default 0, -- bytes
+    unique (key, code)
+) strict;
+
+create index run_of_experiment on run (experiment, current);
+
+-- The canonical text of the resolved spec.
+create table run_text (
+    run integer primary key references run on delete cascade,
+    canonical text not null
+) strict;
+
+-- Final weights, when the experiment asks for them: IEEE doubles, little-endian.
+create table run_weights (
+    run integer primary key references run on delete cascade,
+    bytes blob not null
+) strict;
+
+create table observable (
+    id integer primary key,
+    name text not null unique
+) strict;
+
+-- kind: 0 finite, 1 nan, 2 +inf, 3 -inf, 4 negative zero (whose sign SQLite would lose).
+create table sample (
+    run integer not null references run on delete cascade,
+    observable integer not null references observable,
+    component integer not null,
+    sequence integer not null, -- order in which the run recorded it
+    step integer not null,
+    time real,
+    value real,
+    kind integer not null check (kind between 0 and 4),
+    last integer not null check (last in (0, 1)),
+    primary key (run, observable, component, sequence),
+    check ((kind in (0, 4)) = (value is not null))
+) strict, without rowid;
+
+create index sample_last on sample (run, observable, component)
+where last = 1;
+
+create table claim (
+    experiment integer not null references experiment on delete cascade,
+    id text not null,
+    place integer not null, -- position in the file
+    says text not null,
+    source text not null,
+    query text not null,
+    expect text not null,
+    because text not null,
+    -- How it came out the last time; NULL before it was asked.
+    measured real,
+    measured_kind text check (measured_kind in ('finite', 'nan', '+inf', '-inf', 'missing')),
+    holds integer check (holds in (0, 1)),
+    problem text,
+    checked text,
+    primary key (experiment, id),
+    check ((measured_kind is 'finite') = (measured is not null))
+) strict, without rowid;
+
+-- A figure, table, value or claim.
+create table artefact (
+    id integer primary key,
+    kind text not null,
+    name text not null,
+    unique (kind, name)
+) strict;
+
+create table artefact_run (
+    artefact integer not null references artefact on delete cascade,
+    run integer not null references run on delete cascade,
+    primary key (artefact, run)
+) strict, without rowid;
+
+create index artefact_run_of_run on artefact_run (run);

@@ -1,0 +1,172 @@
+-- The views: the database as people, figures, tables and claims read it.
+--
+-- An experiment's *current* runs are those that its file plans today, made by today's code. The views
+-- runs, parameters, trajectories, results and lineage show current runs alone; all_runs, all_parameters
+-- and all_trajectories show the history too. They are created anew by every program that writes.
+
+-- Every run ever made.
+--   id            names the run in the other views
+--   key           SHA-256 of its resolved spec
+--   variant       '' when the experiment has no variants
+--   status        done, diverged (a result) or failed (a fault)
+--   reason        done: the stop rule that held; diverged: what and where; failed: why
+--   seed          init.seed, NULL without one
+--   build         version and commit of the program; '+' when its sources differed from the commit
+--   started       UTC
+--   parameters    JSON: {"init.scale": 0.1, ...}
+--   time          of the flow at the end; NULL when not finite
+--   peak_memory   bytes, high-water mark of the worker
+--   digest        of the code: core/ and the kinds that the run uses
+--   current       1 when the run is among `runs`
+create view all_runs as
+select
+    run.id as id,
+    run.key as key,
+    experiment.name as experiment,
+    run.variant as variant,
+    run.status as status,
+    run.reason as reason,
+    run.steps as steps,
+    run.wall_seconds as wall_seconds,
+    run.cpu_seconds as cpu_seconds,
+    run.seed as seed,
+    build.version || ' ' || substr(build.commit_id, 1, 12) || iif(build.dirty, '+', '') as build,
+    build.host as host,
+    run.started as started,
+    (
+        select '{' || group_concat(item, ', ') || '}'
+        from (
+            select json_quote(path.name) || ': ' || parameter.json as item
+            from parameter
+            join path on path.id = parameter.path
+            where parameter.parameter_set in (run.fixed, run.swept)
+            order by path.name
+        )
+    ) as parameters,
+    run.profile as profile,
+    run.evaluations as evaluations,
+    run.time as time,
+    run.peak_memory as peak_memory,
+    code.digest as digest,
+    run.current as current
+from run
+join experiment on experiment.id = run.experiment
+join build on build.id = run.build
+join code on code.id = run.code;
+
+-- The current runs, one row each; columns as in all_runs.
+create view runs as
+select
+    id, key, experiment, variant, status, reason, steps, wall_seconds, cpu_seconds, seed, build, host,
+    started, parameters, profile, evaluations, time, peak_memory, digest
+from all_runs
+where current = 1;
+
+-- Every field of every run's resolved spec: defaults are filled in.
+--   path    'init.scale'
+--   value   number or text; a flag is 0 or 1, a list a text
+--   swept   1 when a sweep of the experiment moves it
+create view all_parameters as
+select
+    run.id as run,
+    path.name as path,
+    parameter.value as value,
+    parameter.parameter_set = run.swept as swept,
+    run.current as current
+from run
+join parameter on parameter.parameter_set in (run.fixed, run.swept)
+join path on path.id = parameter.path;
+
+-- The same for the current runs.
+create view parameters as
+select run, path, value, swept
+from all_parameters
+where current = 1;
+
+-- Every recorded sample.
+--   component   0 for a number, else the index in the vector
+--   step        of a descent; of a flow the steps of the integrator
+--   time        of the flow
+--   value       NULL when not finite; then kind says which
+--   kind        finite, nan, +inf, -inf
+--   sequence    order within the run
+create view all_trajectories as
+select
+    run.id as run,
+    experiment.name as experiment,
+    observable.name as observable,
+    sample.component as component,
+    sample.step as step,
+    sample.time as time,
+    sample.value as value,
+    case sample.kind when 1 then 'nan' when 2 then '+inf' when 3 then '-inf' else 'finite' end as kind,
+    run.variant as variant,
+    sample.sequence as sequence,
+    run.current as current
+from run
+join experiment on experiment.id = run.experiment
+join sample on sample.run = run.id
+join observable on observable.id = sample.observable;
+
+-- The same for the current runs.
+create view trajectories as
+select run, experiment, observable, component, step, time, value, kind, variant, sequence
+from all_trajectories
+where current = 1;
+
+-- The last sample of every observable and component of the current runs.
+create view results as
+select
+    run.id as run,
+    experiment.name as experiment,
+    observable.name as observable,
+    sample.component as component,
+    sample.value as value,
+    case sample.kind when 1 then 'nan' when 2 then '+inf' when 3 then '-inf' else 'finite' end as kind,
+    run.variant as variant,
+    sample.step as step,
+    sample.time as time
+from run
+join experiment on experiment.id = run.experiment
+join sample indexed by sample_last on sample.run = run.id
+join observable on observable.id = sample.observable
+where run.current = 1
+    and sample.last = 1;
+
+-- The claims of the planned experiments and how they came out the last time.
+--   measured        NULL before it was asked, and when measured_kind is not finite
+--   expected        the comparison, as written: '>= -1e-12'
+--   holds           1 or 0; NULL before it was asked
+--   because         why this bound or tolerance
+--   problem         why it could not be measured
+--   measured_kind   finite, nan, +inf, -inf, missing
+--   checked         UTC
+create view claims as
+select
+    claim.id as id,
+    experiment.name as experiment,
+    claim.says as says,
+    claim.source as source,
+    claim.measured as measured,
+    claim.expect as expected,
+    claim.holds as holds,
+    claim.because as because,
+    claim.query as query,
+    claim.problem as problem,
+    claim.measured_kind as measured_kind,
+    claim.checked as checked
+from claim
+join experiment on experiment.id = claim.experiment
+where experiment.fingerprint <> ''
+order by experiment.name, claim.place;
+
+-- Which current runs a figure, table, value or claim was made from.
+create view lineage as
+select
+    artefact.name as artefact,
+    artefact.kind as kind,
+    run.id as run
+from artefact
+join artefact_run on artefact_run.artefact = artefact.id
+join run on run.id = artefact_run.run
+where run.current = 1;

@@ -1,0 +1,106 @@
+/* digest.c: one SHA-256 over all results, equal when they are.
+ *
+ * Current runs in the order of experiment, variant and key; of each the status, the reason, the
+ * numbers of steps and evaluations, the samples with the bits of their times and values, and the
+ * stored weights. Left out: ids, clocks, hosts, builds, the order in which runs were made. */
+#include <string.h>
+
+#include "base/sha256.h"
+#include "store/internal.h"
+
+static void add_text(struct sha256 *h, const char *s)
+{
+    sha256_add(h, s, strlen(s) + 1);
+}
+
+static void add_integer(struct sha256 *h, int64_t value)
+{
+    unsigned char bytes[8];
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (unsigned char)((uint64_t)value >> (8 * i));
+    sha256_add(h, bytes, sizeof bytes);
+}
+
+static void add_real(struct sha256 *h, double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    add_integer(h, (int64_t)bits);
+}
+
+static void add_time(struct sha256 *h, sqlite3_stmt *s, int column)
+{
+    bool finite = sqlite3_column_type(s, column) != SQLITE_NULL;
+    add_integer(h, finite);
+    if (finite)
+        add_real(h, sqlite3_column_double(s, column));
+}
+
+static bool add_samples(struct store *st, struct sha256 *h, int64_t run, struct err *e)
+{
+    sqlite3_stmt *s = store_statement(st, STATEMENT_SAMPLES_OF_RUN, e);
+    int rc;
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, run);
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+        int kind = sqlite3_column_int(s, 5);
+        add_text(h, (const char *)sqlite3_column_text(s, 0));
+        add_integer(h, sqlite3_column_int64(s, 1));
+        add_integer(h, sqlite3_column_int64(s, 2));
+        add_time(h, s, 3);
+        add_integer(h, kind);
+        if (kind == VALUE_FINITE)
+            add_real(h, sqlite3_column_double(s, 4));
+    }
+    sqlite3_reset(s);
+    return rc == SQLITE_DONE || store_fault(st, rc, "read the samples", e);
+}
+
+/* Columns: id, experiment, variant, key, status, reason, steps, evaluations, time, weights. */
+static bool add_run(struct store *st, struct sha256 *h, sqlite3_stmt *s, struct err *e)
+{
+    for (int i = 1; i <= 5; i++)
+        add_text(h, (const char *)sqlite3_column_text(s, i));
+    add_integer(h, sqlite3_column_int64(s, 6));
+    add_integer(h, sqlite3_column_int64(s, 7));
+    add_time(h, s, 8);
+    int n = sqlite3_column_bytes(s, 9);
+    add_integer(h, n);
+    if (n > 0)
+        sha256_add(h, sqlite3_column_blob(s, 9), (size_t)n);
+    return add_samples(st, h, sqlite3_column_int64(s, 0), e);
+}
+
+bool store_digest(struct store *st, char out[SHA256_HEX], struct err *e)
+{
+    static const char sql[] =
+        "select run.id, experiment.name, run.variant, run.key, run.status, run.reason, run.steps, "
+        "run.evaluations, run.time, run_weights.bytes "
+        "from run join experiment on experiment.id = run.experiment "
+        "left join run_weights on run_weights.run = run.id "
+        "where run.current order by experiment.name, run.variant, run.key";
+    struct sha256 h;
+    sqlite3_stmt *s = NULL;
+    sha256_init(&h);
+    int rc = sqlite3_prepare_v2(st->db, sql, -1, &s, NULL);
+    bool fine = rc == SQLITE_OK || store_fault(st, rc, "read the runs", e);
+    while (fine && (rc = sqlite3_step(s)) == SQLITE_ROW)
+        fine = add_run(st, &h, s, e);
+    if (fine && rc != SQLITE_DONE)
+        fine = store_fault(st, rc, "read the runs", e);
+    sqlite3_finalize(s);
+    sha256_finish(&h, out);
+    return fine;
+}
+
+bool store_generation(struct store *st, char out[SHA256_HEX], struct err *e)
+{
+    struct arena a = {0};
+    struct table t = {0};
+    bool fine = store_query(st, &a, "select identity || ' ' || generation from store", &t, e);
+    const char *text = fine && t.n_rows == 1 ? t.cells[0].text : "";
+    sha256_of(text, strlen(text), out);
+    arena_release(&a);
+    return fine;
+}

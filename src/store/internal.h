@@ -1,0 +1,113 @@
+/* internal.h: what the files of store/ share: the handle, its prepared statements, one place where
+ * SQLite's codes become errors. */
+#ifndef OVERPARAM_STORE_INTERNAL_H
+#define OVERPARAM_STORE_INTERNAL_H
+
+#include <sqlite3.h>
+
+#include "store/store.h"
+
+/* "ovpr": marks the file as ours. */
+enum { STORE_APPLICATION_ID = 0x6f767072 };
+
+/* Statements that are prepared once and kept; their SQL is in statements.c. */
+enum statement {
+    STATEMENT_BEGIN,
+    STATEMENT_COMMIT,
+    STATEMENT_ROLLBACK,
+    STATEMENT_TOUCH,
+    STATEMENT_EXPERIMENT_FIND,
+    STATEMENT_EXPERIMENT_ADD,
+    STATEMENT_CODE_FIND,
+    STATEMENT_CODE_ADD,
+    STATEMENT_PART_ADD,
+    STATEMENT_BUILD_FIND,
+    STATEMENT_BUILD_ADD,
+    STATEMENT_SET_FIND,
+    STATEMENT_SET_ADD,
+    STATEMENT_PARAMETER_ADD,
+    STATEMENT_PATH_FIND,
+    STATEMENT_PATH_ADD,
+    STATEMENT_OBSERVABLE_FIND,
+    STATEMENT_OBSERVABLE_ADD,
+    STATEMENT_RUN_FIND,
+    STATEMENT_RUN_ADD,
+    STATEMENT_RUN_REPLACE,
+    STATEMENT_SAMPLES_REMOVE,
+    STATEMENT_SAMPLE_ADD,
+    STATEMENT_TEXT_ADD,
+    STATEMENT_WEIGHTS_REMOVE,
+    STATEMENT_WEIGHTS_ADD,
+    STATEMENT_RUNS_OF_KEY,
+    STATEMENT_SAMPLES_OF_RUN,
+    STATEMENT_COUNT
+};
+
+struct store {
+    sqlite3 *db; /* NULL while suspended */
+    char *path;  /* owned */
+    enum store_mode mode;
+    bool newer;
+    int lock; /* descriptor that holds the writer's lock, or -1 */
+    sqlite3_stmt *statements[STATEMENT_COUNT];
+};
+
+/* Translate the last failure of the connection; returns false. `doing` continues "cannot ": "store
+ * a run". */
+bool store_fault(const struct store *st, int rc, const char *doing, struct err *e);
+
+/* The statement, reset and unbound; NULL and *e when it cannot be prepared. */
+sqlite3_stmt *store_statement(struct store *st, enum statement which, struct err *e);
+/* Step a statement that returns no row, then reset it. */
+MUST_CHECK bool store_step(struct store *st, sqlite3_stmt *s, const char *doing, struct err *e);
+void store_finalize(struct store *st);
+/* Several statements of our own, no results. */
+MUST_CHECK bool store_exec(struct store *st, const char *sql, const char *doing, struct err *e);
+/* One integer of our own SQL; `otherwise` when there is no row. */
+MUST_CHECK bool store_integer(struct store *st, const char *sql, int64_t otherwise, int64_t *value,
+                              struct err *e);
+
+/* Begin a transaction unless one is open; the first one that changes results moves the generation.
+ */
+MUST_CHECK bool store_begin(struct store *st, bool touches, struct err *e);
+MUST_CHECK bool store_commit(struct store *st, struct err *e);
+/* Undo what is open; returns false, so that `return store_undo(st)` reads well. */
+bool store_undo(struct store *st);
+/* Error when the store was opened for reading. */
+MUST_CHECK bool store_writable(const struct store *st, struct err *e);
+
+/* The id of a name in a table of names, added when new. */
+MUST_CHECK bool store_intern(struct store *st, enum statement find, enum statement add,
+                             const char *name, int64_t *id, struct err *e);
+/* The id of the code of a digest; its parts are added with `r` (may be NULL) when they are not
+ * there. */
+MUST_CHECK bool store_code(struct store *st, const char *digest, const struct run *r, int64_t *id,
+                           struct err *e);
+
+/* The writer's lock and the file system (lock.c). */
+MUST_CHECK bool store_lock(const char *path, int *lock, struct err *e);
+/* Name of a network file system, or NULL; type as in statfs. */
+const char *store_network_name(unsigned long type);
+MUST_CHECK bool store_local(const char *path, struct err *e);
+
+/* Create, back up, migrate, make the views (migrate.c). */
+MUST_CHECK bool store_upgrade(struct store *st, struct err *e);
+MUST_CHECK bool store_backup_to(struct store *st, const char *target, struct err *e);
+int64_t store_newest_version(void);
+
+/* How a double is kept: SQLite has neither NaN nor negative zero. */
+enum value_kind { VALUE_FINITE, VALUE_NAN, VALUE_PLUS_INF, VALUE_MINUS_INF, VALUE_MINUS_ZERO };
+enum value_kind store_value_kind(double value);
+const char *store_value_word(enum value_kind k);
+double store_value_of(enum value_kind k, double value);
+/* NULL when not finite. */
+int store_bind_value(sqlite3_stmt *s, int at, double value);
+
+/* Rows of a prepared statement into a table; the result is limited in bytes (query.c). */
+MUST_CHECK bool store_rows(struct store *st, sqlite3_stmt *s, struct arena *a, struct table *t,
+                           struct err *e);
+/* Prepare one read-only statement of the user's. */
+MUST_CHECK bool store_prepare_read(struct store *st, const char *sql, sqlite3_stmt **s,
+                                   struct err *e);
+
+#endif

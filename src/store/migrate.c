@@ -1,0 +1,172 @@
+/* migrate.c: making a database, and bringing an older one up to date.
+ *
+ * user_version counts the changes of the tables: migration k of db/migrations/ leads from version k
+ * to k + 1, and db/schema.sql is the newest. Before a migration the file is copied beside itself;
+ * the migration is one transaction, so a kill leaves the old version or the new. Views hold no
+ * data: they are made anew whenever their text differs. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/sha256.h"
+#include "store/internal.h"
+#include "store/sql.h"
+
+static const int pages_per_step = -1; /* the whole copy at once: nobody writes meanwhile */
+
+int64_t store_newest_version(void)
+{
+    int64_t version = 1;
+    while (sql_migrations[version - 1])
+        version++;
+    return version;
+}
+
+static bool set_version(struct store *st, struct err *e)
+{
+    char sql[96];
+    snprintf(sql, sizeof sql, "pragma application_id = %d; pragma user_version = %lld",
+             STORE_APPLICATION_ID, (long long)store_newest_version());
+    return store_exec(st, sql, "mark the database", e);
+}
+
+static bool drop_views(struct store *st, struct err *e)
+{
+    struct buf sql = {0};
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(
+        st->db, "select 'drop view \"' || name || '\";' from sqlite_schema where type = 'view'", -1,
+        &s, NULL);
+    while (rc == SQLITE_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+        buf_puts(&sql, (const char *)sqlite3_column_text(s, 0));
+        rc = SQLITE_OK;
+    }
+    sqlite3_finalize(s);
+    bool fine = rc == SQLITE_DONE ? store_exec(st, buf_text(&sql), "replace the views", e)
+                                  : store_fault(st, rc, "replace the views", e);
+    buf_release(&sql);
+    return fine;
+}
+
+static bool make_views(struct store *st, struct err *e)
+{
+    char digest[SHA256_HEX], sql[160];
+    sha256_of(sql_views, strlen(sql_views), digest);
+    snprintf(sql, sizeof sql, "update store set views = '%s', generation = generation + 1", digest);
+    return drop_views(st, e) && store_exec(st, sql_views, "make the views", e) &&
+           store_exec(st, sql, "make the views", e);
+}
+
+static bool views_differ(struct store *st, bool *differ, struct err *e)
+{
+    char digest[SHA256_HEX], sql[160];
+    int64_t same;
+    sha256_of(sql_views, strlen(sql_views), digest);
+    snprintf(sql, sizeof sql, "select views = '%s' from store", digest);
+    bool fine = store_integer(st, sql, 0, &same, e);
+    *differ = same == 0;
+    return fine;
+}
+
+static bool create(struct store *st, struct err *e)
+{
+    return store_exec(st, "begin exclusive", "create the database", e) &&
+           store_exec(st, sql_schema, "create the tables", e) &&
+           store_exec(st,
+                      "insert into store (id, identity, generation, views) "
+                      "values (1, lower(hex(randomblob(16))), 0, '')",
+                      "create the tables", e) &&
+           make_views(st, e) && set_version(st, e) && store_exec(st, "commit", "create", e);
+}
+
+static bool migrate(struct store *st, int64_t version, struct err *e)
+{
+    struct arena a = {0};
+    const char *backup = arena_printf(&a, "%s.backup-v%lld", st->path, (long long)version);
+    int64_t broken = 0;
+    bool fine = store_backup_to(st, backup, e) &&
+                store_exec(st, "begin exclusive", "upgrade the database", e) && drop_views(st, e);
+    for (int64_t v = version; fine && sql_migrations[v - 1]; v++)
+        fine = store_exec(st, sql_migrations[v - 1], "upgrade the database", e);
+    fine = fine && make_views(st, e) && set_version(st, e) &&
+           store_integer(st, "select count(*) from pragma_foreign_key_check", 0, &broken, e);
+    if (fine && broken > 0)
+        fine = err_set(e, ERR_STORE, "cannot upgrade %s: %lld rows would point nowhere", st->path,
+                       (long long)broken);
+    fine = fine ? store_exec(st, "commit", "upgrade the database", e) : store_undo(st);
+    if (!fine)
+        err_hint(e, "the file is as before; %s is a copy", backup);
+    arena_release(&a);
+    return fine;
+}
+
+static bool renew_views(struct store *st, struct err *e)
+{
+    bool differ;
+    if (!views_differ(st, &differ, e))
+        return false;
+    return !differ || (store_exec(st, "begin immediate", "replace the views", e) &&
+                       make_views(st, e) && store_exec(st, "commit", "replace the views", e));
+}
+
+bool store_upgrade(struct store *st, struct err *e)
+{
+    int64_t version;
+    if (!store_integer(st, "pragma user_version", 0, &version, e))
+        return false;
+    bool fine = version == 0                       ? create(st, e)
+                : version < store_newest_version() ? migrate(st, version, e)
+                                                   : renew_views(st, e);
+    return fine || store_undo(st);
+}
+
+static bool copy_pages(struct store *st, const char *target, struct err *e)
+{
+    sqlite3 *copy = NULL;
+    int rc = sqlite3_open_v2(target, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    if (rc == SQLITE_OK) {
+        sqlite3_backup *b = sqlite3_backup_init(copy, "main", st->db, "main");
+        rc = b ? sqlite3_backup_step(b, pages_per_step) : sqlite3_extended_errcode(copy);
+        if (b)
+            sqlite3_backup_finish(b);
+        rc = rc == SQLITE_DONE ? SQLITE_OK : rc;
+    }
+    sqlite3_close(copy);
+    if (rc == SQLITE_OK)
+        return true;
+    if (rc == SQLITE_IOERR_WRITE || (rc & 0xff) == SQLITE_FULL)
+        return err_set(e, ERR_FULL, "no room is left for the backup %s", target);
+    return err_set(e, ERR_STORE, "cannot write the backup %s: %s", target, sqlite3_errstr(rc));
+}
+
+/* A rename is on the disk when its folder is. */
+static void sync_folder(const char *path)
+{
+    struct arena a = {0};
+    const char *slash = strrchr(path, '/');
+    const char *folder =
+        slash ? arena_strndup(&a, path, (size_t)(slash - path) + 1) : arena_strdup(&a, ".");
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)fsync(fd);
+        close(fd);
+    }
+    arena_release(&a);
+}
+
+bool store_backup_to(struct store *st, const char *target, struct err *e)
+{
+    struct arena a = {0};
+    const char *partial = arena_printf(&a, "%s.partial", target);
+    unlink(partial);
+    bool fine = copy_pages(st, partial, e);
+    if (fine && rename(partial, target) != 0)
+        fine = err_set(e, ERR_IO, "cannot name the backup %s", target);
+    if (fine)
+        sync_folder(target);
+    else
+        unlink(partial);
+    arena_release(&a);
+    return fine;
+}

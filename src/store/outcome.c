@@ -1,0 +1,98 @@
+/* outcome.c: a stored run read back, bit for bit. */
+#include <string.h>
+
+#include "store/internal.h"
+
+bool store_weights(struct store *st, struct arena *a, int64_t run, const double **w, size_t *p,
+                   struct err *e)
+{
+    sqlite3_stmt *s = NULL;
+    *w = NULL;
+    *p = 0;
+    int rc =
+        sqlite3_prepare_v2(st->db, "select bytes from run_weights where run = ?1", -1, &s, NULL);
+    if (rc == SQLITE_OK) {
+        sqlite3_bind_int64(s, 1, run);
+        rc = sqlite3_step(s);
+    }
+    if (rc == SQLITE_ROW) {
+        size_t n = (size_t)sqlite3_column_bytes(s, 0) / sizeof **w;
+        double *copy = arena_array(a, n + 1, sizeof *copy);
+        const void *bytes = sqlite3_column_blob(s, 0);
+        if (bytes)
+            memcpy(copy, bytes, n * sizeof *copy);
+        *w = copy;
+        *p = n;
+    }
+    sqlite3_finalize(s);
+    return rc == SQLITE_ROW || rc == SQLITE_DONE || store_fault(st, rc, "read the weights", e);
+}
+
+static bool head_read(struct store *st, int64_t run, struct outcome *o, struct err *e)
+{
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(
+        st->db, "select status, reason, steps, evaluations, time from run where id = ?1", -1, &s,
+        NULL);
+    if (rc == SQLITE_OK) {
+        sqlite3_bind_int64(s, 1, run);
+        rc = sqlite3_step(s);
+    }
+    if (rc == SQLITE_ROW) {
+        const char *status = (const char *)sqlite3_column_text(s, 0);
+        while (o->status < OUTCOME_FAILED && strcmp(outcome_word(o->status), status) != 0)
+            o->status++;
+        strncpy(o->reason, (const char *)sqlite3_column_text(s, 1), sizeof o->reason - 1);
+        o->steps = sqlite3_column_int64(s, 2);
+        o->evaluations = sqlite3_column_int64(s, 3);
+        o->time = sqlite3_column_type(s, 4) == SQLITE_NULL ? store_value_of(VALUE_NAN, 0)
+                                                           : sqlite3_column_double(s, 4);
+    }
+    sqlite3_finalize(s);
+    if (rc == SQLITE_DONE)
+        return err_set(e, ERR_INPUT, "there is no run %lld in %s", (long long)run, st->path);
+    return rc == SQLITE_ROW || store_fault(st, rc, "read a run", e);
+}
+
+/* The order in which the run recorded them is the order of `sequence`. */
+static bool samples_read(struct store *st, int64_t run, struct outcome *o, struct err *e)
+{
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(
+        st->db,
+        "select observable.name, sample.component, sample.step, sample.time, sample.value, "
+        "sample.kind from sample join observable on observable.id = sample.observable "
+        "where sample.run = ?1 order by sample.sequence",
+        -1, &s, NULL);
+    if (rc == SQLITE_OK)
+        sqlite3_bind_int64(s, 1, run);
+    while (rc == SQLITE_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+        enum value_kind kind = (enum value_kind)sqlite3_column_int(s, 5);
+        struct sample x = {
+            .observable = outcome_name(o, (const char *)sqlite3_column_text(s, 0)),
+            .component = (uint32_t)sqlite3_column_int64(s, 1),
+            .step = sqlite3_column_int64(s, 2),
+            .time = sqlite3_column_type(s, 3) == SQLITE_NULL ? store_value_of(VALUE_NAN, 0)
+                                                             : sqlite3_column_double(s, 3),
+            .value = store_value_of(kind, sqlite3_column_double(s, 4)),
+        };
+        outcome_add(o, &x);
+        rc = SQLITE_OK;
+    }
+    sqlite3_finalize(s);
+    return rc == SQLITE_DONE || store_fault(st, rc, "read the samples", e);
+}
+
+bool store_outcome(struct store *st, int64_t run, struct outcome *o, struct err *e)
+{
+    const double *w;
+    *o = (struct outcome){0};
+    if (!head_read(st, run, o, e) || !samples_read(st, run, o, e) ||
+        !store_weights(st, &o->arena, run, &w, &o->p, e))
+        return false;
+    if (w) {
+        o->weights = arena_array(&o->arena, o->p + 1, sizeof *w);
+        memcpy(o->weights, w, o->p * sizeof *w);
+    }
+    return true;
+}

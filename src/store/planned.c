@@ -1,0 +1,288 @@
+/* planned.c: what the experiment files plan today, beside what was ever run.
+ *
+ * `planned` holds key and code of every planned run; a run that matches is current, and run.current
+ * says so. Both change in one transaction, so no view ever sees half an edit. */
+#include <string.h>
+
+#include "base/sha256.h"
+#include "store/internal.h"
+
+static const char planning[] = "store a plan";
+
+/* --- is there anything to do? ----------------------------------------------------------------- */
+
+static void add_text(struct sha256 *h, const char *s)
+{
+    const char *text = s ? s : "";
+    sha256_add(h, text, strlen(text) + 1);
+}
+
+static void fingerprint(const struct plan *p, char out[SHA256_HEX])
+{
+    struct sha256 h;
+    sha256_init(&h);
+    add_text(&h, p->spec->title);
+    add_text(&h, p->spec->source);
+    add_text(&h, p->spec->profile);
+    for (size_t i = 0; i < p->n; i++) {
+        add_text(&h, p->runs[i].key);
+        add_text(&h, p->runs[i].digest);
+    }
+    for (size_t i = 0; i < p->spec->n_claims; i++) {
+        const struct claim *c = &p->spec->claims[i];
+        add_text(&h, c->id);
+        add_text(&h, c->says);
+        add_text(&h, c->source);
+        add_text(&h, c->query);
+        add_text(&h, c->expect);
+        add_text(&h, c->because);
+    }
+    sha256_finish(&h, out);
+}
+
+/* A short statement of this file: texts bound to ?1, ?2, ... */
+static bool run_sql(struct store *st, const char *sql, const char *const *texts, int n,
+                    struct err *e)
+{
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(st->db, sql, -1, &s, NULL);
+    for (int i = 0; rc == SQLITE_OK && i < n; i++)
+        rc = sqlite3_bind_text(s, i + 1, texts[i] ? texts[i] : "", -1, SQLITE_STATIC);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(s);
+    bool fine = rc == SQLITE_DONE || rc == SQLITE_ROW || store_fault(st, rc, planning, e);
+    sqlite3_finalize(s);
+    return fine;
+}
+
+static bool text_is(struct store *st, const char *sql, const char *name, const char *wanted,
+                    bool *same, struct err *e)
+{
+    sqlite3_stmt *s = NULL;
+    *same = false;
+    int rc = sqlite3_prepare_v2(st->db, sql, -1, &s, NULL);
+    if (rc == SQLITE_OK) {
+        sqlite3_bind_text(s, 1, name, -1, SQLITE_STATIC);
+        rc = sqlite3_step(s);
+    }
+    if (rc == SQLITE_ROW)
+        *same = strcmp((const char *)sqlite3_column_text(s, 0), wanted) == 0;
+    bool fine = rc == SQLITE_ROW || rc == SQLITE_DONE || store_fault(st, rc, planning, e);
+    sqlite3_finalize(s);
+    return fine;
+}
+
+/* --- writing a plan --------------------------------------------------------------------------- */
+
+static bool planned_add(struct store *st, sqlite3_stmt *s, const struct plan *p, size_t i,
+                        int64_t experiment, struct err *e)
+{
+    const struct planned *r = &p->runs[i];
+    int64_t code;
+    if (!store_code(st, r->digest, NULL, &code, e))
+        return false;
+    sqlite3_reset(s);
+    sqlite3_bind_text(s, 1, r->key, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(s, 2, code);
+    sqlite3_bind_int64(s, 3, experiment);
+    sqlite3_bind_text(s, 4, p->spec->variants[r->variant].name, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(s, 5, (int64_t)i);
+    return store_step(st, s, planning, e);
+}
+
+static bool runs_write(struct store *st, const struct plan *p, int64_t experiment, struct err *e)
+{
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(st->db,
+                                "insert into planned (key, code, experiment, variant, place) "
+                                "values (?1, ?2, ?3, ?4, ?5)",
+                                -1, &s, NULL);
+    bool fine = rc == SQLITE_OK || store_fault(st, rc, planning, e);
+    for (size_t i = 0; fine && i < p->n; i++)
+        fine = planned_add(st, s, p, i, experiment, e);
+    sqlite3_finalize(s);
+    return fine;
+}
+
+static bool claims_write(struct store *st, const struct plan *p, struct err *e)
+{
+    /* The verdict on an unchanged question stays. */
+    static const char sql[] =
+        "insert into claim (experiment, id, place, says, source, query, expect, because) "
+        "values ((select id from experiment where name = ?1), ?2, ?8, ?3, ?4, ?5, ?6, ?7) "
+        "on conflict (experiment, id) do update set place = ?8, says = ?3, source = ?4, because = "
+        "?7, query = ?5, expect = ?6, "
+        "measured = iif(query = ?5 and expect = ?6, measured, null), "
+        "measured_kind = iif(query = ?5 and expect = ?6, measured_kind, null), "
+        "holds = iif(query = ?5 and expect = ?6, holds, null), "
+        "problem = iif(query = ?5 and expect = ?6, problem, null), "
+        "checked = iif(query = ?5 and expect = ?6, checked, null)";
+    bool fine = run_sql(st,
+                        "update claim set place = -1 where experiment = (select id from experiment "
+                        "where name = ?1)",
+                        &p->spec->name, 1, e);
+    for (size_t i = 0; fine && i < p->spec->n_claims; i++) {
+        const struct claim *c = &p->spec->claims[i];
+        struct arena a = {0};
+        const char *texts[] = {p->spec->name, c->id,     c->says,    c->source,
+                               c->query,      c->expect, c->because, arena_printf(&a, "%zu", i)};
+        fine = run_sql(st, sql, texts, 8, e);
+        arena_release(&a);
+    }
+    return fine && run_sql(st,
+                           "delete from claim where place = -1 and experiment = (select id from "
+                           "experiment where name = ?1)",
+                           &p->spec->name, 1, e);
+}
+
+static const char update_current[] =
+    "update run set current = not current where experiment = (select id from experiment where name "
+    "= ?1) and current <> exists (select 1 from planned where planned.key = run.key and "
+    "planned.code = run.code)";
+
+static bool plan_write(struct store *st, const struct plan *p, const char *print, struct err *e)
+{
+    int64_t experiment;
+    const char *texts[] = {p->spec->name, p->spec->title, p->spec->source, p->spec->profile, print};
+    return store_intern(st, STATEMENT_EXPERIMENT_FIND, STATEMENT_EXPERIMENT_ADD, p->spec->name,
+                        &experiment, e) &&
+           run_sql(st,
+                   "update experiment set title = ?2, source = ?3, profile = ?4, fingerprint = ?5 "
+                   "where name = ?1",
+                   texts, 5, e) &&
+           run_sql(st,
+                   "delete from planned where experiment = (select id from experiment where name = "
+                   "?1)",
+                   texts, 1, e) &&
+           runs_write(st, p, experiment, e) && claims_write(st, p, e) &&
+           run_sql(st, update_current, texts, 1, e);
+}
+
+/* Where the file lies is for people alone: it moves no generation. */
+static bool file_write_path(struct store *st, const struct plan *p, struct err *e)
+{
+    bool same;
+    if (!text_is(st, "select file from experiment where name = ?1", p->spec->name, p->spec->file,
+                 &same, e))
+        return false;
+    const char *texts[] = {p->spec->name, p->spec->file};
+    return same || (store_begin(st, false, e) &&
+                    (run_sql(st, "update experiment set file = ?2 where name = ?1", texts, 2, e) ||
+                     store_undo(st)) &&
+                    store_commit(st, e));
+}
+
+bool store_plan(struct store *st, const struct plan *p, struct err *e)
+{
+    char print[SHA256_HEX];
+    bool same;
+    fingerprint(p, print);
+    if (!store_writable(st, e) || !text_is(st, "select fingerprint from experiment where name = ?1",
+                                           p->spec->name, print, &same, e))
+        return false;
+    if (!same && !(store_flush(st, e) && store_begin(st, true, e) &&
+                   (plan_write(st, p, print, e) || store_undo(st)) && store_commit(st, e)))
+        return false;
+    return file_write_path(st, p, e);
+}
+
+/* --- experiments whose files are gone ----------------------------------------------------------
+ */
+
+static bool forget(struct store *st, const char *name, struct err *e)
+{
+    return store_begin(st, true, e) &&
+           ((run_sql(st,
+                     "delete from planned where experiment = (select id from experiment where name "
+                     "= ?1)",
+                     &name, 1, e) &&
+             run_sql(st,
+                     "delete from claim where experiment = (select id from experiment where name = "
+                     "?1)",
+                     &name, 1, e) &&
+             run_sql(st, update_current, &name, 1, e) &&
+             run_sql(st, "update experiment set fingerprint = '' where name = ?1", &name, 1, e)) ||
+            store_undo(st));
+}
+
+bool store_keep_plans(struct store *st, const char *const *names, size_t n, struct err *e)
+{
+    struct arena a = {0};
+    struct table t = {0};
+    bool fine = store_writable(st, e) && store_flush(st, e) &&
+                store_query(st, &a, "select name from experiment where fingerprint <> ''", &t, e);
+    for (size_t i = 0; fine && i < t.n_rows; i++) {
+        bool kept = false;
+        for (size_t k = 0; k < n && !kept; k++)
+            kept = strcmp(names[k], t.cells[i].text) == 0;
+        fine = kept || forget(st, t.cells[i].text, e);
+    }
+    arena_release(&a);
+    return fine && store_commit(st, e);
+}
+
+/* --- states ----------------------------------------------------------------------------------- */
+
+/* Rows of STATEMENT_RUNS_OF_KEY, newest first: digest, status, wall seconds. */
+static bool state_of(struct store *st, const struct planned *p, enum run_state *state,
+                     double *seconds, struct err *e)
+{
+    sqlite3_stmt *s = store_statement(st, STATEMENT_RUNS_OF_KEY, e);
+    if (!s)
+        return false;
+    sqlite3_bind_text(s, 1, p->key, -1, SQLITE_STATIC);
+    *state = RUN_MISSING;
+    *seconds = -1;
+    int rc;
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+        if (*seconds < 0)
+            *seconds = sqlite3_column_double(s, 2);
+        if (*state == RUN_MISSING)
+            *state = RUN_STALE;
+        if (strcmp((const char *)sqlite3_column_text(s, 0), p->digest) == 0) {
+            const char *status = (const char *)sqlite3_column_text(s, 1);
+            *state = strcmp(status, "done") == 0       ? RUN_DONE
+                     : strcmp(status, "diverged") == 0 ? RUN_DIVERGED
+                                                       : RUN_FAILED;
+            break;
+        }
+    }
+    sqlite3_reset(s);
+    return rc == SQLITE_ROW || rc == SQLITE_DONE || store_fault(st, rc, "read the runs", e);
+}
+
+/* What a run of each variant took on average, -1 when none was ever made. */
+static bool variant_means(struct store *st, const struct plan *p, double *means, struct err *e)
+{
+    bool fine = true;
+    for (size_t v = 0; fine && v < p->spec->n_variants; v++) {
+        struct arena a = {0};
+        struct table t = {0};
+        const char *texts[] = {p->spec->name, p->spec->variants[v].name, p->spec->profile};
+        fine = store_query_bound(
+            st, &a,
+            "select avg(wall_seconds) from run join experiment on experiment.id = run.experiment "
+            "where experiment.name = ?1 and run.variant = ?2 and run.profile = ?3",
+            texts, 3, &t, e);
+        means[v] = -1;
+        if (fine && t.n_rows == 1)
+            (void)cell_number(&t.cells[0], &means[v]);
+        arena_release(&a);
+    }
+    return fine;
+}
+
+bool store_states(struct store *st, const struct plan *p, enum run_state *states, double *seconds,
+                  struct err *e)
+{
+    struct arena a = {0};
+    double *means = arena_array(&a, p->spec->n_variants + 1, sizeof *means), last = -1;
+    bool fine = !seconds || variant_means(st, p, means, e);
+    for (size_t i = 0; fine && i < p->n; i++) {
+        fine = state_of(st, &p->runs[i], &states[i], &last, e);
+        if (seconds)
+            seconds[i] = last < 0 ? means[p->runs[i].variant] : last;
+    }
+    arena_release(&a);
+    return fine;
+}

@@ -1,0 +1,210 @@
+/* query.c: SQL of the user's, read-only, one statement, exact numbers, bounded memory.
+ *
+ * Two guards stand against writing: SQLite's own verdict on the prepared statement, and an
+ * authorizer that admits reading alone (no ATTACH, no PRAGMA beyond those that describe tables, no
+ * load_extension). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/internal.h"
+
+/* An answer of more bytes than this is a mistake in the query, not a table. */
+enum { ANSWER_LIMIT = 1 << 30, FIRST_ROWS = 64 };
+
+static bool pragma_is_read(const char *name, const char *value)
+{
+    static const char *const described[] = {"table_info",      "table_xinfo", "table_list",
+                                            "index_list",      "index_info",  "index_xinfo",
+                                            "foreign_key_list"};
+    static const char *const plain[] = {
+        "user_version", "application_id",  "page_count",        "page_size",   "freelist_count",
+        "journal_mode", "compile_options", "foreign_key_check", "quick_check", "integrity_check"};
+    for (size_t i = 0; i < sizeof described / sizeof *described; i++)
+        if (sqlite3_stricmp(name, described[i]) == 0)
+            return true;
+    for (size_t i = 0; !value && i < sizeof plain / sizeof *plain; i++)
+        if (sqlite3_stricmp(name, plain[i]) == 0)
+            return true;
+    return false;
+}
+
+static int authorize(void *self, int action, const char *first, const char *second,
+                     const char *database, const char *trigger)
+{
+    (void)self;
+    (void)database;
+    (void)trigger;
+    switch (action) {
+    case SQLITE_SELECT:
+    case SQLITE_READ:
+    case SQLITE_RECURSIVE:
+        return SQLITE_OK;
+    case SQLITE_FUNCTION:
+        return sqlite3_stricmp(second, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_PRAGMA:
+        return pragma_is_read(first, second) ? SQLITE_OK : SQLITE_DENY;
+    default:
+        return SQLITE_DENY;
+    }
+}
+
+static bool refuse_write(struct err *e)
+{
+    err_set(e, ERR_INPUT, "the query would write: only reading is allowed here");
+    return err_hint(e, "begin with select or with; runs are written by overparam run");
+}
+
+static bool wrong_sql(struct store *st, int rc, const char *sql, struct err *e)
+{
+    if ((rc & 0xff) == SQLITE_AUTH)
+        return refuse_write(e);
+    if ((rc & 0xff) != SQLITE_ERROR && (rc & 0xff) != SQLITE_TOOBIG)
+        return store_fault(st, rc, "ask the database", e);
+    int at = sqlite3_error_offset(st->db);
+    err_set(e, ERR_INPUT, "SQL: %s", sqlite3_errmsg(st->db));
+    if (at >= 0 && (size_t)at < strlen(sql))
+        return err_hint(e, "near: %.60s", sql + at);
+    return err_hint(e, "overparam sql \"select name, sql from sqlite_schema where type = 'view'\" "
+                       "shows the views");
+}
+
+/* What follows the first statement must be blanks and comments. */
+static bool check_tail(struct store *st, const char *tail, struct err *e)
+{
+    sqlite3_stmt *more = NULL;
+    while (tail && *tail) {
+        const char *next = NULL;
+        int rc = sqlite3_prepare_v2(st->db, tail, -1, &more, &next);
+        bool another = rc != SQLITE_OK || more;
+        sqlite3_finalize(more);
+        if (another)
+            return err_set(e, ERR_INPUT, "the query is more than one statement");
+        tail = next;
+    }
+    return true;
+}
+
+bool store_prepare_read(struct store *st, const char *sql, sqlite3_stmt **s, struct err *e)
+{
+    const char *tail = NULL;
+    *s = NULL;
+    sqlite3_set_authorizer(st->db, authorize, NULL);
+    int rc = sqlite3_prepare_v2(st->db, sql, -1, s, &tail);
+    bool fine = rc == SQLITE_OK || wrong_sql(st, rc, sql, e);
+    if (fine && !*s)
+        fine = err_set(e, ERR_INPUT, "the query is empty");
+    fine = fine && (sqlite3_stmt_readonly(*s) || refuse_write(e)) && check_tail(st, tail, e);
+    sqlite3_set_authorizer(st->db, NULL, NULL);
+    if (!fine) {
+        sqlite3_finalize(*s);
+        *s = NULL;
+    }
+    return fine;
+}
+
+static const char *hexadecimal(struct arena *a, const unsigned char *bytes, size_t n)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *out = arena_alloc(a, 2 * n + 1);
+    for (size_t i = 0; i < n; i++) {
+        out[2 * i] = digits[bytes[i] >> 4];
+        out[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    return out;
+}
+
+/* *bytes grows by what the cell takes in the arena. */
+static struct cell cell_read(sqlite3_stmt *s, int column, struct arena *a, size_t *bytes)
+{
+    size_t n;
+    switch (sqlite3_column_type(s, column)) {
+    case SQLITE_INTEGER:
+        return (struct cell){.type = CELL_INTEGER, .integer = sqlite3_column_int64(s, column)};
+    case SQLITE_FLOAT:
+        return (struct cell){.type = CELL_REAL, .real = sqlite3_column_double(s, column)};
+    case SQLITE_TEXT:
+        n = (size_t)sqlite3_column_bytes(s, column);
+        *bytes += n + 1;
+        return (struct cell){.type = CELL_TEXT,
+                             .text =
+                                 arena_strndup(a, (const char *)sqlite3_column_text(s, column), n)};
+    case SQLITE_BLOB:
+        n = (size_t)sqlite3_column_bytes(s, column);
+        *bytes += 2 * n + 1;
+        return (struct cell){.type = CELL_TEXT,
+                             .text = hexadecimal(a, sqlite3_column_blob(s, column), n)};
+    default:
+        return (struct cell){.type = CELL_NULL};
+    }
+}
+
+static void columns_read(sqlite3_stmt *s, struct arena *a, struct table *t)
+{
+    t->n_columns = (size_t)sqlite3_column_count(s);
+    t->columns = arena_array(a, t->n_columns + 1, sizeof *t->columns);
+    for (size_t i = 0; i < t->n_columns; i++) {
+        const char *name = sqlite3_column_name(s, (int)i);
+        t->columns[i] = arena_strdup(a, name ? name : "");
+    }
+}
+
+static bool too_large(struct err *e)
+{
+    err_set(e, ERR_INPUT, "the answer is larger than %d MB", ANSWER_LIMIT >> 20);
+    return err_hint(e, "aggregate in SQL, or add a limit");
+}
+
+static void grow(struct table *t, struct cell **cells, size_t *room)
+{
+    if (t->n_rows < *room)
+        return;
+    *room = *room ? 2 * *room : FIRST_ROWS;
+    struct cell *larger = realloc(*cells, *room * (t->n_columns + 1) * sizeof **cells);
+    if (!larger)
+        memory_exhausted();
+    *cells = larger;
+}
+
+bool store_rows(struct store *st, sqlite3_stmt *s, struct arena *a, struct table *t, struct err *e)
+{
+    *t = (struct table){0};
+    columns_read(s, a, t);
+    struct cell *cells = NULL;
+    size_t room = 0, bytes = 0;
+    int rc;
+    bool fine = true;
+    while (fine && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+        grow(t, &cells, &room);
+        for (size_t i = 0; i < t->n_columns; i++)
+            cells[t->n_rows * t->n_columns + i] = cell_read(s, (int)i, a, &bytes);
+        t->n_rows++;
+        bytes += t->n_columns * sizeof *cells;
+        fine = bytes <= ANSWER_LIMIT || too_large(e);
+    }
+    if (fine && rc != SQLITE_DONE)
+        fine = wrong_sql(st, rc, "", e);
+    size_t n = t->n_rows * t->n_columns;
+    t->cells = arena_array(a, n + 1, sizeof *t->cells);
+    if (n > 0)
+        memcpy(t->cells, cells, n * sizeof *cells);
+    free(cells);
+    return fine;
+}
+
+bool store_query_bound(struct store *st, struct arena *a, const char *sql,
+                       const char *const *values, size_t n, struct table *t, struct err *e)
+{
+    sqlite3_stmt *s;
+    if (!store_prepare_read(st, sql, &s, e))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        sqlite3_bind_text(s, (int)i + 1, values[i], -1, SQLITE_STATIC);
+    bool fine = store_rows(st, s, a, t, e);
+    sqlite3_finalize(s);
+    return fine;
+}
+
+bool store_query(struct store *st, struct arena *a, const char *sql, struct table *t, struct err *e)
+{
+    return store_query_bound(st, a, sql, NULL, 0, t, e);
+}

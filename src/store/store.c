@@ -1,0 +1,208 @@
+/* store.c: opening and closing the database.
+ *
+ * What is set on every connection, and why:
+ *   journal_mode = truncate   WAL of this SQLite can corrupt (sqlite.org/wal.html#walresetbug)
+ *   synchronous = full        what was committed survives a power cut
+ *   foreign_keys = on         no sample without its run
+ *   trusted_schema = off      a file from elsewhere runs none of our functions
+ *   cell_size_check = on      damage is found when a page is read
+ * A writer checks the whole file first (quick_check): nothing is added to a damaged one. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/internal.h"
+#include "sys/file.h"
+
+/* How long to wait for another process's transaction, in milliseconds: a commit takes a fraction of
+ * a second, a reader may take longer. */
+enum { BUSY_READER = 10000, BUSY_WRITER = 60000 };
+
+static struct store *store_new(const char *path, enum store_mode mode)
+{
+    struct store *st = calloc(1, sizeof *st);
+    char *copy = malloc(strlen(path) + 1);
+    if (!st || !copy)
+        memory_exhausted();
+    memcpy(copy, path, strlen(path) + 1);
+    st->path = copy;
+    st->mode = mode;
+    st->lock = -1;
+    return st;
+}
+
+/* The folder of a database that is to be created. */
+static bool make_folder(const char *path, struct err *e)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash || slash == path)
+        return true;
+    struct arena a = {0};
+    bool fine = folder_make(arena_strndup(&a, path, (size_t)(slash - path)), e);
+    arena_release(&a);
+    return fine;
+}
+
+static bool connect(struct store *st, struct err *e)
+{
+    int flags =
+        st->mode == STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    int rc = sqlite3_open_v2(st->path, &st->db, flags, NULL);
+    if (rc != SQLITE_OK) {
+        bool fine = store_fault(st, rc, "open the database", e);
+        sqlite3_close(st->db);
+        st->db = NULL;
+        return fine;
+    }
+    sqlite3_extended_result_codes(st->db, 1);
+    sqlite3_busy_timeout(st->db, st->mode == STORE_WRITE ? BUSY_WRITER : BUSY_READER);
+    sqlite3_db_config(st->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+    sqlite3_limit(st->db, SQLITE_LIMIT_ATTACHED, 0);
+    return store_exec(st,
+                      "pragma cell_size_check = on; pragma synchronous = full; pragma temp_store = "
+                      "memory; pragma cache_size = -65536",
+                      "open the database", e);
+}
+
+static bool is_wal(struct store *st, const char *sql, bool *wal, struct err *e)
+{
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(st->db, sql, -1, &s, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(s);
+    bool fine = rc == SQLITE_ROW || store_fault(st, rc, "open the database", e);
+    *wal = fine && strcmp((const char *)sqlite3_column_text(s, 0), "wal") == 0;
+    sqlite3_finalize(s);
+    return fine;
+}
+
+/* A database that somebody switched to WAL is switched back by a writer and refused by a reader. */
+static bool leave_wal(struct store *st, struct err *e)
+{
+    bool wal;
+    const char *sql =
+        st->mode == STORE_WRITE ? "pragma journal_mode = truncate" : "pragma journal_mode";
+    if (!is_wal(st, sql, &wal, e))
+        return false;
+    if (!wal)
+        return true;
+    err_set(e, ERR_STORE, "%s is in WAL mode, in which this SQLite (%s) can lose data", st->path,
+            sqlite3_libversion());
+    return err_hint(e, "close its other users, then: sqlite3 %s 'pragma journal_mode = delete'",
+                    st->path);
+}
+
+static bool check_pages(struct store *st, struct err *e)
+{
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(st->db, "pragma quick_check(1)", -1, &s, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(s);
+    bool fine = rc == SQLITE_ROW || store_fault(st, rc, "check the database", e);
+    if (fine && strcmp((const char *)sqlite3_column_text(s, 0), "ok") != 0) {
+        err_set(e, ERR_STORE, "%s is damaged: %s", st->path,
+                (const char *)sqlite3_column_text(s, 0));
+        fine = err_hint(e, "overparam doctor --repair brings the last backup back");
+    }
+    sqlite3_finalize(s);
+    return fine;
+}
+
+/* Is it ours, and of which version? A writer takes an empty file for a new database. */
+static bool check_version(struct store *st, struct err *e)
+{
+    int64_t application, version, objects;
+    if (!store_integer(st, "pragma application_id", 0, &application, e) ||
+        !store_integer(st, "pragma user_version", 0, &version, e) ||
+        !store_integer(st, "select count(*) from sqlite_schema", 0, &objects, e))
+        return false;
+    bool empty = application == 0 && version == 0 && objects == 0;
+    if (application != STORE_APPLICATION_ID && !(empty && st->mode == STORE_WRITE)) {
+        err_set(e, ERR_STORE, "%s is not a database of overparam", st->path);
+        return err_hint(e, empty ? "it is empty: overparam run fills it"
+                                 : "name another file with --db");
+    }
+    int64_t newest = store_newest_version();
+    st->newer = version > newest;
+    if (st->newer && st->mode == STORE_WRITE) {
+        err_set(e, ERR_STORE, "%s is of version %lld, and this program knows versions up to %lld",
+                st->path, (long long)version, (long long)newest);
+        return err_hint(e, "reading still works; to write, use the program that made it");
+    }
+    if (version < newest && st->mode == STORE_READ) {
+        err_set(e, ERR_STORE, "%s is of the older version %lld, and this program reads %lld",
+                st->path, (long long)version, (long long)newest);
+        return err_hint(e, "overparam doctor --db %s keeps a backup and brings it up to date",
+                        st->path);
+    }
+    return true;
+}
+
+static bool open_reader(struct store *st, struct err *e)
+{
+    if (!file_exists(st->path)) {
+        err_set(e, ERR_INPUT, "there is no database %s", st->path);
+        return err_hint(e, "overparam run creates it; --db names another");
+    }
+    return connect(st, e) && leave_wal(st, e) && check_version(st, e);
+}
+
+static bool open_writer(struct store *st, struct err *e)
+{
+    return make_folder(st->path, e) && store_local(st->path, e) &&
+           store_lock(st->path, &st->lock, e) && connect(st, e) && check_version(st, e) &&
+           leave_wal(st, e) && check_pages(st, e) && store_upgrade(st, e);
+}
+
+bool store_open(const char *path, enum store_mode mode, struct store **st, struct err *e)
+{
+    *st = store_new(path, mode);
+    bool fine = mode == STORE_WRITE ? open_writer(*st, e) : open_reader(*st, e);
+    if (!fine) {
+        store_close(*st);
+        *st = NULL;
+    }
+    return fine;
+}
+
+bool store_suspend(struct store *st, struct err *e)
+{
+    bool fine = store_flush(st, e);
+    store_finalize(st);
+    sqlite3_close(st->db);
+    st->db = NULL;
+    return fine;
+}
+
+bool store_resume(struct store *st, struct err *e)
+{
+    return connect(st, e) && leave_wal(st, e);
+}
+
+void store_close(struct store *st)
+{
+    if (!st)
+        return;
+    if (st->db) {
+        store_undo(st);
+        store_finalize(st);
+        sqlite3_close(st->db);
+    }
+    if (st->lock >= 0)
+        close(st->lock);
+    free(st->path);
+    free(st);
+}
+
+const char *store_path(const struct store *st)
+{
+    return st->path;
+}
+
+bool store_is_newer(const struct store *st)
+{
+    return st->newer;
+}

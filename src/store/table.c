@@ -1,0 +1,176 @@
+/* table.c: a table as CSV, as JSON, and aligned for people. Numbers never pass through SQLite's
+ * text. */
+#include "store/table.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *cell_text(const struct cell *c, char out[TEXT_REAL_SIZE])
+{
+    switch (c->type) {
+    case CELL_INTEGER:
+        snprintf(out, TEXT_REAL_SIZE, "%lld", (long long)c->integer);
+        return out;
+    case CELL_REAL:
+        return text_real(c->real, out);
+    case CELL_TEXT:
+        return c->text;
+    case CELL_NULL:
+        break;
+    }
+    return "";
+}
+
+bool cell_number(const struct cell *c, double *value)
+{
+    if (c->type == CELL_INTEGER)
+        *value = (double)c->integer;
+    else if (c->type == CELL_REAL)
+        *value = c->real;
+    return c->type == CELL_INTEGER || c->type == CELL_REAL;
+}
+
+static const struct cell *cell_at(const struct table *t, size_t row, size_t column)
+{
+    return &t->cells[row * t->n_columns + column];
+}
+
+void table_csv(const struct table *t, struct buf *out)
+{
+    char number[TEXT_REAL_SIZE];
+    for (size_t j = 0; j < t->n_columns; j++) {
+        buf_puts(out, j ? "," : "");
+        text_escape(out, TEXT_CSV, t->columns[j], strlen(t->columns[j]));
+    }
+    buf_puts(out, "\r\n");
+    for (size_t i = 0; i < t->n_rows; i++) {
+        for (size_t j = 0; j < t->n_columns; j++) {
+            const char *text = cell_text(cell_at(t, i, j), number);
+            buf_puts(out, j ? "," : "");
+            text_escape(out, TEXT_CSV, text, strlen(text));
+        }
+        buf_puts(out, "\r\n");
+    }
+}
+
+/* JSON has no infinities: they become texts. */
+static void cell_json(const struct cell *c, struct buf *out)
+{
+    char number[TEXT_REAL_SIZE];
+    const char *text = cell_text(c, number);
+    if (c->type == CELL_NULL)
+        buf_puts(out, "null");
+    else if (c->type == CELL_TEXT || (c->type == CELL_REAL && !isfinite(c->real)))
+        text_escape(out, TEXT_JSON, text, strlen(text));
+    else
+        buf_puts(out, text);
+}
+
+void table_json(const struct table *t, struct buf *out)
+{
+    buf_putc(out, '[');
+    for (size_t i = 0; i < t->n_rows; i++) {
+        buf_puts(out, i ? ",\n {" : "{");
+        for (size_t j = 0; j < t->n_columns; j++) {
+            buf_puts(out, j ? ", " : "");
+            text_escape(out, TEXT_JSON, t->columns[j], strlen(t->columns[j]));
+            buf_puts(out, ": ");
+            cell_json(cell_at(t, i, j), out);
+        }
+        buf_putc(out, '}');
+    }
+    buf_puts(out, "]\n");
+}
+
+/* Characters on the screen: the bytes of UTF-8 that begin one. */
+static size_t characters(const char *s)
+{
+    size_t n = 0;
+    for (; *s; s++)
+        n += ((unsigned char)*s & 0xc0) != 0x80;
+    return n;
+}
+
+/* At most `width` characters; a cut text ends in an ellipsis; control characters become blanks. */
+static void put_cell(struct buf *out, const char *s, size_t width, bool right, bool last)
+{
+    size_t n = characters(s), shown = n > width ? width - 1 : n;
+    for (size_t k = n; right && k < width; k++)
+        buf_putc(out, ' ');
+    for (size_t k = 0; *s; s++) {
+        bool starts = ((unsigned char)*s & 0xc0) != 0x80;
+        if (starts && k == shown)
+            break;
+        k += starts;
+        buf_putc(out, (unsigned char)*s < 0x20 || *s == 0x7f ? ' ' : *s);
+    }
+    if (shown < n)
+        buf_puts(out, "\xe2\x80\xa6");
+    for (size_t k = n; !right && !last && k < width; k++)
+        buf_putc(out, ' ');
+}
+
+struct column {
+    size_t width;
+    bool number; /* no text in it: set to the right */
+};
+
+enum { NARROWEST = 8, GAP = 2 };
+
+static struct column measure(const struct table *t, size_t j)
+{
+    char number[TEXT_REAL_SIZE];
+    struct column c = {.width = characters(t->columns[j]), .number = t->n_rows > 0};
+    for (size_t i = 0; i < t->n_rows; i++) {
+        const struct cell *x = cell_at(t, i, j);
+        size_t n = characters(cell_text(x, number));
+        c.width = n > c.width ? n : c.width;
+        c.number = c.number && x->type != CELL_TEXT;
+    }
+    return c;
+}
+
+/* Take from the widest column of text until the row fits; numbers are never cut. */
+static void fit(struct column *c, size_t n, size_t width)
+{
+    for (;;) {
+        size_t total = 0, widest = n;
+        for (size_t j = 0; j < n; j++) {
+            total += c[j].width + (j ? GAP : 0);
+            if (!c[j].number && c[j].width > NARROWEST &&
+                (widest == n || c[j].width > c[widest].width))
+                widest = j;
+        }
+        if (total <= width || widest == n)
+            return;
+        size_t over = total - width, can = c[widest].width - NARROWEST;
+        size_t second = NARROWEST;
+        for (size_t j = 0; j < n; j++)
+            if (j != widest && !c[j].number && c[j].width > second && c[j].width <= c[widest].width)
+                second = c[j].width;
+        size_t step = c[widest].width > second ? c[widest].width - second : 1;
+        step = step < over ? step : over;
+        c[widest].width -= step < can ? step : can;
+    }
+}
+
+void table_plain(const struct table *t, struct buf *out, size_t width)
+{
+    struct arena a = {0};
+    char number[TEXT_REAL_SIZE];
+    struct column *c = arena_array(&a, t->n_columns + 1, sizeof *c);
+    for (size_t j = 0; j < t->n_columns; j++)
+        c[j] = measure(t, j);
+    if (width > 0)
+        fit(c, t->n_columns, width);
+    for (size_t i = 0; i <= t->n_rows; i++) {
+        for (size_t j = 0; j < t->n_columns; j++) {
+            const char *s = i == 0 ? t->columns[j] : cell_text(cell_at(t, i - 1, j), number);
+            buf_puts(out, j ? "  " : "");
+            put_cell(out, s, c[j].width, c[j].number, j + 1 == t->n_columns);
+        }
+        buf_putc(out, '\n');
+    }
+    arena_release(&a);
+}
