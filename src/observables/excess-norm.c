@@ -8,12 +8,12 @@
 #include "core/observable.h"
 
 struct options {
-    int64_t reference;
+    int64_t number;
     double p;
 };
 
 static const struct field fields[] = {
-    FIELD(struct options, reference, .doc = "which reference, in the order of the spec, from 0",
+    FIELD(struct options, number, .doc = "which reference, in the order of the spec, from 0",
           .min = 0, .max = 100, .otherwise = 0),
     FIELD(struct options, p, .doc = "1 for the l1 norm, 2 for the l2 norm", .min = 1, .max = 2,
           .otherwise = 1),
@@ -40,14 +40,14 @@ static void measure(const void *options, const struct view *v, double *out)
 {
     const struct options *o = options;
     const size_t q = v->model->shape.q;
-    const double least = norm(q, o->p, v->reference[o->reference]);
+    const double least = norm(q, o->p, v->reference[o->number]);
     *out = (norm(q, o->p, v->theta) - least) / least;
 }
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
     (void)m;
-    const int64_t wanted = ((const struct options *)options)->reference;
+    const int64_t wanted = ((const struct options *)options)->number;
     return wanted < (int64_t)n_references ? NULL : "there is no such reference";
 }
 
