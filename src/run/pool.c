@@ -1,0 +1,579 @@
+/* pool.c: forked workers, one socket each; the parent hands out indices and collects messages.
+ *
+ * Why processes and not threads: one run that crashes, runs out of memory or never ends is one
+ * failed run. Workers live long, so that a run of a microsecond costs no fork; each has a second
+ * index waiting in its socket, so that it never waits for the parent. Signals arrive through a
+ * descriptor like everything else (signalfd): no handler, no global flag.
+ *
+ * Draining: all workers hold the read end of one pipe whose write end the parent closes. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "run/wire.h"
+#include "run/worker.h"
+#include "sys/clock.h"
+
+enum { QUEUE = 2, CHUNK = 1 << 16 };
+
+static const double tick = 0.5;       /* seconds between two flushes */
+static const double brief = 0.005;    /* seconds: so short a run waits in a worker's socket */
+static const size_t eta_runs = 5;     /* no estimate before so many results */
+static const double eta_share = 0.05; /* or this share of all */
+
+struct worker {
+    pid_t pid; /* 0: not there */
+    int socket;
+    size_t queue[QUEUE]; /* jobs handed out; the first is being computed */
+    size_t n_queue;
+    struct buf in; /* part of a message */
+};
+
+struct cost_mean {
+    double sum;
+    size_t n, left; /* results; jobs without a result */
+};
+
+struct pool {
+    const struct work *work;
+    const struct pool_settings *settings;
+    const struct sink *sink;
+    struct tally *tally;
+    struct arena arena;
+    struct worker *workers;
+    size_t n_workers;
+    struct cost_mean *means; /* by group */
+    size_t next;             /* the first job that was never handed out */
+    size_t *returned;        /* jobs of a worker that died before it began them */
+    size_t n_returned;
+    int drain[2], signals;
+    double started, ticked, drained; /* drained < 0: not */
+    bool stopped;                    /* at once */
+};
+
+/* --- workers -----------------------------------------------------------------------------------
+ */
+
+static _Noreturn void child(struct pool *p, struct worker *w, int socket, pid_t parent)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(0);
+    for (size_t i = 0; i < p->n_workers; i++)
+        if (p->workers[i].pid != 0)
+            close(p->workers[i].socket);
+    close(w->socket);
+    close(p->drain[1]);
+    close(p->signals);
+    worker_live(p->work, socket, p->drain[0]);
+}
+
+static bool fork_fault(const char *what, struct err *e)
+{
+    err_set(e, ERR_IO, "cannot start a worker: %s: %s", what, strerror(errno));
+    return err_hint(e, "fewer workers (-j 1) need fewer processes and descriptors");
+}
+
+/* The sink is paused by the caller. */
+static bool worker_start(struct pool *p, struct worker *w, struct err *e)
+{
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+        return fork_fault("socketpair", e);
+    pid_t parent = getpid();
+    w->socket = pair[0];
+    pid_t pid = fork();
+    if (pid == 0)
+        child(p, w, pair[1], parent);
+    close(pair[1]);
+    if (pid < 0) {
+        close(pair[0]);
+        return fork_fault("fork", e);
+    }
+    (void)fcntl(pair[0], F_SETFL, O_NONBLOCK);
+    w->pid = pid;
+    w->n_queue = 0;
+    buf_clear(&w->in);
+    return true;
+}
+
+static bool sink_pause(const struct pool *p, struct err *e)
+{
+    return !p->sink->pause || p->sink->pause(p->sink->self, e);
+}
+
+static bool sink_resume(const struct pool *p, struct err *e)
+{
+    return !p->sink->resume || p->sink->resume(p->sink->self, e);
+}
+
+static bool workers_start(struct pool *p, struct err *e)
+{
+    if (!sink_pause(p, e))
+        return false;
+    bool fine = true;
+    for (size_t i = 0; fine && i < p->n_workers; i++)
+        fine = p->workers[i].pid != 0 || worker_start(p, &p->workers[i], e);
+    /* When one of many cannot be started, the others do the work. */
+    struct err ignored;
+    if (!fine && p->workers[0].pid != 0)
+        fine = true;
+    return sink_resume(p, fine ? e : &ignored) && fine;
+}
+
+static void worker_reap(struct worker *w, int *status)
+{
+    while (waitpid(w->pid, status, 0) < 0 && errno == EINTR)
+        ;
+    close(w->socket);
+    w->pid = 0;
+    w->n_queue = 0;
+    buf_clear(&w->in);
+}
+
+static void workers_kill(struct pool *p)
+{
+    int status;
+    for (size_t i = 0; i < p->n_workers; i++)
+        if (p->workers[i].pid != 0)
+            kill(p->workers[i].pid, SIGKILL);
+    for (size_t i = 0; i < p->n_workers; i++) {
+        if (p->workers[i].pid != 0)
+            worker_reap(&p->workers[i], &status);
+        buf_release(&p->workers[i].in);
+    }
+}
+
+/* --- handing out -------------------------------------------------------------------------------
+ */
+
+static bool job_take(struct pool *p, size_t *job)
+{
+    if (p->n_returned > 0)
+        *job = p->returned[--p->n_returned];
+    else if (p->next < p->work->n)
+        *job = p->next++;
+    else
+        return false;
+    return true;
+}
+
+static void job_return(struct pool *p, size_t job)
+{
+    p->returned[p->n_returned++] = job;
+}
+
+/* A second job waits in a worker's socket only when it is over in no time: a long one must be free
+ * for whichever worker is done first. */
+static bool is_brief(const struct pool *p, size_t job)
+{
+    const struct cost_mean *m = &p->means[p->work->group(p->work->self, job)];
+    return m->n > 0 && m->sum / (double)m->n < brief;
+}
+
+/* Every worker gets its first job before any gets a second. */
+static void hand_out(struct pool *p)
+{
+    for (size_t depth = 1; depth <= QUEUE && p->drained < 0; depth++)
+        for (size_t i = 0; i < p->n_workers; i++) {
+            struct worker *w = &p->workers[i];
+            size_t job;
+            if (w->pid == 0 || w->n_queue >= depth ||
+                (w->n_queue > 0 && !is_brief(p, w->queue[0])) || !job_take(p, &job))
+                continue;
+            if (w->n_queue > 0 && !is_brief(p, job)) {
+                job_return(p, job);
+                continue;
+            }
+            uint64_t index = job;
+            if (send(w->socket, &index, sizeof index, MSG_NOSIGNAL) == (ssize_t)sizeof index)
+                w->queue[w->n_queue++] = job;
+            else
+                job_return(p, job); /* it is dying: its end is read soon */
+        }
+}
+
+/* --- results -----------------------------------------------------------------------------------
+ */
+
+static void estimate(struct pool *p)
+{
+    struct tally *t = p->tally;
+    size_t made = t->done + t->diverged + t->failed, n = 0;
+    double sum = 0, left = 0;
+    t->elapsed = clock_seconds() - p->started;
+    t->left = -1;
+    for (size_t g = 0; g < p->work->n_groups; g++) {
+        sum += p->means[g].sum;
+        n += p->means[g].n;
+    }
+    if (n == 0 || (made < eta_runs && (double)made < eta_share * (double)t->total))
+        return;
+    for (size_t g = 0; g < p->work->n_groups; g++) {
+        const struct cost_mean *m = &p->means[g];
+        left += (double)m->left * (m->n > 0 ? m->sum / (double)m->n : sum / (double)n);
+    }
+    t->left = left / (double)p->n_workers;
+}
+
+static void show(struct pool *p)
+{
+    estimate(p);
+    if (p->settings->progress)
+        p->settings->progress(p->settings->progress_self, p->tally);
+}
+
+static bool record(struct pool *p, size_t job, const struct outcome *o, const struct usage *u,
+                   struct err *e)
+{
+    struct arena a = {0};
+    struct run r = {0};
+    struct cost_mean *m = &p->means[p->work->group(p->work->self, job)];
+    p->work->resolve(p->work->self, job, &a, &r);
+    bool fine = p->sink->put(p->sink->self, &r, o, u, e);
+    arena_release(&a);
+    if (!fine)
+        return false;
+    m->sum += u->wall;
+    m->n++;
+    m->left--;
+    p->tally->done += o->status == OUTCOME_DONE;
+    p->tally->diverged += o->status == OUTCOME_DIVERGED;
+    p->tally->failed += o->status == OUTCOME_FAILED;
+    show(p);
+    return true;
+}
+
+static void queue_shift(struct worker *w)
+{
+    w->n_queue--;
+    for (size_t i = 0; i < w->n_queue; i++)
+        w->queue[i] = w->queue[i + 1];
+}
+
+static bool messages_read(struct pool *p, struct worker *w, struct err *e)
+{
+    size_t at = 0, length;
+    bool fine = true;
+    while (fine && (length = wire_ready(w->in.s + at, w->in.n - at)) > 0) {
+        struct outcome o;
+        struct usage u;
+        uint64_t index;
+        if (wire_read(w->in.s + at, length, &index, &o, &u) && w->n_queue > 0 &&
+            index == w->queue[0]) {
+            fine = record(p, (size_t)index, &o, &u, e);
+            queue_shift(w);
+        } else
+            kill(w->pid, SIGKILL); /* nonsense: its memory is no longer to be trusted */
+        outcome_release(&o);
+        at += length;
+    }
+    if (at > 0) {
+        memmove(w->in.s, w->in.s + at, w->in.n - at);
+        w->in.n -= at;
+        w->in.s[w->in.n] = 0;
+    }
+    return fine;
+}
+
+/* --- a worker is gone ---------------------------------------------------------------------------
+ */
+
+static void death_describe(int status, char *out, size_t size)
+{
+    int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    if (number == SIGKILL)
+        snprintf(out, size, "killed by signal 9 (out of memory, or by hand)");
+    else if (number != 0)
+        snprintf(out, size, "killed by signal %d (%s)", number, strsignal(number));
+    else if (WIFEXITED(status) && WEXITSTATUS(status) == 3)
+        snprintf(out, size, "the worker ran out of memory");
+    else
+        snprintf(out, size, "the worker ended with status %d", WEXITSTATUS(status));
+}
+
+static bool worker_lost(struct pool *p, struct worker *w, struct err *e)
+{
+    struct outcome o = {.status = OUTCOME_FAILED};
+    struct usage u = {0};
+    size_t queue[QUEUE], n = w->n_queue;
+    int status = 0;
+    memcpy(queue, w->queue, sizeof queue);
+    worker_reap(w, &status);
+    bool left = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    if (n == 0 || p->drained >= 0 || (left && p->stopped))
+        return true;
+    for (size_t i = 1; i < n; i++)
+        job_return(p, queue[i]);
+    death_describe(status, o.reason, sizeof o.reason);
+    clock_utc(u.started);
+    return record(p, queue[0], &o, &u, e);
+}
+
+/* A new worker for each that is gone, as long as there is work for it. */
+static bool workers_replace(struct pool *p, struct err *e)
+{
+    bool gone = false;
+    for (size_t i = 0; i < p->n_workers; i++)
+        gone = gone || p->workers[i].pid == 0;
+    if (!gone || p->drained >= 0 || (p->n_returned == 0 && p->next >= p->work->n))
+        return true;
+    return workers_start(p, e);
+}
+
+/* Read what there is; *gone when the worker has closed its end. */
+static bool worker_read(struct pool *p, struct worker *w, bool *gone, struct err *e)
+{
+    char chunk[CHUNK];
+    *gone = false;
+    for (;;) {
+        ssize_t n = recv(w->socket, chunk, sizeof chunk, 0);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+            return true;
+        if (n <= 0) {
+            *gone = true;
+            return true;
+        }
+        buf_add(&w->in, chunk, (size_t)n);
+        if (!messages_read(p, w, e))
+            return false;
+    }
+}
+
+/* --- signals -----------------------------------------------------------------------------------
+ */
+
+static void drain_begin(struct pool *p)
+{
+    p->tally->interrupted = true;
+    p->drained = clock_seconds();
+    close(p->drain[1]);
+    p->drain[1] = -1;
+}
+
+static void signals_read(struct pool *p)
+{
+    struct signalfd_siginfo info;
+    while (read(p->signals, &info, sizeof info) == (ssize_t)sizeof info) {
+        if (p->drained < 0)
+            drain_begin(p);
+        else
+            p->stopped = true;
+    }
+}
+
+/* --- the loop -----------------------------------------------------------------------------------
+ */
+
+static bool work_left(const struct pool *p)
+{
+    for (size_t i = 0; i < p->n_workers; i++)
+        if (p->workers[i].n_queue > 0)
+            return true;
+    return p->drained < 0 && (p->next < p->work->n || p->n_returned > 0);
+}
+
+static size_t poll_list(const struct pool *p, struct pollfd *fds)
+{
+    size_t n = 0;
+    fds[n++] = (struct pollfd){.fd = p->signals, .events = POLLIN};
+    for (size_t i = 0; i < p->n_workers; i++)
+        fds[n++] =
+            (struct pollfd){.fd = p->workers[i].pid ? p->workers[i].socket : -1, .events = POLLIN};
+    return n;
+}
+
+static bool poll_once(struct pool *p, struct pollfd *fds, struct err *e)
+{
+    size_t n = poll_list(p, fds);
+    double wait = p->ticked + tick - clock_seconds();
+    int ready = poll(fds, n, wait > 0 ? (int)(wait * 1000) + 1 : 0);
+    if (ready < 0 && errno != EINTR)
+        return err_set(e, ERR_IO, "cannot wait for the workers: %s", strerror(errno));
+    if (ready > 0 && fds[0].revents)
+        signals_read(p);
+    for (size_t i = 0; ready > 0 && i < p->n_workers; i++) {
+        bool gone = false;
+        if (!fds[i + 1].revents)
+            continue;
+        if (!worker_read(p, &p->workers[i], &gone, e) ||
+            (gone && !worker_lost(p, &p->workers[i], e)))
+            return false;
+    }
+    return true;
+}
+
+static bool tick_once(struct pool *p, struct err *e)
+{
+    double now = clock_seconds();
+    if (now - p->ticked < tick)
+        return true;
+    p->ticked = now;
+    show(p);
+    return !p->sink->flush || p->sink->flush(p->sink->self, e);
+}
+
+static bool loop(struct pool *p, struct err *e)
+{
+    struct pollfd *fds = arena_array(&p->arena, p->n_workers + 1, sizeof *fds);
+    while (work_left(p) && !p->stopped) {
+        if (p->drained >= 0 && clock_seconds() - p->drained > worker_grace)
+            break;
+        if (!workers_replace(p, e))
+            return false;
+        hand_out(p);
+        if (!poll_once(p, fds, e) || !tick_once(p, e))
+            return false;
+    }
+    return true;
+}
+
+/* --- opening and closing ------------------------------------------------------------------------
+ */
+
+static bool pool_open(struct pool *p, sigset_t *before, struct err *e)
+{
+    sigset_t ours;
+    sigemptyset(&ours);
+    sigaddset(&ours, SIGINT);
+    sigaddset(&ours, SIGTERM);
+    sigaddset(&ours, SIGHUP);
+    sigprocmask(SIG_BLOCK, &ours, before);
+    p->signals = signalfd(-1, &ours, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (p->signals < 0 || pipe(p->drain) != 0)
+        return fork_fault("signalfd, pipe", e);
+    (void)fcntl(p->drain[0], F_SETFD, FD_CLOEXEC);
+    (void)fcntl(p->drain[1], F_SETFD, FD_CLOEXEC);
+    return true;
+}
+
+static void pool_close(struct pool *p, const sigset_t *before)
+{
+    struct signalfd_siginfo info;
+    workers_kill(p);
+    /* Signals that came meanwhile have had their effect: they must not kill us now. */
+    while (p->signals >= 0 && read(p->signals, &info, sizeof info) == (ssize_t)sizeof info)
+        p->tally->interrupted = true;
+    const int fds[] = {p->drain[0], p->drain[1], p->signals};
+    for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
+        if (fds[i] >= 0)
+            close(fds[i]);
+    sigprocmask(SIG_SETMASK, before, NULL);
+    arena_release(&p->arena);
+}
+
+static void pool_init(struct pool *p)
+{
+    size_t n = p->settings->workers < 1 ? 1 : p->settings->workers;
+    p->n_workers = n < p->work->n ? n : p->work->n;
+    p->workers = arena_array(&p->arena, p->n_workers + 1, sizeof *p->workers);
+    p->means = arena_array(&p->arena, p->work->n_groups + 1, sizeof *p->means);
+    p->returned = arena_array(&p->arena, p->n_workers * QUEUE + 1, sizeof *p->returned);
+    for (size_t i = 0; i < p->work->n; i++)
+        p->means[p->work->group(p->work->self, i)].left++;
+    p->started = p->ticked = clock_seconds();
+    p->drained = -1;
+    p->drain[0] = p->drain[1] = p->signals = -1;
+    *p->tally = (struct tally){.total = p->work->n, .left = -1};
+}
+
+bool pool_run_work(const struct work *w, const struct pool_settings *s, const struct sink *sink,
+                   struct tally *t, struct err *e)
+{
+    struct pool p = {.work = w, .settings = s, .sink = sink, .tally = t};
+    sigset_t before;
+    pool_init(&p);
+    bool fine = pool_open(&p, &before, e) && (w->n == 0 || workers_start(&p, e)) && loop(&p, e);
+    /* What was put is kept also when something else failed. */
+    struct err second = {0};
+    if (sink->flush && !sink->flush(sink->self, fine ? e : &second))
+        fine = false;
+    estimate(&p);
+    pool_close(&p, &before);
+    return fine;
+}
+
+/* --- trials -------------------------------------------------------------------------------------
+ */
+
+struct trials {
+    const struct job *jobs;
+    const struct plan **plans; /* distinct, in order of first appearance */
+    size_t *first_group;       /* of each plan */
+    size_t *group;             /* of each job */
+};
+
+static void trial_resolve(void *self, size_t i, struct arena *a, struct run *r)
+{
+    const struct trials *t = self;
+    plan_resolve(t->jobs[i].plan, t->jobs[i].index, a, r);
+}
+
+static void trial_perform(void *self, struct run *r, struct outcome *o,
+                          bool (*alive)(void *self, double share), void *alive_self)
+{
+    struct err e = {0};
+    (void)self;
+    if (files_load(&r->trial, &e)) {
+        trial_run(&r->trial, o, alive, alive_self);
+        return;
+    }
+    o->status = OUTCOME_FAILED;
+    snprintf(o->reason, sizeof o->reason, "%.290s", e.text);
+}
+
+static size_t trial_group(void *self, size_t i)
+{
+    const struct trials *t = self;
+    return t->group[i];
+}
+
+/* Runs of one variant of one experiment cost about the same. */
+static size_t trials_group(struct trials *t, size_t n, struct arena *a)
+{
+    size_t n_plans = 0, n_groups = 0;
+    t->plans = arena_array(a, n + 1, sizeof *t->plans);
+    t->first_group = arena_array(a, n + 1, sizeof *t->first_group);
+    t->group = arena_array(a, n + 1, sizeof *t->group);
+    for (size_t i = 0; i < n; i++) {
+        const struct plan *p = t->jobs[i].plan;
+        size_t k = n_plans;
+        while (k > 0 && t->plans[k - 1] != p)
+            k--;
+        if (k == 0) {
+            t->plans[n_plans] = p;
+            t->first_group[n_plans] = n_groups;
+            n_groups += p->spec->n_variants;
+            k = ++n_plans;
+        }
+        t->group[i] = t->first_group[k - 1] + p->runs[t->jobs[i].index].variant;
+    }
+    return n_groups;
+}
+
+bool pool_run(const struct job *jobs, size_t n, const struct pool_settings *s,
+              const struct sink *sink, struct tally *t, struct err *e)
+{
+    struct arena a = {0};
+    struct trials trials = {.jobs = jobs};
+    struct work w = {.self = &trials,
+                     .n = n,
+                     .resolve = trial_resolve,
+                     .perform = trial_perform,
+                     .group = trial_group};
+    w.n_groups = trials_group(&trials, n, &a);
+    bool fine = pool_run_work(&w, s, sink, t, e);
+    arena_release(&a);
+    return fine;
+}

@@ -1,0 +1,130 @@
+/* worker.c: a worker computes one run after another until nobody wants more.
+ *
+ * It holds no database, no terminal and no state between runs but the files that it has read. It
+ * ignores the signals that end a command: the parent decides. When the parent dies, the kernel
+ * kills it. */
+#include "run/worker.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "core/provenance.h"
+#include "run/wire.h"
+#include "sys/clock.h"
+
+static const double alive_interval = 0.05; /* seconds between two looks at the drain */
+
+/* What `alive` needs to know. */
+struct pulse {
+    int drain;
+    double started, looked, drained; /* drained < 0: nobody asks us to leave */
+};
+
+static bool drain_closed(int drain)
+{
+    struct pollfd p = {.fd = drain, .events = POLLIN};
+    return poll(&p, 1, 0) > 0;
+}
+
+/* For trial_run. When the pool drains, a run goes on only if it will end within the grace. */
+static bool alive(void *self, double share)
+{
+    struct pulse *p = self;
+    double now = clock_seconds();
+    if (p->drained < 0) {
+        if (now - p->looked < alive_interval)
+            return true;
+        p->looked = now;
+        if (!drain_closed(p->drain))
+            return true;
+        p->drained = now;
+    }
+    double left = share > 0 ? (now - p->started) * (1 - share) / share : 0;
+    return now - p->drained + left < worker_grace;
+}
+
+static bool read_index(int socket, uint64_t *index)
+{
+    size_t n = 0;
+    while (n < sizeof *index) {
+        ssize_t k = read(socket, (char *)index + n, sizeof *index - n);
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k <= 0)
+            return false;
+        n += (size_t)k;
+    }
+    return true;
+}
+
+static bool write_all(int socket, const char *bytes, size_t n)
+{
+    while (n > 0) {
+        ssize_t k = write(socket, bytes, n);
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k < 0)
+            return false;
+        bytes += k;
+        n -= (size_t)k;
+    }
+    return true;
+}
+
+static int64_t peak_memory(void)
+{
+    struct rusage r;
+    return getrusage(RUSAGE_SELF, &r) == 0 ? (int64_t)r.ru_maxrss * 1024 : 0;
+}
+
+static bool work_once(const struct work *w, int socket, int drain, uint64_t index)
+{
+    struct arena a = {0};
+    struct run r = {0};
+    struct outcome o = {0};
+    struct usage u = {0};
+    struct buf message = {0};
+    struct pulse p = {.drain = drain, .started = clock_seconds(), .drained = -1};
+    double cpu = clock_cpu_seconds();
+    clock_utc(u.started);
+    w->resolve(w->self, (size_t)index, &a, &r);
+    w->perform(w->self, &r, &o, alive, &p);
+    u.wall = clock_seconds() - p.started;
+    u.cpu = clock_cpu_seconds() - cpu;
+    u.peak_memory = peak_memory();
+    /* A run that was broken off is no result: the parent sees the worker leave and forgets it. */
+    bool broken_off = o.status == OUTCOME_FAILED && p.drained >= 0;
+    if (!broken_off)
+        wire_write(&message, index, &o, &u);
+    bool fine = !broken_off && write_all(socket, message.s, message.n);
+    buf_release(&message);
+    outcome_release(&o);
+    arena_release(&a);
+    return fine;
+}
+
+static void set_signals(void)
+{
+    static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXFSZ};
+    for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
+        signal(ignored[i], SIG_IGN);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+_Noreturn void worker_live(const struct work *w, int socket, int drain)
+{
+    uint64_t index;
+    set_signals();
+    core_prepare();
+    while (!drain_closed(drain) && read_index(socket, &index) && !drain_closed(drain))
+        if (!work_once(w, socket, drain, index))
+            break;
+    _exit(0);
+}

@@ -1,0 +1,30 @@
+/* worker.h: the life of one worker, and what it is made to do. */
+#ifndef OVERPARAM_RUN_WORKER_H
+#define OVERPARAM_RUN_WORKER_H
+
+#include "run/pool.h"
+
+/* How long the workers of an interrupted pool may still compute, in seconds. */
+static const double worker_grace = 2;
+
+/* What the pool makes: how job i resolves into a run, and how a run is computed. pool_run makes
+ * trials; tests make what they need. */
+struct work {
+    void *self;
+    size_t n;
+    void (*resolve)(void *self, size_t i, struct arena *a, struct run *r);
+    void (*perform)(void *self, struct run *r, struct outcome *o,
+                    bool (*alive)(void *self, double share), void *alive_self);
+    /* Group of job i in 0 .. n_groups-1: runs of one group cost about the same. */
+    size_t (*group)(void *self, size_t i);
+    size_t n_groups;
+};
+
+/* The life of a forked worker: reads job indices from `socket`, answers with messages (wire.h),
+ * leaves when the socket is closed or when `drain` is (the other end of which the parent holds). */
+_Noreturn void worker_live(const struct work *w, int socket, int drain);
+
+MUST_CHECK bool pool_run_work(const struct work *w, const struct pool_settings *s,
+                              const struct sink *sink, struct tally *t, struct err *e);
+
+#endif
