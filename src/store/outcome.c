@@ -1,4 +1,5 @@
 /* outcome.c: a stored run read back, bit for bit. */
+#include <stdio.h>
 #include <string.h>
 
 #include "store/internal.h"
@@ -42,7 +43,7 @@ static bool head_read(struct store *st, int64_t run, struct outcome *o, struct e
         const char *status = (const char *)sqlite3_column_text(s, 0);
         while (o->status < OUTCOME_FAILED && strcmp(outcome_word(o->status), status) != 0)
             o->status++;
-        strncpy(o->reason, (const char *)sqlite3_column_text(s, 1), sizeof o->reason - 1);
+        snprintf(o->reason, sizeof o->reason, "%s", (const char *)sqlite3_column_text(s, 1));
         o->steps = sqlite3_column_int64(s, 2);
         o->evaluations = sqlite3_column_int64(s, 3);
         o->time = sqlite3_column_type(s, 4) == SQLITE_NULL ? store_value_of(VALUE_NAN, 0)

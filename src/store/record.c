@@ -117,32 +117,15 @@ static bool part_add(struct store *st, int64_t code, const char *part, const cha
     return store_step(st, s, storing, e);
 }
 
-static bool kind_part_add(struct store *st, int64_t code, const char *contract,
-                          const struct choice *c, struct err *e)
+static bool parts_add(struct store *st, int64_t code, const struct run *r, struct err *e)
 {
-    const struct contract *k = c->kind ? contract_find(contract) : NULL;
-    const char *digest = NULL;
-    if (!k || !kind_find(k, c->kind->name, &digest) || !digest)
-        return true;
-    struct arena a = {0};
-    bool fine = part_add(st, code, arena_printf(&a, "%s/%s", k->folder, c->kind->name), digest, e);
-    arena_release(&a);
-    return fine;
-}
-
-static bool parts_add(struct store *st, int64_t code, const struct trial *t, struct err *e)
-{
-    bool fine = part_add(st, code, "core", core_digest, e) &&
-                kind_part_add(st, code, "data", &t->data, e) &&
-                kind_part_add(st, code, "loss", &t->loss, e) &&
-                kind_part_add(st, code, "parameterization", &t->parameterization, e) &&
-                kind_part_add(st, code, "initialization", &t->initialization, e) &&
-                kind_part_add(st, code, "optimizer", &t->optimizer, e) &&
-                kind_part_add(st, code, "probe", &t->probe, e);
-    for (size_t i = 0; fine && i < t->n_observables; i++)
-        fine = kind_part_add(st, code, "observable", &t->observables[i], e);
-    for (size_t i = 0; fine && i < t->n_references; i++)
-        fine = kind_part_add(st, code, "reference", &t->references[i], e);
+    bool fine = part_add(st, code, "core", core_digest, e);
+    for (size_t i = 0; fine && i < r->n_kinds; i++) {
+        const struct used_kind *k = &r->kinds[i];
+        struct arena a = {0};
+        fine = part_add(st, code, arena_printf(&a, "%s/%s", k->contract, k->name), k->digest, e);
+        arena_release(&a);
+    }
     return fine;
 }
 
@@ -161,7 +144,7 @@ bool store_code(struct store *st, const char *digest, const struct run *r, int64
     }
     sqlite3_finalize(s);
     return rc == SQLITE_ROW ||
-           (rc == SQLITE_DONE ? parts_add(st, *id, &r->trial, e) : store_fault(st, rc, storing, e));
+           (rc == SQLITE_DONE ? parts_add(st, *id, r, e) : store_fault(st, rc, storing, e));
 }
 
 static void build_bind(sqlite3_stmt *s, const struct provenance *p)
