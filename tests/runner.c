@@ -61,7 +61,7 @@ static void report_send(const char *test, bool ended)
     (void)ignored;
 }
 
-static void test_starts(const CU_pTest test, const CU_pSuite suite)
+static void test_starts(CU_pTest test, CU_pSuite suite)
 {
     (void)suite;
     report_send(test->pName, false);
@@ -251,8 +251,7 @@ static bool options_parse(struct options *o, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    struct options o = {.jobs = 1,
-                        .seconds = number_or(getenv("SUITE_SECONDS"), DEFAULT_SECONDS)};
+    struct options o = {.jobs = 1, .seconds = number_or(getenv("SUITE_SECONDS"), DEFAULT_SECONDS)};
     if (!options_parse(&o, argc, argv))
         return 2;
     struct totals t = suites_run(&o);

@@ -47,8 +47,11 @@ check() { # OBJECT FOLDER DESCRIPTOR-or-empty
         END { exit bad }' || return 1
     # Objects in writable memory. Tables of pointers lie in .data.rel.ro: constant once the program is loaded.
     objdump -t "$1" | awk -v object="$1" '
-        $0 ~ /[ \t]O[ \t]/ && ($0 ~ /[ \t]\.t?bss/ || ($0 ~ /[ \t]\.t?data/ && $0 !~ /\.data\.rel\.ro/) || $0 ~ /\*COM\*/) {
-            print object ": keeps data that changes: " $NF; bad = 1 }
+        match($0, /[ \t](\.t?bss|\.t?data|\*COM\*)[^ \t]*[ \t]/) {
+            section = substr($0, RSTART + 1, RLENGTH - 2)
+            if (section !~ /^\.data\.rel\.ro/ && $NF != section) {
+                print object ": keeps data that changes: " $NF; bad = 1 }
+        }
         END { exit bad }' || return 1
     [ -z "$3" ] || nm --defined-only -g "$1" | awk -v object="$1" -v kind="$3" '
         $3 != kind { print object ": exports " $3; bad = 1 }

@@ -29,7 +29,7 @@ void sha256_finish(struct sha256 *h, char hex[SHA256_HEX])
     EVP_MD_CTX_free(h->context);
     h->context = NULL;
     static const char digits[] = "0123456789abcdef";
-    for (unsigned i = 0; i < n && i < 32; i++) {
+    for (size_t i = 0; i < n && i < 32; i++) {
         hex[2 * i] = digits[digest[i] >> 4];
         hex[2 * i + 1] = digits[digest[i] & 15];
     }

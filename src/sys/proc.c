@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -78,8 +77,13 @@ static _Noreturn void child_start(const struct proc *p, const struct pipes *pipe
                 (!p->folder || chdir(p->folder) == 0);
     for (const char *const *pair = p->env; fine && pair && *pair; pair++)
         fine = env_put(*pair);
+    /* exec promises to leave the words alone, but its type does not say so. */
+    union {
+        const char *const *ours;
+        char *const *theirs;
+    } argv = {.ours = p->argv};
     if (fine)
-        execvp(p->argv[0], (char *const *)(uintptr_t)p->argv);
+        execvp(argv.theirs[0], argv.theirs);
     int number = errno;
     ssize_t ignored = write(pipes->fd[PIPE_START][WRITE_END], &number, sizeof number);
     (void)ignored;

@@ -171,8 +171,7 @@ static void a_typo_finds_its_word(void)
                  {"gradientflow", "gradient-flow"}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         const char *found = text_nearest(table[i].typo, words, 5);
-        CU_ASSERT_PTR_NOT_NULL_FATAL(found);
-        CU_ASSERT_STRING_EQUAL(found, table[i].word);
+        CU_ASSERT_TRUE(found && strcmp(found, table[i].word) == 0);
     }
 }
 
