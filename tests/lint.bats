@@ -18,7 +18,7 @@ compile() { # FOLDER/STEM LINE...: compile a clean kind with these lines put int
         printf '%s\n' "${@:2}"
         echo 'const struct loss loss_toy = {"toy", value};'
     } > "$file"
-    gcc -std=gnu17 -w -O0 -c -o "$objects/$1.o" "$file"
+    gcc -std=gnu17 -w -O0 -fno-builtin -c -o "$objects/$1.o" "$file"
 }
 
 pure() {
