@@ -1,0 +1,302 @@
+--[[ filter.lua: what pandoc's Markdown does not know of our write-up.
+
+ - ![caption](figure:NAME){#fig:NAME}: the figure, numbered; in HTML inline SVG and, folded, what stands behind it.
+ - ![caption](table:NAME){#tbl:NAME}: the same for a table.
+ - @fig:NAME, @tbl:NAME, @sec:NAME, @eq:NAME: references ("Figure 3"), links in HTML, \ref in LaTeX.
+ - $$ ... $$ {#eq:NAME}: a numbered equation.
+ - # Heading {#sec:NAME .appendix}: appendices begin here, counted in letters.
+ - [1.2]{.number source="value:NAME"}: in HTML a link to the query and the runs behind the number.
+
+It works in two passes: the first counts and numbers, the second writes. No output depends on the clock. ]]
+
+local html = FORMAT:match("html") ~= nil
+local words = { fig = "Figure", tbl = "Table", sec = "Section", eq = "Equation" }
+local numbers = {} -- identifier -> its number as text
+local appendices = {} -- identifiers of sections after .appendix
+
+local function slurp(path)
+  local f = assert(io.open(path, "rb"), "cannot read " .. path)
+  local text = f:read("a")
+  f:close()
+  return text
+end
+
+local function raw(text)
+  return pandoc.RawBlock(html and "html" or "latex", text)
+end
+
+local function rawinline(text)
+  return pandoc.RawInline(html and "html" or "latex", text)
+end
+
+local function escaped(text)
+  local with = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }
+  return (text:gsub('[&<>"]', with))
+end
+
+-- The image of a paragraph that holds nothing else, its sort ("figure" or "table") and name.
+local function embedded(block)
+  if block.t ~= "Para" or #block.content ~= 1 or block.content[1].t ~= "Image" then
+    return nil
+  end
+  local image = block.content[1]
+  local sort, name = image.src:match("^(%a+):([%w.-]+)$")
+  if sort == "figure" or sort == "table" then
+    return image, sort, name
+  end
+end
+
+local function identifier(image, sort, name)
+  return image.identifier ~= "" and image.identifier or (sort == "figure" and "fig:" or "tbl:") .. name
+end
+
+-- A paragraph that is one displayed formula and its label.
+local function equation(block)
+  if block.t ~= "Para" and block.t ~= "Plain" then
+    return nil
+  end
+  local formula, label
+  for _, x in ipairs(block.content) do
+    if x.t == "Math" and x.mathtype == "DisplayMath" and not formula then
+      formula = x
+    elseif x.t == "Str" and x.text:match("^{#eq:[%w-]+}$") then
+      label = x.text:sub(3, -2)
+    elseif x.t ~= "Space" and x.t ~= "SoftBreak" then
+      return nil
+    end
+  end
+  if formula and label then
+    return formula, label
+  end
+end
+
+-- First pass: numbers ------------------------------------------------------------------------------------------
+
+local function count_section(block, counts, state)
+  if block.classes:includes("unnumbered") then
+    return
+  end
+  if block.classes:includes("appendix") and not state.appendix then
+    state.appendix = true
+    counts[1] = 0
+  end
+  local level = block.level
+  counts[level] = (counts[level] or 0) + 1
+  for deeper = level + 1, 6 do
+    counts[deeper] = 0
+  end
+  local parts = {}
+  for i = 1, level do
+    local n = counts[i] or 0
+    parts[i] = (i == 1 and state.appendix) and string.char(64 + n) or tostring(n)
+  end
+  numbers[block.identifier] = table.concat(parts, ".")
+  appendices[block.identifier] = state.appendix
+end
+
+local function count(blocks)
+  local n = { figure = 0, table = 0, eq = 0 }
+  local counts, state = {}, {}
+  local function visit(list)
+    for _, block in ipairs(list) do
+      local image, sort, name = embedded(block)
+      local formula, label = equation(block)
+      if image then
+        n[sort] = n[sort] + 1
+        numbers[identifier(image, sort, name)] = tostring(n[sort])
+      elseif formula then
+        n.eq = n.eq + 1
+        numbers[label] = tostring(n.eq)
+      elseif block.t == "Header" then
+        count_section(block, counts, state)
+      elseif block.t == "Div" or block.t == "BlockQuote" then
+        visit(block.content)
+      end
+    end
+  end
+  visit(blocks)
+end
+
+-- Second pass: figures and tables ------------------------------------------------------------------------------
+
+local function latex_caption(caption, id)
+  local out = pandoc.List({ rawinline("\\caption{\\label{" .. id .. "}") })
+  out:extend(caption)
+  out:insert(rawinline("}"))
+  return out
+end
+
+local function html_caption(caption, word, id)
+  local out = pandoc.List({ pandoc.Strong({ pandoc.Str(word .. "\u{a0}" .. numbers[id] .. ".") }), pandoc.Space() })
+  out:extend(caption)
+  return pandoc.Plain(out)
+end
+
+local function figure(image, name)
+  local id = identifier(image, "figure", name)
+  if not html then
+    local out = pandoc.List({ rawinline("\\begin{figure}[tbp]\n\\centering\n\\includegraphics{figures/" .. name .. ".pdf}\n") })
+    out:extend(latex_caption(image.caption, id))
+    out:insert(rawinline("\n\\end{figure}"))
+    return { pandoc.Plain(out) }
+  end
+  local svg = slurp("build/figures/" .. name .. ".svg"):gsub("^.-<svg", "<svg", 1)
+  return {
+    raw('<figure id="' .. escaped(id) .. '">\n<div class="card">' .. svg .. "</div>\n<figcaption>"),
+    html_caption(image.caption, "Figure", id),
+    raw("</figcaption>\n</figure>\n" .. slurp("build/figures/" .. name .. ".html")),
+  }
+end
+
+-- Relative column widths, in percent; "" keeps the table as wide as its content.
+local function set_widths(tbl, widths)
+  local i = 0
+  for percent in (widths or ""):gmatch("%d+") do
+    i = i + 1
+    tbl.colspecs[i] = { tbl.colspecs[i][1], tonumber(percent) / 100 }
+  end
+  if i == 0 then
+    for k, spec in ipairs(tbl.colspecs) do
+      tbl.colspecs[k] = { spec[1], nil }
+    end
+  end
+end
+
+local function tabular(div)
+  local tbl = div.content[1]
+  if tbl and tbl.t == "Table" then
+    set_widths(tbl, div.attributes.widths)
+  end
+  return tbl
+end
+
+local function table_of(image, name)
+  local id = identifier(image, "table", name)
+  local doc = pandoc.read(slurp("build/tables/" .. name .. ".md"), "markdown-smart")
+  local tbl = tabular(doc.blocks[1])
+  if not html then
+    local caption = pandoc.List({ rawinline("\\label{" .. id .. "}") })
+    caption:extend(image.caption)
+    tbl.caption = { long = { pandoc.Plain(caption) } }
+    return { tbl }
+  end
+  return {
+    raw('<figure class="table" id="' .. escaped(id) .. '">\n<figcaption>'),
+    html_caption(image.caption, "Table", id),
+    raw('</figcaption>\n<div class="scroll" tabindex="0">'),
+    tbl,
+    raw("</div>\n</figure>\n" .. slurp("build/tables/" .. name .. ".html")),
+  }
+end
+
+local function numbered_equation(formula, label)
+  if html then
+    return {
+      raw('<div class="equation" id="' .. label .. '">'),
+      pandoc.Para({ formula }),
+      raw('<span class="equation-number">(' .. numbers[label] .. ")</span></div>"),
+    }
+  end
+  return { raw("\\begin{equation}\\label{" .. label .. "}" .. formula.text .. "\\end{equation}") }
+end
+
+local function numbers_list()
+  if not html then
+    return {}
+  end
+  local out = pandoc.List()
+  for name in slurp("build/report/values.txt"):gmatch("[^\n]+") do
+    out:insert(raw('<p class="number-name" id="value:' .. name .. '"><code>' .. name .. "</code></p>\n"
+      .. slurp("build/values/" .. name .. ".html")))
+  end
+  if #out > 0 then
+    out:insert(1, raw('<section class="numbers"><h1 class="unnumbered">Numbers in the text</h1>'))
+    out:insert(raw("</section>"))
+  end
+  return out
+end
+
+local function write_block(block)
+  local image, sort, name = embedded(block)
+  if image then
+    return sort == "figure" and figure(image, name) or table_of(image, name)
+  end
+  local formula, label = equation(block)
+  if formula then
+    return numbered_equation(formula, label)
+  end
+end
+
+local function write_div(div)
+  if div.classes:includes("tabular") then
+    local tbl = tabular(div)
+    if html then
+      return { raw('<div class="scroll" tabindex="0">'), tbl, raw("</div>") }
+    end
+    return { tbl }
+  elseif div.classes:includes("numbers") then
+    return numbers_list()
+  end
+end
+
+local began_appendix = false
+local function write_header(header)
+  if html then
+    local number = numbers[header.identifier]
+    if number then
+      header.content:insert(1, pandoc.Span({ pandoc.Str(number) }, { class = "header-section-number" }))
+      header.content:insert(2, pandoc.Space())
+    end
+    return header
+  end
+  if appendices[header.identifier] and not began_appendix then
+    began_appendix = true
+    return { raw("\\appendix"), header }
+  end
+end
+
+-- Second pass: references and numbers in the text --------------------------------------------------------------
+
+local function reference(cite)
+  local out = pandoc.List()
+  for i, citation in ipairs(cite.citations) do
+    local sort = citation.id:match("^(%a+):")
+    if not words[sort] then
+      return nil
+    end
+    local number = numbers[citation.id]
+    assert(number, "nothing is called " .. citation.id)
+    local word = (sort == "sec" and appendices[citation.id]) and "Appendix" or words[sort]
+    local shown = sort == "eq" and "(" .. number .. ")" or number
+    if i > 1 then
+      out:insert(pandoc.Str(","))
+      out:insert(pandoc.Space())
+    end
+    if html then
+      out:insert(pandoc.Link({ pandoc.Str(word .. "\u{a0}" .. shown) }, "#" .. citation.id))
+    else
+      out:insert(rawinline(word .. "~" .. (sort == "eq" and "\\eqref{" or "\\ref{") .. citation.id .. "}"))
+    end
+  end
+  return out
+end
+
+local function number(span)
+  if span.classes:includes("source") and not html then
+    local out = pandoc.List({ rawinline("{\\small\\itshape ") })
+    out:extend(span.content)
+    out:insert(rawinline("}"))
+    return out
+  elseif span.classes:includes("number") then
+    local target = span.attributes.source
+    if html then
+      return pandoc.Link(span.content, "#" .. target, "what stands behind this number", { class = "number" })
+    end
+    return span.content
+  end
+end
+
+return {
+  { Pandoc = function(doc) count(doc.blocks) end },
+  { Para = write_block, Plain = write_block, Div = write_div, Header = write_header, Cite = reference, Span = number },
+}

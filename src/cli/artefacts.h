@@ -1,0 +1,21 @@
+/* artefacts.h: what `plot`, `table` and `report` share: make many, say which changed, go on after a
+ * mistake. */
+#ifndef OVERPARAM_CLI_ARTEFACTS_H
+#define OVERPARAM_CLI_ARTEFACTS_H
+
+#include "cli/command.h"
+#include "report/workshop.h"
+
+typedef bool artefact_maker(struct workshop *w, const char *name, struct made *m, struct err *e);
+
+/* Make each of `names`. A line (or, with --json, an object) for every one that changed; the
+ * mistakes of all are printed, and *e is set when there were any. *n_changed counts those that
+ * changed. */
+bool artefacts_make(struct context *c, struct workshop *w, artefact_maker *make,
+                    const char *const *names, size_t n, size_t *n_changed, struct err *e);
+
+/* The whole of `plot` and `table`: the names on the command line, that of --only, or all NAME.sql
+ * of the folder. */
+int artefacts_command(struct context *c, const char *folder, artefact_maker *make, struct err *e);
+
+#endif

@@ -1,0 +1,165 @@
+/* lineage.c: from a figure, table, value or claim to the query and the runs behind it, and back. */
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "report/workshop.h"
+#include "sys/file.h"
+
+/* Every run behind artefacts called ?1. */
+static const char forward_query[] =
+    "select l.kind, l.artefact, r.id as run, r.experiment, r.variant, r.status, x.file,\n"
+    "    (\n"
+    "        select group_concat(p.path || '=' || p.value, ' ')\n"
+    "        from parameters p\n"
+    "        where p.run = r.id and p.swept = 1\n"
+    "    ) as swept\n"
+    "from lineage l\n"
+    "join runs r on r.id = l.run\n"
+    "join experiment x on x.name = r.experiment\n"
+    "where l.artefact = ?1\n"
+    "order by l.kind, r.experiment, r.variant, r.id\n";
+
+/* Every artefact made from run ?1, or from the runs of experiment ?1. */
+static const char backward_query[] =
+    "select l.kind, l.artefact, r.experiment, count(*) as runs\n"
+    "from lineage l\n"
+    "join runs r on r.id = l.run\n"
+    "where r.id = cast(?1 as integer) and ?1 not glob '*[^0-9]*' or r.experiment = ?1\n"
+    "group by l.kind, l.artefact, r.experiment\n"
+    "order by l.kind, l.artefact, r.experiment\n";
+
+static const char known_query[] =
+    "select distinct artefact from lineage union select name from experiment";
+
+static const char *text_at(const struct table *t, size_t i, size_t j)
+{
+    const struct cell *c = &t->cells[i * t->n_columns + j];
+    return c->type == CELL_TEXT ? c->text : "";
+}
+
+/* Where the query of an artefact stands; NULL for a claim, whose query is in its YAML. */
+static const char *query_path(struct arena *a, const char *kind, const char *name)
+{
+    const char *folder = strcmp(kind, "figure") == 0  ? PLOTS_FOLDER
+                         : strcmp(kind, "table") == 0 ? TABLES_FOLDER
+                         : strcmp(kind, "value") == 0 ? VALUES_FOLDER
+                                                      : NULL;
+    return folder ? arena_printf(a, "%s/%s.sql", folder, name) : NULL;
+}
+
+static bool put_query(struct context *c, struct store *st, const char *kind, const char *name,
+                      struct buf *out, struct err *e)
+{
+    const char *path = query_path(c->arena, kind, name);
+    struct table t;
+    struct err ignored = {0};
+    struct buf text = {0};
+    buf_printf(out, "%s %s\n", kind, name);
+    if (path) {
+        buf_printf(out, "\nquery %s\n", path);
+        if (file_exists(path) && file_read(path, 0, &text, &ignored))
+            buf_add(out, buf_text(&text), text.n);
+        buf_release(&text);
+        return true;
+    }
+    if (!store_query_bound(st, c->arena, "select query from claims where id = ?1", &name, 1, &t, e))
+        return false;
+    for (size_t i = 0; i < t.n_rows; i++)
+        buf_printf(out, "\nquery\n%s\n", text_at(&t, i, 0));
+    return true;
+}
+
+/* The rows of one kind: the query, then its runs. */
+static bool put_artefact(struct context *c, struct store *st, const struct table *t, size_t from,
+                         size_t to, struct buf *out, struct err *e)
+{
+    enum { KINDS = 2, WIDTH = 110 };
+    struct table runs = {.n_columns = t->n_columns - KINDS, .n_rows = to - from};
+    runs.columns = t->columns + KINDS;
+    runs.cells = arena_array(c->arena, runs.n_columns * runs.n_rows + 1, sizeof *runs.cells);
+    for (size_t i = 0; i < runs.n_rows; i++)
+        memcpy(&runs.cells[i * runs.n_columns], &t->cells[(from + i) * t->n_columns + KINDS],
+               runs.n_columns * sizeof *runs.cells);
+    if (!put_query(c, st, text_at(t, from, 0), text_at(t, from, 1), out, e))
+        return false;
+    buf_printf(out, "\n%zu run%s\n", runs.n_rows, runs.n_rows == 1 ? "" : "s");
+    table_plain(&runs, out, WIDTH);
+    return true;
+}
+
+static bool unknown_name(struct context *c, struct store *st, const char *name, struct err *e)
+{
+    struct table t;
+    if (!store_query(st, c->arena, known_query, &t, e))
+        return false;
+    const char **known = arena_array(c->arena, t.n_rows + 1, sizeof *known);
+    for (size_t i = 0; i < t.n_rows; i++)
+        known[i] = text_at(&t, i, 0);
+    const char *near = text_nearest(name, known, t.n_rows);
+    err_set(e, ERR_INPUT, "nothing that was made is called '%.80s', and no run or experiment is",
+            name);
+    return near ? err_hint(e, "did you mean '%s'?", near)
+                : err_hint(e, "lineage is recorded by overparam plot, table, report and claims");
+}
+
+static bool put_all(struct context *c, struct store *st, const char *name, struct buf *out,
+                    struct err *e)
+{
+    struct table forward, backward;
+    if (!store_query_bound(st, c->arena, forward_query, &name, 1, &forward, e) ||
+        !store_query_bound(st, c->arena, backward_query, &name, 1, &backward, e))
+        return false;
+    if (forward.n_rows + backward.n_rows == 0)
+        return unknown_name(c, st, name, e);
+    if (c->json) {
+        buf_puts(out, "{\"behind\": ");
+        table_json(&forward, out);
+        buf_puts(out, ", \"used in\": ");
+        table_json(&backward, out);
+        buf_puts(out, "}\n");
+        return true;
+    }
+    for (size_t i = 0; i < forward.n_rows;) {
+        size_t from = i;
+        while (i < forward.n_rows &&
+               strcmp(text_at(&forward, i, 0), text_at(&forward, from, 0)) == 0)
+            i++;
+        buf_puts(out, from ? "\n" : "");
+        if (!put_artefact(c, st, &forward, from, i, out, e))
+            return false;
+    }
+    if (backward.n_rows > 0) {
+        buf_printf(out, "%sused in\n", forward.n_rows ? "\n" : "");
+        table_plain(&backward, out, 0);
+    }
+    return true;
+}
+
+static int run(struct context *c, struct err *e)
+{
+    struct store *st;
+    struct buf out = {0};
+    if (!store_open(c->db, STORE_READ, &st, e))
+        return 0;
+    bool fine = put_all(c, st, c->args.names[0], &out, e);
+    store_close(st);
+    if (fine)
+        print_out(out.s, out.n);
+    buf_release(&out);
+    return 0;
+}
+
+const struct command command_lineage = {
+    .name = "lineage",
+    .summary = "the query and the runs behind a figure, table, value or claim, and back",
+    .arguments = "NAME",
+    .help = "NAME is a figure, table, value or claim: its query, the experiment files and the runs "
+            "are shown. NAME\n"
+            "can also be a run's number or an experiment: then what was made from it.\n\n"
+            "  overparam lineage layer-balance\n"
+            "  overparam lineage 42\n",
+    .min_names = 1,
+    .max_names = 1,
+    .run = run,
+};

@@ -1,0 +1,113 @@
+/* report.c: from the database to report.pdf and report.html, redoing only what changed. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/artefacts.h"
+#include "cli/verdicts.h"
+#include "report/figure.h"
+#include "report/tabular.h"
+#include "report/writeup.h"
+#include "sys/file.h"
+
+static const struct flag flags[] = {
+    {"only", 0, "NAME", "this figure or table alone; the write-up is not made"},
+    {"output", 'o', "FOLDER", "where report.pdf and report.html go (default report)"},
+    {"html-only", 0, NULL, "no PDF: LaTeX is not needed"},
+    {NULL, 0, NULL, NULL},
+};
+
+/* The figure or table of this name (both, when there are both). */
+static bool make_only(struct context *c, struct workshop *w, const char *name, struct err *e)
+{
+    size_t n_changed = 0;
+    bool figure = file_exists(arena_printf(c->arena, PLOTS_FOLDER "/%s.sql", name));
+    bool table = file_exists(arena_printf(c->arena, TABLES_FOLDER "/%s.sql", name));
+    if (!figure && !table) {
+        err_set(e, ERR_INPUT, "no figure or table is called '%.80s'", name);
+        return err_hint(e,
+                        "figures are " PLOTS_FOLDER "/NAME.sql, tables " TABLES_FOLDER "/NAME.sql");
+    }
+    return (!figure || artefacts_make(c, w, figure_make, &name, 1, &n_changed, e)) &&
+           (!table || artefacts_make(c, w, tabular_make, &name, 1, &n_changed, e));
+}
+
+static void print_made(const struct context *c, const struct writeup *u)
+{
+    if (c->json)
+        print_line("{\"kind\": \"report\", \"name\": \"report\", \"changed\": true}");
+    else
+        print_line("report %s/report.html%s%s%s", u->output, u->html_only ? "" : ", ",
+                   u->html_only ? "" : u->output, u->html_only ? "" : "/report.pdf");
+}
+
+/* Read the manuscript, then make all that it shows, then typeset. */
+static bool make_all(struct context *c, struct workshop *w, const struct writeup *u, struct err *e)
+{
+    struct manuscript m;
+    struct errs *es = arena_alloc(c->arena, sizeof *es);
+    size_t n_changed = 0;
+    if (!manuscript_read(w, REPORT_FOLDER "/report.md", &m, es)) {
+        print_errs(c, es);
+        manuscript_release(&m);
+        return err_set(e, es->list[0].code == ERR_NONE ? ERR_INPUT : es->list[0].code,
+                       "nothing was typeset: see the mistakes above");
+    }
+    bool fine = artefacts_make(c, w, figure_make, m.figures.list, m.figures.n, &n_changed, e) &&
+                artefacts_make(c, w, tabular_make, m.tables.list, m.tables.n, &n_changed, e) &&
+                writeup_make(w, u, &m, e);
+    manuscript_release(&m);
+    if (fine)
+        print_made(c, u);
+    return fine;
+}
+
+static bool make(struct context *c, struct store *st, const struct writeup *u, struct err *e)
+{
+    struct workshop w;
+    bool current = false;
+    const char *only = args_text(&c->args, "only", NULL);
+    if (!workshop_open(&w, st, c->arena, e))
+        return false;
+    if (only)
+        return make_only(c, &w, only, e);
+    if (!writeup_is_current(&w, u, &current, e))
+        return false;
+    if (current) {
+        if (!c->json)
+            print_line("nothing has changed since the report was made");
+        return true;
+    }
+    /* Verdicts are part of the text; deciding them can move the generation. */
+    return verdicts_decide(c, st, e) && store_generation(st, w.generation, e) &&
+           make_all(c, &w, u, e);
+}
+
+static int run(struct context *c, struct err *e)
+{
+    struct store *st;
+    const struct writeup u = {.output = args_text(&c->args, "output", REPORT_FOLDER),
+                              .html_only = args_has(&c->args, "html-only")};
+    if (!store_open(c->db, STORE_WRITE, &st, e))
+        return 0;
+    (void)make(c, st, &u, e);
+    store_close(st);
+    return 0;
+}
+
+const struct command command_report = {
+    .name = "report",
+    .summary = "regenerate the write-up: report.pdf and report.html",
+    .help = "report/report.md is pandoc Markdown that names figures, tables, values and claims; "
+            "none of its numbers\n"
+            "is typed by hand. What it shows is made first, then the text is typeset. Only what "
+            "changed is made\n"
+            "again; when a step fails the old files stay.\n\n"
+            "  ![caption](figure:NAME){#fig:NAME}   plots/NAME.sql and plots/NAME.gp\n"
+            "  ![caption](table:NAME){#tbl:NAME}    report/tables/NAME.sql\n"
+            "  {value:NAME}                         report/values/NAME.sql\n"
+            "  {claim:ID} {claim:ID:%.1e}           what a claim measured\n"
+            "  {summary} {claims-table} {provenance}\n"
+            "  @fig:NAME @tbl:NAME @sec:NAME @eq:NAME\n",
+    .flags = flags,
+    .run = run,
+};

@@ -1,0 +1,28 @@
+/* table.c: regenerate tables. */
+#include "cli/artefacts.h"
+#include "report/tabular.h"
+
+static const struct flag flags[] = {
+    {"only", 0, "NAME", "this table alone"},
+    {NULL, 0, NULL, NULL},
+};
+
+static int run(struct context *c, struct err *e)
+{
+    return artefacts_command(c, TABLES_FOLDER, tabular_make, e);
+}
+
+const struct command command_table = {
+    .name = "table",
+    .summary = "regenerate the tables whose data or query changed",
+    .arguments = "[NAME...]",
+    .help = "A table is one query, report/tables/NAME.sql, whose comments lay it out:\n\n"
+            "  -- columns: l r r                        alignment\n"
+            "  -- format: %s %'d %.3g                   one per column, after printf\n"
+            "  -- headings: depth | steps | loss $L$    pandoc Markdown\n"
+            "  -- widths: 40 30 30                      percent of the text, for long cells\n\n"
+            "It lands in build/tables/ as NAME.md and NAME.csv. Printed is which ones changed.\n",
+    .flags = flags,
+    .max_names = SIZE_MAX,
+    .run = run,
+};

@@ -1,0 +1,99 @@
+/* verdicts.c: see verdicts.h. A claim holds when its query gives exactly one number and that meets
+ * the expectation. Anything else fails it, by name: no row, NULL, text, an SQL mistake, or an
+ * experiment whose runs are not all there. */
+#include "cli/verdicts.h"
+
+#include <string.h>
+
+#include "spec/spec.h"
+
+static const char claims_query[] = "select c.experiment, c.id, c.query, c.expected from claims c";
+
+/* By experiment: runs planned, missing, stale, failed. */
+static const char gaps_query[] =
+    "select x.name,\n"
+    "    sum(r.id is null and not exists (select 1 from run o where o.key = p.key)),\n"
+    "    sum(r.id is null and exists (select 1 from run o where o.key = p.key)),\n"
+    "    coalesce(sum(r.status = 'failed'), 0)\n"
+    "from planned p\n"
+    "join experiment x on x.id = p.experiment\n"
+    "left join run r on r.key = p.key and r.code = p.code\n"
+    "group by x.name\n";
+
+static const char *text_at(const struct table *t, size_t i, size_t j)
+{
+    const struct cell *c = &t->cells[i * t->n_columns + j];
+    return c->type == CELL_TEXT ? c->text : "";
+}
+
+/* Why the runs of an experiment do not allow a verdict, or NULL. */
+static const char *gap(struct arena *a, const struct table *gaps, const char *experiment)
+{
+    static const char *const words[] = {NULL, "missing", "out of date", "failed"};
+    for (size_t i = 0; i < gaps->n_rows; i++)
+        for (size_t j = 1; strcmp(text_at(gaps, i, 0), experiment) == 0 && j < 4; j++) {
+            long long n = (long long)gaps->cells[i * gaps->n_columns + j].integer;
+            if (n > 0)
+                return arena_printf(a, "%lld run%s of experiment '%s' %s", n, n == 1 ? "" : "s",
+                                    experiment, words[j]);
+        }
+    return NULL;
+}
+
+/* NULL and *value, or why the table is not one number. */
+static const char *number_of(struct arena *a, const struct table *t, double *value)
+{
+    if (t->n_rows != 1)
+        return arena_printf(a, "the query gives %zu rows, not one", t->n_rows);
+    if (t->n_columns != 1)
+        return arena_printf(a, "the query gives %zu columns, not one", t->n_columns);
+    if (t->cells[0].type == CELL_NULL)
+        return "the query gives NULL: nothing was measured";
+    if (t->cells[0].type == CELL_TEXT)
+        return arena_printf(a, "the query gives the text '%.60s', not a number", t->cells[0].text);
+    return cell_number(&t->cells[0], value) ? NULL : "the query gives no number";
+}
+
+static bool decide(struct context *c, struct store *st, const struct table *claims, size_t i,
+                   struct verdict *v, struct err *e)
+{
+    struct table t = {0};
+    struct expectation x;
+    struct err wrong = {0};
+    int64_t *runs = NULL;
+    size_t n_runs = 0;
+    v->id = text_at(claims, i, 1);
+    if (!store_query_traced(st, c->arena, text_at(claims, i, 2), &t, &runs, &n_runs, &wrong)) {
+        v->problem = arena_strdup(c->arena, wrong.text);
+        return true;
+    }
+    if (!v->problem)
+        v->problem = number_of(c->arena, &t, &v->measured);
+    const char *bad = expectation_parse(text_at(claims, i, 3), &x);
+    if (!v->problem && bad)
+        v->problem = arena_strdup(c->arena, bad);
+    v->holds = !v->problem && expectation_holds(&x, v->measured);
+    return store_lineage(st, v->id, "claim", runs, n_runs, e);
+}
+
+bool verdicts_decide(struct context *c, struct store *st, struct err *e)
+{
+    struct table claims, gaps;
+    if (!store_query(st, c->arena, claims_query, &claims, e) ||
+        !store_query(st, c->arena, gaps_query, &gaps, e))
+        return false;
+    struct verdict *list = arena_array(c->arena, claims.n_rows + 1, sizeof *list);
+    for (size_t i = 0; i < claims.n_rows;) {
+        const char *experiment = text_at(&claims, i, 0);
+        const char *problem = gap(c->arena, &gaps, experiment);
+        size_t n = 0;
+        for (; i < claims.n_rows && strcmp(text_at(&claims, i, 0), experiment) == 0; i++) {
+            list[n] = (struct verdict){.problem = problem};
+            if (!decide(c, st, &claims, i, &list[n++], e))
+                return false;
+        }
+        if (!store_verdicts(st, experiment, list, n, e))
+            return false;
+    }
+    return true;
+}

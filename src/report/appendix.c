@@ -1,0 +1,266 @@
+/* appendix.c: see appendix.h. Times are left out on purpose: whoever computes everything again gets
+ * the same pages. */
+#include "report/appendix.h"
+
+#include <string.h>
+
+#include "report/format.h"
+#include "sys/proc.h"
+
+static const char *text_at(const struct table *t, size_t i, size_t j)
+{
+    const struct cell *c = &t->cells[i * t->n_columns + j];
+    return c->type == CELL_TEXT ? c->text : "";
+}
+
+static long long count_at(const struct table *t, size_t i, size_t j)
+{
+    return (long long)t->cells[i * t->n_columns + j].integer;
+}
+
+static void put_markdown(struct buf *out, const char *s)
+{
+    struct buf escaped = {0};
+    text_escape(&escaped, TEXT_MARKDOWN, s, strlen(s));
+    for (size_t i = 0; i < escaped.n; i++)
+        buf_putc(out, escaped.s[i] == '\n' ? ' ' : escaped.s[i]);
+    buf_release(&escaped);
+}
+
+bool appendix_profile(struct workshop *w, const char **profile, struct err *e)
+{
+    struct table t;
+    if (!store_query(w->store, w->arena,
+                     "select profile, min(experiment) from runs group by profile order by profile",
+                     &t, e))
+        return false;
+    *profile = t.n_rows > 0 ? text_at(&t, 0, 0) : "";
+    if (t.n_rows < 2)
+        return true;
+    err_set(e, ERR_INPUT,
+            "the database mixes profiles: experiment '%.60s' is %.20s, '%.60s' is %.20s",
+            text_at(&t, 0, 1), text_at(&t, 0, 0), text_at(&t, 1, 1), text_at(&t, 1, 0));
+    return err_hint(e, "run all experiments with one profile, or give each its own --db");
+}
+
+static const char state_query[] =
+    "select\n"
+    "    (select count(*) from runs where status = 'done'),\n"
+    "    (select count(*) from runs where status = 'diverged'),\n"
+    "    (select count(*) from runs where status = 'failed'),\n"
+    "    (select count(*) from planned) - (select count(*) from runs),\n"
+    "    (select count(*) from claims),\n"
+    "    (select count(*) from claims where holds = 1),\n"
+    "    (select count(*) from claims where holds is null)\n";
+
+bool appendix_summary(struct workshop *w, struct buf *out, struct err *e)
+{
+    struct table t;
+    const char *profile;
+    if (!appendix_profile(w, &profile, e) || !store_query(w->store, w->arena, state_query, &t, e))
+        return false;
+    long long done = count_at(&t, 0, 0), diverged = count_at(&t, 0, 1);
+    buf_puts(out, strcmp(profile, "quick") == 0
+                      ? "**Quick profile: reduced sizes and fewer seeds. These are not the numbers "
+                        "of the full write-up.** "
+                      : "**Full profile.** ");
+    buf_printf(out, "%lld runs: %lld done, %lld diverged (a result), %lld failed, %lld missing. ",
+               done + diverged + count_at(&t, 0, 2), done, diverged, count_at(&t, 0, 2),
+               count_at(&t, 0, 3));
+    buf_printf(out, "%lld of %lld claims hold", count_at(&t, 0, 5), count_at(&t, 0, 4));
+    if (count_at(&t, 0, 6) > 0)
+        buf_printf(out, ", %lld are not yet decided", count_at(&t, 0, 6));
+    buf_puts(out, ".");
+    return true;
+}
+
+/* The measured value and its verdict, as two cells. */
+static void put_verdict(struct buf *out, const struct table *t, size_t i)
+{
+    enum { MEASURED = 5, KIND, HOLDS, PROBLEM };
+    struct format f = {.conversion = 'g', .precision = 4, .before = "", .after = ""};
+    const struct cell *measured = &t->cells[i * t->n_columns + MEASURED];
+    const struct cell *holds = &t->cells[i * t->n_columns + HOLDS];
+    if (measured->type != CELL_NULL)
+        format_markdown(out, &f, measured, false);
+    else if (text_at(t, i, PROBLEM)[0])
+        put_markdown(out, text_at(t, i, PROBLEM));
+    else
+        put_markdown(out, text_at(t, i, KIND)[0] ? text_at(t, i, KIND) : "not measured");
+    buf_puts(out, holds->type == CELL_NULL ? " | open |\n"
+                  : holds->integer         ? " | yes |\n"
+                                           : " | **no** |\n");
+}
+
+static void put_claim(struct buf *out, const struct table *t, size_t i)
+{
+    enum { ID, EXPERIMENT, SAYS, SOURCE, EXPECTED };
+    buf_puts(out, "| []{#claim:");
+    put_markdown(out, text_at(t, i, ID));
+    buf_puts(out, "}**");
+    put_markdown(out, text_at(t, i, ID));
+    buf_puts(out, "** ");
+    put_markdown(out, text_at(t, i, SAYS));
+    if (text_at(t, i, SOURCE)[0]) {
+        buf_puts(out, " [");
+        put_markdown(out, text_at(t, i, SOURCE));
+        buf_puts(out, "]{.source}");
+    }
+    buf_puts(out, " | ");
+    put_markdown(out, text_at(t, i, EXPECTED));
+    buf_puts(out, " | ");
+    put_verdict(out, t, i);
+}
+
+/* The queries, for the HTML page alone: pandoc drops a raw block of another format. */
+static void put_queries(struct buf *out, const struct table *t, size_t from, size_t to)
+{
+    enum { QUERY = 9 };
+    struct buf html = {0};
+    buf_puts(out, "\n``````````{=html}\n<details class=\"evidence\"><summary>Queries</summary>\n");
+    for (size_t i = from; i < to; i++) {
+        buf_puts(&html, "<p>");
+        text_escape(&html, TEXT_HTML, text_at(t, i, 0), strlen(text_at(t, i, 0)));
+        buf_puts(&html, "</p>\n<pre tabindex=\"0\"><code>");
+        text_escape(&html, TEXT_HTML, text_at(t, i, QUERY), strlen(text_at(t, i, QUERY)));
+        buf_puts(&html, "</code></pre>\n");
+    }
+    /* A run of backticks must not close the block. */
+    for (size_t i = 0; i < html.n; i++)
+        if (html.s[i] == '`')
+            buf_puts(out, "&#96;");
+        else
+            buf_putc(out, html.s[i]);
+    buf_puts(out, "</details>\n``````````\n\n");
+    buf_release(&html);
+}
+
+bool appendix_claims(struct workshop *w, struct buf *out, struct err *e)
+{
+    struct table t;
+    if (!store_query(w->store, w->arena,
+                     "select c.id, c.experiment, c.says, c.source, c.expected, c.measured,\n"
+                     "    c.measured_kind, c.holds, c.problem, c.query, x.title\n"
+                     "from claims c join experiment x on x.name = c.experiment",
+                     &t, e))
+        return false;
+    if (t.n_rows == 0)
+        buf_puts(out, "No experiment makes a claim.\n");
+    for (size_t i = 0; i < t.n_rows;) {
+        const char *experiment = text_at(&t, i, 1);
+        size_t from = i;
+        buf_puts(out, "\n**");
+        put_markdown(out, text_at(&t, i, t.n_columns - 1));
+        buf_printf(out, "** (`experiments/%s.yaml`)\n\n", experiment);
+        buf_puts(out, ":::: {.tabular widths=\"56 16 18 10\"}\n"
+                      "| Claim | Expected | Measured | Holds |\n|:---|:---|:---|:---|\n");
+        for (; i < t.n_rows && strcmp(text_at(&t, i, 1), experiment) == 0; i++)
+            put_claim(out, &t, i);
+        buf_puts(out, "::::\n");
+        put_queries(out, &t, from, i);
+    }
+    return true;
+}
+
+/* The first line that a program says about its version, or "missing". */
+static const char *tool_version(struct arena *a, const char *program)
+{
+    const char *const argv[] = {program, "--version", NULL};
+    const char *const env[] = {"LC_ALL=C", NULL};
+    const struct proc p = {.argv = argv, .env = env, .package = program, .seconds = 20};
+    struct buf out = {0};
+    struct err ignored = {0};
+    int status;
+    bool fine = proc_run(&p, &status, &out, NULL, &ignored);
+    const char *text = fine && out.n ? arena_strndup(a, out.s, strcspn(out.s, "\n")) : "missing";
+    buf_release(&out);
+    return text;
+}
+
+/* One list entry per build of the program that made current runs. */
+static bool put_builds(struct workshop *w, struct buf *out, struct err *e)
+{
+    static const char *const names[] = {"program", "compiler", "flags", "GSL",
+                                        "BLAS",    "CPU",      "system"};
+    struct table t;
+    if (!store_query(w->store, w->arena,
+                     "select b.version || ' ' || substr(b.commit_id, 1, 12)\n"
+                     "    || iif(b.dirty, ' with local changes', '') as program,\n"
+                     "    b.compiler, b.flags, b.gsl, b.blas || ', kernel ' || b.blas_kernel,\n"
+                     "    b.cpu, b.system, count(*)\n"
+                     "from run r join build b on b.id = r.build\n"
+                     "where r.current = 1\n"
+                     "group by 1, 2, 3, 4, 5, 6, 7\n"
+                     "order by 1, 2, 3, 4, 5, 6, 7",
+                     &t, e))
+        return false;
+    for (size_t i = 0; i < t.n_rows; i++) {
+        buf_printf(out, "\nMade by (%lld runs):\n\n", count_at(&t, i, t.n_columns - 1));
+        for (size_t j = 0; j + 1 < t.n_columns; j++) {
+            buf_printf(out, "- %s: ", names[j]);
+            put_markdown(out, text_at(&t, i, j));
+            buf_putc(out, '\n');
+        }
+    }
+    return true;
+}
+
+static bool put_experiments(struct workshop *w, struct buf *out, struct err *e)
+{
+    struct table t;
+    if (!store_query(w->store, w->arena,
+                     "select x.name,\n"
+                     "    (select count(*) from planned p where p.experiment = x.id),\n"
+                     "    (select count(*) from runs r where r.experiment = x.name\n"
+                     "        and r.status = 'done'),\n"
+                     "    (select count(*) from runs r where r.experiment = x.name\n"
+                     "        and r.status = 'diverged'),\n"
+                     "    (select count(*) from runs r where r.experiment = x.name\n"
+                     "        and r.status = 'failed'),\n"
+                     "    (select count(distinct r.seed) from runs r where r.experiment = x.name)\n"
+                     "from experiment x\n"
+                     "where x.fingerprint <> ''\n"
+                     "order by x.name",
+                     &t, e))
+        return false;
+    buf_puts(out,
+             "\n:::: {.tabular widths=\"\"}\n| Experiment | planned | done | diverged | failed "
+             "| missing | seeds |\n|:---|---:|---:|---:|---:|---:|---:|\n");
+    for (size_t i = 0; i < t.n_rows; i++) {
+        long long planned = count_at(&t, i, 1), there = 0;
+        for (size_t j = 2; j < 5; j++)
+            there += count_at(&t, i, j);
+        buf_printf(out, "| %s | %lld | %lld | %lld | %lld | %lld | %lld |\n", text_at(&t, i, 0),
+                   planned, count_at(&t, i, 2), count_at(&t, i, 3), count_at(&t, i, 4),
+                   planned - there, count_at(&t, i, 5));
+    }
+    buf_puts(out, "::::\n");
+    return true;
+}
+
+bool appendix_provenance(struct workshop *w, struct buf *out, struct err *e)
+{
+    static const char *const tools[] = {"gnuplot", "pandoc", "pdflatex"};
+    char digest[SHA256_HEX];
+    struct table t;
+    if (!store_digest(w->store, digest, e) ||
+        !store_query(w->store, w->arena, "select sqlite_version()", &t, e) ||
+        !put_experiments(w, out, e) || !put_builds(w, out, e))
+        return false;
+    buf_printf(out, "\nThe report was written with SQLite %s", text_at(&t, 0, 0));
+    for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
+        buf_puts(out, ", ");
+        put_markdown(out, tool_version(w->arena, tools[i]));
+    }
+    enum { HALF = (SHA256_HEX - 1) / 2 };
+    buf_printf(out,
+               ".\n\nThe SHA-256 of all results (times and hosts left out) is `%.*s` `%s`:\n\n"
+               "```\n"
+               "make                    # computes what is missing and writes this report\n"
+               "./overparam digest      # prints the digest above\n"
+               "./overparam verify      # computes finished runs again and compares\n"
+               "./overparam claims      # decides every claim\n"
+               "```\n",
+               HALF, digest, digest + HALF);
+    return true;
+}

@@ -1,0 +1,15 @@
+/* figure.h: plots/NAME.sql and plots/NAME.gp become build/figures/NAME.{tsv,csv,pdf,svg}.
+ *
+ * The select decides the columns, the script how they look. Directives of the script:
+ *   # size: WIDTH HEIGHT   in inches (the text is 6.3 wide)
+ *   # alt: SENTENCE        for those who cannot see the figure */
+#ifndef OVERPARAM_REPORT_FIGURE_H
+#define OVERPARAM_REPORT_FIGURE_H
+
+#include "report/workshop.h"
+
+MUST_CHECK bool figure_make(struct workshop *w, const char *name, struct made *m, struct err *e);
+/* The piece of HTML with what stands behind it, once made. */
+const char *figure_evidence_path(struct arena *a, const char *name);
+
+#endif

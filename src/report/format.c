@@ -1,0 +1,169 @@
+/* format.c: see format.h. */
+#include "report/format.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { PRECISION_MAX = 17, NUMBER_SIZE = 512 };
+
+/* The literal text up to the next conversion; %% stands for one percent sign. */
+static const char *literal(struct arena *a, const char **s, const char *end)
+{
+    struct buf b = {0};
+    while (*s < end && (**s != '%' || (*s + 1 < end && (*s)[1] == '%'))) {
+        *s += **s == '%';
+        buf_putc(&b, *(*s)++);
+    }
+    char *text = arena_strndup(a, buf_text(&b), b.n);
+    buf_release(&b);
+    return text;
+}
+
+static const char *conversion_parse(const char **s, const char *end, struct format *f)
+{
+    if (*s < end && **s == '\'') {
+        f->grouped = true;
+        ++*s;
+    }
+    if (*s < end && **s == '.') {
+        f->precision = 0;
+        for (++*s; *s < end && **s >= '0' && **s <= '9'; ++*s)
+            if ((f->precision = 10 * f->precision + (**s - '0')) > PRECISION_MAX)
+                return "a format has at most 17 digits";
+    }
+    if (*s >= end || !strchr("fegdrs", **s))
+        return "a format's conversion is one of f, e, g, d, r, s";
+    f->conversion = *(*s)++;
+    return NULL;
+}
+
+const char *format_parse(struct arena *a, const char *text, size_t n, struct format *f)
+{
+    const char *s = text, *end = text + n;
+    *f = (struct format){.precision = -1};
+    f->before = literal(a, &s, end);
+    if (s >= end)
+        return "a format holds one conversion such as %.3g";
+    s++;
+    const char *wrong = conversion_parse(&s, end, f);
+    if (wrong)
+        return wrong;
+    f->after = literal(a, &s, end);
+    return s < end ? "a format holds one conversion only" : NULL;
+}
+
+/* The digits of a finite number. */
+static void digits(const struct format *f, double x, char out[NUMBER_SIZE])
+{
+    int precision = f->precision >= 0 ? f->precision : 6;
+    char exact[TEXT_REAL_SIZE];
+    switch (f->conversion) {
+    case 'f':
+        snprintf(out, NUMBER_SIZE, "%.*f", precision, x);
+        break;
+    case 'e':
+        snprintf(out, NUMBER_SIZE, "%.*e", precision, x);
+        break;
+    case 'g':
+        snprintf(out, NUMBER_SIZE, "%.*g", precision, x);
+        break;
+    case 'd':
+        snprintf(out, NUMBER_SIZE, "%.0f", x);
+        break;
+    default:
+        snprintf(out, NUMBER_SIZE, "%s", text_real(x, exact));
+    }
+}
+
+/* Groups of three before the decimal point; short numbers stay as they are. */
+static void put_grouped(struct buf *out, const char *s, size_t n, const char *space)
+{
+    enum { GROUP = 3, LONG = 5 };
+    size_t whole = strspn(s, "0123456789");
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0 && i < whole && whole >= LONG && (whole - i) % GROUP == 0)
+            buf_puts(out, space);
+        buf_putc(out, s[i]);
+    }
+}
+
+static void put_number(struct buf *out, const struct format *f, double x, bool in_math)
+{
+    char text[NUMBER_SIZE];
+    digits(f, x, text);
+    const char *s = text + (text[0] == '-');
+    size_t mantissa = strcspn(s, "e");
+    bool math = text[0] == '-' || s[mantissa] == 'e';
+    buf_puts(out, math && !in_math ? "$" : "");
+    buf_puts(out, text[0] == '-' ? "-" : "");
+    const char *thin = math || in_math ? "\\," : "\xe2\x80\xaf";
+    bool unit = s[mantissa] == 'e' && mantissa == 1 && s[0] == '1';
+    if (!unit)
+        put_grouped(out, s, mantissa, f->grouped ? thin : "");
+    if (s[mantissa] == 'e') {
+        const char *power = s + mantissa + 1;
+        bool negative = *power == '-';
+        power += *power == '-' || *power == '+';
+        power += strspn(power, "0") - (power[strspn(power, "0")] == 0);
+        buf_printf(out, "%s10^{%s%s}", unit ? "" : "\\times ", negative ? "-" : "", power);
+    }
+    buf_puts(out, math && !in_math ? "$" : "");
+}
+
+static void put_special(struct buf *out, double x, bool in_math)
+{
+    if (isnan(x))
+        buf_puts(out, in_math ? "\\text{not a number}" : "not a number");
+    else
+        buf_printf(out, "%s%s\\infty%s", in_math ? "" : "$", x < 0 ? "-" : "", in_math ? "" : "$");
+}
+
+static void put_text(struct buf *out, const char *s, bool in_math)
+{
+    if (in_math)
+        buf_puts(out, "\\text{");
+    text_escape(out, in_math ? TEXT_LATEX : TEXT_MARKDOWN, s, strlen(s));
+    if (in_math)
+        buf_puts(out, "}");
+}
+
+void format_markdown(struct buf *out, const struct format *f, const struct cell *c, bool in_math)
+{
+    double x;
+    char exact[TEXT_REAL_SIZE];
+    if (c->type == CELL_NULL) {
+        buf_puts(out, in_math ? "\\text{--}" : "\xe2\x80\x93");
+        return;
+    }
+    if (f->before[0])
+        put_text(out, f->before, in_math);
+    if (c->type == CELL_TEXT || !cell_number(c, &x))
+        put_text(out, cell_text(c, exact), in_math);
+    else if (!isfinite(x))
+        put_special(out, x, in_math);
+    else if (c->type == CELL_INTEGER && (f->conversion == 'd' || f->conversion == 's')) {
+        /* Every 64-bit integer exactly, not through a double. */
+        const char *s = cell_text(c, exact);
+        buf_puts(out, *s == '-' ? (in_math ? "-" : "\xe2\x88\x92") : "");
+        s += *s == '-';
+        put_grouped(out, s, strlen(s), f->grouped ? (in_math ? "\\," : "\xe2\x80\xaf") : "");
+    } else
+        put_number(out, f, x, in_math);
+    if (f->after[0])
+        put_text(out, f->after, in_math);
+}
+
+void format_plain(struct buf *out, const struct format *f, const struct cell *c)
+{
+    double x;
+    char text[NUMBER_SIZE], exact[TEXT_REAL_SIZE];
+    bool number = c->type != CELL_TEXT && f->conversion != 's' && cell_number(c, &x);
+    buf_puts(out, f->before);
+    if (number && isfinite(x)) {
+        digits(f, x, text);
+        buf_puts(out, text);
+    } else
+        buf_puts(out, cell_text(c, exact));
+    buf_puts(out, f->after);
+}

@@ -1,0 +1,28 @@
+/* format.h: how a number of the database is shown to a reader.
+ *
+ * A format is `[text]%['][.N]C[text]`, after printf: C is f, e or g with N digits, d for whole
+ * numbers, r for the shortest text that reads back to the same bits, s for text as it stands; %'
+ * sets thin spaces between groups of three digits; %% is a percent sign. The format comes from a
+ * file, so it is parsed here and never handed to printf. */
+#ifndef OVERPARAM_REPORT_FORMAT_H
+#define OVERPARAM_REPORT_FORMAT_H
+
+#include "store/table.h"
+
+struct format {
+    char conversion; /* one of f e g d r s */
+    int precision;   /* -1: not given */
+    bool grouped;
+    const char *before, *after; /* literal text, borrowed from the format's arena */
+};
+
+/* NULL and *f set, or a sentence saying what is wrong. */
+const char *format_parse(struct arena *a, const char *text, size_t n, struct format *f);
+
+/* Append a cell as pandoc Markdown: numbers with a true minus and powers of ten, text escaped, NULL
+ * as a dash. in_math: the place is already inside $...$. */
+void format_markdown(struct buf *out, const struct format *f, const struct cell *c, bool in_math);
+/* Append a cell as plain text. */
+void format_plain(struct buf *out, const struct format *f, const struct cell *c);
+
+#endif

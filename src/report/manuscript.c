@@ -1,0 +1,304 @@
+/* manuscript.c: see manuscript.h. One pass over the text with a cursor that knows line and column.
+ */
+#include "report/manuscript.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "report/appendix.h"
+#include "report/value.h"
+#include "sys/file.h"
+
+enum { MANUSCRIPT_LIMIT = 1 << 24 };
+
+/* A reference such as @fig:name, or an identifier {#fig:name}. */
+struct label {
+    const char *name;
+    struct where at;
+};
+
+struct labels {
+    struct label *list;
+    size_t n, room;
+};
+
+struct cursor {
+    struct workshop *w;
+    struct manuscript *m;
+    struct errs *es;
+    const char *at;
+    struct where place;
+    bool in_math;
+    struct labels defined, used;
+};
+
+/* Double the room of an arena array. */
+static void *grown(struct arena *a, const void *old, size_t n, size_t *room, size_t size)
+{
+    if (n < *room)
+        return NULL;
+    *room = *room ? 2 * *room : 64;
+    char *fresh = arena_array(a, *room, size);
+    if (n)
+        memcpy(fresh, old, n * size);
+    return fresh;
+}
+
+static void names_add(struct arena *a, struct names *s, const char *name)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (strcmp(s->list[i], name) == 0)
+            return;
+    void *fresh = grown(a, s->list, s->n, &s->room, sizeof *s->list);
+    if (fresh)
+        s->list = fresh;
+    s->list[s->n++] = name;
+}
+
+static void labels_add(struct cursor *c, struct labels *s, const char *name, size_t n)
+{
+    void *fresh = grown(c->w->arena, s->list, s->n, &s->room, sizeof *s->list);
+    if (fresh)
+        s->list = fresh;
+    s->list[s->n++] = (struct label){arena_strndup(c->w->arena, name, n), c->place};
+}
+
+/* Move on by n bytes; columns count characters, not bytes. */
+static void skip(struct cursor *c, size_t n)
+{
+    for (; n > 0; n--, c->at++) {
+        if (*c->at == '\n') {
+            c->place.line++;
+            c->place.column = 1;
+        } else if (((unsigned char)*c->at & 0xc0) != 0x80)
+            c->place.column++;
+    }
+}
+
+static void copy(struct cursor *c, size_t n)
+{
+    buf_add(&c->m->text, c->at, n);
+    skip(c, n);
+}
+
+static void complain(struct cursor *c, const struct err *e)
+{
+    struct err placed = *e;
+    if (placed.at.line == 0)
+        placed.at = c->place;
+    errs_add(c->es, &placed);
+}
+
+/* Length up to and with the line that closes a fence of `n` marks, or the end. */
+static size_t fence_length(const char *s, char mark, size_t n)
+{
+    const char *p = s + strcspn(s, "\n");
+    while (*p) {
+        const char *line = ++p, *first = line + strspn(line, " ");
+        size_t marks = strspn(first, (char[]){mark, 0});
+        p = line + strcspn(line, "\n");
+        if (marks >= n && first + marks + strspn(first + marks, " \t\r") == p)
+            return (size_t)(p - s);
+    }
+    return (size_t)(p - s);
+}
+
+/* Code, comments and escaped characters: how much of the text here stays as it is. */
+static size_t verbatim_length(const struct cursor *c)
+{
+    const char *s = c->at;
+    if (s[0] == '\\' && s[1])
+        return 2;
+    if (strncmp(s, "<!--", 4) == 0) {
+        const char *end = strstr(s, "-->");
+        return end ? (size_t)(end - s) + 3 : strlen(s);
+    }
+    size_t marks = strspn(s, "`"), tildes = strspn(s, "~");
+    bool line_start = c->place.column == 1;
+    if (line_start && (marks >= 3 || tildes >= 3))
+        return fence_length(s, *s, marks >= 3 ? marks : tildes);
+    for (const char *p = s + marks; marks > 0 && *p;) {
+        size_t closing = strspn(p, "`");
+        if (closing == marks)
+            return (size_t)(p - s) + closing;
+        p += closing ? closing : strcspn(p, "`");
+    }
+    return marks;
+}
+
+/* ](figure:NAME) */
+static bool embed(struct cursor *c)
+{
+    struct err e = {0};
+    struct source s;
+    bool figure = strncmp(c->at, "](figure:", 9) == 0;
+    if (!figure && strncmp(c->at, "](table:", 8) != 0)
+        return false;
+    const char *start = c->at + (figure ? 9 : 8);
+    size_t n = strcspn(start, ")\n");
+    const char *name = arena_strndup(c->w->arena, start, n);
+    skip(c, 2);
+    buf_puts(&c->m->text, "](");
+    if (source_read(c->w->arena, figure ? PLOTS_FOLDER : TABLES_FOLDER, name, ".sql", &s, &e))
+        names_add(c->w->arena, figure ? &c->m->figures : &c->m->tables, name);
+    else
+        complain(c, &e);
+    copy(c, (size_t)(start + n - c->at));
+    return true;
+}
+
+static bool expand_value(struct cursor *c, const char *name, struct err *e)
+{
+    if (!value_markdown(c->w, name, c->in_math, &c->m->text, e))
+        return false;
+    names_add(c->w->arena, &c->m->values, name);
+    return true;
+}
+
+static bool expand_claim(struct cursor *c, const char *text, struct err *e)
+{
+    const char *colon = strchr(text, ':');
+    const char *id = colon ? arena_strndup(c->w->arena, text, (size_t)(colon - text)) : text;
+    return value_claim(c->w, id, colon ? colon + 1 : NULL, c->in_math, &c->m->text, e);
+}
+
+static bool expand_block(struct cursor *c, const char *name, struct err *e)
+{
+    if (strcmp(name, "summary") == 0)
+        return appendix_summary(c->w, &c->m->text, e);
+    if (strcmp(name, "claims-table") == 0)
+        return appendix_claims(c->w, &c->m->text, e);
+    return appendix_provenance(c->w, &c->m->text, e);
+}
+
+/* {word} or {word:argument}; other braces are pandoc's or TeX's. */
+static bool placeholder(struct cursor *c)
+{
+    static const char *const known[] = {"value", "claim", "summary", "claims-table", "provenance"};
+    enum { KNOWN = sizeof known / sizeof *known, WITH_ARGUMENT = 2 };
+    size_t word = strspn(c->at + 1, "abcdefghijklmnopqrstuvwxyz-"), k = 0;
+    const char *rest = c->at + 1 + word;
+    if (word == 0 || (*rest != '}' && *rest != ':'))
+        return false;
+    const char *name = arena_strndup(c->w->arena, c->at + 1, word);
+    while (k < KNOWN && strcmp(known[k], name) != 0)
+        k++;
+    const char *near = k < KNOWN ? NULL : text_nearest(name, known, KNOWN);
+    size_t length = strcspn(c->at, "}\n");
+    struct err e = {0};
+    bool fine = true;
+    if (k == KNOWN && (c->in_math || (*rest == '}' && !near)))
+        return false;
+    if (c->at[length] != '}')
+        fine = err_set(&e, ERR_INPUT, "this placeholder has no closing brace on its line");
+    else if (k == KNOWN) {
+        fine = err_set(&e, ERR_INPUT, "unknown placeholder '%.60s'", name);
+        if (near)
+            err_hint(&e, "did you mean '%s'?", near);
+    } else if ((*rest == ':') != (k < WITH_ARGUMENT))
+        fine = err_set(&e, ERR_INPUT, "placeholder '%s' %s", name,
+                       k < WITH_ARGUMENT ? "wants a name: {value:NAME}" : "takes no name");
+    else {
+        const char *argument =
+            arena_strndup(c->w->arena, rest + 1, *rest == ':' ? length - word - 2 : 0);
+        fine = k == 0   ? expand_value(c, argument, &e)
+               : k == 1 ? expand_claim(c, argument, &e)
+                        : expand_block(c, name, &e);
+    }
+    if (!fine)
+        complain(c, &e);
+    skip(c, length + (c->at[length] == '}'));
+    return true;
+}
+
+/* Length of a label such as fig:name at s, or 0. */
+static size_t label_length(const char *s)
+{
+    static const char *const sorts[] = {"fig:", "tbl:", "sec:", "eq:"};
+    for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++) {
+        size_t n = strlen(sorts[i]);
+        if (strncmp(s, sorts[i], n) == 0) {
+            n += strspn(s + n, "abcdefghijklmnopqrstuvwxyz0123456789-.");
+            while (s[n - 1] == '.' || s[n - 1] == '-')
+                n--;
+            return s[n - 1] == ':' ? 0 : n;
+        }
+    }
+    return 0;
+}
+
+static void note_labels(struct cursor *c)
+{
+    size_t n = c->at[0] == '@' || c->at[0] == '#' ? label_length(c->at + 1) : 0;
+    if (n > 0)
+        labels_add(c, c->at[0] == '@' ? &c->used : &c->defined, c->at + 1, n);
+}
+
+static void check_labels(struct cursor *c)
+{
+    const char **known = arena_array(c->w->arena, c->defined.n + 1, sizeof *known);
+    for (size_t i = 0; i < c->defined.n; i++) {
+        known[i] = c->defined.list[i].name;
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(known[i], known[j]) == 0)
+                errs_add_at(c->es, c->defined.list[i].at, "'%.60s' is defined twice", known[i]);
+    }
+    for (size_t i = 0; i < c->used.n; i++) {
+        const char *name = c->used.list[i].name;
+        size_t j = 0;
+        while (j < c->defined.n && strcmp(known[j], name) != 0)
+            j++;
+        if (j < c->defined.n)
+            continue;
+        struct err *e = errs_add_at(c->es, c->used.list[i].at,
+                                    "nothing is called '%.60s': no {#%.60s}", name, name);
+        const char *near = text_nearest(name, known, c->defined.n);
+        if (e && near)
+            err_hint(e, "did you mean '%s'?", near);
+    }
+}
+
+static void step(struct cursor *c)
+{
+    size_t n = verbatim_length(c);
+    if (n > 0) {
+        copy(c, n);
+        return;
+    }
+    if (c->at[0] == '$') {
+        c->in_math = !c->in_math;
+        copy(c, c->at[1] == '$' ? 2 : 1);
+        return;
+    }
+    /* A dollar sign that opens no formula must not turn the rest of the text into one. */
+    if (c->at[0] == '\n' && c->at[1] == '\n')
+        c->in_math = false;
+    if ((c->at[0] == ']' && embed(c)) || (c->at[0] == '{' && placeholder(c)))
+        return;
+    note_labels(c);
+    copy(c, 1);
+}
+
+bool manuscript_read(struct workshop *w, const char *path, struct manuscript *m, struct errs *es)
+{
+    struct buf source = {0};
+    struct err e = {0};
+    *m = (struct manuscript){.path = arena_strdup(w->arena, path)};
+    if (!file_read(path, MANUSCRIPT_LIMIT, &source, &e)) {
+        errs_add(es, &e);
+        buf_release(&source);
+        return false;
+    }
+    struct cursor c = {.w = w, .m = m, .es = es, .at = buf_text(&source), .place = {m->path, 1, 1}};
+    while (*c.at)
+        step(&c);
+    check_labels(&c);
+    errs_sort(es);
+    buf_release(&source);
+    return es->n == 0;
+}
+
+void manuscript_release(struct manuscript *m)
+{
+    buf_release(&m->text);
+}

@@ -1,0 +1,227 @@
+/* tabular.c: see tabular.h. */
+#include "report/tabular.h"
+
+#include <string.h>
+
+#include "report/evidence.h"
+#include "report/format.h"
+#include "report/stamp.h"
+#include "sys/file.h"
+
+struct layout {
+    const char *const *alignments; /* each "l", "c" or "r" */
+    const char *const *headings;   /* NULL: the columns' names */
+    const char *widths;            /* NULL: as wide as the content */
+    struct format *formats;
+};
+
+const char *tabular_evidence_path(struct arena *a, const char *name)
+{
+    return arena_printf(a, BUILD_TABLES "/%s.html", name);
+}
+
+/* The entries of a directive, one per column. A single one is repeated; NULL when there is none. */
+static bool entries(struct arena *a, const struct source *q, const char *key, size_t n_columns,
+                    const char *const **list, struct where *at, struct err *e)
+{
+    *list = NULL;
+    const char *text = source_directive(a, q, key, at);
+    if (!text)
+        return true;
+    const char *const *parts;
+    size_t n = source_split(a, text, strcmp(key, "headings") == 0 ? '|' : ' ', &parts);
+    if (n == 1 && n_columns > 1) {
+        const char **same = arena_array(a, n_columns, sizeof *same);
+        for (size_t j = 0; j < n_columns; j++)
+            same[j] = parts[0];
+        parts = same;
+    } else if (n != n_columns)
+        return err_set_at(e, ERR_INPUT, *at, "%zu entries for %zu columns", n, n_columns);
+    *list = parts;
+    return true;
+}
+
+static bool layout_formats(struct arena *a, const struct source *q, const struct table *t,
+                           struct layout *l, struct err *e)
+{
+    struct where at = {0};
+    const char *const *list;
+    if (!entries(a, q, "format", t->n_columns, &list, &at, e))
+        return false;
+    l->formats = arena_array(a, t->n_columns + 1, sizeof *l->formats);
+    for (size_t j = 0; j < t->n_columns; j++) {
+        const char *text = list ? list[j] : "%s";
+        const char *wrong = format_parse(a, text, strlen(text), &l->formats[j]);
+        if (wrong)
+            return err_set_at(e, ERR_INPUT, at, "format '%.40s': %s", text, wrong);
+    }
+    return true;
+}
+
+static bool layout_alignments(struct arena *a, const struct source *q, const struct table *t,
+                              struct layout *l, struct err *e)
+{
+    struct where at = {0};
+    if (!entries(a, q, "columns", t->n_columns, &l->alignments, &at, e))
+        return false;
+    if (!l->alignments) {
+        /* Numbers to the right, text to the left. */
+        const char **list = arena_array(a, t->n_columns + 1, sizeof *list);
+        for (size_t j = 0; j < t->n_columns; j++)
+            list[j] = t->n_rows > 0 && t->cells[j].type == CELL_TEXT ? "l" : "r";
+        l->alignments = list;
+    }
+    for (size_t j = 0; j < t->n_columns; j++)
+        if (strlen(l->alignments[j]) != 1 || !strchr("lcr", l->alignments[j][0]))
+            return err_set_at(e, ERR_INPUT, at, "an alignment is l, c or r, not '%.40s'",
+                              l->alignments[j]);
+    return true;
+}
+
+static bool layout_widths(struct arena *a, const struct source *q, const struct table *t,
+                          struct layout *l, struct err *e)
+{
+    struct where at = {0};
+    const char *const *list;
+    if (!entries(a, q, "widths", t->n_columns, &list, &at, e))
+        return false;
+    for (size_t j = 0; list && j < t->n_columns; j++) {
+        int64_t percent;
+        if (!text_parse_count(list[j], strlen(list[j]), &percent) || percent < 1 || percent > 100)
+            return err_set_at(e, ERR_INPUT, at, "a width is a percentage, not '%.40s'", list[j]);
+        l->widths = arena_printf(a, "%s%s%s", l->widths ? l->widths : "", j ? " " : "", list[j]);
+    }
+    return true;
+}
+
+static void put_rule(struct buf *out, const struct layout *l, size_t n)
+{
+    for (size_t j = 0; j < n; j++) {
+        char side = l->alignments[j][0];
+        buf_printf(out, "|%s---%s", side == 'l' || side == 'c' ? ":" : "-",
+                   side == 'r' || side == 'c' ? ":" : "-");
+    }
+    buf_puts(out, "|\n");
+}
+
+/* A row of a pipe table is one line. */
+static void put_cell(struct buf *out, const struct buf *cell)
+{
+    buf_puts(out, "| ");
+    for (size_t i = 0; i < cell->n; i++)
+        buf_putc(out, strchr("\n\r\t", cell->s[i]) ? ' ' : cell->s[i]);
+    buf_putc(out, ' ');
+}
+
+static void put_headings(struct buf *out, const struct layout *l, const struct table *t)
+{
+    struct buf cell = {0};
+    for (size_t j = 0; j < t->n_columns; j++) {
+        buf_clear(&cell);
+        if (l->headings)
+            buf_puts(&cell, l->headings[j]);
+        else
+            text_escape(&cell, TEXT_MARKDOWN, t->columns[j], strlen(t->columns[j]));
+        put_cell(out, &cell);
+    }
+    buf_puts(out, "|\n");
+    buf_release(&cell);
+}
+
+static void put_rows(struct buf *out, const struct layout *l, const struct table *t)
+{
+    struct buf cell = {0};
+    for (size_t i = 0; i < t->n_rows; i++) {
+        for (size_t j = 0; j < t->n_columns; j++) {
+            buf_clear(&cell);
+            format_markdown(&cell, &l->formats[j], &t->cells[i * t->n_columns + j], false);
+            put_cell(out, &cell);
+        }
+        buf_puts(out, "|\n");
+    }
+    buf_release(&cell);
+}
+
+bool tabular_markdown(struct arena *a, const struct source *query, const struct table *t,
+                      struct buf *out, struct err *e)
+{
+    struct layout l = {0};
+    struct where at = {0};
+    if (!layout_formats(a, query, t, &l, e) || !layout_alignments(a, query, t, &l, e) ||
+        !layout_widths(a, query, t, &l, e) ||
+        !entries(a, query, "headings", t->n_columns, &l.headings, &at, e))
+        return false;
+    buf_printf(out, ":::: {.tabular widths=\"%s\"}\n", l.widths ? l.widths : "");
+    put_headings(out, &l, t);
+    put_rule(out, &l, t->n_columns);
+    put_rows(out, &l, t);
+    buf_puts(out, "::::\n");
+    return true;
+}
+
+/* A table on its way. */
+struct tabular {
+    struct source query;
+    const char *markdown, *csv, *evidence, *stamp_path;
+};
+
+static bool tabular_query(struct workshop *w, const struct tabular *b, struct made *m,
+                          struct err *e)
+{
+    struct table t;
+    int64_t *runs;
+    struct evidence ev = {.query = &b->query, .data = &t};
+    struct buf markdown = {0}, csv = {0};
+    char before[SHA256_HEX], after[SHA256_HEX];
+    const char *const paths[] = {b->markdown, b->csv, NULL};
+    stamp_outputs(paths, before);
+    if (!workshop_query(w, &b->query, "table", &t, &runs, &ev.n_runs, e))
+        return false;
+    ev.runs = runs;
+    table_csv(&t, &csv);
+    bool fine = t.n_rows > 0;
+    if (!fine) {
+        err_set(e, ERR_INPUT, "table '%s': the query %s gives no rows", b->query.name,
+                b->query.path);
+        err_hint(e, "have its experiments been run? overparam plan tells");
+    }
+    fine = fine && tabular_markdown(w->arena, &b->query, &t, &markdown, e) &&
+           workshop_write(b->markdown, markdown.s, markdown.n, e) &&
+           workshop_write(b->csv, csv.s, csv.n, e) && evidence_write(w, &ev, b->evidence, e);
+    stamp_outputs(paths, after);
+    m->changed = strcmp(before, after) != 0;
+    buf_release(&markdown);
+    buf_release(&csv);
+    return fine;
+}
+
+bool tabular_make(struct workshop *w, const char *name, struct made *m, struct err *e)
+{
+    struct tabular b;
+    struct stamp s;
+    struct sha256 h;
+    char inputs[SHA256_HEX], now[SHA256_HEX];
+    *m = (struct made){.name = arena_strdup(w->arena, name), .kind = "table"};
+    if (!source_read(w->arena, TABLES_FOLDER, name, ".sql", &b.query, e))
+        return false;
+    b.markdown = arena_printf(w->arena, BUILD_TABLES "/%s.md", name);
+    b.csv = arena_printf(w->arena, BUILD_TABLES "/%s.csv", name);
+    b.evidence = tabular_evidence_path(w->arena, name);
+    b.stamp_path = arena_printf(w->arena, BUILD_TABLES "/%s.stamp", name);
+    const char *const paths[] = {b.markdown, b.csv, b.evidence, NULL};
+    sha256_init(&h);
+    stamp_add_text(&h, REPORT_RECIPE);
+    stamp_add_text(&h, b.query.digest);
+    stamp_add_text(&h, w->generation);
+    sha256_finish(&h, inputs);
+    stamp_read(b.stamp_path, &s);
+    stamp_outputs(paths, now);
+    if (now[0] && strcmp(now, s.outputs) == 0 && strcmp(inputs, s.inputs) == 0)
+        return true;
+    if (!tabular_query(w, &b, m, e))
+        return false;
+    stamp_outputs(paths, s.outputs);
+    memcpy(s.inputs, inputs, sizeof s.inputs);
+    memcpy(s.data, b.query.digest, sizeof s.data);
+    return stamp_write(b.stamp_path, &s, e);
+}

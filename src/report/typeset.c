@@ -1,0 +1,166 @@
+/* typeset.c: see typeset.h. pdfTeX writes today's date unless both SOURCE_DATE_EPOCH and
+ * FORCE_SOURCE_DATE are set; openin_any=p keeps it from reading files above its folder, so it works
+ * in build/, where figures/ and report/ lie. */
+#include "report/typeset.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "report/stamp.h"
+#include "sys/file.h"
+#include "sys/proc.h"
+
+static const double pandoc_seconds = 300, latex_seconds = 120;
+
+enum { PASSES = 5 };
+
+/* The last lines of what a program said, in one line. */
+static const char *tail(struct arena *a, const struct buf *said)
+{
+    enum { SHOWN = 300 };
+    size_t n = said->n;
+    while (n > 0 && strchr("\n ", said->s[n - 1]))
+        n--;
+    char *text =
+        arena_strndup(a, buf_text(said) + (n > SHOWN ? n - SHOWN : 0), n > SHOWN ? SHOWN : n);
+    for (char *p = text; *p; p++)
+        if (*p == '\n')
+            *p = ' ';
+    return text;
+}
+
+static bool pandoc(struct arena *a, const char *const *own, const char *profile, struct err *e)
+{
+    enum { OWN = 12, COMMON = 16 };
+    const char *argv[OWN + COMMON] = {"pandoc",
+                                      BUILD_REPORT "/report.md",
+                                      "--from=markdown+raw_tex-smart-implicit_figures",
+                                      "--standalone",
+                                      "--data-dir=" BUILD_REPORT,
+                                      "--columns=100000",
+                                      "--fail-if-warnings",
+                                      "--lua-filter=" REPORT_FOLDER "/filter.lua",
+                                      "--citeproc",
+                                      "--bibliography=" REPORT_FOLDER "/references.bib",
+                                      "--metadata=link-citations",
+                                      arena_printf(a, "--metadata=profile:%s", profile)};
+    size_t n = 0;
+    while (argv[n])
+        n++;
+    for (size_t i = 0; own[i]; i++)
+        argv[n++] = own[i];
+    const char *const env[] = {"LC_ALL=C.UTF-8", "TZ=UTC", "SOURCE_DATE_EPOCH=" REPORT_EPOCH, NULL};
+    const struct proc p = {
+        .argv = argv, .env = env, .package = "pandoc", .seconds = pandoc_seconds};
+    struct buf said = {0};
+    int status = 0;
+    bool fine = proc_run(&p, &status, NULL, &said, e);
+    if (fine && status != 0) {
+        fine = err_set(e, ERR_TOOL, "pandoc left with status %d: %s", status, tail(a, &said));
+        err_hint(e, "its input is %s", argv[1]);
+    }
+    buf_release(&said);
+    return fine;
+}
+
+/* The style sheet goes into the page itself: it stands alone. */
+static bool style_write(const char *path, struct err *e)
+{
+    struct buf css = {0};
+    buf_puts(&css, "<style>\n");
+    bool fine = file_read(REPORT_FOLDER "/style.css", 0, &css, e);
+    buf_puts(&css, "</style>\n");
+    fine = fine && workshop_write(path, css.s, css.n, e);
+    buf_release(&css);
+    return fine;
+}
+
+bool typeset_html(struct arena *a, const char *profile, struct err *e)
+{
+    static const char style[] = BUILD_REPORT "/style.html";
+    const char *const own[] = {"--to=html5",
+                               "--mathml",
+                               "--toc",
+                               "--toc-depth=2",
+                               "--template=" REPORT_FOLDER "/template.html",
+                               "--include-in-header=" BUILD_REPORT "/style.html",
+                               "--output=" BUILD_REPORT "/report.html",
+                               NULL};
+    return style_write(style, e) && pandoc(a, own, profile, e);
+}
+
+bool typeset_latex(struct arena *a, const char *profile, struct err *e)
+{
+    const char *const own[] = {"--to=latex", "--template=" REPORT_FOLDER "/template.tex",
+                               "--output=" BUILD_REPORT "/report.tex", NULL};
+    return pandoc(a, own, profile, e);
+}
+
+/* The first complaint in TeX's log: a line that begins with '!', and the place after it. */
+static bool latex_failed(struct arena *a, int status, struct err *e)
+{
+    struct buf log = {0};
+    struct err ignored = {0};
+    const char *path = BUILD_REPORT "/report.log";
+    bool read = file_exists(path) && file_read(path, 0, &log, &ignored);
+    const char *mark = read ? strstr(buf_text(&log), "\n!") : NULL;
+    if (mark) {
+        const char *line = strstr(mark, "\nl.");
+        err_set(e, ERR_TOOL, "pdflatex: %s%s%s",
+                arena_strndup(a, mark + 2 + strspn(mark + 2, " "), strcspn(mark + 3, "\n")),
+                line ? " at " : "",
+                line ? arena_strndup(a, line + 1, strcspn(line + 1, "\n")) : "");
+    } else
+        err_set(e, ERR_TOOL, "pdflatex left with status %d", status);
+    buf_release(&log);
+    return err_hint(e, "the whole story is in %s", path);
+}
+
+static bool latex_pass(struct arena *a, struct err *e)
+{
+    const char *const argv[] = {"pdflatex",
+                                "-no-shell-escape",
+                                "-halt-on-error",
+                                "-interaction=batchmode",
+                                "-output-directory=report",
+                                "report/report.tex",
+                                NULL};
+    const char *const env[] = {"LC_ALL=C",
+                               "TZ=UTC",
+                               "SOURCE_DATE_EPOCH=" REPORT_EPOCH,
+                               "FORCE_SOURCE_DATE=1",
+                               "openin_any=p",
+                               "openout_any=p",
+                               "TEXINPUTS=",
+                               "max_print_line=1000",
+                               NULL};
+    const struct proc p = {.argv = argv,
+                           .env = env,
+                           .folder = BUILD_FOLDER,
+                           .package = "texlive-latex-recommended lmodern",
+                           .seconds = latex_seconds};
+    int status = 0;
+    if (!proc_run(&p, &status, NULL, NULL, e))
+        return false;
+    return status == 0 ? true : latex_failed(a, status, e);
+}
+
+bool typeset_pdf(struct arena *a, struct err *e)
+{
+    static const char *const notes[] = {BUILD_REPORT "/report.aux", BUILD_REPORT "/report.toc",
+                                        BUILD_REPORT "/report.out"};
+    const char *const known[] = {notes[0], NULL};
+    char before[SHA256_HEX] = "", after[SHA256_HEX];
+    /* What an earlier text left behind must not show in this one. */
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
+        (void)remove(notes[i]);
+    for (int pass = 0; pass < PASSES; pass++) {
+        if (!latex_pass(a, e))
+            return false;
+        stamp_outputs(known, after);
+        if (strcmp(before, after) == 0)
+            return true;
+        memcpy(before, after, sizeof before);
+    }
+    return true;
+}

@@ -1,0 +1,50 @@
+/* workshop.h: what all parts of the report work with: the database, memory, the folders.
+ *
+ * Paths are relative to the working directory, which is the project's root: so the same inputs give
+ * the same bytes in every folder. */
+#ifndef OVERPARAM_REPORT_WORKSHOP_H
+#define OVERPARAM_REPORT_WORKSHOP_H
+
+#include "report/source.h"
+#include "store/store.h"
+
+/* Where things are. */
+#define PLOTS_FOLDER "plots"
+#define REPORT_FOLDER "report"
+#define TABLES_FOLDER "report/tables"
+#define VALUES_FOLDER "report/values"
+#define BUILD_FOLDER "build"
+#define BUILD_FIGURES "build/figures"
+#define BUILD_TABLES "build/tables"
+#define BUILD_VALUES "build/values"
+#define BUILD_REPORT "build/report"
+
+/* The date in every artefact, 2000-01-01 00:00:00 UTC, in place of today's. */
+#define REPORT_EPOCH "946684800"
+#define REPORT_PDF_DATE "20000101000000"
+
+/* Part of every stamp: raised when this program draws or writes the same inputs in another way. */
+#define REPORT_RECIPE "1"
+
+struct workshop {
+    struct store *store; /* borrowed */
+    struct arena *arena; /* borrowed; lives as long as the command */
+    char generation[SHA256_HEX];
+};
+
+/* One artefact after it was asked for. */
+struct made {
+    const char *name;
+    const char *kind; /* figure, table, value, report */
+    bool changed;     /* false: everything was as it should be already */
+};
+
+MUST_CHECK bool workshop_open(struct workshop *w, struct store *st, struct arena *a, struct err *e);
+
+/* Run the query of a source, record its lineage; *runs (n_runs) are the ids that it read. */
+MUST_CHECK bool workshop_query(struct workshop *w, const struct source *query, const char *kind,
+                               struct table *t, int64_t **runs, size_t *n_runs, struct err *e);
+/* file_write, but a file that holds these bytes already is left alone. */
+MUST_CHECK bool workshop_write(const char *path, const void *bytes, size_t n, struct err *e);
+
+#endif

@@ -1,0 +1,121 @@
+/* writeup.c: see writeup.h. */
+#include "report/writeup.h"
+
+#include <string.h>
+
+#include "report/appendix.h"
+#include "report/stamp.h"
+#include "report/typeset.h"
+#include "report/value.h"
+#include "sys/file.h"
+
+static const char stamp_path[] = BUILD_REPORT "/report.stamp";
+
+/* The stem and the bytes of every file of a folder with this suffix. */
+static bool add_folder(struct arena *a, struct sha256 *h, const char *folder, const char *suffix,
+                       struct err *e)
+{
+    const char *const *stems;
+    size_t n;
+    bool fine = folder_list(a, folder, suffix, &stems, &n, e);
+    for (size_t i = 0; fine && i < n; i++) {
+        char one[SHA256_HEX];
+        fine = file_sha256(arena_printf(a, "%s/%s%s", folder, stems[i], suffix), one, e);
+        stamp_add_text(h, stems[i]);
+        stamp_add_text(h, one);
+    }
+    return fine;
+}
+
+static bool inputs(struct workshop *w, const struct writeup *u, char hex[SHA256_HEX], struct err *e)
+{
+    static const struct {
+        const char *folder, *suffix;
+    } read[] = {
+        {REPORT_FOLDER, ".md"},   {REPORT_FOLDER, ".bib"}, {REPORT_FOLDER, ".lua"},
+        {REPORT_FOLDER, ".html"}, {REPORT_FOLDER, ".tex"}, {REPORT_FOLDER, ".css"},
+        {TABLES_FOLDER, ".sql"},  {VALUES_FOLDER, ".sql"}, {PLOTS_FOLDER, ".sql"},
+        {PLOTS_FOLDER, ".gp"},
+    };
+    struct sha256 h;
+    bool fine = true;
+    sha256_init(&h);
+    stamp_add_text(&h, REPORT_RECIPE);
+    stamp_add_text(&h, w->generation);
+    stamp_add_text(&h, u->output);
+    stamp_add_text(&h, u->html_only ? "html" : "html and pdf");
+    for (size_t i = 0; fine && i < sizeof read / sizeof *read; i++) {
+        /* The finished page lies in the same folder as its template. */
+        if (strcmp(read[i].suffix, ".html") == 0) {
+            char one[SHA256_HEX];
+            fine = file_sha256(REPORT_FOLDER "/template.html", one, e);
+            stamp_add_text(&h, one);
+        } else
+            fine = add_folder(w->arena, &h, read[i].folder, read[i].suffix, e);
+    }
+    sha256_finish(&h, hex);
+    return fine;
+}
+
+static void outputs(struct arena *a, const struct writeup *u, char hex[SHA256_HEX])
+{
+    const char *const paths[] = {arena_printf(a, "%s/report.html", u->output),
+                                 u->html_only ? NULL : arena_printf(a, "%s/report.pdf", u->output),
+                                 NULL};
+    stamp_outputs(paths, hex);
+}
+
+bool writeup_is_current(struct workshop *w, const struct writeup *u, bool *current, struct err *e)
+{
+    struct stamp s;
+    char in[SHA256_HEX], out[SHA256_HEX];
+    if (!inputs(w, u, in, e))
+        return false;
+    stamp_read(stamp_path, &s);
+    outputs(w->arena, u, out);
+    *current = out[0] && strcmp(in, s.inputs) == 0 && strcmp(out, s.outputs) == 0;
+    return true;
+}
+
+/* Put what pandoc or LaTeX left in build/ where the reader looks for it. */
+static bool deliver(struct arena *a, const char *file, const char *folder, struct err *e)
+{
+    struct buf bytes = {0};
+    bool fine = folder_make(folder, e) &&
+                file_read(arena_printf(a, BUILD_REPORT "/%s", file), 0, &bytes, e) &&
+                workshop_write(arena_printf(a, "%s/%s", folder, file), bytes.s, bytes.n, e);
+    buf_release(&bytes);
+    return fine;
+}
+
+/* The text for pandoc, and in the HTML page a list of the numbers with what stands behind them. */
+static bool write_markdown(const struct manuscript *m, struct err *e)
+{
+    struct buf text = {0}, list = {0};
+    buf_add(&text, buf_text(&m->text), m->text.n);
+    buf_puts(&text, "\n\n::: {.numbers}\n:::\n");
+    for (size_t i = 0; i < m->values.n; i++)
+        buf_printf(&list, "%s\n", m->values.list[i]);
+    bool fine = workshop_write(BUILD_REPORT "/report.md", text.s, text.n, e) &&
+                workshop_write(BUILD_REPORT "/values.txt", buf_text(&list), list.n, e);
+    buf_release(&text);
+    buf_release(&list);
+    return fine;
+}
+
+bool writeup_make(struct workshop *w, const struct writeup *u, const struct manuscript *m,
+                  struct err *e)
+{
+    struct arena *a = w->arena;
+    struct stamp s = {{0}, {0}, {0}};
+    const char *profile;
+    if (!appendix_profile(w, &profile, e) || !inputs(w, u, s.inputs, e) || !write_markdown(m, e) ||
+        !typeset_html(a, profile, e) || !deliver(a, "report.html", u->output, e))
+        return false;
+    if (!u->html_only && (!typeset_latex(a, profile, e) || !typeset_pdf(a, e) ||
+                          !deliver(a, "report.pdf", u->output, e)))
+        return false;
+    memcpy(s.data, s.inputs, sizeof s.data);
+    outputs(a, u, s.outputs);
+    return stamp_write(stamp_path, &s, e);
+}

@@ -1,0 +1,20 @@
+/* writeup.h: from report/report.md, the figures and the tables to report.html and report.pdf. */
+#ifndef OVERPARAM_REPORT_WRITEUP_H
+#define OVERPARAM_REPORT_WRITEUP_H
+
+#include "report/manuscript.h"
+
+struct writeup {
+    const char *output; /* the folder that gets report.html and report.pdf */
+    bool html_only;
+};
+
+/* True when nothing that the write-up depends on has changed since it was made. */
+MUST_CHECK bool writeup_is_current(struct workshop *w, const struct writeup *u, bool *current,
+                                   struct err *e);
+/* Typeset. The manuscript's figures and tables have been made. The HTML lands first: it is there
+ * also where LaTeX is missing. On a failure the old file stays. */
+MUST_CHECK bool writeup_make(struct workshop *w, const struct writeup *u,
+                             const struct manuscript *m, struct err *e);
+
+#endif
