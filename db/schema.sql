@@ -81,7 +81,7 @@ create table parameter (
     parameter_set integer not null references parameter_set,
     path integer not null references path,
     value any,
-    json text not null, -- the value as exact, valid JSON
+    member text not null, -- '"init.scale": 0.1': exact, valid JSON
     primary key (parameter_set, path)
 ) strict, without rowid;
 

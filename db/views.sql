@@ -36,7 +36,7 @@ select
     (
         select '{' || group_concat(item, ', ') || '}'
         from (
-            select json_quote(path.name) || ': ' || parameter.json as item
+            select parameter.member as item
             from parameter
             join path on path.id = parameter.path
             where parameter.parameter_set in (run.fixed, run.swept)

@@ -13,9 +13,12 @@ static const char storing[] = "store a run";
 
 /* --- parameters ------------------------------------------------------------------------------ */
 
+/* The member of a JSON object: "init.scale": 0.1 */
 static void parameter_json(const struct parameter *p, struct buf *out)
 {
     buf_clear(out);
+    text_escape(out, TEXT_JSON, p->path, strlen(p->path));
+    buf_puts(out, ": ");
     switch (p->type) {
     case PARAMETER_REAL:
         if (store_value_kind(p->real) == VALUE_FINITE || p->real == 0) {

@@ -28,7 +28,7 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
     [STATEMENT_SET_FIND] = "select id from parameter_set where digest = ?1",
     [STATEMENT_SET_ADD] = "insert into parameter_set (digest) values (?1)",
     [STATEMENT_PARAMETER_ADD] =
-        "insert into parameter (parameter_set, path, value, json) values (?1, ?2, ?3, ?4)",
+        "insert into parameter (parameter_set, path, value, member) values (?1, ?2, ?3, ?4)",
     [STATEMENT_PATH_FIND] = "select id from path where name = ?1",
     [STATEMENT_PATH_ADD] = "insert into path (name) values (?1)",
     [STATEMENT_OBSERVABLE_FIND] = "select id from observable where name = ?1",
