@@ -6,11 +6,13 @@
 #include "core/linalg.h"
 #include "core/lp.h"
 #include "core/mirror.h"
+#include "core/observable.h"
 #include "core/random.h"
 #include "core/reference.h"
 #include "kinds/fixture.h"
 
 extern const struct reference reference_basis_pursuit, reference_min_q_alpha, reference_ridge;
+extern const struct observable observable_certificate_slack, observable_mirror_residual;
 extern const struct parameterization parameterization_hadamard;
 void suite_interpolators(void);
 
@@ -301,6 +303,91 @@ static void ridge_has_no_gradient_left(void)
     }
 }
 
+static double observe(const struct observable *o, const void *options, const struct fixture *f,
+                      const double *theta)
+{
+    struct model m;
+    double out;
+    CU_ASSERT_FATAL(fixture_open(&m, f, &parameterization_hadamard, NULL));
+    double *work = calloc(o->work(options, &m) + 1, sizeof *work);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(work);
+    const double *reference[1] = {theta};
+    const struct view v = {
+        .model = &m, .theta = theta, .reference = reference, .n_references = 1, .work = work};
+    CU_ASSERT_PTR_NULL(o->refuse(options, &m, 1));
+    o->measure(options, &v, &out);
+    free(work);
+    model_release(&m);
+    return out;
+}
+
+/* A vertex with N entries has one dual, X_S^-T sign(theta_S). */
+static void slack_is_that_of_the_only_dual_and_sets_the_rate_of_the_excess(void)
+{
+    const struct {
+        int64_t number;
+        double threshold;
+    } o = {0, 1e-9};
+    int tested = 0;
+    for (int64_t seed = 0; seed < 20; seed++) {
+        const struct problem_of p = draw(seed);
+        const struct fixture f = dense(&p);
+        double theta[D], beta[D], residual, square[N * N], sign[N], m[N], tau = 0, excess[2];
+        CU_ASSERT(solve(&reference_basis_pursuit, NULL, &f, theta, &residual));
+        size_t n = 0;
+        for (size_t j = 0; j < D && n < N; j++) {
+            if (fabs(theta[j]) > 1e-9) {
+                sign[n] = theta[j] > 0 ? 1 : -1;
+                for (size_t i = 0; i < N; i++) {
+                    square[i * N + n] = p.x[i * D + j];
+                }
+                n++;
+            }
+        }
+        CU_ASSERT_EQUAL_FATAL(n, N);
+        CU_ASSERT(solve_general(N, square, true, sign, m));
+        for (size_t j = 0; j < D; j++) {
+            double c = 0;
+            for (size_t i = 0; i < N; i++) {
+                c += p.x[i * D + j] * m[i];
+            }
+            tau = fabs(theta[j]) > 1e-9 ? tau : fmax(tau, fabs(c));
+        }
+        CU_ASSERT(tau < 1);
+        CU_ASSERT_DOUBLE_EQUAL(observe(&observable_certificate_slack, &o, &f, theta), tau, 1e-9);
+        /* Only where the excess at alpha = 1e-10 still stands clear of rounding. */
+        if (tau < 0.55 || tau > 0.85) {
+            continue;
+        }
+        for (int k = 0; k < 2; k++) {
+            const struct {
+                double alpha, depth;
+            } q = {k ? 1e-10 : 1e-9, 2};
+            CU_ASSERT(solve(&reference_min_q_alpha, &q, &f, beta, &residual));
+            excess[k] = norm1(beta) / norm1(theta) - 1;
+        }
+        /* The next smaller correlation contributes alpha^(2(tau - tau_2)) relative. */
+        CU_ASSERT_DOUBLE_EQUAL(log10(excess[0] / excess[1]), 2 * (1 - tau), 0.04);
+        tested++;
+    }
+    CU_ASSERT(tested >= 2);
+}
+
+static void mirror_residual_is_zero_at_least_q_alone(void)
+{
+    for (double depth = 2; depth < 5; depth++) {
+        const struct {
+            double alpha, depth;
+        } q = {0.2, depth}, other = {0.4, depth};
+        const struct problem_of p = draw(31);
+        const struct fixture f = dense(&p);
+        double theta[D], residual;
+        CU_ASSERT(solve(&reference_min_q_alpha, &q, &f, theta, &residual));
+        CU_ASSERT(observe(&observable_mirror_residual, &q, &f, theta) < 1e-10);
+        CU_ASSERT(observe(&observable_mirror_residual, &other, &f, theta) > 1e-4);
+    }
+}
+
 void suite_interpolators(void)
 {
     CU_pSuite s = CU_add_suite("interpolators", NULL, NULL);
@@ -313,6 +400,8 @@ void suite_interpolators(void)
     TEST(least_q_is_stationary_at_every_depth);
     TEST(least_q_runs_from_least_l2_to_least_l1);
     TEST(the_potential_is_that_of_the_paper_at_depth_two);
+    TEST(slack_is_that_of_the_only_dual_and_sets_the_rate_of_the_excess);
+    TEST(mirror_residual_is_zero_at_least_q_alone);
     TEST(ridge_has_no_gradient_left);
 #undef TEST
 }
