@@ -24,6 +24,7 @@ mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Cod
 
 if [ ! -x "$folder/bin/sh" ]; then
     debootstrap --variant=minbase bookworm "$folder" "$mirror" > "$folder.log" 2>&1 || { tail "$folder.log"; exit 3; }
+    rm -f "$folder/etc/apt/sources.list"
     for part in sources.list sources.list.d apt.conf apt.conf.d auth.conf auth.conf.d preferences.d trusted.gpg trusted.gpg.d keyrings; do
         [ ! -e "/etc/apt/$part" ] || cp -rL "/etc/apt/$part" "$folder/etc/apt/"
     done

@@ -55,7 +55,7 @@ static bool unknown_option(const struct flag *flags, const char *word, struct er
 {
     const char *names[MAX_FLAGS];
     size_t n = 0;
-    for (; flags[n].name && n < MAX_FLAGS; n++)
+    for (; n < MAX_FLAGS && flags[n].name; n++)
         names[n] = flags[n].name;
     const char *near = text_nearest(word, names, n);
     err_set(e, ERR_USAGE, "unknown option '%s'", word);

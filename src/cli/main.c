@@ -49,7 +49,7 @@ static int print_help(void)
                    "  overparam sql \"select * from results where experiment = 'my-first'\"\n\n"
                    "Exit status:\n");
 #define X(code, status, meaning)                                                                   \
-    if (code != ERR_NONE)                                                                          \
+    if ((code) != ERR_NONE)                                                                        \
         buf_printf(&out, "  %-4d %s\n", status, meaning);
     buf_puts(&out, "  0    done\n");
     ERR_CODES(X)
