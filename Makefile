@@ -188,11 +188,13 @@ $(B)/digest/%.sha: src/% tools/digest.sh
 	@tools/digest.sh $< > $@
 
 digests = $(patsubst src/%,$(B)/digest/%.sha,$(1))
+# Not written out in the rule below: a static pattern puts its stem in place of every % that it sees.
+kinds_in = $(filter src/$(1)/%,$(SOURCES))
 
 # The table of each contract is the sorted listing of its folder.
 .SECONDEXPANSION:
 $(REGISTRIES): $(B)/registry/%.c: $(B)/registry/%.list tools/registry.sh \
-  $$(call digests,$$(filter src/$$(dir.$$*)/%,$(SOURCES)))
+  $$(call digests,$$(call kinds_in,$$(dir.$$*)))
 	@tools/registry.sh $* $(dir.$*) $(or $(array.$*),$(dir.$*)) $(B)/digest > $@
 
 $(B)/registry/contracts.c: $(CONTRACTS:%=$(B)/registry/%.list) $(B)/registry/core.list tools/contracts.sh \
