@@ -141,18 +141,19 @@ static void put_group(struct buf *out, const struct field *fields, const char *g
 /* Append the properties of a table of fields; `n` counts those before it. */
 static void put_fields(struct buf *out, const struct field *fields, bool sweeps, size_t n)
 {
-    char key[FIELD_KEY_SIZE], last[FIELD_KEY_SIZE] = "";
+    char key[FIELD_KEY_SIZE] = "", last[FIELD_KEY_SIZE] = "";
     for (const struct field *f = fields; f && f->name; f++) {
-        char *dot = strchr(strcpy(key, f->name), '.');
         field_key(f, key);
+        char *dot = strchr(key, '.');
         if (dot)
             *dot = 0;
         if (dot && strcmp(key, last) == 0)
             continue;
         buf_puts(out, n++ ? ",\n     " : "\n     ");
-        if (dot)
-            put_group(out, fields, strcpy(last, key), sweeps);
-        else
+        if (dot) {
+            memcpy(last, key, sizeof last);
+            put_group(out, fields, last, sweeps);
+        } else
             put_field(out, f, key, sweeps);
     }
 }

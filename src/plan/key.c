@@ -15,16 +15,33 @@ static void line(struct buf *out, const char *path, const char *value)
     buf_putc(out, '\n');
 }
 
-void key_canonical(const struct run_name *name, const struct resolved *r, struct buf *out)
+void key_head(const struct run_name *name, struct buf *out)
 {
     buf_puts(out, "overparam run 1\n");
     line(out, "experiment", name->experiment);
     line(out, "variant", name->variant);
     line(out, "profile", name->profile);
-    for (size_t i = 0; i < r->n_parameters; i++) {
-        const struct parameter *p = &r->parameters[i];
-        line(out, p->path, p->sha256 ? p->sha256 : p->text);
-    }
+}
+
+void key_value(const struct parameter *p, struct buf *out)
+{
+    const char *value = p->sha256 ? p->sha256 : p->text;
+    text_escape(out, TEXT_TSV, value, strlen(value));
+}
+
+void key_line(const struct parameter *p, struct buf *out)
+{
+    buf_puts(out, p->path);
+    buf_putc(out, '=');
+    key_value(p, out);
+    buf_putc(out, '\n');
+}
+
+void key_canonical(const struct run_name *name, const struct resolved *r, struct buf *out)
+{
+    key_head(name, out);
+    for (size_t i = 0; i < r->n_parameters; i++)
+        key_line(&r->parameters[i], out);
 }
 
 static int compare_kinds(const void *a, const void *b)

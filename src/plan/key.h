@@ -14,6 +14,11 @@ struct run_name {
 /* Append one line "path=value" per field, sorted; texts are escaped so that no value can forge a
  * line. */
 void key_canonical(const struct run_name *name, const struct resolved *r, struct buf *out);
+/* The head alone, and one line alone. */
+void key_head(const struct run_name *name, struct buf *out);
+void key_line(const struct parameter *p, struct buf *out);
+/* What stands behind the "=" of a parameter's line. */
+void key_value(const struct parameter *p, struct buf *out);
 /* SHA-256 over the core's digest and those of the kinds used, in the order of contract and name. */
 void key_digest(const struct resolved *r, char out[SHA256_HEX]);
 

@@ -21,18 +21,20 @@ static bool number_take(const char **s, const char *ends, double *value)
     return text_parse_real(from, m, value);
 }
 
+/* [low, high], with ( or ) where an end is left out. */
 static const char *parse_interval(const char *s, struct expectation *x)
 {
-    x->low_open = *s == ']';
-    if (*s != '[' && *s != ']')
-        return "an interval is written in [low, high]";
+    static const char form[] = "an interval is written in [low, high]";
+    x->low_open = *s == '(';
+    if (*s != '[' && *s != '(')
+        return form;
     s++;
     if (!number_take(&s, ",", &x->low) || *s != ',')
-        return "an interval is written in [low, high]";
+        return form;
     s++;
-    if (!number_take(&s, "[]", &x->high) || (*s != ']' && *s != '['))
-        return "an interval is written in [low, high]";
-    x->high_open = *s == '[';
+    if (!number_take(&s, ")]", &x->high) || (*s != ']' && *s != ')'))
+        return form;
+    x->high_open = *s == ')';
     return *skip_blanks(s + 1) ? "something stands behind the interval"
            : x->low <= x->high ? NULL
                                : "the interval is empty";
@@ -44,10 +46,13 @@ static const char *parse_around(const char *s, struct expectation *x)
     const char *sign = strstr(s, "+-");
     if (!sign)
         return "write >= 1, <= 1, > 1, < 1, = 1, in [0, 1], 1 +- 0.1 or 1 +- 5%";
-    const char *from = s, *behind = sign + 2;
-    if (!number_take(&from, "+", &centre) || from != sign)
+    size_t n = (size_t)(sign - s);
+    const char *behind = sign + 2;
+    while (n > 0 && s[n - 1] == ' ')
+        n--;
+    if (!text_parse_real(s, n, &centre) || !isfinite(centre))
         return "a number must stand before '+-'";
-    if (!number_take(&behind, "%", &tolerance) || !(tolerance >= 0))
+    if (!number_take(&behind, "%", &tolerance) || !(tolerance >= 0) || !isfinite(tolerance))
         return "a number that is not negative must stand behind '+-'";
     if (*behind == '%') {
         tolerance *= fabs(centre) / 100;
@@ -62,7 +67,7 @@ const char *expectation_parse(const char *text, struct expectation *x)
 {
     const char *s = skip_blanks(text);
     double value;
-    *x = (struct expectation){.low = -INFINITY, .high = INFINITY};
+    *x = (struct expectation){.low = -HUGE_VAL, .high = HUGE_VAL};
     if (strncmp(s, "in ", 3) == 0)
         return parse_interval(skip_blanks(s + 3), x);
     bool less = *s == '<', greater = *s == '>', equal = *s == '=';

@@ -2,12 +2,14 @@
  * number, and the look of a text never makes it a number. */
 #include "spec/options.h"
 
-#include <math.h>
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "spec/overlay.h"
+#include "spec/series.h"
+#include "spec/wants.h"
 #include "sys/file.h"
 
 struct known_files {
@@ -25,120 +27,113 @@ struct reading {
     bool seen[FIELDS_MAX];
 };
 
-enum { KEY_PATH = 160 };
+enum { KEY_PATH = 160, OTHERS = 4 };
 
-/* --- values
- * -----------------------------------------------------------------------------------------------------
+/* --- values ------------------------------------------------------------------------------------
  */
 
-static const char *type_word(enum field_type type)
+static bool is_no_value(const struct node *n)
 {
-    static const char *const words[] = {[FIELD_NONE] = "nothing",
-                                        [FIELD_REAL] = "a number",
-                                        [FIELD_COUNT] = "an integer",
-                                        [FIELD_FLAG] = "true or false",
-                                        [FIELD_TEXT] = "a text",
-                                        [FIELD_FILE] = "the path of a file",
-                                        [FIELD_REALS] = "a list of numbers",
-                                        [FIELD_COUNTS] = "a list of integers"};
-    return words[type];
+    return n->type == NODE_SCALAR && !n->quoted &&
+           (n->length == 0 || strcmp(n->text, "~") == 0 || strcmp(n->text, "null") == 0);
 }
 
-static void wrong_type(const struct reading *in, const struct field *f, const struct node *n)
+static void hint_type(const struct field *f, const struct node *n, struct err *e)
 {
-    char key[FIELD_KEY_SIZE];
-    field_key(f, key);
-    struct err *e;
-    if (n->type == NODE_SCALAR)
-        e = errs_add_at(in->r->es, n->at, "'%s' wants %s, not '%.60s'", key, type_word(f->type),
-                        n->text);
-    else
-        e = errs_add_at(in->r->es, n->at, "'%s' wants %s, not a %s", key, type_word(f->type),
-                        n->type == NODE_LIST ? "list" : "map");
     double ignored;
-    if (e && n->type == NODE_SCALAR && n->quoted && text_parse_real(n->text, n->length, &ignored))
+    bool number = n->type == NODE_SCALAR && text_parse_real(n->text, n->length, &ignored);
+    if (n->quoted && number)
         err_hint(e, "leave the quotes away: a quoted number is a text");
-    else if (e && f->type == FIELD_FLAG)
+    else if (f->type == FIELD_FLAG)
         err_hint(e, "write true or false");
+    else if (number && (f->type == FIELD_REALS || f->type == FIELD_COUNTS))
+        err_hint(e, "write [%s]", n->text);
+    else if (f->doc)
+        err_hint(e, "%.180s", f->doc);
 }
 
-static void describe_range(const struct field *f, char out[96])
+/* "'width' must be a whole number from 1 to 64, not 'many'" */
+static void complain(const struct reading *in, const struct field *f, const struct node *n)
 {
-    char lo[TEXT_REAL_SIZE], hi[TEXT_REAL_SIZE];
-    text_real(f->min, lo);
-    text_real(f->max, hi);
-    if (f->min == f->max)
-        snprintf(out, 96, "finite");
-    else if (isinf(f->max) || f->max >= 1e300)
-        snprintf(out, 96, "%s %s", f->above_min ? "above" : "at least", lo);
+    char key[FIELD_KEY_SIZE], shown[NODE_SHOWN];
+    struct buf wanted = {0};
+    struct err *e;
+    wants_text(f, &wanted);
+    field_key(f, key);
+    if (is_no_value(n))
+        e = errs_add_at(in->r->es, n->at, "'%s' has no value", key);
+    else if (n->type == NODE_SCALAR)
+        e = errs_add_at(in->r->es, n->at, "'%s' must be %s, not %s%s%s", key, buf_text(&wanted),
+                        n->quoted ? "\"" : "'", node_shown(n, shown), n->quoted ? "\"" : "'");
     else
-        snprintf(out, 96, "%s %s and at most %s", f->above_min ? "above" : "at least", lo, hi);
-}
-
-static bool number_check(const struct reading *in, const struct field *f, const struct node *n,
-                         double value)
-{
-    char key[FIELD_KEY_SIZE], range[96];
-    if (field_admits(f, value))
-        return true;
-    describe_range(f, range);
-    errs_add_at(in->r->es, n->at, "'%s' must be %s, not %.60s", field_key(f, key), range, n->text);
-    return false;
+        e = errs_add_at(in->r->es, n->at, "'%s' must be %s, not a %s", key, buf_text(&wanted),
+                        n->type == NODE_LIST ? "list" : "map");
+    if (e && is_no_value(n))
+        err_hint(e, "it must be %.180s", buf_text(&wanted));
+    else if (e)
+        hint_type(f, n, e);
+    buf_release(&wanted);
 }
 
 static bool read_real(const struct reading *in, const struct field *f, const struct node *n,
                       double *value)
 {
-    if (n->type == NODE_SCALAR && !n->quoted && text_parse_real(n->text, n->length, value))
-        return number_check(in, f, n, *value);
-    wrong_type(in, f, n);
-    return false;
+    bool fine = n->type == NODE_SCALAR && !n->quoted &&
+                text_parse_real(n->text, n->length, value) && field_admits(f, *value);
+    if (!fine)
+        complain(in, f, n);
+    else if (*value == 0)
+        *value = 0; /* -0 and 0 are one number, and one key */
+    return fine;
 }
 
 static bool read_count(const struct reading *in, const struct field *f, const struct node *n,
                        int64_t *value)
 {
-    if (n->type == NODE_SCALAR && !n->quoted && text_parse_count(n->text, n->length, value))
-        return number_check(in, f, n, (double)*value);
-    wrong_type(in, f, n);
-    return false;
+    bool fine = n->type == NODE_SCALAR && !n->quoted &&
+                text_parse_count(n->text, n->length, value) && field_admits(f, (double)*value);
+    if (!fine)
+        complain(in, f, n);
+    return fine;
 }
 
 static void read_flag(const struct reading *in, const struct field *f, const struct node *n)
 {
-    bool yes = n->type == NODE_SCALAR && strcmp(n->text, "true") == 0;
-    if (yes || (n->type == NODE_SCALAR && strcmp(n->text, "false") == 0))
+    bool plain = n->type == NODE_SCALAR && !n->quoted;
+    bool yes = plain && strcmp(n->text, "true") == 0;
+    if (yes || (plain && strcmp(n->text, "false") == 0))
         *field_flag(f, in->options) = yes;
     else
-        wrong_type(in, f, n);
+        complain(in, f, n);
 }
 
 static void wrong_choice(const struct reading *in, const struct field *f, const struct node *n)
 {
     enum { MOST = 24 };
-    char key[FIELD_KEY_SIZE];
+    char key[FIELD_KEY_SIZE], shown[NODE_SHOWN];
     const char *words[MOST];
     size_t count = 0;
-    struct buf list = {0};
-    for (const char *c = f->choices; *c && count < MOST;) {
+    struct buf wanted = {0};
+    for (const char *c = f->choices; *c && count < MOST; count++) {
         size_t m = strcspn(c, "|");
         words[count] = arena_strndup(in->r->arena, c, m);
-        buf_printf(&list, "%s%s", count ? ", " : "", words[count]);
-        count++;
         c += m + (c[m] == '|');
     }
+    wants_text(f, &wanted);
     const char *near = text_nearest(n->text, words, count);
-    struct err *e = errs_add_at(in->r->es, n->at, "'%s' is one of %s, not '%.60s'",
-                                field_key(f, key), buf_text(&list), n->text);
+    struct err *e = errs_add_at(in->r->es, n->at, "'%s' must be %s, not '%s'", field_key(f, key),
+                                buf_text(&wanted), node_shown(n, shown));
     if (e && near)
         err_hint(e, "did you mean '%s'?", near);
-    buf_release(&list);
+    else if (e && f->doc)
+        err_hint(e, "%.180s", f->doc);
+    buf_release(&wanted);
 }
 
 static void read_text(const struct reading *in, const struct field *f, const struct node *n)
 {
-    if (n->type != NODE_SCALAR)
-        wrong_type(in, f, n);
+    if (n->type != NODE_SCALAR || is_no_value(n))
+        complain(in, f, n);
     else if (!field_chooses(f, n->text))
         wrong_choice(in, f, n);
     else
@@ -148,7 +143,7 @@ static void read_text(const struct reading *in, const struct field *f, const str
 static void read_reals(const struct reading *in, const struct field *f, const struct node *n)
 {
     if (n->type != NODE_LIST) {
-        wrong_type(in, f, n);
+        complain(in, f, n);
         return;
     }
     double *v = arena_array(in->r->arena, n->n + 1, sizeof *v);
@@ -161,7 +156,7 @@ static void read_reals(const struct reading *in, const struct field *f, const st
 static void read_counts(const struct reading *in, const struct field *f, const struct node *n)
 {
     if (n->type != NODE_LIST) {
-        wrong_type(in, f, n);
+        complain(in, f, n);
         return;
     }
     int64_t *v = arena_array(in->r->arena, n->n + 1, sizeof *v);
@@ -187,11 +182,21 @@ static const char *file_digest(const struct resolver *r, const char *path, struc
     return k->sha256;
 }
 
+static void hint_file(const char *path, struct err *e)
+{
+    static const char datasets[] = "/usr/share/datasets/";
+    size_t n = sizeof datasets - 1;
+    if (strncmp(path, datasets, n) == 0)
+        err_hint(e, "apt install dataset-%.*s", (int)strcspn(path + n, "/"), path + n);
+    else
+        err_hint(e, "a relative path starts from the folder of the experiment's file");
+}
+
 static void read_file(const struct reading *in, const struct field *f, const struct node *n)
 {
     struct err e = {0};
-    if (n->type != NODE_SCALAR || n->length == 0) {
-        wrong_type(in, f, n);
+    if (n->type != NODE_SCALAR || n->length == 0 || is_no_value(n)) {
+        complain(in, f, n);
         return;
     }
     const char *path = path_beside(in->r->arena, in->r->file, n->text);
@@ -201,7 +206,7 @@ static void read_file(const struct reading *in, const struct field *f, const str
     else {
         struct err *slot = errs_add_at(in->r->es, n->at, "%.350s", e.text);
         if (slot)
-            err_hint(slot, "a relative path starts from the folder of the experiment's file");
+            hint_file(path, slot);
     }
 }
 
@@ -234,8 +239,7 @@ static void read_value(const struct reading *in, const struct field *f, const st
     }
 }
 
-/* --- keys
- * -------------------------------------------------------------------------------------------------------
+/* --- keys --------------------------------------------------------------------------------------
  */
 
 static size_t field_at(const struct reading *in, const char *path)
@@ -246,39 +250,52 @@ static size_t field_at(const struct reading *in, const char *path)
     return in->fields[i].name ? i : SIZE_MAX;
 }
 
+/* True when a field's key goes on behind the path with a dot. */
 static bool is_prefix(const struct reading *in, const char *path)
 {
+    char key[FIELD_KEY_SIZE];
     size_t n = strlen(path);
     for (size_t i = 0; in->fields[i].name; i++)
-        if (strncmp(in->fields[i].name, path, n) == 0 && in->fields[i].name[n] == '.')
+        if (strncmp(field_key(&in->fields[i], key), path, n) == 0 && key[n] == '.')
             return true;
     return false;
 }
 
+/* The keys that may stand at this level. */
+static size_t keys_known(const struct reading *in, const char *prefix, const char **names)
+{
+    size_t n = 0, skip = strlen(prefix);
+    for (size_t i = 0; in->fields[i].name && n < FIELDS_MAX; i++) {
+        char *key = arena_alloc(in->r->arena, FIELD_KEY_SIZE);
+        if (strncmp(field_key(&in->fields[i], key), prefix, skip) != 0)
+            continue;
+        key[skip + strcspn(key + skip, ".")] = 0;
+        if (n == 0 || strcmp(names[n - 1], key + skip) != 0)
+            names[n++] = key + skip;
+    }
+    for (const char *const *o = in->others; !prefix[0] && o && *o && n < FIELDS_MAX + OTHERS; o++)
+        names[n++] = *o;
+    return n;
+}
+
 static void unknown_key(const struct reading *in, const struct node *key, const char *prefix)
 {
-    const char *names[FIELDS_MAX + 16];
-    size_t n = 0, skip = strlen(prefix);
-    for (size_t i = 0; in->fields[i].name && n < FIELDS_MAX; i++)
-        if (strncmp(in->fields[i].name, prefix, skip) == 0) {
-            char *name = arena_alloc(in->r->arena, FIELD_KEY_SIZE);
-            field_key(&in->fields[i], name);
-            names[n++] = arena_strndup(in->r->arena, name + skip, strcspn(name + skip, "."));
-        }
-    for (const char *const *o = in->others; o && *o && n < FIELDS_MAX + 15; o++)
-        names[n++] = *o;
+    const char *names[FIELDS_MAX + OTHERS];
+    char shown[NODE_SHOWN];
+    size_t n = keys_known(in, prefix, names);
     const char *near = text_nearest(key->text, names, n);
     struct err *e =
-        errs_add_at(in->r->es, key->at, "unknown key '%.60s' in %s", key->text, in->what);
-    if (e && near)
+        errs_add_at(in->r->es, key->at, "unknown key '%s' in %s", node_shown(key, shown), in->what);
+    if (e && field_at(in, key->text) < FIELDS_MAX && strchr(key->text, '.'))
+        err_hint(e, "nest it: %.*s: {%s: ...}", (int)strcspn(key->text, "."), key->text,
+                 strchr(key->text, '.') + 1);
+    else if (e && near)
         err_hint(e, "did you mean '%s'?", near);
-    else if (e && n == 0)
-        err_hint(e, "it has no options");
     else if (e) {
         struct buf list = {0};
         for (size_t i = 0; i < n; i++)
             buf_printf(&list, "%s%s", i ? ", " : "", names[i]);
-        err_hint(e, "known here: %s", buf_text(&list));
+        err_hint(e, "known here: %.180s", buf_text(&list));
         buf_release(&list);
     }
 }
@@ -288,17 +305,23 @@ static void read_level(struct reading *in, const struct node *map, const char *p
     char path[KEY_PATH];
     for (size_t i = 0; i < map->n; i++) {
         const struct node *key = map->keys[i], *value = map->items[i];
+        if (!prefix[0] && in->others && is_among(key->text, in->others))
+            continue;
         snprintf(path, sizeof path, "%.80s%.70s", prefix, key->text);
-        size_t at = field_at(in, path);
+        size_t at = strchr(key->text, '.') ? FIELDS_MAX : field_at(in, path);
+        if (is_sweep(value))
+            continue; /* refused where sweeps are found */
         if (at < FIELDS_MAX) {
             in->seen[at] = true;
             read_value(in, &in->fields[at], value);
         } else if (is_prefix(in, path) && value->type == NODE_MAP) {
             snprintf(path + strlen(path), sizeof path - strlen(path), ".");
             read_level(in, value, path);
-        } else if (is_prefix(in, path))
-            errs_add_at(in->r->es, value->at, "'%.60s' wants a map", key->text);
-        else if (prefix[0] || !in->others || !is_among(key->text, in->others))
+        } else if (is_prefix(in, path)) {
+            struct err *e = errs_add_at(in->r->es, value->at, "'%s' wants a map", key->text);
+            if (e)
+                err_hint(e, "overparam describe %s tells its keys", in->what);
+        } else
             unknown_key(in, key, prefix);
     }
 }
@@ -335,6 +358,7 @@ void options_read(const struct resolver *r, const struct field *fields, const st
                          .others = others,
                          .what = what,
                          .options = options};
+    assert(fields_count(in.fields) <= FIELDS_MAX);
     fields_default(in.fields, options);
     for (size_t i = 0; in.fields[i].name; i++)
         default_list(&in, &in.fields[i]);
@@ -346,6 +370,6 @@ void options_read(const struct resolver *r, const struct field *fields, const st
             struct err *e = errs_add_at(r->es, map ? map->at : (struct where){r->file, 1, 1},
                                         "%s wants '%s'", what, field_key(&in.fields[i], key));
             if (e)
-                err_hint(e, "%s: %s", key, in.fields[i].doc);
+                err_hint(e, "%s: %.150s", key, in.fields[i].doc);
         }
 }

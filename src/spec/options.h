@@ -7,7 +7,8 @@
 
 enum { FIELDS_MAX = 64 };
 
-/* Fill `options` with defaults, then with what `map` (may be NULL) says; keys among `others` (ends
+/* Fill `options` with defaults, then with what `map` (may be NULL; a scalar names a kind and says
+ * nothing more) says; keys among `others` (ends
  * with NULL; may be NULL) belong to someone else. `what` names the owner in messages:
  * "two-layer-linear". */
 void options_read(const struct resolver *r, const struct field *fields, const struct node *map,

@@ -3,10 +3,7 @@
 
 #include <string.h>
 
-bool is_sweep(const struct node *n)
-{
-    return n && n->type == NODE_MAP && node_find(n, "sweep") != NULL;
-}
+#include "spec/series.h"
 
 bool is_among(const char *word, const char *const *names)
 {
@@ -42,15 +39,23 @@ const struct node *map_select(struct arena *a, const struct node *map, const cha
     return out;
 }
 
-const struct node *map_with(struct arena *a, const struct node *map, size_t i,
-                            const struct node *value)
+const struct node *node_with(struct arena *a, const struct node *n, size_t i,
+                             const struct node *value)
 {
     struct node *out = arena_alloc(a, sizeof *out);
-    const struct node **values = arena_array(a, map->n + 1, sizeof *values);
-    *out = *map;
-    memcpy(values, map->items, map->n * sizeof *values);
+    const struct node **values = arena_array(a, n->n + 1, sizeof *values);
+    *out = *n;
+    memcpy(values, n->items, n->n * sizeof *values);
     values[i] = value;
     out->items = values;
+    return out;
+}
+
+const struct node *map_at(struct arena *a, const struct node *map, struct where at)
+{
+    struct node *out = arena_alloc(a, sizeof *out);
+    *out = *map;
+    out->at = at;
     return out;
 }
 

@@ -12,11 +12,11 @@ const struct node *overlay(struct arena *a, const struct node *base, const struc
 /* A map with the pairs of `map` whose key is (not) among the names, which end with NULL. */
 const struct node *map_select(struct arena *a, const struct node *map, const char *const *names,
                               bool among);
-/* A copy of the map in which the i-th value is `value`. */
-const struct node *map_with(struct arena *a, const struct node *map, size_t i,
-                            const struct node *value);
-/* True for {sweep: ...}. */
-bool is_sweep(const struct node *n);
+/* A copy of the list or map in which the i-th value is `value`. */
+const struct node *node_with(struct arena *a, const struct node *n, size_t i,
+                             const struct node *value);
+/* A copy of the map that stands at another place of the file. */
+const struct node *map_at(struct arena *a, const struct node *map, struct where at);
 bool is_among(const char *word, const char *const *names);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "spec/options.h"
 #include "spec/overlay.h"
+#include "spec/series.h"
 
 enum { KINDS_MAX = 96, OBSERVABLES_MAX = 64, REFERENCES_MAX = 8, PATH_SIZE = 200 };
 
@@ -19,6 +20,33 @@ struct resolving {
     const char **labels;
     struct choice *observables, *references;
 };
+
+static const struct {
+    const char *path, *contract;
+} section_table[SECTIONS] = {
+    [SECTION_DATA] = {"problem.data", "data"},
+    [SECTION_LOSS] = {"problem.loss", "loss"},
+    [SECTION_PARAMETERIZATION] = {"parameterization", "parameterization"},
+    [SECTION_INIT] = {"init", "initialization"},
+    [SECTION_OPTIMIZER] = {"optimizer", "optimizer"},
+    [SECTION_PROBE] = {"probe", "probe"},
+    [SECTION_REFERENCE] = {"reference", "reference"},
+    [SECTION_STOP] = {"stop", NULL},
+    [SECTION_RECORD] = {"record", NULL},
+};
+
+const char *section_path(enum section s)
+{
+    return section_table[s].path;
+}
+
+const char *section_contract(const char *path, size_t n)
+{
+    for (size_t i = 0; i < SECTIONS; i++)
+        if (strlen(section_table[i].path) == n && memcmp(section_table[i].path, path, n) == 0)
+            return section_table[i].contract;
+    return NULL;
+}
 
 /* --- parameters
  * -------------------------------------------------------------------------------------------------
@@ -133,8 +161,10 @@ static void unknown_kind(const struct resolver *r, const struct contract *c,
     size_t n = c->n < MOST ? c->n : MOST;
     for (size_t i = 0; i < n; i++)
         names[i] = c->kinds[i]->name;
+    char shown[NODE_SHOWN];
     const char *near = text_nearest(name->text, names, n);
-    struct err *e = errs_add_at(r->es, name->at, "unknown %s '%.60s'", c->name, name->text);
+    struct err *e =
+        errs_add_at(r->es, name->at, "unknown %s '%s'", c->name, node_shown(name, shown));
     if (e && near)
         err_hint(e, "did you mean '%s'?", near);
     else if (e)
@@ -146,11 +176,14 @@ static const struct node *kind_name(const struct resolver *r, const struct contr
                                     const struct node *n)
 {
     const struct node *name = n->type == NODE_SCALAR ? n : node_find(n, "kind");
-    if (name && name->type == NODE_SCALAR)
+    if (name && name->type == NODE_SCALAR && name->length > 0)
         return name;
-    struct err *e = errs_add_at(r->es, name ? name->at : n->at, "%s wants a kind", c->name);
+    bool vowel = strchr("aeiou", c->name[0]) != NULL;
+    struct err *e = errs_add_at(r->es, name ? name->at : n->at, "%s %s is chosen by its kind",
+                                vowel ? "an" : "a", c->name);
     if (e)
-        err_hint(e, "write the name of a kind, or {kind: NAME, ...}");
+        err_hint(e, "write the name of a kind, or {kind: NAME, ...}; overparam describe %s",
+                 c->name);
     return NULL;
 }
 
@@ -170,11 +203,7 @@ static struct choice choice_read(struct resolving *g, const char *contract, cons
     kind_used(g, c, k, digest);
     void *options = arena_alloc(r->arena, k->options_size + 1);
     size_t before = r->es->n + r->es->more;
-    options_read(r, k->fields, n->type == NODE_MAP ? n : NULL, others, k->name, options);
-    if (n->type != NODE_MAP)
-        for (const struct field *f = k->fields; f && f->name; f++)
-            if (f->required)
-                errs_add_at(r->es, n->at, "%s wants '%s'", k->name, f->name);
+    options_read(r, k->fields, n, others, k->name, options);
     const char *why = r->es->n + r->es->more == before && k->check ? k->check(options) : NULL;
     if (why)
         errs_add_at(r->es, n->at, "%s: %s", k->name, why);
@@ -190,24 +219,35 @@ static struct choice choice_read(struct resolving *g, const char *contract, cons
 
 static const char *const kind_key[] = {"kind", NULL};
 
-static struct choice section_read(struct resolving *g, const struct node *tree, const char *key,
-                                  const char *contract, bool required)
+static bool is_wanted(const struct resolving *g, enum section s)
 {
-    const struct node *n = node_find(tree, key);
+    return g->r->sections == 0 || (g->r->sections >> s & 1) != 0;
+}
+
+/* A section that chooses a kind, found in `map` under the last word of its path. */
+static void section_read(struct resolving *g, const struct node *map, enum section s, bool required,
+                         struct choice *to)
+{
+    const char *path = section_table[s].path, *contract = section_table[s].contract;
+    const char *dot = strchr(path, '.'), *key = dot ? dot + 1 : path;
+    const struct node *n = node_find(map, key);
+    if (!is_wanted(g, s))
+        return;
     if (n)
-        return choice_read(g, contract, n, kind_key, key);
-    if (required) {
-        struct err *e = errs_add_at(g->r->es, tree->at, "a run wants '%s'", key);
+        *to = choice_read(g, contract, n, kind_key, path);
+    else if (required && g->r->sections == 0) {
+        struct err *e =
+            errs_add_at(g->r->es, map->at, "%s wants '%s'", dot ? "problem" : "a run", key);
         if (e)
             err_hint(e, "overparam describe %s lists the kinds", contract);
     }
-    return (struct choice){0};
 }
 
 static void problem_read(struct resolving *g, const struct node *tree)
 {
-    static const char *const known[] = {"data", "loss", NULL};
+    static const char *const known[] = {"data", "loss"};
     const struct node *n = node_find(tree, "problem");
+    char shown[NODE_SHOWN];
     if (!n || n->type != NODE_MAP) {
         struct err *e = errs_add_at(g->r->es, n ? n->at : tree->at,
                                     "a run wants 'problem', a map of data and loss");
@@ -216,19 +256,18 @@ static void problem_read(struct resolving *g, const struct node *tree)
                      "problem: {data: {kind: gaussian, samples: 64, features: 32}, loss: squared}");
         return;
     }
-    for (size_t i = 0; i < n->n; i++)
-        if (!is_among(n->keys[i]->text, known))
-            errs_add_at(g->r->es, n->keys[i]->at, "unknown key '%.60s' in problem",
-                        n->keys[i]->text);
-    struct choice *to[] = {&g->out->trial.data, &g->out->trial.loss};
-    static const char *const paths[] = {"problem.data", "problem.loss"};
-    for (size_t i = 0; i < 2; i++) {
-        const struct node *part = node_find(n, known[i]);
-        if (part)
-            *to[i] = choice_read(g, known[i], part, kind_key, paths[i]);
-        else
-            errs_add_at(g->r->es, n->at, "problem wants '%s'", known[i]);
+    for (size_t i = 0; i < n->n; i++) {
+        const struct node *key = n->keys[i];
+        if (strcmp(key->text, known[0]) == 0 || strcmp(key->text, known[1]) == 0)
+            continue;
+        const char *near = text_nearest(key->text, known, 2);
+        struct err *e =
+            errs_add_at(g->r->es, key->at, "unknown key '%s' in problem", node_shown(key, shown));
+        if (e)
+            err_hint(e, near ? "did you mean '%s'?" : "known here: data, loss", near);
     }
+    section_read(g, n, SECTION_DATA, true, &g->out->trial.data);
+    section_read(g, n, SECTION_LOSS, true, &g->out->trial.loss);
 }
 
 static const char *const observable_keys[] = {"kind", "as", NULL};
@@ -237,20 +276,21 @@ static void observable_read(struct resolving *g, const struct node *n)
 {
     struct trial *t = &g->out->trial;
     char path[PATH_SIZE];
+    if (is_sweep(n))
+        return; /* refused where sweeps are found */
     const struct node *kind = n->type == NODE_SCALAR ? n : node_find(n, "kind"),
                       *as = node_find(n, "as");
     if (as && (as->type != NODE_SCALAR || !text_is_name(as->text)))
-        errs_add_at(g->r->es, as->at, "'as' wants a name of small letters, digits and '-'");
+        errs_add_at(g->r->es, as->at, "'as' wants a name of small letters, digits, '-' and '.'");
     const char *label = as && as->type == NODE_SCALAR       ? as->text
                         : kind && kind->type == NODE_SCALAR ? kind->text
                                                             : "";
     for (size_t i = 0; i < t->n_observables; i++)
-        if (strcmp(g->labels[i], label) == 0) {
+        if (label[0] && strcmp(g->labels[i], label) == 0) {
             struct err *e =
                 errs_add_at(g->r->es, n->at, "two observables are called '%.60s'", label);
             if (e)
-                err_hint(e, "give one of them another name: {kind: %.60s, as: NAME}",
-                         kind ? kind->text : "KIND");
+                err_hint(e, "give one of them another name: {kind: ..., as: NAME}");
             return;
         }
     snprintf(path, sizeof path, "record.observables.%.80s", label);
@@ -284,6 +324,8 @@ static void observables_read(struct resolving *g, const struct node *list)
 
 static void record_read(struct resolving *g, const struct node *tree)
 {
+    if (!is_wanted(g, SECTION_RECORD))
+        return;
     static const char *const others[] = {"observables", NULL};
     const struct node *n = node_find(tree, "record");
     struct record *record = &g->out->trial.record;
@@ -302,6 +344,8 @@ static void record_read(struct resolving *g, const struct node *tree)
 static void stop_read(struct resolving *g, const struct node *tree)
 {
     const struct node *n = node_find(tree, "stop");
+    if (!is_wanted(g, SECTION_STOP))
+        return;
     if (n && n->type != NODE_MAP) {
         errs_add_at(g->r->es, n->at, "'stop' wants a map");
         n = NULL;
@@ -310,12 +354,21 @@ static void stop_read(struct resolving *g, const struct node *tree)
     parameters_of(g, "stop", stop_fields, &g->out->trial.stop);
 }
 
+/* The first is plainly "reference", for most runs have one; then come "reference.2", ... */
+void reference_path(size_t i, char *out, size_t size)
+{
+    if (i == 0)
+        snprintf(out, size, "reference");
+    else
+        snprintf(out, size, "reference.%zu", i + 1);
+}
+
 static void references_read(struct resolving *g, const struct node *tree)
 {
     const struct node *n = node_find(tree, "reference");
     struct trial *t = &g->out->trial;
     char path[PATH_SIZE];
-    if (!n)
+    if (!n || !is_wanted(g, SECTION_REFERENCE))
         return;
     size_t count = n->type == NODE_LIST ? n->n : 1;
     if (count > REFERENCES_MAX) {
@@ -324,7 +377,7 @@ static void references_read(struct resolving *g, const struct node *tree)
     }
     g->references = arena_array(g->r->arena, count + 1, sizeof *g->references);
     for (size_t i = 0; i < count; i++) {
-        snprintf(path, sizeof path, "reference.%zu", i);
+        reference_path(i, path, sizeof path);
         g->references[i] =
             choice_read(g, "reference", n->type == NODE_LIST ? n->items[i] : n, kind_key, path);
     }
@@ -332,18 +385,20 @@ static void references_read(struct resolving *g, const struct node *tree)
     t->n_references = count;
 }
 
-static void driver_read(struct resolving *g, const struct node *tree)
+static void driver_check(struct resolving *g, const struct node *tree)
 {
     const struct node *optimizer = node_find(tree, "optimizer"), *probe = node_find(tree, "probe");
-    if (optimizer && probe)
-        errs_add_at(g->r->es, probe->at, "a run has an optimizer or a probe, not both");
-    if (!optimizer && !probe) {
-        struct err *e = errs_add_at(g->r->es, tree->at, "a run wants 'optimizer' or 'probe'");
+    struct err *e = NULL;
+    if (optimizer && probe) {
+        const struct node *later = probe->at.line > optimizer->at.line ? probe : optimizer;
+        e = errs_add_at(g->r->es, later->at, "a run has an optimizer or a probe, not both");
+        if (e)
+            err_hint(e, "one may stand in each of two variants");
+    } else if (!optimizer && !probe) {
+        e = errs_add_at(g->r->es, tree->at, "a run wants 'optimizer' or 'probe'");
         if (e)
             err_hint(e, "overparam describe optimizer lists the kinds");
     }
-    g->out->trial.optimizer = section_read(g, tree, "optimizer", "optimizer", false);
-    g->out->trial.probe = section_read(g, tree, "probe", "probe", false);
 }
 
 static int compare_paths(const void *a, const void *b)
@@ -358,10 +413,12 @@ bool resolve(const struct resolver *r, const struct node *tree, struct resolved 
     *out = (struct resolved){0};
     out->kinds = arena_array(r->arena, KINDS_MAX, sizeof *out->kinds);
     problem_read(&g, tree);
-    out->trial.parameterization =
-        section_read(&g, tree, "parameterization", "parameterization", true);
-    out->trial.initialization = section_read(&g, tree, "init", "initialization", true);
-    driver_read(&g, tree);
+    section_read(&g, tree, SECTION_PARAMETERIZATION, true, &out->trial.parameterization);
+    section_read(&g, tree, SECTION_INIT, true, &out->trial.initialization);
+    section_read(&g, tree, SECTION_OPTIMIZER, false, &out->trial.optimizer);
+    section_read(&g, tree, SECTION_PROBE, false, &out->trial.probe);
+    if (r->sections == 0)
+        driver_check(&g, tree);
     references_read(&g, tree);
     stop_read(&g, tree);
     record_read(&g, tree);

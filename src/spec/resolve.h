@@ -32,6 +32,26 @@ struct resolved {
     size_t n_kinds;
 };
 
+/* The sections of a run. Those with a contract choose a kind of it. */
+enum section {
+    SECTION_DATA,
+    SECTION_LOSS,
+    SECTION_PARAMETERIZATION,
+    SECTION_INIT,
+    SECTION_OPTIMIZER,
+    SECTION_PROBE,
+    SECTION_REFERENCE,
+    SECTION_STOP,
+    SECTION_RECORD,
+    SECTIONS
+};
+enum { SECTIONS_ALL = (1 << SECTIONS) - 1 };
+const char *section_path(enum section s); /* "problem.data" */
+/* The contract whose kind stands at the first n characters of path, or NULL. */
+const char *section_contract(const char *path, size_t n);
+/* The path of the i-th reference, from 0. */
+void reference_path(size_t i, char *out, size_t size);
+
 struct known_files; /* starts as NULL */
 
 /* What resolving works with; memory in `arena`, mistakes to `es`. */
@@ -41,6 +61,7 @@ struct resolver {
     struct known_files **files;
     struct arena *files_arena; /* outlives `arena` */
     struct errs *es;
+    unsigned sections; /* bits 1 << section: read these alone; 0: all, and check what is missing */
 };
 
 /* False when there were mistakes. */

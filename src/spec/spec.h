@@ -9,10 +9,13 @@
 
 #include "spec/yaml.h"
 
+struct series;
+
 /* One sweep, or several zipped together: how many points, and which value each swept node takes. */
 struct axis {
     const struct node **swept;         /* the {sweep: ...} nodes that move together */
     const struct node *const **values; /* values[i][k]: what swept[i] becomes at point k */
+    struct series **series;            /* how each is written */
     const char **paths;                /* "init.scale" */
     size_t n_swept, n_points;
 };
@@ -50,9 +53,9 @@ struct spec {
 bool spec_read(struct arena *a, const char *file, const char *profile, struct spec *s,
                struct errs *es);
 
-/* The comparison of a claim: text such as ">= -1e-12", "< 3", "= 2", "in [0.99, 1.01]", "1 +- 0.01"
- * (value and tolerance), "1 +- 2%". NULL and *low, *high set (with *low_open, *high_open), or a
- * sentence saying what is wrong. NaN never holds. */
+/* The comparison of a claim: text such as ">= -1e-12", "< 3", "= 2", "in [0.99, 1.01]" (or with (
+ * and ) for open ends), "1 +- 0.01" (value and tolerance), "1 +- 2%". NULL and *low, *high set
+ * (with *low_open, *high_open), or a sentence saying what is wrong. NaN never holds. */
 struct expectation {
     double low, high;
     bool low_open, high_open;

@@ -1,15 +1,24 @@
-/* sweep.h: sweeps are counted first, expanded then: {sweep: {log: [1e-3, 1, 7]}} becomes an axis of
- * seven values. */
+/* sweep.h: all sweeps of a tree become axes: those of one `zip` label move together, the others
+ * multiply. Axes are counted first and filled when the number of runs is known to be sane. */
 #ifndef OVERPARAM_SPEC_SWEEP_H
 #define OVERPARAM_SPEC_SWEEP_H
 
 #include "spec/spec.h"
 
-/* Fill the variant's axes and count from its tree. Mistakes go to *es, count is 0 then. */
-void sweeps_collect(struct arena *a, struct variant *v, struct errs *es);
-/* The tree with every sweep replaced by its value at `point` (the last axis moves fastest). */
-const struct node *sweeps_apply(struct arena *a, const struct variant *v, uint64_t point);
-/* The point at which every axis is at its first value but axis `axis`, which is at k. */
-uint64_t sweeps_point(const struct variant *v, size_t axis, size_t k);
+enum { AXES_MAX = 32 };
+
+/* Find the variant's axes and count its runs; UINT64_MAX stands for as many or more. Mistakes go to
+ * *es, and count is 0 then. */
+void sweeps_count(struct arena *a, struct variant *v, struct errs *es);
+/* Make the values of all axes. */
+void sweeps_expand(struct arena *a, struct variant *v);
+/* The tree with every sweep replaced by its value; k: the point on each axis. */
+const struct node *sweeps_apply(struct arena *a, const struct variant *v, const size_t *k);
+/* The place on each axis of a run of the variant: the last axis moves fastest. */
+void sweeps_point(const struct variant *v, uint64_t run, size_t k[AXES_MAX]);
+/* Step the marked axes to their next combination; false, and all of them at 0, after the last. */
+bool sweeps_step(const struct variant *v, const bool *moves, size_t *k);
+/* The axis moves something at or below this path. */
+bool axis_touches(const struct axis *axis, const char *path);
 
 #endif

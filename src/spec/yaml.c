@@ -5,7 +5,8 @@
 #include <string.h>
 #include <yaml.h>
 
-enum { DEPTH_MAX = 32, SIZE_LIMIT = 1 << 20, FIRST_ROOM = 8 };
+/* No map of ours has more than a few dozen keys; comparing each with all before it stays cheap. */
+enum { DEPTH_MAX = 32, SIZE_LIMIT = 1 << 20, KEYS_MAX = 256, FIRST_ROOM = 8 };
 
 struct reader {
     struct arena *arena;
@@ -39,6 +40,29 @@ static void complain(struct reader *r, const yaml_event_t *at, const char *text,
         err_hint(e, "%s", hint);
 }
 
+/* What usually lies behind a complaint of libyaml's. */
+static const char *remedy(const char *problem)
+{
+    static const char *const remedies[][2] = {
+        {"cannot start any token",
+         "indent with spaces, and quote a text that begins with a special character"},
+        {"mapping values are not allowed", "quote a text that holds ': '"},
+        {"expected comment or line break", "quote a text that begins with '>' or '|'"},
+        {"could not find expected ':'", "a key is followed by a colon and a blank"},
+        {"did not find expected key", "keys of one map begin in one column"},
+        {"did not find expected ',' or", "a bracket is not closed, or a comma is missing"},
+        {"did not find expected '-'", "items of one list begin in one column"},
+        {"unexpected end of stream", "a quote is not closed"},
+        {"document indicator", "a quote is not closed"},
+        {"unknown escape character", "in double quotes \\ begins an escape; use single quotes"},
+        {"did not find expected <document start>", "one file holds one experiment"},
+    };
+    for (size_t i = 0; problem && i < sizeof remedies / sizeof *remedies; i++)
+        if (strstr(problem, remedies[i][0]))
+            return remedies[i][1];
+    return NULL;
+}
+
 /* The next event; false when the stream is broken (the mistake is noted). */
 static bool event_next(struct reader *r, yaml_event_t *event)
 {
@@ -52,8 +76,8 @@ static bool event_next(struct reader *r, yaml_event_t *event)
     struct err *e =
         errs_add_at(r->es, at, "not YAML: %s%s%s", p->problem ? p->problem : "unreadable",
                     p->context ? ", " : "", p->context ? p->context : "");
-    if (e && p->problem && strstr(p->problem, "cannot start any token"))
-        err_hint(e, "indent with spaces, and quote texts that begin with a special character");
+    if (e && remedy(p->problem))
+        err_hint(e, "%s", remedy(p->problem));
     return false;
 }
 
@@ -120,24 +144,50 @@ static const struct node *read_list(struct reader *r, const yaml_event_t *start,
     return n;
 }
 
+static void refuse_marks(struct reader *r, const yaml_event_t *event, const yaml_char_t *anchor,
+                         const yaml_char_t *tag)
+{
+    if (anchor)
+        complain(r, event, "anchors are not allowed", "write the value out, or use `variants:`");
+    if (tag)
+        complain(r, event, "tags are not allowed", "the field decides the type of its value");
+}
+
 static const struct node *read_key(struct reader *r, const yaml_event_t *event,
                                    const struct list *keys)
 {
     if (event->type != YAML_SCALAR_EVENT) {
-        complain(r, event, "a key must be a plain text", NULL);
+        if (event->type == YAML_ALIAS_EVENT)
+            complain(r, event, "aliases are not allowed", "write the key out");
+        else
+            complain(r, event, "a key must be a text, not a list or a map", NULL);
         return NULL;
     }
+    if (keys->n == KEYS_MAX) {
+        complain(r, event, "a map with more than 256 keys", NULL);
+        r->broken = true;
+        return NULL;
+    }
+    refuse_marks(r, event, event->data.scalar.anchor, event->data.scalar.tag);
     const struct node *key = read_scalar(r, event);
     if (strcmp(key->text, "<<") == 0)
         complain(r, event, "merge keys are not allowed", "write the keys out, or use `variants:`");
     for (size_t i = 0; i < keys->n; i++)
         if (strcmp(keys->items[i]->text, key->text) == 0) {
-            struct err *e =
-                errs_add_at(r->es, key->at, "the key '%.60s' stands here twice", key->text);
+            char shown[NODE_SHOWN];
+            struct err *e = errs_add_at(r->es, key->at, "the key '%s' stands here twice",
+                                        node_shown(key, shown));
             if (e)
                 err_hint(e, "it is first given in line %d", keys->items[i]->at.line);
         }
     return key;
+}
+
+/* Read on behind a key that cannot be one. */
+static void skip_node(struct reader *r, const yaml_event_t *event, int depth)
+{
+    if (event->type != YAML_ALIAS_EVENT)
+        (void)read_node(r, event, depth);
 }
 
 static const struct node *read_map(struct reader *r, const yaml_event_t *start, int depth)
@@ -148,8 +198,8 @@ static const struct node *read_map(struct reader *r, const yaml_event_t *start, 
     while (event_next(r, &event)) {
         bool end = event.type == YAML_MAPPING_END_EVENT;
         const struct node *key = end ? NULL : read_key(r, &event, &keys);
-        if (!end && !key)
-            (void)read_node(r, &event, depth + 1);
+        if (!end && !key && !r->broken)
+            skip_node(r, &event, depth + 1);
         yaml_event_delete(&event);
         if (end || !event_next(r, &event))
             break;
@@ -164,15 +214,6 @@ static const struct node *read_map(struct reader *r, const yaml_event_t *start, 
     n->items = values.items;
     n->n = keys.n;
     return n;
-}
-
-static void refuse_marks(struct reader *r, const yaml_event_t *event, const yaml_char_t *anchor,
-                         const yaml_char_t *tag)
-{
-    if (anchor)
-        complain(r, event, "anchors are not allowed", "write the value out, or use `variants:`");
-    if (tag)
-        complain(r, event, "tags are not allowed", "the field decides the type of its value");
 }
 
 static const struct node *read_node(struct reader *r, const yaml_event_t *event, int depth)
@@ -220,22 +261,80 @@ static const struct node *read_stream(struct reader *r)
     return root;
 }
 
+/* Length of the character at s (n bytes are left), or 0 when it is not UTF-8 (RFC 3629). */
+static size_t character(const unsigned char *s, size_t n)
+{
+    size_t length = s[0] < 0x80       ? 1
+                    : s[0] >> 5 == 6  ? 2
+                    : s[0] >> 4 == 14 ? 3
+                    : s[0] >> 3 == 30 ? 4
+                                      : 0;
+    if (length == 0 || length > n)
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+    bool overlong = (length == 2 && s[0] < 0xc2) || (length == 3 && s[0] == 0xe0 && s[1] < 0xa0) ||
+                    (length == 4 && s[0] == 0xf0 && s[1] < 0x90);
+    bool surrogate = length == 3 && s[0] == 0xed && s[1] > 0x9f;
+    bool beyond = length == 4 && (s[0] > 0xf4 || (s[0] == 0xf4 && s[1] > 0x8f));
+    return overlong || surrogate || beyond ? 0 : length;
+}
+
+/* Why the character of this length cannot stand in an experiment, or NULL. libyaml takes U+0085,
+ * U+2028 and U+2029 for line breaks, editors do not: lines would be counted differently. */
+static const char *refusal(const unsigned char *s, size_t length, size_t left)
+{
+    if (length == 0)
+        return "a byte that is not UTF-8";
+    if (s[0] == 0)
+        return "a zero byte";
+    if (s[0] == '\r' && (left < 2 || s[1] != '\n'))
+        return "a carriage return without a line feed";
+    if ((s[0] < 0x20 && s[0] != '\n' && s[0] != '\r' && s[0] != '\t') || s[0] == 0x7f ||
+        (length == 2 && s[0] == 0xc2 && s[1] < 0xa0))
+        return "a control character";
+    if (length == 3 && s[0] == 0xe2 && s[1] == 0x80 && (s[2] == 0xa8 || s[2] == 0xa9))
+        return "a Unicode line separator";
+    if (length == 3 && s[0] == 0xef && s[1] == 0xbb && s[2] == 0xbf)
+        return "a byte order mark";
+    return NULL;
+}
+
+static bool characters_check(const char *file, const char *bytes, size_t n, struct errs *es)
+{
+    const unsigned char *s = (const unsigned char *)bytes;
+    for (size_t i = 0; i < n;) {
+        size_t length = character(s + i, n - i);
+        const char *why = refusal(s + i, length, n - i);
+        if (why) {
+            struct err *e =
+                errs_add_at(es, place_of_byte(file, bytes, i), "the file holds %s", why);
+            if (e && length == 0)
+                err_hint(e, "save it as UTF-8");
+            return false;
+        }
+        i += length;
+    }
+    return true;
+}
+
 /* What libyaml would not say well, or not at all. */
 static bool bytes_check(const char *file, const char *bytes, size_t n, struct errs *es)
 {
     struct where start = {file, 1, 1};
-    const char *nul = memchr(bytes, 0, n);
+    struct err *e = NULL;
     if (n > SIZE_LIMIT)
-        errs_add_at(es, start, "the file is larger than 1 MiB");
-    else if (n >= 2 && ((unsigned char)bytes[0] == 0xfe || (unsigned char)bytes[0] == 0xff))
-        errs_add_at(es, start, "the file is UTF-16; save it as UTF-8");
+        e = errs_add_at(es, start, "the file is larger than 1 MiB");
+    else if (n >= 2 && (memcmp(bytes, "\xfe\xff", 2) == 0 || memcmp(bytes, "\xff\xfe", 2) == 0))
+        e = errs_add_at(es, start, "the file is UTF-16");
     else if (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
-        errs_add_at(es, start,
-                    "the file begins with a byte order mark; save it as UTF-8 without one");
-    else if (nul)
-        errs_add_at(es, place_of_byte(file, bytes, (size_t)(nul - bytes)), "a zero byte");
+        e = errs_add_at(es, start, "the file begins with a byte order mark");
     else
-        return true;
+        return characters_check(file, bytes, n, es);
+    if (e)
+        err_hint(e, n > SIZE_LIMIT ? "data belong into files of their own"
+                                   : "save it as UTF-8 without a byte order mark");
     return false;
 }
 
@@ -250,12 +349,20 @@ const struct node *yaml_read(struct arena *a, const char *file, const char *byte
     yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&r.parser, (const unsigned char *)bytes, n);
     const struct node *root = read_stream(&r);
-    /* Reader errors come with a byte and no mark. */
-    if (r.broken && r.parser.error == YAML_READER_ERROR && es->n > 0)
-        es->list[es->n - 1].at =
-            place_of_byte(file, bytes, r.parser.problem_offset < n ? r.parser.problem_offset : n);
     yaml_parser_delete(&r.parser);
     return root;
+}
+
+const char *node_shown(const struct node *n, char out[NODE_SHOWN])
+{
+    enum { MOST = NODE_SHOWN - 4 };
+    size_t length = n->length < MOST ? n->length : MOST;
+    while (length < n->length && length > 0 && ((unsigned char)n->text[length] & 0xc0) == 0x80)
+        length--;
+    for (size_t i = 0; i < length; i++)
+        out[i] = (unsigned char)n->text[i] < 0x20 ? ' ' : n->text[i];
+    memcpy(out + length, length < n->length ? "..." : "", length < n->length ? 4 : 1);
+    return out;
 }
 
 const struct node *node_find(const struct node *map, const char *key)

@@ -2,8 +2,9 @@
  * place.
  *
  * Refused, each with its place: a second document, anchors and aliases, tags, merge keys, duplicate
- * keys, depth over 32, more than 1 MiB, invalid UTF-8, control characters, keys that are not plain
- * text. Scalars stay text; what they mean is decided by the field that takes them. */
+ * keys, depth over 32, more than 256 keys in a map, more than 1 MiB, invalid UTF-8, byte order
+ * marks, control characters, keys that are not texts. Scalars stay text; what they mean is decided
+ * by the field that takes them. */
 #ifndef OVERPARAM_SPEC_YAML_H
 #define OVERPARAM_SPEC_YAML_H
 
@@ -28,6 +29,9 @@ struct node {
  */
 const struct node *yaml_read(struct arena *a, const char *file, const char *bytes, size_t n,
                              struct errs *es);
+/* The text of a scalar for a message: one line, cut when long, with "..." behind it. */
+enum { NODE_SHOWN = 72 };
+const char *node_shown(const struct node *n, char out[NODE_SHOWN]);
 /* The value under a key, or NULL. */
 const struct node *node_find(const struct node *map, const char *key);
 

@@ -1,0 +1,14 @@
+/* keys.h: what all maps of fixed keys have in common. */
+#ifndef OVERPARAM_SPEC_KEYS_H
+#define OVERPARAM_SPEC_KEYS_H
+
+#include "spec/yaml.h"
+
+/* A mistake for each key that is not among `known` (ends with NULL). */
+void keys_check(const struct node *map, const char *const *known, const char *what,
+                struct errs *es);
+/* The text under a key; "" when it is absent or wrong. what: "a claim". */
+const char *keys_text(const struct node *map, const char *key, bool required, const char *what,
+                      struct errs *es);
+
+#endif

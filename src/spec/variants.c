@@ -1,0 +1,188 @@
+/* variants.c: see variants.h. */
+#include "spec/variants.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "spec/keys.h"
+#include "spec/overlay.h"
+#include "spec/resolve.h"
+#include "spec/sweep.h"
+
+enum { DEFAULT_LIMIT = 100000, MOST_LIMIT = 10000000 };
+
+const char *const variant_keys[] = {"problem", "parameterization", "init", "optimizer",
+                                    "probe",   "reference",        "stop", "record",
+                                    NULL};
+static const char *const variant_keys_and_name[] = {
+    "name",      "problem", "parameterization", "init", "optimizer", "probe",
+    "reference", "stop",    "record",           NULL};
+
+static const char *name_read(const struct node *n, const struct spec *s, struct errs *es)
+{
+    const char *name = keys_text(n, "name", true, "a variant", es);
+    const struct node *at = node_find(n, "name");
+    char shown[NODE_SHOWN];
+    if (name[0] && !text_is_name(name)) {
+        struct err *e =
+            errs_add_at(es, at->at, "'%s' cannot be the name of a variant", node_shown(at, shown));
+        if (e)
+            err_hint(e, "small letters, digits, '-' and '.', a letter or digit first, at most 64");
+    }
+    for (size_t i = 0; name[0] && i < s->n_variants; i++)
+        if (strcmp(s->variants[i].name, name) == 0) {
+            struct err *e =
+                errs_add_at(es, at->at, "two variants are called '%s'", node_shown(at, shown));
+            if (e)
+                err_hint(e, "the first stands in line %d", s->variants[i].at.line);
+        }
+    return name;
+}
+
+static void variant_add(struct arena *a, const struct node *root, const char *name,
+                        const struct node *tree, struct spec *s)
+{
+    const struct node *quick = node_find(root, "quick");
+    struct where at = tree->at;
+    if (quick && quick->type == NODE_MAP && strcmp(s->profile, "quick") == 0)
+        tree = map_at(a, overlay(a, tree, map_select(a, quick, variant_keys, true)), at);
+    s->variants[s->n_variants++] = (struct variant){.name = name, .at = at, .tree = tree};
+}
+
+void variants_read(struct arena *a, const struct node *root, struct spec *s, struct errs *es)
+{
+    const struct node *list = node_find(root, "variants"), *quick = node_find(root, "quick");
+    const struct node *base = map_select(a, root, variant_keys, true);
+    if (quick && quick->type != NODE_MAP)
+        errs_add_at(es, quick->at, "'quick' must be a map");
+    else if (quick)
+        keys_check(quick, variant_keys, "quick", es);
+    s->variants = arena_array(a, (list ? list->n : 0) + 1, sizeof *s->variants);
+    if (!list) {
+        variant_add(a, root, "", base, s);
+        return;
+    }
+    if (list->type != NODE_LIST || list->n == 0)
+        errs_add_at(es, list->at, "'variants' must be a list of at least one map");
+    for (size_t i = 0; list->type == NODE_LIST && i < list->n; i++) {
+        const struct node *n = list->items[i];
+        if (n->type != NODE_MAP) {
+            struct err *e = errs_add_at(es, n->at, "a variant is a map with a name");
+            if (e)
+                err_hint(e, "- {name: deep, parameterization: {...}}");
+            continue;
+        }
+        keys_check(n, variant_keys_and_name, "a variant", es);
+        const char *name = name_read(n, s, es);
+        const struct node *over = map_select(a, n, variant_keys, true);
+        variant_add(a, root, name, map_at(a, overlay(a, base, over), n->at), s);
+    }
+}
+
+/* --- sizes -------------------------------------------------------------------------------------
+ */
+
+static uint64_t limit_read(const struct node *n, struct errs *es)
+{
+    int64_t limit = DEFAULT_LIMIT;
+    if (n && (n->type != NODE_SCALAR || n->quoted ||
+              !text_parse_count(n->text, n->length, &limit) || limit < 1 || limit > MOST_LIMIT)) {
+        errs_add_at(es, n->at, "'limit' must be a whole number from 1 to %d", MOST_LIMIT);
+        return MOST_LIMIT;
+    }
+    return (uint64_t)limit;
+}
+
+/* Where to point when there are too many runs: the largest axis of the largest variant. */
+static struct where largest(const struct spec *s, const struct node *root)
+{
+    const struct variant *v = &s->variants[0];
+    for (size_t i = 1; i < s->n_variants; i++)
+        if (s->variants[i].count > v->count)
+            v = &s->variants[i];
+    const struct axis *axis = v->axes;
+    for (size_t i = 1; i < v->n_axes; i++)
+        if (v->axes[i].n_points > axis->n_points)
+            axis = &v->axes[i];
+    return v->n_axes > 0 ? axis->swept[0]->at : root->at;
+}
+
+void variants_unfold(struct arena *a, const struct node *root, struct spec *s, struct errs *es)
+{
+    uint64_t limit = limit_read(node_find(root, "limit"), es);
+    s->count = 0;
+    for (size_t i = 0; i < s->n_variants; i++) {
+        struct variant *v = &s->variants[i];
+        sweeps_count(a, v, es);
+        s->count = v->count > UINT64_MAX - s->count ? UINT64_MAX : s->count + v->count;
+    }
+    if (s->count > limit) {
+        struct err *e =
+            s->count == UINT64_MAX
+                ? errs_add_at(es, largest(s, root), "the sweeps multiply to more than 2^64 runs")
+                : errs_add_at(es, largest(s, root), "%llu runs are more than the limit of %llu",
+                              (unsigned long long)s->count, (unsigned long long)limit);
+        if (e && s->count <= MOST_LIMIT)
+            err_hint(e, "if it is meant, write limit: %llu", (unsigned long long)s->count);
+        for (size_t i = 0; i < s->n_variants; i++)
+            s->variants[i].count = 0;
+    }
+    for (size_t i = 0; i < s->n_variants; i++)
+        if (s->variants[i].count > 0)
+            sweeps_expand(a, &s->variants[i]);
+}
+
+/* --- values ------------------------------------------------------------------------------------
+ */
+
+struct checking {
+    struct arena *arena;
+    struct spec *spec;
+    const struct variant *variant;
+    struct errs *es;
+    struct arena scope; /* emptied now and then */
+    size_t used;
+};
+
+enum { SCOPE_ROUNDS = 64 };
+
+static void check_at(struct checking *g, const size_t *k, unsigned sections)
+{
+    struct resolved ignored;
+    struct resolver r = {.arena = &g->scope,
+                         .file = g->spec->file,
+                         .files = &g->spec->files,
+                         .files_arena = g->arena,
+                         .es = g->es,
+                         .sections = sections};
+    (void)resolve(&r, sweeps_apply(&g->scope, g->variant, k), &ignored);
+    if (++g->used % SCOPE_ROUNDS == 0)
+        arena_release(&g->scope);
+}
+
+static void section_check(struct checking *g, enum section s)
+{
+    size_t k[AXES_MAX] = {0};
+    bool moves[AXES_MAX] = {0}, any = false;
+    for (size_t i = 0; i < g->variant->n_axes; i++) {
+        moves[i] = axis_touches(&g->variant->axes[i], section_path(s));
+        any = any || moves[i];
+    }
+    /* A mistake of many values is told once for each of them, up to what the list holds. */
+    while (any && g->es->more == 0 && sweeps_step(g->variant, moves, k))
+        check_at(g, k, 1U << s);
+}
+
+void variants_check(struct arena *a, struct spec *s, struct errs *es)
+{
+    for (size_t i = 0; i < s->n_variants; i++) {
+        struct checking g = {.arena = a, .spec = s, .variant = &s->variants[i], .es = es};
+        size_t first[AXES_MAX] = {0};
+        if (s->variants[i].count == 0)
+            continue;
+        check_at(&g, first, 0);
+        for (unsigned k = 0; k < SECTIONS; k++)
+            section_check(&g, (enum section)k);
+        arena_release(&g.scope);
+    }
+}
