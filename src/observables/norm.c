@@ -11,8 +11,8 @@ struct options {
 };
 
 static const struct field fields[] = {
-    FIELD(struct options, p, .doc = "the exponent; inf: the largest entry", .min = 0, .max = 1000,
-          .above_min = true, .infinite = true, .otherwise = 2),
+    FIELD(struct options, p, .doc = "the exponent; inf: the largest entry", .min = 0,
+          .max = (double)INFINITY, .above_min = true, .infinite = true, .otherwise = 2),
     FIELD_END,
 };
 
