@@ -87,7 +87,7 @@ deps: ## install the packages that `make` needs, or print the line that does
 
 quick: program ## the reduced profile: its own database, the write-up in build/quick/
 	$(Q)./overparam run --profile quick --db db/quick.sqlite -j $(JOBS)
-	$(Q)./overparam report --profile quick --db db/quick.sqlite --output build/quick
+	$(Q)./overparam report --db db/quick.sqlite --output build/quick
 
 check: ## all tests but the long ones
 	@tools/deps.sh run check

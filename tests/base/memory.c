@@ -59,6 +59,14 @@ static void buf_hands_over_what_it_holds(void)
     free(held);
 }
 
+static bool all_are(const unsigned char *p, size_t n, unsigned char value)
+{
+    for (size_t k = 0; k < n; k++)
+        if (p[k] != value)
+            return false;
+    return true;
+}
+
 static void arena_memory_is_zeroed_aligned_and_apart(void)
 {
     enum { N = 500 };
@@ -72,13 +80,11 @@ static void arena_memory_is_zeroed_aligned_and_apart(void)
         pieces[i].n = test_random(&state) % (i % 50 == 0 ? 300000 : 400);
         pieces[i].p = arena_alloc(&a, pieces[i].n);
         CU_ASSERT_EQUAL((uintptr_t)pieces[i].p % _Alignof(max_align_t), 0);
-        for (size_t k = 0; k < pieces[i].n; k++)
-            CU_ASSERT_TRUE_FATAL(pieces[i].p[k] == 0);
+        CU_ASSERT_TRUE(all_are(pieces[i].p, pieces[i].n, 0));
         memset(pieces[i].p, 1 + i % 255, pieces[i].n);
     }
     for (int i = 0; i < N; i++)
-        for (size_t k = 0; k < pieces[i].n; k++)
-            CU_ASSERT_TRUE_FATAL(pieces[i].p[k] == 1 + i % 255);
+        CU_ASSERT_TRUE(all_are(pieces[i].p, pieces[i].n, (unsigned char)(1 + i % 255)));
     arena_release(&a);
     CU_ASSERT_PTR_NULL(a.top);
     arena_release(&a);
