@@ -23,10 +23,9 @@ static const struct flag flags[] = {
     {NULL, 0, NULL, NULL},
 };
 
-/* The sink: the store behind the pool's back. Closed around every fork. */
+/* The sink: the store behind the pool's back. Its connection is closed around every fork. */
 struct link {
-    const char *path;
-    struct store *store; /* owned; NULL while paused */
+    struct store *store; /* owned */
     struct provenance provenance;
 };
 
@@ -48,16 +47,13 @@ static bool link_flush(void *self, struct err *e)
 static bool link_pause(void *self, struct err *e)
 {
     struct link *l = self;
-    bool fine = !l->store || store_flush(l->store, e);
-    store_close(l->store);
-    l->store = NULL;
-    return fine;
+    return store_suspend(l->store, e);
 }
 
 static bool link_resume(void *self, struct err *e)
 {
     struct link *l = self;
-    return store_open(l->path, STORE_WRITE, &l->store, e);
+    return store_resume(l->store, e);
 }
 
 struct jobs {
@@ -167,7 +163,7 @@ static int jobs_run(struct context *c, struct link *l, struct jobs *j, size_t wo
                         .resume = link_resume};
     bool fine = j->n == 0 || pool_run(j->list, j->n, &settings, &sink, &t, e);
     progress_end(&progress);
-    if (fine && l->store)
+    if (fine)
         fine = store_flush(l->store, e);
     print_tally(c, j, &t);
     return fine ? verdict(j, &t, c, e) : 0;
@@ -179,7 +175,7 @@ static int run(struct context *c, struct err *e)
     size_t n;
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     int64_t workers = processors > 0 ? processors : 1, seed = 0;
-    struct link l = {.path = c->db, .provenance = provenance_of_here(c->arena)};
+    struct link l = {.provenance = provenance_of_here(c->arena)};
     struct jobs j = {0};
     if (!args_count(&c->args, "jobs", 1, MAX_WORKERS, &workers, e) ||
         !args_count(&c->args, "shuffle", 0, INT64_MAX, &seed, e) ||

@@ -174,7 +174,7 @@ bool store_begin(struct store *st, bool touches, struct err *e)
 
 bool store_commit(struct store *st, struct err *e)
 {
-    if (sqlite3_get_autocommit(st->db))
+    if (!st->db || sqlite3_get_autocommit(st->db))
         return true;
     sqlite3_stmt *commit = store_statement(st, STATEMENT_COMMIT, e);
     return (commit && store_step(st, commit, "write", e)) || store_undo(st);
