@@ -88,7 +88,7 @@ static bool fill(const void *options, struct dataset *d, double *work, struct er
     (void)e;
     fill_truth(o, d, work);
     const size_t q = d->rows * d->cols;
-    size_t *order = (size_t *)work;
+    size_t *order = (size_t *)(void *)work;
     for (size_t i = 0; i < q; i++) {
         order[i] = i;
     }

@@ -50,7 +50,7 @@ static bool begin(const void *options, struct descent *d, struct err *e)
     struct random r;
     random_open(&r, o->seed, "batch");
     memcpy(d->state, &r.state, sizeof r.state);
-    size_t *used = (size_t *)(d->state + GENERATOR), *order = used + 1;
+    size_t *used = (size_t *)(void *)(d->state + GENERATOR), *order = used + 1;
     for (size_t i = 0; i < n; i++) {
         order[i] = i;
     }
@@ -85,7 +85,7 @@ static enum advance advance(const void *options, struct descent *d, double t_end
     random_open(&r, o->seed, "batch");
     memcpy(&r.state, d->state, sizeof r.state);
     const size_t *rows =
-        next_batch(o, &r, d->model->problem.data.n, (size_t *)(d->state + GENERATOR));
+        next_batch(o, &r, d->model->problem.data.n, (size_t *)(void *)(d->state + GENERATOR));
     memcpy(d->state, &r.state, sizeof r.state);
     batch_loss(d->model, d->w, rows, (size_t)o->batch, d->jg);
     for (size_t i = 0; i < d->p; i++) {

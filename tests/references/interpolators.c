@@ -190,7 +190,8 @@ static void least_q_is_stationary_at_every_depth(void)
 {
     static const double alphas[] = {10, 1, 0.1, 0.01};
     for (int k = 0; k < 12; k++) {
-        const double depth = 2 + k / 4, alpha = alphas[k % 4], scale = pow(alpha, depth);
+        const int step = k / 4;
+        const double depth = 2 + step, alpha = alphas[k % 4], scale = pow(alpha, depth);
         const struct {
             double alpha, depth;
         } q = {alpha, depth};
