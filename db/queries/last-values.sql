@@ -1,0 +1,4 @@
+-- The last value of every observable of every run.
+select run, experiment, variant, observable, component, value, kind
+from results
+order by run, observable, component;

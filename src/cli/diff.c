@@ -1,0 +1,141 @@
+/* diff.c: two runs side by side, only what differs. */
+#include "cli/runs.h"
+
+static const struct flag flags[] = {
+    {"csv", 0, NULL, "CSV"},
+    {NULL, 0, NULL, NULL},
+};
+
+/* The + keeps the numbers below it numbers: a plain column would make the whole column text.
+ * Every query takes the ids as ?1 and ?2 and gives rows that differ. */
+static const struct {
+    const char *title, *sql;
+} sections[] = {
+    {"run",
+     "with x as (select * from all_runs where id in (cast(?1 as integer), cast(?2 as integer))),\n"
+     "fields as (\n"
+     "    select id, 1 as place, 'experiment' as field, +experiment as value from x\n"
+     "    union all select id, 2, 'variant', variant from x\n"
+     "    union all select id, 3, 'profile', profile from x\n"
+     "    union all select id, 4, 'status', status from x\n"
+     "    union all select id, 5, 'reason', reason from x\n"
+     "    union all select id, 6, 'steps', steps from x\n"
+     "    union all select id, 7, 'time', time from x\n"
+     "    union all select id, 8, 'wall_seconds', wall_seconds from x)\n"
+     "select a.field, a.value as a, b.value as b\n"
+     "from fields a join fields b on b.field = a.field\n"
+     "where a.id = cast(?1 as integer) and b.id = cast(?2 as integer) and a.value is not b.value\n"
+     "order by a.place"},
+    {"parameters",
+     "select coalesce(a.path, b.path) as path, a.value as a, b.value as b\n"
+     "from (select path, value from all_parameters where run = cast(?1 as integer)) a\n"
+     "full join (select path, value from all_parameters where run = cast(?2 as integer)) b\n"
+     "    on b.path = a.path\n"
+     "where a.value is not b.value or a.path is null or b.path is null\n"
+     "order by 1"},
+    {"results",
+     "with last as (\n"
+     "    select run, observable, component, value, coalesce(value, kind) as shown, max(sequence)\n"
+     "    from all_trajectories\n"
+     "    where run in (cast(?1 as integer), cast(?2 as integer))\n"
+     "    group by run, observable, component)\n"
+     "select coalesce(a.observable, b.observable) as observable,\n"
+     "    coalesce(a.component, b.component) as component, a.shown as a, b.shown as b,\n"
+     "    b.value - a.value as difference,\n"
+     "    abs(b.value - a.value) / nullif(max(abs(a.value), abs(b.value)), 0) as relative\n"
+     "from (select * from last where run = cast(?1 as integer)) a\n"
+     "full join (select * from last where run = cast(?2 as integer)) b\n"
+     "    on b.observable = a.observable and b.component = a.component\n"
+     "where a.shown is not b.shown\n"
+     "order by 1, 2"},
+    {"code", "with parts as (\n"
+             "    select r.id, p.part, p.digest from run r join code_part p on p.code = r.code\n"
+             "    where r.id in (cast(?1 as integer), cast(?2 as integer)))\n"
+             "select coalesce(a.part, b.part) as part, substr(a.digest, 1, 12) as a,\n"
+             "    substr(b.digest, 1, 12) as b\n"
+             "from (select * from parts where id = cast(?1 as integer)) a\n"
+             "full join (select * from parts where id = cast(?2 as integer)) b on b.part = a.part\n"
+             "where a.digest is not b.digest\n"
+             "order by 1"},
+    {"build", "with x as (select r.id as run, b.* from run r join build b on b.id = r.build\n"
+              "    where r.id in (cast(?1 as integer), cast(?2 as integer))),\n"
+              "fields as (\n"
+              "    select run, 1 as place, 'version' as field, +version as value from x\n"
+              "    union all select run, 2, 'commit', commit_id from x\n"
+              "    union all select run, 3, 'dirty', dirty from x\n"
+              "    union all select run, 4, 'compiler', compiler from x\n"
+              "    union all select run, 5, 'flags', flags from x\n"
+              "    union all select run, 6, 'gsl', gsl from x\n"
+              "    union all select run, 7, 'blas', blas from x\n"
+              "    union all select run, 8, 'blas_kernel', blas_kernel from x\n"
+              "    union all select run, 9, 'cpu', cpu from x\n"
+              "    union all select run, 10, 'host', host from x\n"
+              "    union all select run, 11, 'system', system from x)\n"
+              "select a.field, a.value as a, b.value as b\n"
+              "from fields a join fields b on b.field = a.field\n"
+              "where a.run = cast(?1 as integer) and b.run = cast(?2 as integer) and a.value is "
+              "not b.value\n"
+              "order by a.place"},
+};
+
+enum { N_SECTIONS = sizeof sections / sizeof *sections };
+
+static void print_sections(const struct context *c, const struct table *t)
+{
+    struct buf out = {0};
+    size_t differing = 0;
+    for (size_t i = 0; c->json && i < N_SECTIONS; i++) {
+        buf_printf(&out, "%s\"%s\": ", i ? ",\n" : "{", sections[i].title);
+        table_json(&t[i], &out);
+    }
+    for (size_t i = 0; !c->json && i < N_SECTIONS; i++) {
+        if (t[i].n_rows == 0)
+            continue;
+        buf_printf(&out, "%s%s\n", differing++ ? "\n" : "", sections[i].title);
+        if (args_has(&c->args, "csv"))
+            table_csv(&t[i], &out);
+        else
+            table_plain(&t[i], &out, 0);
+    }
+    if (c->json)
+        buf_puts(&out, "}\n");
+    else if (differing == 0)
+        buf_puts(&out, "the runs do not differ\n");
+    print_out(out.s, out.n);
+    buf_release(&out);
+}
+
+static int run(struct context *c, struct err *e)
+{
+    struct store *st = NULL;
+    struct table t[N_SECTIONS];
+    int64_t a, b;
+    if (!store_open(c->db, STORE_READ, &st, e))
+        return 0;
+    bool fine =
+        runs_find(c, st, c->args.names[0], &a, e) && runs_find(c, st, c->args.names[1], &b, e);
+    const char *ids[2] = {"", ""};
+    if (fine) {
+        ids[0] = arena_printf(c->arena, "%lld", (long long)a);
+        ids[1] = arena_printf(c->arena, "%lld", (long long)b);
+    }
+    for (size_t i = 0; fine && i < N_SECTIONS; i++)
+        fine = store_query_bound(st, c->arena, sections[i].sql, ids, 2, &t[i], e);
+    if (fine)
+        print_sections(c, t);
+    store_close(st);
+    return 0;
+}
+
+const struct command command_diff = {
+    .name = "diff",
+    .summary = "two runs: what differs in parameters, results, code and build",
+    .arguments = "RUN RUN",
+    .help = "Each RUN is an id or the first digits of a key. Results are compared by their last "
+            "samples;\n"
+            "the relative difference is against the larger of the two.\n",
+    .flags = flags,
+    .min_names = 2,
+    .max_names = 2,
+    .run = run,
+};

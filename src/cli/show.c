@@ -1,0 +1,124 @@
+/* show.c: one run: what it was, where it was made, how it came out. */
+#include <string.h>
+
+#include "cli/runs.h"
+
+static const char head_query[] =
+    "select id, key, experiment, variant, profile, status, reason, steps, evaluations, time, "
+    "wall_seconds, cpu_seconds, peak_memory, seed, started, current "
+    "from all_runs where id = cast(?1 as integer)";
+static const char parameters_query[] =
+    "select path, value, swept from all_parameters where run = cast(?1 as integer) order by path";
+/* The last sample of each component, of historical runs too. */
+static const char results_query[] =
+    "select observable, component, value, kind, step, time from ("
+    "select observable, component, value, kind, step, time, max(sequence) from all_trajectories "
+    "where run = cast(?1 as integer) group by observable, component) "
+    "order by observable, component";
+static const char provenance_query[] =
+    "select b.version, b.commit_id as 'commit', b.dirty, b.compiler, b.flags, b.gsl, b.blas, "
+    "b.blas_kernel, b.cpu, b.host, b.system, c.digest as code "
+    "from run r join build b on b.id = r.build join code c on c.id = r.code "
+    "where r.id = cast(?1 as integer)";
+
+struct sections {
+    struct table head, parameters, results, provenance;
+};
+
+static bool sections_read(struct context *c, struct store *st, int64_t id, struct sections *s,
+                          struct err *e)
+{
+    const char *text = arena_printf(c->arena, "%lld", (long long)id);
+    return store_query_bound(st, c->arena, head_query, &text, 1, &s->head, e) &&
+           store_query_bound(st, c->arena, parameters_query, &text, 1, &s->parameters, e) &&
+           store_query_bound(st, c->arena, results_query, &text, 1, &s->results, e) &&
+           store_query_bound(st, c->arena, provenance_query, &text, 1, &s->provenance, e);
+}
+
+static void put_json(struct buf *out, const struct sections *s)
+{
+    buf_puts(out, "{\"run\": ");
+    runs_put_object(out, &s->head);
+    buf_puts(out, ",\n\"parameters\": ");
+    table_json(&s->parameters, out);
+    buf_puts(out, ",\n\"results\": ");
+    table_json(&s->results, out);
+    buf_puts(out, ",\n\"provenance\": ");
+    runs_put_object(out, &s->provenance);
+    buf_puts(out, "}\n");
+}
+
+/* The one row of a table, a line per column; what is empty is left out. */
+static void put_row(struct buf *out, const struct table *t)
+{
+    char number[TEXT_REAL_SIZE];
+    for (size_t j = 0; t->n_rows > 0 && j < t->n_columns; j++) {
+        const char *text = cell_text(&t->cells[j], number);
+        if (text[0])
+            buf_printf(out, "  %-14s %s\n", t->columns[j], text);
+    }
+}
+
+static void put_parameters(struct buf *out, const struct table *t)
+{
+    char number[TEXT_REAL_SIZE];
+    for (size_t i = 0; i < t->n_rows; i++)
+        buf_printf(out, "%c %-32s %s\n", runs_cell(t, i, "swept")->integer ? '*' : ' ',
+                   runs_cell(t, i, "path")->text, cell_text(runs_cell(t, i, "value"), number));
+}
+
+static void put_results(struct buf *out, const struct table *t)
+{
+    char number[TEXT_REAL_SIZE];
+    for (size_t i = 0; i < t->n_rows; i++) {
+        const struct cell *value = runs_cell(t, i, "value");
+        buf_printf(out, "  %s", runs_cell(t, i, "observable")->text);
+        if (runs_cell(t, i, "component")->integer > 0)
+            buf_printf(out, "[%lld]", (long long)runs_cell(t, i, "component")->integer);
+        buf_printf(out, " = %s\n",
+                   value->type == CELL_NULL ? runs_cell(t, i, "kind")->text
+                                            : cell_text(value, number));
+    }
+}
+
+static void put_plain(struct buf *out, const struct sections *s)
+{
+    buf_puts(out, "run\n");
+    put_row(out, &s->head);
+    buf_puts(out, "\nparameters (* swept)\n");
+    put_parameters(out, &s->parameters);
+    buf_puts(out, "\nresults\n");
+    put_results(out, &s->results);
+    buf_puts(out, "\nprovenance\n");
+    put_row(out, &s->provenance);
+}
+
+static int run(struct context *c, struct err *e)
+{
+    struct store *st = NULL;
+    struct sections s;
+    struct buf out = {0};
+    int64_t id;
+    if (!store_open(c->db, STORE_READ, &st, e))
+        return 0;
+    if (runs_find(c, st, c->args.names[0], &id, e) && sections_read(c, st, id, &s, e)) {
+        if (c->json)
+            put_json(&out, &s);
+        else
+            put_plain(&out, &s);
+        print_out(buf_text(&out), out.n);
+    }
+    buf_release(&out);
+    store_close(st);
+    return 0;
+}
+
+const struct command command_show = {
+    .name = "show",
+    .summary = "one run: parameters, results, provenance",
+    .arguments = "RUN",
+    .help = "RUN is the id of a run or the first digits of its key (overparam list shows both).\n",
+    .min_names = 1,
+    .max_names = 1,
+    .run = run,
+};
