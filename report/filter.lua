@@ -135,7 +135,7 @@ end
 local function figure(image, name)
   local id = identifier(image, "figure", name)
   if not html then
-    local out = pandoc.List({ rawinline("\\begin{figure}[tbp]\n\\centering\n\\includegraphics{figures/" .. name .. ".pdf}\n") })
+    local out = pandoc.List({ rawinline("\\begin{figure}[htbp]\n\\centering\n\\includegraphics{figures/" .. name .. ".pdf}\n") })
     out:extend(latex_caption(image.caption, id))
     out:insert(rawinline("\n\\end{figure}"))
     return { pandoc.Plain(out) }
@@ -170,6 +170,14 @@ local function tabular(div)
   return tbl
 end
 
+-- Tables of long cells are set small, with air between the rows.
+local function latex_table(tbl, widths)
+  if (widths or "") == "" then
+    return { tbl }
+  end
+  return { raw("\\begingroup\\small\\renewcommand{\\arraystretch}{1.35}"), tbl, raw("\\endgroup") }
+end
+
 local function table_of(image, name)
   local id = identifier(image, "table", name)
   local doc = pandoc.read(slurp("build/tables/" .. name .. ".md"), "markdown-smart")
@@ -178,7 +186,7 @@ local function table_of(image, name)
     local caption = pandoc.List({ rawinline("\\label{" .. id .. "}") })
     caption:extend(image.caption)
     tbl.caption = { long = { pandoc.Plain(caption) } }
-    return { tbl }
+    return latex_table(tbl, doc.blocks[1].attributes.widths)
   end
   return {
     raw('<figure class="table" id="' .. escaped(id) .. '">\n<figcaption>'),
@@ -233,7 +241,7 @@ local function write_div(div)
     if html then
       return { raw('<div class="scroll" tabindex="0">'), tbl, raw("</div>") }
     end
-    return { tbl }
+    return latex_table(tbl, div.attributes.widths)
   elseif div.classes:includes("numbers") then
     return numbers_list()
   end
@@ -296,7 +304,25 @@ local function number(span)
   end
 end
 
+-- TeX would join backticks into quotation marks.
+local function grave(str)
+  if html or not str.text:find("`", 1, true) then
+    return nil
+  end
+  local out = pandoc.List()
+  for text, mark in str.text:gmatch("([^`]*)(`?)") do
+    if text ~= "" then
+      out:insert(pandoc.Str(text))
+    end
+    if mark ~= "" then
+      out:insert(rawinline("\\textasciigrave{}"))
+    end
+  end
+  return out
+end
+
 return {
   { Pandoc = function(doc) count(doc.blocks) end },
-  { Para = write_block, Plain = write_block, Div = write_div, Header = write_header, Cite = reference, Span = number },
+  { Para = write_block, Plain = write_block, Div = write_div, Header = write_header, Cite = reference, Span = number,
+    Str = grave },
 }

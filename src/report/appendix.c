@@ -92,11 +92,38 @@ static void put_verdict(struct buf *out, const struct table *t, size_t i)
                                            : " | **no** |\n");
 }
 
+/* What pandoc takes as an identifier; names of claims are such. */
+static void put_identifier(struct buf *out, const char *s)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._";
+    for (; *s; s++)
+        buf_putc(out, strchr(plain, *s) ? *s : '-');
+}
+
+/* ">= -1e-12" with the signs of print. */
+static void put_expected(struct buf *out, const char *s)
+{
+    static const struct {
+        const char *typed, *printed;
+    } signs[] = {
+        {">=", "\xe2\x89\xa5"}, {"<=", "\xe2\x89\xa4"}, {"+-", "\xc2\xb1"}, {"-", "\xe2\x88\x92"}};
+    while (*s) {
+        size_t k = 0, n = sizeof signs / sizeof *signs;
+        while (k < n && strncmp(s, signs[k].typed, strlen(signs[k].typed)) != 0)
+            k++;
+        if (k < n) {
+            buf_puts(out, signs[k].printed);
+            s += strlen(signs[k].typed);
+        } else
+            text_escape(out, TEXT_MARKDOWN, s++, 1);
+    }
+}
+
 static void put_claim(struct buf *out, const struct table *t, size_t i)
 {
     enum { ID, EXPERIMENT, SAYS, SOURCE, EXPECTED };
     buf_puts(out, "| []{#claim:");
-    put_markdown(out, text_at(t, i, ID));
+    put_identifier(out, text_at(t, i, ID));
     buf_puts(out, "}**");
     put_markdown(out, text_at(t, i, ID));
     buf_puts(out, "** ");
@@ -107,7 +134,7 @@ static void put_claim(struct buf *out, const struct table *t, size_t i)
         buf_puts(out, "]{.source}");
     }
     buf_puts(out, " | ");
-    put_markdown(out, text_at(t, i, EXPECTED));
+    put_expected(out, text_at(t, i, EXPECTED));
     buf_puts(out, " | ");
     put_verdict(out, t, i);
 }
@@ -140,8 +167,9 @@ bool appendix_claims(struct workshop *w, struct buf *out, struct err *e)
     struct table t;
     if (!store_query(w->store, w->arena,
                      "select c.id, c.experiment, c.says, c.source, c.expected, c.measured,\n"
-                     "    c.measured_kind, c.holds, c.problem, c.query, x.title\n"
-                     "from claims c join experiment x on x.name = c.experiment",
+                     "    c.measured_kind, c.holds, c.problem, c.query,\n"
+                     "    (select x.title from experiment x where x.name = c.experiment)\n"
+                     "from claims c",
                      &t, e))
         return false;
     if (t.n_rows == 0)
@@ -151,7 +179,7 @@ bool appendix_claims(struct workshop *w, struct buf *out, struct err *e)
         size_t from = i;
         buf_puts(out, "\n**");
         put_markdown(out, text_at(&t, i, t.n_columns - 1));
-        buf_printf(out, "** (`experiments/%s.yaml`)\n\n", experiment);
+        buf_printf(out, "**\\\n`experiments/%s.yaml`\n\n", experiment);
         buf_puts(out, ":::: {.tabular widths=\"56 16 18 10\"}\n"
                       "| Claim | Expected | Measured | Holds |\n|:---|:---|:---|:---|\n");
         for (; i < t.n_rows && strcmp(text_at(&t, i, 1), experiment) == 0; i++)

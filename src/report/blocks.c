@@ -3,13 +3,18 @@
 
 #include <string.h>
 
+#include "report/utf8.h"
+
 static void put_text(struct buf *out, const char *s)
 {
-    for (; *s; s++)
+    struct buf clean = {0};
+    utf8_put(&clean, s, strlen(s));
+    for (s = buf_text(&clean); *s; s++)
         if (*s == '"')
             buf_puts(out, "\xe2\x80\x9d");
         else
-            buf_putc(out, (unsigned char)*s < ' ' || *s == 0x7f ? ' ' : *s);
+            buf_putc(out, *s == '\t' || *s == '\n' ? ' ' : *s);
+    buf_release(&clean);
 }
 
 static void put_cell(struct buf *out, const struct cell *c)

@@ -3,15 +3,18 @@
 
 #include <string.h>
 
+#include "report/utf8.h"
+
 enum { RUNS_SHOWN = 100 };
 
-/* The chosen runs with those parameters that a sweep moves; one row per run and parameter. ?1 is a
- * JSON list of run ids, ?2 how many runs are shown. */
+/* The runs behind artefact ?1 of kind ?2 with those parameters that a sweep moves; one row per run
+ * and parameter. ?3: how many runs are shown. */
 static const char runs_query[] =
     "with shown as (\n"
     "    select r.id, r.experiment, r.variant, r.status\n"
-    "    from json_each(?1) j join runs r on r.id = j.value\n"
-    "    order by r.experiment, r.variant, r.id limit cast(?2 as integer)\n"
+    "    from lineage l join runs r on r.id = l.run\n"
+    "    where l.artefact = ?1 and l.kind = ?2\n"
+    "    order by r.experiment, r.variant, r.id limit cast(?3 as integer)\n"
     ")\n"
     "select s.id, s.experiment, s.variant, s.status, p.path, p.value\n"
     "from shown s\n"
@@ -19,7 +22,8 @@ static const char runs_query[] =
     "order by s.experiment, s.variant, s.id, p.path\n";
 
 static const char counts_query[] = "select r.experiment, r.variant, r.status, count(*) as runs\n"
-                                   "from json_each(?1) j join runs r on r.id = j.value\n"
+                                   "from lineage l join runs r on r.id = l.run\n"
+                                   "where l.artefact = ?1 and l.kind = ?2\n"
                                    "group by r.experiment, r.variant, r.status\n"
                                    "order by r.experiment, r.variant, r.status\n";
 
@@ -117,16 +121,10 @@ static void put_runs(struct buf *out, const struct evidence *ev, const struct ta
 static bool put_lineage(struct workshop *w, const struct evidence *ev, struct buf *out,
                         struct err *e)
 {
-    struct buf ids = {0};
-    buf_puts(&ids, "[");
-    for (size_t i = 0; i < ev->n_runs; i++)
-        buf_printf(&ids, "%s%lld", i ? "," : "", (long long)ev->runs[i]);
-    buf_puts(&ids, "]");
-    const char *values[] = {buf_text(&ids), arena_printf(w->arena, "%d", RUNS_SHOWN)};
+    const char *values[] = {ev->query->name, ev->kind, arena_printf(w->arena, "%d", RUNS_SHOWN)};
     struct table counts, runs;
-    bool fine = store_query_bound(w->store, w->arena, counts_query, values, 1, &counts, e) &&
-                store_query_bound(w->store, w->arena, runs_query, values, 2, &runs, e);
-    buf_release(&ids);
+    bool fine = store_query_bound(w->store, w->arena, counts_query, values, 2, &counts, e) &&
+                store_query_bound(w->store, w->arena, runs_query, values, 3, &runs, e);
     if (fine && ev->n_runs > 0) {
         put_counts(out, ev, &counts);
         put_runs(out, ev, &runs);
@@ -136,7 +134,7 @@ static bool put_lineage(struct workshop *w, const struct evidence *ev, struct bu
 
 bool evidence_write(struct workshop *w, const struct evidence *ev, const char *path, struct err *e)
 {
-    struct buf out = {0};
+    struct buf out = {0}, clean = {0};
     buf_printf(&out,
                "<details class=\"evidence\" id=\"evidence-%s\"><summary>Query, %sdata, runs"
                "</summary>\n",
@@ -147,7 +145,9 @@ bool evidence_write(struct workshop *w, const struct evidence *ev, const char *p
     put_data(&out, ev);
     bool fine = put_lineage(w, ev, &out, e);
     buf_puts(&out, "</details>\n");
-    fine = fine && workshop_write(path, out.s, out.n, e);
+    utf8_put(&clean, out.s, out.n);
+    fine = fine && workshop_write(path, clean.s, clean.n, e);
     buf_release(&out);
+    buf_release(&clean);
     return fine;
 }

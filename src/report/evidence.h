@@ -8,7 +8,7 @@
 struct evidence {
     const struct source *query, *script; /* script: NULL when there is none */
     const struct table *data;
-    const int64_t *runs;
+    const char *kind; /* figure, table, value: under which its lineage is recorded */
     size_t n_runs;
 };
 

@@ -147,11 +147,10 @@ static bool figure_draw(struct workshop *w, struct figure *f, struct stamp *s, s
 static bool figure_query(struct workshop *w, struct figure *f, struct stamp *s, struct made *m,
                          struct err *e)
 {
-    struct evidence ev = {.query = &f->query, .script = &f->script, .data = &f->data};
-    int64_t *runs;
-    if (!workshop_query(w, &f->query, "figure", &f->data, &runs, &ev.n_runs, e))
+    struct evidence ev = {
+        .query = &f->query, .script = &f->script, .data = &f->data, .kind = "figure"};
+    if (!workshop_query(w, &f->query, "figure", &f->data, &ev.n_runs, e))
         return false;
-    ev.runs = runs;
     if (f->data.n_rows == 0) {
         err_set(e, ERR_INPUT, "figure '%s': the query %s gives no rows", f->query.name,
                 f->query.path);

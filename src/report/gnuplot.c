@@ -96,7 +96,7 @@ bool gnuplot_draw(struct arena *a, const struct drawing *d, struct err *e)
                                 d->script->path, NULL};
     bool fonts = file_exists(PLOTS_FOLDER "/fonts.conf");
     const char *const env[] = {"TZ=UTC",
-                               "LC_ALL=C",
+                               "LC_ALL=C.UTF-8",
                                "GNUTERM=unknown",
                                "GNUPLOT_LIB=",
                                fonts ? "FONTCONFIG_PATH=" PLOTS_FOLDER : NULL,

@@ -6,6 +6,7 @@
 #include "report/evidence.h"
 #include "report/format.h"
 #include "report/stamp.h"
+#include "report/utf8.h"
 #include "sys/file.h"
 
 struct layout {
@@ -107,10 +108,13 @@ static void put_rule(struct buf *out, const struct layout *l, size_t n)
 /* A row of a pipe table is one line. */
 static void put_cell(struct buf *out, const struct buf *cell)
 {
+    struct buf clean = {0};
+    utf8_put(&clean, buf_text(cell), cell->n);
     buf_puts(out, "| ");
-    for (size_t i = 0; i < cell->n; i++)
-        buf_putc(out, strchr("\n\r\t", cell->s[i]) ? ' ' : cell->s[i]);
+    for (size_t i = 0; i < clean.n; i++)
+        buf_putc(out, strchr("\n\t", clean.s[i]) ? ' ' : clean.s[i]);
     buf_putc(out, ' ');
+    buf_release(&clean);
 }
 
 static void put_headings(struct buf *out, const struct layout *l, const struct table *t)
@@ -169,15 +173,13 @@ static bool tabular_query(struct workshop *w, const struct tabular *b, struct ma
                           struct err *e)
 {
     struct table t;
-    int64_t *runs;
-    struct evidence ev = {.query = &b->query, .data = &t};
+    struct evidence ev = {.query = &b->query, .data = &t, .kind = "table"};
     struct buf markdown = {0}, csv = {0};
     char before[SHA256_HEX], after[SHA256_HEX];
     const char *const paths[] = {b->markdown, b->csv, NULL};
     stamp_outputs(paths, before);
-    if (!workshop_query(w, &b->query, "table", &t, &runs, &ev.n_runs, e))
+    if (!workshop_query(w, &b->query, "table", &t, &ev.n_runs, e))
         return false;
-    ev.runs = runs;
     table_csv(&t, &csv);
     bool fine = t.n_rows > 0;
     if (!fine) {

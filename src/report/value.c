@@ -32,8 +32,7 @@ bool value_markdown(struct workshop *w, const char *name, bool in_math, struct b
     struct format f;
     struct table t;
     struct where at = {0};
-    int64_t *runs;
-    struct evidence ev = {.query = &q, .data = &t};
+    struct evidence ev = {.query = &q, .data = &t, .kind = "value"};
     if (!source_read(w->arena, VALUES_FOLDER, name, ".sql", &q, e))
         return false;
     const char *text = source_directive(w->arena, &q, "format", &at);
@@ -42,7 +41,7 @@ bool value_markdown(struct workshop *w, const char *name, bool in_math, struct b
     const char *wrong = format_parse(w->arena, text, strlen(text), &f);
     if (wrong)
         return err_set_at(e, ERR_INPUT, at, "format '%.40s': %s", text, wrong);
-    if (!workshop_query(w, &q, "value", &t, &runs, &ev.n_runs, e))
+    if (!workshop_query(w, &q, "value", &t, &ev.n_runs, e))
         return false;
     if (t.n_rows != 1 || t.n_columns != 1 || t.cells[0].type == CELL_NULL) {
         err_set(e, ERR_INPUT, "value '%s': %s gives %zu rows of %zu columns%s, not one value", name,
@@ -50,7 +49,6 @@ bool value_markdown(struct workshop *w, const char *name, bool in_math, struct b
                 t.n_rows == 1 && t.n_columns == 1 ? " without a value" : "");
         return err_hint(e, "have its experiments been run? overparam plan tells");
     }
-    ev.runs = runs;
     put_number(out, &f, &t.cells[0], in_math, arena_printf(w->arena, "value:%s", name));
     return evidence_write(w, &ev, value_evidence_path(w->arena, name), e);
 }

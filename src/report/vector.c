@@ -110,6 +110,16 @@ static void put_tag(struct buf *out, const char *s, const char *end, const char 
     }
 }
 
+/* gnuplot leaves '>' as it is, but XML forbids the three characters that close a CDATA section. */
+static void put_content(struct buf *out, const char *s, const char *end)
+{
+    for (; s < end; s++)
+        if (*s == '>')
+            buf_puts(out, "&gt;");
+        else
+            buf_putc(out, *s);
+}
+
 /* The end of the tag that begins at s: just after its '>'. Quotes may hold a '>'. */
 static const char *tag_end(const char *s)
 {
@@ -153,7 +163,7 @@ bool vector_svg(const struct buf *drawn, const struct origin *o, struct buf *out
         if (*s == '<')
             put_tag(out, s, end, o->name);
         else
-            buf_add(out, s, (size_t)(end - s));
+            put_content(out, s, end);
         s = end;
     }
     return true;

@@ -16,11 +16,12 @@ bool workshop_open(struct workshop *w, struct store *st, struct arena *a, struct
 }
 
 bool workshop_query(struct workshop *w, const struct source *query, const char *kind,
-                    struct table *t, int64_t **runs, size_t *n_runs, struct err *e)
+                    struct table *t, size_t *n_runs, struct err *e)
 {
-    if (!store_query_traced(w->store, w->arena, query->text, t, runs, n_runs, e))
+    int64_t *runs;
+    if (!store_query_traced(w->store, w->arena, query->text, t, &runs, n_runs, e))
         return err_context(e, "%s: ", query->path);
-    return store_lineage(w->store, query->name, kind, *runs, *n_runs, e);
+    return store_lineage(w->store, query->name, kind, runs, *n_runs, e);
 }
 
 bool workshop_write(const char *path, const void *bytes, size_t n, struct err *e)

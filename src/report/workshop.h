@@ -41,9 +41,9 @@ struct made {
 
 MUST_CHECK bool workshop_open(struct workshop *w, struct store *st, struct arena *a, struct err *e);
 
-/* Run the query of a source, record its lineage; *runs (n_runs) are the ids that it read. */
+/* Run the query of a source, record its lineage; *n_runs: how many it read. */
 MUST_CHECK bool workshop_query(struct workshop *w, const struct source *query, const char *kind,
-                               struct table *t, int64_t **runs, size_t *n_runs, struct err *e);
+                               struct table *t, size_t *n_runs, struct err *e);
 /* file_write, but a file that holds these bytes already is left alone. */
 MUST_CHECK bool workshop_write(const char *path, const void *bytes, size_t n, struct err *e);
 

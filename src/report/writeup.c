@@ -6,6 +6,7 @@
 #include "report/appendix.h"
 #include "report/stamp.h"
 #include "report/typeset.h"
+#include "report/utf8.h"
 #include "report/value.h"
 #include "sys/file.h"
 
@@ -92,7 +93,7 @@ static bool deliver(struct arena *a, const char *file, const char *folder, struc
 static bool write_markdown(const struct manuscript *m, struct err *e)
 {
     struct buf text = {0}, list = {0};
-    buf_add(&text, buf_text(&m->text), m->text.n);
+    utf8_put(&text, buf_text(&m->text), m->text.n);
     buf_puts(&text, "\n\n::: {.numbers}\n:::\n");
     for (size_t i = 0; i < m->values.n; i++)
         buf_printf(&list, "%s\n", m->values.list[i]);

@@ -1,0 +1,41 @@
+/* utf8.c: see utf8.h. */
+#include "report/utf8.h"
+
+#include <string.h>
+
+/* Length of the character at s, 0 when these bytes are none; *point its number. */
+static size_t character(const unsigned char *s, size_t n, unsigned long *point)
+{
+    static const unsigned long least[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t length = s[0] < 0x80             ? 1
+                    : (s[0] & 0xe0) == 0xc0 ? 2
+                    : (s[0] & 0xf0) == 0xe0 ? 3
+                    : (s[0] & 0xf8) == 0xf0 ? 4
+                                            : 0;
+    if (length == 0 || length > n)
+        return 0;
+    *point = length == 1 ? s[0] : s[0] & (0x7fUL >> length);
+    for (size_t i = 1; i < length; i++) {
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+        *point = *point << 6 | (s[i] & 0x3f);
+    }
+    bool surrogate = *point >= 0xd800 && *point <= 0xdfff;
+    return length > 1 && (*point < least[length] || surrogate || *point > 0x10ffff) ? 0 : length;
+}
+
+void utf8_put(struct buf *out, const char *s, size_t n)
+{
+    const unsigned char *bytes = (const unsigned char *)s;
+    for (size_t i = 0; i < n;) {
+        unsigned long point = 0;
+        size_t length = character(bytes + i, n - i, &point);
+        bool control = length == 1 && (point < ' ' || point == 0x7f) && !strchr("\t\n", s[i]);
+        bool forbidden = (point >= 0x80 && point < 0xa0) || point == 0xfffe || point == 0xffff;
+        if (length == 0 || forbidden)
+            buf_puts(out, "\xef\xbf\xbd");
+        else if (!control && point != 0)
+            buf_add(out, s + i, length);
+        i += length ? length : 1;
+    }
+}

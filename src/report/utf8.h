@@ -1,0 +1,12 @@
+/* utf8.h: text of the database made fit for pandoc, LaTeX and XML, which refuse what SQLite keeps.
+ */
+#ifndef OVERPARAM_REPORT_UTF8_H
+#define OVERPARAM_REPORT_UTF8_H
+
+#include "base/buf.h"
+
+/* Append s: bytes that are no UTF-8 and characters that XML forbids become U+FFFD; control
+ * characters other than tab and newline are dropped. */
+void utf8_put(struct buf *out, const char *s, size_t n);
+
+#endif
