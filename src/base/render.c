@@ -27,10 +27,36 @@ static size_t column_byte(const char *line, size_t n, int column)
     return i;
 }
 
+/* Length of the printable UTF-8 character at s, or 0: a control character, or a byte that belongs
+ * to none. What a file holds must not reach the terminal as a command. */
+static size_t visible(const unsigned char *s, size_t n)
+{
+    size_t length = s[0] < 0x80                   ? 1
+                    : s[0] >= 0xc2 && s[0] < 0xe0 ? 2
+                    : s[0] >= 0xe0 && s[0] < 0xf0 ? 3
+                    : s[0] >= 0xf0 && s[0] < 0xf5 ? 4
+                                                  : 0;
+    if (length == 0 || length > n)
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+    bool control = s[0] < 0x20 || s[0] == 0x7f || (s[0] == 0xc2 && s[1] < 0xa0);
+    return control ? 0 : length;
+}
+
 static void put_visible(struct buf *out, const char *s, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        buf_putc(out, (unsigned char)s[i] < 0x20 || s[i] == 0x7f ? ' ' : s[i]);
+    for (size_t i = 0; i < n;) {
+        size_t length = visible((const unsigned char *)s + i, n - i);
+        if (length > 0)
+            buf_add(out, s + i, length);
+        else if ((unsigned char)s[i] < 0x80)
+            buf_putc(out, ' ');
+        else
+            buf_putc(out, '?');
+        i += length > 0 ? length : 1;
+    }
 }
 
 static void render_line(struct buf *out, const char *text, struct where at)

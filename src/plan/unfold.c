@@ -243,7 +243,7 @@ static void complain(const struct spec *s, const struct planned *a, const struct
     struct err *e =
         at->type == NODE_SCALAR && to->type == NODE_SCALAR
             ? errs_add_at(es, at->at, "the points %s and %s of a sweep are the same run",
-                          node_shown(at, one), node_shown(to, other))
+                          node_shown(to, other), node_shown(at, one))
             : errs_add_at(es, at->at, "points %zu and %zu of a sweep are the same run", kb[i] + 1,
                           ka[i] + 1);
     if (e)

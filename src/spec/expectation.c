@@ -45,7 +45,7 @@ static const char *parse_around(const char *s, struct expectation *x)
     double centre, tolerance;
     const char *sign = strstr(s, "+-");
     if (!sign)
-        return "write >= 1, <= 1, > 1, < 1, = 1, in [0, 1], 1 +- 0.1 or 1 +- 5%";
+        return "it has none of the known forms";
     size_t n = (size_t)(sign - s);
     const char *behind = sign + 2;
     while (n > 0 && s[n - 1] == ' ')

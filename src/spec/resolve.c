@@ -178,9 +178,8 @@ static const struct node *kind_name(const struct resolver *r, const struct contr
     const struct node *name = n->type == NODE_SCALAR ? n : node_find(n, "kind");
     if (name && name->type == NODE_SCALAR && name->length > 0)
         return name;
-    bool vowel = strchr("aeiou", c->name[0]) != NULL;
-    struct err *e = errs_add_at(r->es, name ? name->at : n->at, "%s %s is chosen by its kind",
-                                vowel ? "an" : "a", c->name);
+    struct err *e =
+        errs_add_at(r->es, name ? name->at : n->at, "the %s is chosen by its kind", c->name);
     if (e)
         err_hint(e, "write the name of a kind, or {kind: NAME, ...}; overparam describe %s",
                  c->name);

@@ -42,7 +42,8 @@ static bool is_bounded_above(const struct field *f)
     return isfinite(f->max) && f->max < as_good_as_none;
 }
 
-static void put_range(const struct field *f, const char *from, struct buf *out)
+/* "from 1 to 64" in a sentence, "1 to 64" alone. */
+static void put_range(const struct field *f, bool sentence, struct buf *out)
 {
     if (f->above_min) {
         buf_puts(out, "above ");
@@ -52,15 +53,15 @@ static void put_range(const struct field *f, const char *from, struct buf *out)
             buf_real(out, f->max);
         }
     } else if (is_bounded_above(f) && isfinite(f->min)) {
-        buf_puts(out, from);
+        buf_puts(out, sentence ? "from " : "");
         buf_real(out, f->min);
         buf_puts(out, " to ");
         buf_real(out, f->max);
     } else if (is_bounded_above(f)) {
-        buf_puts(out, "at most ");
+        buf_puts(out, sentence ? "of at most " : "at most ");
         buf_real(out, f->max);
     } else {
-        buf_puts(out, "at least ");
+        buf_puts(out, sentence ? "of at least " : "at least ");
         buf_real(out, f->min);
     }
 }
@@ -76,7 +77,7 @@ void wants_range(const struct field *f, struct buf *out)
     if (f->choices)
         put_choices(f, out);
     else if (is_numeric(f) && f->min != f->max)
-        put_range(f, "", out);
+        put_range(f, false, out);
 }
 
 void wants_text(const struct field *f, struct buf *out)
@@ -90,7 +91,7 @@ void wants_text(const struct field *f, struct buf *out)
     buf_puts(out, wants_type(f));
     if (is_numeric(f) && f->min != f->max) {
         buf_putc(out, ' ');
-        put_range(f, "from ", out);
+        put_range(f, true, out);
     }
 }
 

@@ -50,7 +50,6 @@ static const char *remedy(const char *problem)
         {"expected comment or line break", "quote a text that begins with '>' or '|'"},
         {"could not find expected ':'", "a key is followed by a colon and a blank"},
         {"did not find expected key", "keys of one map begin in one column"},
-        {"did not find expected ',' or", "a bracket is not closed, or a comma is missing"},
         {"did not find expected '-'", "items of one list begin in one column"},
         {"unexpected end of stream", "a quote is not closed"},
         {"document indicator", "a quote is not closed"},
@@ -71,12 +70,17 @@ static bool event_next(struct reader *r, yaml_event_t *event)
     if (yaml_parser_parse(&r->parser, event))
         return true;
     const yaml_parser_t *p = &r->parser;
-    struct where at = place(r, p->problem_mark);
+    /* What never ends is shown where it begins. */
+    bool endless = p->problem && strstr(p->problem, "unexpected end of stream");
+    struct where at = place(r, endless ? p->context_mark : p->problem_mark);
     r->broken = true;
     struct err *e =
         errs_add_at(r->es, at, "not YAML: %s%s%s", p->problem ? p->problem : "unreadable",
                     p->context ? ", " : "", p->context ? p->context : "");
-    if (e && remedy(p->problem))
+    if (e && p->problem && strstr(p->problem, "did not find expected ',' or"))
+        err_hint(e, "the bracket of line %zu, column %zu is not closed, or a comma is missing",
+                 p->context_mark.line + 1, p->context_mark.column + 1);
+    else if (e && remedy(p->problem))
         err_hint(e, "%s", remedy(p->problem));
     return false;
 }
