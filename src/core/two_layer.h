@@ -21,7 +21,7 @@ bool two_layer_of(const struct model *m, double *w, struct two_layer *net, struc
 bool two_layer_transform(const struct two_layer *net, const double *p, double *out, double *work);
 
 /* A random P (h,h) = Q_1 diag(s) Q_2 with singular values from 1 down to 1/condition, evenly spaced
- * in the logarithm. work: 3 h*h doubles. */
+ * in the logarithm. work: 3 h*h + 2h doubles. */
 void two_layer_random_p(struct random *r, size_t h, double condition, double *p, double *work);
 
 /* The weights of the same function whose induced gradient of g points along the unit vector t, at

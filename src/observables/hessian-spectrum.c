@@ -1,11 +1,10 @@
-/* hessian-spectrum.c: the curvature of the landscape over w: eigenvalues of d2L/dw2.
- *
- * At a saddle some are negative; at the origin of three layers and more all are zero. */
+/* hessian-spectrum.c: the eigenvalues of d2L/dw2: negative ones make a critical point a strict
+ * saddle, and the largest limits the learning rate to 2 over it. Source: seed, "The Loss
+ * Landscape". */
 #include <math.h>
-#include <string.h>
 
-#include "core/linalg.h"
 #include "core/observable.h"
+#include "core/spectrum.h"
 
 static const struct field fields[] = {
     FIELD_END,
@@ -20,37 +19,34 @@ static size_t length(const void *options, const struct model *m)
 static size_t work(const void *options, const struct model *m)
 {
     (void)options;
-    size_t p = m->shape.p;
-    return p * p + p + eig_symmetric_work(p);
+    return spectrum_hessian_work(m);
+}
+
+static const char *refuse(const void *options, const struct model *m, size_t n_references)
+{
+    (void)options;
+    (void)n_references;
+    return spectrum_refuse(m->shape.p, m->shape.p);
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    struct model *m = v->model;
-    size_t p = m->shape.p;
-    double *hessian = v->work, *unit = hessian + p * p, *rest = unit + p;
     (void)options;
-    memset(unit, 0, p * sizeof *unit);
-    for (size_t i = 0; i < p; i++) {
-        unit[i] = 1;
-        model_hessian_vector(m, v->w, unit, hessian + i * p);
-        unit[i] = 0;
-    }
-    if (!eig_symmetric(p, hessian, false, out, rest))
-        for (size_t i = 0; i < p; i++)
+    if (!spectrum_hessian(v->model, v->w, out, v->work))
+        for (size_t i = 0; i < v->model->shape.p; i++)
             out[i] = (double)NAN;
 }
 
 const struct observable observable_hessian_spectrum = {
     .kind = {.name = "hessian-spectrum",
-             .summary = "eigenvalues of the Hessian of the loss over the weights",
-             .formula = "eig(d2L/dw2), ascending",
+             .summary = "eigenvalues of the Hessian of the loss in w, ascending",
+             .formula = "lambda_1 <= ... <= lambda_p of d2L/dw2 = J'HJ + d(J'g)/dw at fixed g",
              .source = "seed: The Loss Landscape",
-             .help = "One component per weight, ascending. Made column by column: cost p "
-                     "Hessian-vector products and p^3.",
+             .help = "Costs p Hessian-vector products and an eigendecomposition of p x p.",
              .fields = fields,
              .options_size = 1},
     .length = length,
     .work = work,
     .measure = measure,
+    .refuse = refuse,
 };

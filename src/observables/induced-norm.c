@@ -1,10 +1,8 @@
-/* induced-norm.c: how much the parameterization stretches the gradient: the operator norm of M =
- * JJ'. */
-#include <math.h>
-#include <string.h>
-
-#include "core/linalg.h"
+/* induced-norm.c: the operator norm of M = JJ', which turns canonical into induced gradients: the
+ * most by which the parameterization stretches a gradient step. Source: seed, "Take-Aways From the
+ * Linear Example". */
 #include "core/observable.h"
+#include "core/spectrum.h"
 
 static const struct field fields[] = {
     FIELD_END,
@@ -20,25 +18,22 @@ static size_t length(const void *options, const struct model *m)
 static size_t work(const void *options, const struct model *m)
 {
     (void)options;
-    size_t q = m->shape.q, p = m->shape.p;
-    return q * p + (q < p ? q : p) + svd_values_work(q, p);
+    return spectrum_induced_norm_work(m);
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    struct model *m = v->model;
-    size_t q = m->shape.q, p = m->shape.p;
-    double *jac = v->work, *values = jac + q * p, *rest = values + (q < p ? q : p);
     (void)options;
-    model_jacobian(m, v->w, jac);
-    out[0] = svd_values(q, p, jac, values, rest) ? values[0] * values[0] : (double)NAN;
+    out[0] = spectrum_induced_norm(v->model, v->w, v->work);
 }
 
 const struct observable observable_induced_norm = {
     .kind = {.name = "induced-norm",
-             .summary = "operator norm of M = JJ'",
-             .formula = "|M| = |J|^2",
-             .source = "seed: The Exploding and Vanishing Gradients Problem",
+             .summary = "operator norm of M = JJ', which maps g to the induced gradient",
+             .formula = "|M| = sigma_1(J)^2; |U|^2 + |v|^2 for two layers and one output",
+             .source = "seed: Take-Aways From the Linear Example",
+             .help = "Exact to rounding up to 256 entries of theta; beyond, 96 Lanczos steps "
+                     "approach it from below.",
              .fields = fields,
              .options_size = 1},
     .length = length,

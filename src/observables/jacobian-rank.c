@@ -1,9 +1,11 @@
-/* jacobian-rank.c: the rank of J = d theta/dw: below q a critical point of the weights need not be
- * one of theta. */
+/* jacobian-rank.c: the rank of J = d theta/dw: below q the map from canonical to parametric
+ * gradients has a kernel, and "ghost" critical points can form. Source: seed, "The Formation of
+ * Ghost Saddle Points". */
+#include <float.h>
 #include <math.h>
 
-#include "core/linalg.h"
 #include "core/observable.h"
+#include "core/spectrum.h"
 
 struct options {
     double threshold;
@@ -11,8 +13,9 @@ struct options {
 
 static const struct field fields[] = {
     FIELD(struct options, threshold,
-          .doc = "relative to the largest singular value; 0: what rounding leaves", .min = 0,
-          .max = 1, .otherwise = 0),
+          .doc = "least singular value that counts, as a share of the largest; 0: max(p,q) times "
+                 "the spacing of doubles",
+          .min = 0, .max = 1, .otherwise = 0),
     FIELD_END,
 };
 
@@ -26,34 +29,40 @@ static size_t length(const void *options, const struct model *m)
 static size_t work(const void *options, const struct model *m)
 {
     (void)options;
-    size_t q = m->shape.q, p = m->shape.p;
-    return q * p + (q < p ? q : p) + svd_values_work(q, p);
+    return m->shape.q + spectrum_jacobian_work(m);
+}
+
+static const char *refuse(const void *options, const struct model *m, size_t n_references)
+{
+    (void)options;
+    (void)n_references;
+    return spectrum_refuse(m->shape.q, m->shape.p);
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
     const struct options *o = options;
-    struct model *m = v->model;
-    size_t q = m->shape.q, p = m->shape.p, k = q < p ? q : p, rank = 0;
-    double *jac = v->work, *values = jac + q * p, *rest = values + k;
-    /* By default what rounding alone can leave: the larger side times half an ulp of the largest
-     * value. */
-    double threshold = o->threshold > 0 ? o->threshold : (double)(q > p ? q : p) * 0x1p-52;
-    model_jacobian(m, v->w, jac);
-    bool fine = svd_values(q, p, jac, values, rest);
-    while (fine && rank < k && values[rank] > threshold * values[0])
-        rank++;
-    out[0] = fine ? (double)rank : (double)NAN;
+    const size_t q = v->model->shape.q, p = v->model->shape.p;
+    double *s = v->work;
+    const double share = o->threshold > 0 ? o->threshold : (double)(p > q ? p : q) * DBL_EPSILON;
+    out[0] = (double)NAN;
+    if (!spectrum_jacobian(v->model, v->w, s, s + q))
+        return;
+    out[0] = 0;
+    for (size_t i = 0; i < q; i++)
+        out[0] += s[i] > share * s[0];
 }
 
 const struct observable observable_jacobian_rank = {
     .kind = {.name = "jacobian-rank",
-             .summary = "numerical rank of the Jacobian of psi",
+             .summary = "numerical rank of the Jacobian d theta/dw",
              .formula = "#{i : sigma_i(J) > threshold sigma_1(J)}",
-             .source = "seed: The Formation of Ghost Saddle Points",
+             .source = "seed: The Formation of \"Ghost\" Saddle Points",
+             .help = "Zero for J = 0.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .length = length,
     .work = work,
     .measure = measure,
+    .refuse = refuse,
 };

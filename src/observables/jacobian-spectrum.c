@@ -1,11 +1,12 @@
 /* jacobian-spectrum.c: the singular values of J = d theta/dw.
  *
- * Where the smallest is 0 a critical point of the weights need not be one of theta; where the
- * largest is huge gradients explode. */
+ * |J'g| lies between the least and the largest of them times |g|: where they are large gradients
+ * explode, where they are small they vanish, and a critical point of W that is none of Theta needs
+ * one that is zero. Source: seed, "The Exploding and Vanishing Gradients Problem". */
 #include <math.h>
 
-#include "core/linalg.h"
 #include "core/observable.h"
+#include "core/spectrum.h"
 
 static const struct field fields[] = {
     FIELD_END,
@@ -14,36 +15,40 @@ static const struct field fields[] = {
 static size_t length(const void *options, const struct model *m)
 {
     (void)options;
-    return m->shape.q < m->shape.p ? m->shape.q : m->shape.p;
+    return m->shape.q;
 }
 
 static size_t work(const void *options, const struct model *m)
 {
     (void)options;
-    return m->shape.q * m->shape.p + svd_values_work(m->shape.q, m->shape.p);
+    return spectrum_jacobian_work(m);
+}
+
+static const char *refuse(const void *options, const struct model *m, size_t n_references)
+{
+    (void)options;
+    (void)n_references;
+    return spectrum_refuse(m->shape.q, m->shape.p);
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    struct model *m = v->model;
-    size_t q = m->shape.q, p = m->shape.p, k = q < p ? q : p;
-    double *jac = v->work, *rest = jac + q * p;
     (void)options;
-    model_jacobian(m, v->w, jac);
-    if (!svd_values(q, p, jac, out, rest))
-        for (size_t i = 0; i < k; i++)
+    if (!spectrum_jacobian(v->model, v->w, out, v->work))
+        for (size_t i = 0; i < v->model->shape.q; i++)
             out[i] = (double)NAN;
 }
 
 const struct observable observable_jacobian_spectrum = {
     .kind = {.name = "jacobian-spectrum",
-             .summary = "singular values of the Jacobian of psi",
-             .formula = "sigma_1(J) >= ... >= sigma_q(J)",
+             .summary = "singular values of the Jacobian d theta/dw, descending",
+             .formula = "sigma_1 >= ... >= sigma_q of J (q,p)",
              .source = "seed: The Exploding and Vanishing Gradients Problem",
-             .help = "min(p, q) components, descending.",
+             .help = "Always q components: when w is shorter than theta the last q - p are zero.",
              .fields = fields,
              .options_size = 1},
     .length = length,
     .work = work,
     .measure = measure,
+    .refuse = refuse,
 };

@@ -1,4 +1,4 @@
-/* grid.c: observables on a grid over two of the weights: a landscape to draw. */
+/* grid.c: observables on a grid over one or two of the weights: a landscape to draw. */
 #include "core/probe.h"
 
 struct options {
@@ -13,8 +13,8 @@ static const struct field fields[] = {
     FIELD(struct options, high, .doc = "upper end of both weights", .otherwise = 2),
     FIELD(struct options, first, .doc = "index in w of the weight along x", .min = 0, .max = 1e9,
           .otherwise = 0),
-    FIELD(struct options, second, .doc = "index in w of the weight along y", .min = 0, .max = 1e9,
-          .otherwise = 1),
+    FIELD(struct options, second, .doc = "index in w of the weight along y; -1: a line", .min = -1,
+          .max = 1e9, .otherwise = 1),
     FIELD_END,
 };
 
@@ -29,18 +29,23 @@ static const char *check(const void *options)
 static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     const struct options *o = options;
-    size_t p = c->model->shape.p;
-    if ((size_t)o->first >= p || (size_t)o->second >= p)
-        return err_set(e, ERR_SPEC, "w has %zu entries here, fewer than the grid's indices ask for",
-                       p);
+    const size_t p = c->model->shape.p;
+    const bool line = o->second < 0;
+    if ((size_t)o->first >= p || (!line && (size_t)o->second >= p)) {
+        err_set(e, ERR_SPEC, "w has %zu entries here, fewer than the grid's indices ask for", p);
+        return err_hint(e, "`second: -1` makes a line over one weight");
+    }
+    const int64_t rows = line ? 1 : o->points;
+    const double width = (o->high - o->low) / (double)(o->points - 1);
     for (int64_t i = 0; i < o->points; i++)
-        for (int64_t j = 0; j < o->points; j++) {
-            double width = (o->high - o->low) / (double)(o->points - 1);
-            int64_t step = i * o->points + j;
+        for (int64_t j = 0; j < rows; j++) {
+            const int64_t step = i * rows + j;
             c->w[o->first] = o->low + width * (double)i;
-            c->w[o->second] = o->low + width * (double)j;
             c->emit(c->self, "x", 0, step, 0, c->w[o->first]);
-            c->emit(c->self, "y", 0, step, 0, c->w[o->second]);
+            if (!line) {
+                c->w[o->second] = o->low + width * (double)j;
+                c->emit(c->self, "y", 0, step, 0, c->w[o->second]);
+            }
             c->observe(c->self, c->w, step, 0);
         }
     return true;
@@ -48,13 +53,13 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 
 static const struct probe_output outputs[] = {
     {"x", "the first weight at this grid point"},
-    {"y", "the second weight at this grid point"},
+    {"y", "the second weight at this grid point; absent on a line"},
     {NULL, NULL},
 };
 
 const struct probe probe_grid = {
     .kind = {.name = "grid",
-             .summary = "measures the observables on a grid over two weights",
+             .summary = "measures the observables on a grid over one or two weights",
              .formula = "(w_first, w_second) in [low, high]^2, the others as `init:` makes them",
              .source = "seed: The Loss Landscape",
              .help = "Step numbers the points, the second weight moving fastest.",

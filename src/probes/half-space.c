@@ -26,7 +26,7 @@ static const struct field fields[] = {
           .otherwise = 2),
     FIELD(struct options, condition, .doc = "largest condition number of a random P", .min = 1,
           .max = 1e12, .otherwise = 100),
-    FIELD(struct options, angles, .doc = "angles to x, in degrees", .min = 0, .max = 90,
+    FIELD(struct options, angles, .doc = "angles to x, in degrees", .min = 0, .max = 89.999,
           .otherwise_text = "10 60 89 89.9"),
     FIELD(struct options, sizes,
           .doc = "R of the construction; the length falls to its bound as R grows", .min = 0,

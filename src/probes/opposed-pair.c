@@ -36,17 +36,28 @@ static size_t work(const void *options, const struct model *m)
     (void)options;
     (void)model_block(m, "U", &u);
     size_t side = u.rows > u.cols ? u.rows : u.cols;
-    return 5 * side * side + 6 * side + m->shape.p + two_layer_aim_work(side);
+    return 5 * side * side + 8 * side + m->shape.p + two_layer_aim_work(side);
 }
 
 struct space {
     struct two_layer net;
     double *g, *plane, *t, *one, *other; /* (d) each */
+    double *theta;                       /* (q) of the function drawn */
     double *moved, *p, *rest;
+    double gap; /* the largest |theta(w_i) - theta| / |theta| of the pair at hand */
 };
 
-static void emit_pair(struct probe_context *c, const struct space *s, const char *kind,
-                      int64_t step, double time)
+/* How far the moved weights are from the function that they shall represent. */
+static void watch_function(struct probe_context *c, struct space *s)
+{
+    const size_t q = s->net.d;
+    model_theta(c->model, s->moved, s->t);
+    vec_add_scaled(q, -1, s->theta, s->t);
+    s->gap = fmax(s->gap, vec_norm(q, s->t) / vec_norm(q, s->theta));
+}
+
+static void emit_pair(struct probe_context *c, struct space *s, const char *kind, int64_t step,
+                      double time)
 {
     size_t d = s->net.d;
     bool random = kind[0] == 'r';
@@ -56,6 +67,8 @@ static void emit_pair(struct probe_context *c, const struct space *s, const char
             vec_cosine(d, s->one, s->g));
     c->emit(c->self, random ? "random-cosine-with-g" : "cosine-with-g", 1, step, time,
             vec_cosine(d, s->other, s->g));
+    c->emit(c->self, random ? "random-function-gap" : "function-gap", 0, step, time, s->gap);
+    s->gap = 0;
 }
 
 /* The gradient at this angle to g in the plane of g and `plane`. */
@@ -69,6 +82,7 @@ static bool aim(const struct options *o, struct probe_context *c, struct space *
     if (!two_layer_aim(&s->net, s->g, s->t, o->size, s->moved, s->rest))
         return false;
     model_induced(c->model, s->moved, s->g, mg);
+    watch_function(c, s);
     return true;
 }
 
@@ -79,6 +93,7 @@ static bool transform(const struct options *o, struct probe_context *c, struct r
     if (!two_layer_transform(&s->net, s->p, s->moved, s->rest))
         return false;
     model_induced(c->model, s->moved, s->g, mg);
+    watch_function(c, s);
     return true;
 }
 
@@ -88,6 +103,7 @@ static void draw_function(struct probe_context *c, struct random *r, struct spac
     random_fill_gaussian(r, 1, c->model->shape.p, c->w);
     model_loss(c->model, c->w, NULL);
     memcpy(s->g, c->model->g, d * sizeof *s->g);
+    memcpy(s->theta, c->model->theta, d * sizeof *s->theta);
     random_fill_gaussian(r, 1, d, s->plane);
     double gg = vec_dot(d, s->g, s->g);
     for (int pass = 0; pass < 2; pass++)
@@ -99,7 +115,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     static const double degree = 0.017453292519943295;
     const struct options *o = options;
-    struct space s;
+    struct space s = {.gap = 0};
     struct random r;
     if (!two_layer_of(c->model, c->w, &s.net, e))
         return false;
@@ -109,7 +125,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     s.t = s.plane + d;
     s.one = s.t + d;
     s.other = s.one + d;
-    s.moved = s.other + d;
+    s.theta = s.other + d;
+    s.moved = s.theta + d;
     s.p = s.moved + c->model->shape.p;
     s.rest = s.p + s.net.h * s.net.h;
     random_open(&r, o->seed, "probe");
@@ -130,8 +147,10 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 static const struct probe_output outputs[] = {
     {"pair-cosine", "cosine between the two aimed gradients of one function"},
     {"cosine-with-g", "cosine of each aimed gradient with g (component 0 and 1)"},
+    {"function-gap", "larger |theta(w_i) - theta| / |theta| of the two: they are one function"},
     {"random-cosine", "cosine between the gradients of two random P"},
     {"random-cosine-with-g", "cosine of each of those with g"},
+    {"random-function-gap", "their function-gap"},
     {NULL, NULL},
 };
 

@@ -10,6 +10,7 @@
 #include "core/linalg.h"
 #include "core/probe.h"
 #include "core/random.h"
+#include "core/two_layer.h"
 
 struct options {
     int64_t draws, seed;
@@ -36,6 +37,7 @@ static size_t work(const void *options, const struct model *m)
 struct point {
     double *jg, *moved;              /* (p) */
     double *theta, *g, *mg, *landed; /* (q) */
+    bool two_layers;
 };
 
 static void emit_step(struct probe_context *c, const struct point *at, int64_t draw, size_t k,
@@ -50,6 +52,8 @@ static void emit_step(struct probe_context *c, const struct point *at, int64_t d
     vec_add_scaled(q, -1, at->theta, at->landed);
     vec_add_scaled(q, eta, at->mg, at->landed);
     c->emit(c->self, "first-order-remainder", k, draw, eta, vec_norm(q, at->landed));
+    if (!at->two_layers)
+        return;
     vec_add_scaled(q, -second, at->g, at->landed);
     c->emit(c->self, "two-layer-remainder", k, draw, eta,
             vec_norm(q, at->landed) / (size + fabs(second) * vec_norm(q, at->g)));
@@ -61,6 +65,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     struct random r;
     size_t p = c->model->shape.p, q = c->model->shape.q;
     struct point at = {.jg = c->work, .moved = c->work + p, .theta = c->work + 2 * p};
+    struct two_layer net;
+    at.two_layers = two_layer_of(c->model, c->w, &net, NULL);
     at.g = at.theta + q;
     at.mg = at.g + q;
     at.landed = at.mg + q;
@@ -81,8 +87,9 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 static const struct probe_output outputs[] = {
     {"first-order-remainder",
      "|theta(w - eta J'g) - (theta - eta M g)|; component: index of the rate"},
-    {"two-layer-remainder",
-     "the same with eta^2 (theta'g) g taken off, over the size of its terms; exact for two layers"},
+    {"two-layer-remainder", "the same with eta^2 (theta'g) g taken off, over the size of its "
+                            "terms; exact, and recorded for two-layer-linear with one output "
+                            "alone"},
     {NULL, NULL},
 };
 

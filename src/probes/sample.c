@@ -1,9 +1,12 @@
 /* sample.c: observables at random weights: what holds at every point, not along one path. */
+#include <math.h>
+
 #include "core/probe.h"
 #include "core/random.h"
 
 struct options {
     int64_t draws, seed;
+    bool positive;
     struct reals scales;
 };
 
@@ -12,6 +15,8 @@ static const struct field fields[] = {
           .otherwise = 100),
     FIELD(struct options, scales, .doc = "standard deviations of a weight", .min = 0, .max = 1e300,
           .above_min = true, .otherwise_text = "1"),
+    FIELD(struct options, positive,
+          .doc = "take absolute values, for parameterizations whose domain is w > 0"),
     FIELD(struct options, seed, .doc = "seed of the draws", .min = 0, .max = 9e15, .otherwise = 1),
     FIELD_END,
 };
@@ -20,11 +25,14 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     const struct options *o = options;
     struct random r;
+    size_t p = c->model->shape.p;
     (void)e;
     random_open(&r, o->seed, "probe");
     for (size_t k = 0; k < o->scales.n; k++)
         for (int64_t i = 0; i < o->draws; i++) {
-            random_fill_gaussian(&r, o->scales.v[k], c->model->shape.p, c->w);
+            random_fill_gaussian(&r, o->scales.v[k], p, c->w);
+            for (size_t j = 0; o->positive && j < p; j++)
+                c->w[j] = fabs(c->w[j]);
             c->observe(c->self, c->w, (int64_t)k * o->draws + i, o->scales.v[k]);
         }
     return true;
@@ -33,11 +41,10 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 const struct probe probe_sample = {
     .kind = {.name = "sample",
              .summary = "measures the observables at random weights",
-             .formula = "w_i ~ N(0, scale^2)",
+             .formula = "w_i ~ N(0, scale^2), or the absolute value of that",
              .source = "seed: Why the Canonical Gradient is so Canonical",
              .help = "Step is the number of the draw, time the scale. The start of `init:` is not "
-                     "used. Parameterizations whose domain "
-                     "is w > 0 say what they make of other weights.",
+                     "used. Parameterizations whose domain is w > 0 want `positive: true`.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .run = run,

@@ -10,6 +10,7 @@
 #include "core/linalg.h"
 #include "core/probe.h"
 #include "core/random.h"
+#include "core/two_layer.h"
 
 struct options {
     int64_t draws, seed, rates;
@@ -89,13 +90,15 @@ static void visit(const struct options *o, struct probe_context *c, const struct
 static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     const struct options *o = options;
+    struct two_layer net;
     struct random r;
+    if (!two_layer_of(c->model, c->w, &net, e))
+        return false;
     size_t p = c->model->shape.p, q = c->model->shape.q;
     struct point at = {.jg = c->work, .moved = c->work + p, .theta = c->work + 2 * p};
     at.g = at.theta + q;
     at.mg = at.g + q;
     at.landed = at.mg + q;
-    (void)e;
     random_open(&r, o->seed, "probe");
     for (int64_t i = 0; i < o->draws; i++) {
         random_fill_gaussian(&r, o->scale, p, c->w);

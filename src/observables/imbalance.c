@@ -1,0 +1,55 @@
+/* imbalance.c: how far neighbouring layers are from balance: the size of what gradient flow
+ * conserves.
+ *
+ * Source: Arora, Cohen, Golowich, Hu 2019 (arXiv 1810.02281), definition 1: delta-balanced layers
+ * have |W_(j+1)'W_(j+1) - W_j W_j'|_F <= delta for every j. */
+#include <math.h>
+
+#include "core/linalg.h"
+#include "core/observable.h"
+
+static const struct field fields[] = {
+    FIELD_END,
+};
+
+static size_t length(const void *options, const struct model *m)
+{
+    (void)options;
+    (void)m;
+    return 1;
+}
+
+static size_t work(const void *options, const struct model *m)
+{
+    (void)options;
+    return m->psi->n_invariants ? m->psi->n_invariants(m->psi_options, &m->shape) : 0;
+}
+
+static const char *refuse(const void *options, const struct model *m, size_t n_references)
+{
+    (void)options;
+    (void)n_references;
+    return m->psi->n_invariants ? NULL : "the parameterization states no conserved quantities";
+}
+
+static void measure(const void *options, const struct view *v, double *out)
+{
+    const struct model *m = v->model;
+    m->psi->invariants(m->psi_options, &m->shape, v->w, v->work);
+    out[0] = vec_norm(work(options, m), v->work);
+}
+
+const struct observable observable_imbalance = {
+    .kind = {.name = "imbalance",
+             .summary = "norm of all that measures the imbalance between neighbouring layers",
+             .formula = "|I(w)|, for linear networks the root of sum_j |W_(j+1)'W_(j+1) - W_j "
+                        "W_j'|_F^2",
+             .source = "Arora, Cohen, Golowich, Hu 2019, arXiv 1810.02281, definition 1",
+             .help = "Not below the delta of the definition, which is the largest term alone.",
+             .fields = fields,
+             .options_size = 1},
+    .length = length,
+    .work = work,
+    .measure = measure,
+    .refuse = refuse,
+};

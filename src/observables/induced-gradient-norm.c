@@ -1,0 +1,40 @@
+/* induced-gradient-norm.c: |M g|, how far theta moves for a small parametric step, over the rate.
+ */
+#include "core/linalg.h"
+#include "core/observable.h"
+
+static const struct field fields[] = {
+    FIELD_END,
+};
+
+static size_t length(const void *options, const struct model *m)
+{
+    (void)options;
+    (void)m;
+    return 1;
+}
+
+static size_t work(const void *options, const struct model *m)
+{
+    (void)options;
+    return m->shape.q;
+}
+
+static void measure(const void *options, const struct view *v, double *out)
+{
+    (void)options;
+    model_induced(v->model, v->w, v->g, v->work);
+    out[0] = vec_norm(v->model->shape.q, v->work);
+}
+
+const struct observable observable_induced_gradient_norm = {
+    .kind = {.name = "induced-gradient-norm",
+             .summary = "norm of the induced gradient M g",
+             .formula = "|M g|, M = JJ'",
+             .source = "seed: A Variety of Parametric Gradients",
+             .fields = fields,
+             .options_size = 1},
+    .length = length,
+    .work = work,
+    .measure = measure,
+};

@@ -1,0 +1,34 @@
+/* induced-gradient.c: M g = JJ'g, along which a small parametric step moves theta.
+ *
+ * Source: seed, "Gradient Dynamics Between Spaces" and "Why the Canonical Gradient is so
+ * Canonical". */
+#include "core/observable.h"
+
+static const struct field fields[] = {
+    FIELD_END,
+};
+
+static size_t length(const void *options, const struct model *m)
+{
+    (void)options;
+    return m->shape.q;
+}
+
+static void measure(const void *options, const struct view *v, double *out)
+{
+    (void)options;
+    model_induced(v->model, v->w, v->g, out);
+}
+
+const struct observable observable_induced_gradient = {
+    .kind = {.name = "induced-gradient",
+             .summary = "the induced gradient M g: the direction in which a parametric step moves "
+                        "theta, up to the sign",
+             .formula = "M g = J J'g; theta(w - eta J'g) = theta - eta M g + O(eta^2)",
+             .source = "seed: Gradient Dynamics Between Spaces",
+             .help = "One component per entry of theta, row by row.",
+             .fields = fields,
+             .options_size = 1},
+    .length = length,
+    .measure = measure,
+};
