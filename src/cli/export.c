@@ -1,0 +1,223 @@
+/* export.c: what one run recorded, for other programs: its trajectories, its final weights, its
+ * theta.
+ *
+ * Weights are large and mostly not stored. A run is then computed again, from the same spec by the
+ * same code; that its samples come out bit for bit as stored is checked, and an export that is not
+ * the stored run is refused. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/runs.h"
+#include "cli/samples.h"
+#include "core/model.h"
+#include "core/provenance.h"
+#include "run/pool.h"
+#include "sys/file.h"
+
+static const struct flag flags[] = {
+    {"weights", 'w', NULL, "the final weights, block by block, instead of the trajectories"},
+    {"theta", 't', NULL, "the final theta (rows, cols) instead of the trajectories"},
+    {"output", 'o', "FILE", "write FILE instead of standard output; FILE.npy gets NumPy's format"},
+    {"npy", 0, NULL, "NumPy's format, whatever the name"},
+    {NULL, 0, NULL, NULL},
+};
+
+/* A matrix to write. */
+struct matrix {
+    const double *a; /* (rows,cols) row-major */
+    size_t rows, cols;
+};
+
+/* --- formats -----------------------------------------------------------------------------------
+ */
+
+static void put_trajectories(struct buf *out, const struct outcome *o)
+{
+    buf_puts(out, "observable,component,step,time,value\r\n");
+    for (size_t i = 0; i < o->n_samples; i++) {
+        const struct sample *s = &o->samples[i];
+        const char *name = o->names[s->observable];
+        text_escape(out, TEXT_CSV, name, strlen(name));
+        buf_printf(out, ",%u,%lld,", s->component, (long long)s->step);
+        buf_real(out, s->time);
+        buf_putc(out, ',');
+        buf_real(out, s->value);
+        buf_puts(out, "\r\n");
+    }
+}
+
+static void put_csv(struct buf *out, const struct matrix *m)
+{
+    for (size_t i = 0; i < m->rows; i++)
+        for (size_t j = 0; j < m->cols; j++) {
+            buf_real(out, m->a[i * m->cols + j]);
+            buf_puts(out, j + 1 < m->cols ? "," : "\r\n");
+        }
+}
+
+/* NumPy's format 1.0: magic, length of the header, header padded to a multiple of 64, the doubles.
+ */
+static void put_npy(struct buf *out, const struct matrix *m)
+{
+    enum { PREFIX = 10, ALIGNMENT = 64 };
+    char header[128];
+    int n = snprintf(header, sizeof header,
+                     "{'descr': '<f8', 'fortran_order': False, 'shape': (%zu, %zu), }", m->rows,
+                     m->cols);
+    size_t padded = (PREFIX + (size_t)n + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT - PREFIX;
+    const char prefix[PREFIX] = {
+        (char)0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (char)(padded & 0xff), (char)(padded >> 8)};
+    buf_add(out, prefix, sizeof prefix);
+    buf_add(out, header, (size_t)n);
+    for (size_t i = (size_t)n; i + 1 < padded; i++)
+        buf_putc(out, ' ');
+    buf_putc(out, '\n');
+    buf_add(out, m->a, m->rows * m->cols * sizeof *m->a);
+}
+
+/* --- weights ------------------------------------------------------------------------------------
+ */
+
+/* Compute the run again and keep its weights in *o. */
+static bool compute_again(const struct run *r, const struct outcome *stored, struct outcome *o,
+                          struct err *e)
+{
+    struct trial t = r->trial;
+    t.record.weights = "final";
+    if (!files_load(&t, e))
+        return false;
+    core_prepare();
+    trial_run(&t, o, NULL, NULL);
+    if (o->status == OUTCOME_FAILED)
+        return err_set(e, ERR_NEGATIVE, "the run failed when it was made again: %.200s", o->reason);
+    struct samples_difference d = samples_compare(stored, o);
+    if (d.identical)
+        return true;
+    err_set(e, ERR_NEGATIVE, "made again, the run differs from the stored one: %s", d.what);
+    return err_hint(e, "the code or the machine is another one: overparam run makes it anew");
+}
+
+static bool weights_get(struct context *c, struct store *st, int64_t id, const struct run *r,
+                        struct outcome *o, struct err *e)
+{
+    struct outcome stored;
+    (void)c;
+    if (!store_outcome(st, id, &stored, e))
+        return false;
+    if (stored.weights) {
+        *o = stored;
+        return true;
+    }
+    bool fine = compute_again(r, &stored, o, e);
+    outcome_release(&stored);
+    if (fine && !o->weights)
+        fine = err_set(e, ERR_INPUT, "run %lld has no weights: a probe does not descend",
+                       (long long)id);
+    return fine;
+}
+
+static void put_matrix(struct context *c, struct buf *out, const struct matrix *m)
+{
+    const char *file = args_text(&c->args, "output", "");
+    size_t n = strlen(file);
+    if (args_has(&c->args, "npy") || (n > 4 && strcmp(file + n - 4, ".npy") == 0))
+        put_npy(out, m);
+    else
+        put_csv(out, m);
+}
+
+/* One block goes as a matrix; several as one column, block after block. */
+static void put_weights(struct context *c, struct buf *out, struct model *model,
+                        const struct outcome *o)
+{
+    struct block b = {.rows = o->p, .cols = 1};
+    if (model->psi->n_blocks(model->psi_options, &model->shape) == 1)
+        model->psi->block(model->psi_options, &model->shape, 0, &b);
+    struct matrix m = {.a = o->weights, .rows = b.rows, .cols = b.cols};
+    put_matrix(c, out, &m);
+}
+
+static void put_theta(struct context *c, struct buf *out, struct model *model,
+                      const struct outcome *o)
+{
+    double *theta = arena_array(c->arena, model->shape.q, sizeof *theta);
+    model_theta(model, o->weights, theta);
+    struct matrix m = {.a = theta, .rows = model->shape.rows, .cols = model->shape.cols};
+    put_matrix(c, out, &m);
+}
+
+static bool export_weights(struct context *c, struct store *st, int64_t id, struct buf *out,
+                           struct err *e)
+{
+    struct run r;
+    struct outcome o = {0};
+    struct model model = {0};
+    bool fine = runs_again(c, st, id, &r, e) && files_load(&r.trial, e) &&
+                weights_get(c, st, id, &r, &o, e) &&
+                model_open(&model, &r.trial.data, &r.trial.loss, &r.trial.parameterization, e);
+    if (fine && o.p != model.shape.p)
+        fine = err_set(e, ERR_INPUT, "the stored weights are %zu numbers, the model has %zu", o.p,
+                       model.shape.p);
+    if (fine && args_has(&c->args, "theta"))
+        put_theta(c, out, &model, &o);
+    else if (fine)
+        put_weights(c, out, &model, &o);
+    model_release(&model);
+    outcome_release(&o);
+    return fine;
+}
+
+static bool export_trajectories(struct store *st, int64_t id, struct buf *out, struct err *e)
+{
+    struct outcome o;
+    bool fine = store_outcome(st, id, &o, e);
+    if (fine)
+        put_trajectories(out, &o);
+    outcome_release(&o);
+    return fine;
+}
+
+static int run(struct context *c, struct err *e)
+{
+    struct store *st = NULL;
+    struct buf out = {0};
+    const char *file = args_text(&c->args, "output", NULL);
+    bool weights = args_has(&c->args, "weights"), theta = args_has(&c->args, "theta");
+    int64_t id;
+    if (weights && theta) {
+        err_set(e, ERR_USAGE, "--weights and --theta do not go together");
+        err_hint(e, "give the command twice");
+        return 0;
+    }
+    if (!store_open(c->db, STORE_READ, &st, e))
+        return 0;
+    bool fine = runs_find(c, st, c->args.names[0], &id, e) &&
+                (weights || theta ? export_weights(c, st, id, &out, e)
+                                  : export_trajectories(st, id, &out, e));
+    if (fine && file)
+        fine = file_write(file, out.s, out.n, e);
+    else if (fine)
+        print_out(buf_text(&out), out.n);
+    buf_release(&out);
+    store_close(st);
+    return 0;
+}
+
+const struct command command_export = {
+    .name = "export",
+    .summary = "trajectories, weights or theta of a run: CSV or .npy",
+    .arguments = "RUN",
+    .help = "Numbers read back to the same bits; what is not finite is nan, inf or -inf. Weights "
+            "that were not stored\n"
+            "(record: {weights: final} stores them) are computed again, and given only when every "
+            "sample agrees with the\n"
+            "stored run bit for bit. Several blocks of weights go one after the other in one "
+            "column.\n\n"
+            "  overparam export 12 > run.csv\n"
+            "  overparam export 12 --theta --output theta.npy\n",
+    .flags = flags,
+    .min_names = 1,
+    .max_names = 1,
+    .run = run,
+};
