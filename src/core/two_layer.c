@@ -73,8 +73,8 @@ bool two_layer_aim(const struct two_layer *net, const double *g, const double *t
     if (!solve_positive(d, copy, theta, solved) || !invert_general(d, inverse, pivots))
         return false;
     double k = sqrt(2 * vec_dot(d, theta, solved) / cosine);
-    struct gemm_shape square = {d, d, d};
-    mat_mul(square, true, false, k, inverse, matrix, 0, copy);
-    mat_mul(square, false, false, 1, copy, inverse, 0, p);
-    return cholesky_upper(d, p) && two_layer_transform(net, p, out, copy);
+    if (!cholesky_upper(d, matrix))
+        return false;
+    mat_mul((struct gemm_shape){d, d, d}, false, false, sqrt(k), matrix, inverse, 0, p);
+    return two_layer_transform(net, p, out, copy);
 }

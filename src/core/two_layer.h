@@ -28,9 +28,10 @@ void two_layer_random_p(struct random *r, size_t h, double condition, double *p,
  * an angle below 90 degrees to g; needs h = d, invertible U, theta != 0.
  *
  * With e = g/|g|, cos = t'e and s = t - (cos/2) e, let S = ss'/(s'e) + R (I - ee') and k^2 = 2
- * theta'S^-1 theta / cos; then P, the upper Cholesky factor of U^-T (kS) U^-1, makes U'P'PU + |P^-T
- * v|^2 I map g to k |g| t. As R grows the length falls to its bound 2 |theta'g| / cos. work:
- * two_layer_aim_work(d) doubles. False when a factor does not exist. */
+ * theta'S^-1 theta / cos. Any P with U'P'PU = kS makes U'P'PU + |P^-T v|^2 I map g to k |g| t; here
+ * P = sqrt(k) C U^-1 with C'C = S, which squares the condition of no matrix. As R grows the length
+ * falls to its bound 2 |theta'g| / cos. work: two_layer_aim_work(d) doubles. False when a factor
+ * does not exist. */
 bool two_layer_aim(const struct two_layer *net, const double *g, const double *t, double big_r,
                    double *out, double *work);
 size_t two_layer_aim_work(size_t d);

@@ -69,7 +69,8 @@ static struct space space_of(const struct probe_context *c, const struct two_lay
     return s;
 }
 
-static void draw_function(struct random *r, struct space *s)
+/* Returns the cosine between theta and x. */
+static double draw_function(struct random *r, struct space *s)
 {
     size_t d = s->net.d;
     random_fill_gaussian(r, 1, s->net.h * d, s->net.u);
@@ -77,6 +78,8 @@ static void draw_function(struct random *r, struct space *s)
     random_fill_gaussian(r, 1, d, s->x);
     memcpy(s->e, s->x, d * sizeof *s->e);
     vec_scale(d, 1 / vec_norm(d, s->x), s->e);
+    mat_t_vec(s->net.h, d, 1, s->net.u, s->net.v, 0, s->mx);
+    return vec_cosine(d, s->mx, s->e);
 }
 
 /* A unit vector at this angle to e, in a random plane. */
@@ -185,7 +188,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     struct space s = space_of(c, &net);
     random_open(&r, o->seed, "probe");
     for (int64_t i = 0; i < o->draws; i++) {
-        draw_function(&r, &s);
+        c->emit(c->self, "function-cosine", 0, i, 0, draw_function(&r, &s));
         if (!aim_all(o, c, &r, &s, i, e) || !random_all(o, c, &r, &s, i, e) ||
             !deficient(o, c, &r, &s, i, e))
             return false;
@@ -194,9 +197,12 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 }
 
 static const struct probe_output outputs[] = {
+    {"function-cosine", "f / (|theta| |x|) of the function drawn"},
     {"miss", "degrees between the induced gradient and the direction aimed at; component: index of "
              "the angle, time: R"},
-    {"length-ratio", "|Mx| cos(angle) / (2 |f|) of the aimed gradient, at least 1"},
+    {"length-ratio",
+     "|Mx| cos(angle) / (2 |f|) of the aimed gradient, at least 1; its square less 1 "
+     "falls like 1/R"},
     {"random-angle",
      "degrees between the induced gradient of a random P and x; time: condition of P"},
     {"random-length-ratio", "|Mx| cos(angle) / (2 |f|) of a random P, at least 1"},
