@@ -12,6 +12,8 @@ static void put_text(struct buf *out, const char *s)
     for (s = buf_text(&clean); *s; s++)
         if (*s == '"')
             buf_puts(out, "\xe2\x80\x9d");
+        else if (*s == '\\')
+            buf_puts(out, "\\\\"); /* gnuplot takes one away */
         else
             buf_putc(out, *s == '\t' || *s == '\n' ? ' ' : *s);
     buf_release(&clean);

@@ -1,0 +1,390 @@
+#!/usr/bin/env bats
+# Figures, tables and the write-up: literal text, honest failures, equal bytes, nothing done twice.
+
+setup_file() {
+    export PROJECT="$BATS_FILE_TMPDIR/project"
+    make_project "$PROJECT"
+    "$OVERPARAM" report > "$BATS_FILE_TMPDIR/first.out"
+}
+
+setup() {
+    cd "$BATS_FILE_TMPDIR/project" || return 1
+}
+
+# A project with one experiment of nine runs, one figure, one table, one value; and its runs.
+make_project() {
+    mkdir -p "$1/experiments" "$1/plots" "$1/report/tables" "$1/report/values"
+    cd "$1" || return 1
+    cp "$ROOT/plots/style.gp" "$ROOT/plots/fonts.conf" plots/
+    cp "$ROOT"/report/filter.lua "$ROOT"/report/template.* "$ROOT/report/style.css" "$ROOT/report/references.bib" report/
+    cat > experiments/toy.yaml << 'YAML'
+experiment: toy
+title: Two layers & three_widths, 100% <b>literal</b>
+source: "a test"
+problem:
+  data: {kind: gaussian, samples: 20, features: 4, seed: 1}
+  loss: {kind: squared, reduction: mean}
+parameterization: {kind: two-layer-linear, width: {sweep: {values: [2, 4, 8]}}}
+init: {kind: gaussian, scale: 0.3, seed: {sweep: {range: [1, 3]}}}
+optimizer: {kind: gradient-descent, rate: 0.05}
+stop: {loss: 1e-8, steps: 500}
+record: {at: {log: 30}, observables: [loss, cosine]}
+claims:
+  - id: toy-falls
+    says: "The loss falls; `touch canary` $(touch canary) \\input{|touch canary} <script>touch</script> 5% of $x_1 & ~^ #"
+    source: "a test"
+    query: select max(value) from results where experiment = 'toy' and observable = 'loss'
+    expect: "< 1"
+    because: it starts above
+YAML
+    cat > plots/falls.sql << 'SQL'
+-- Loss along the descent: mean over seeds for each width.
+select
+    p.value as series,
+    t.step + 1 as step,
+    min(t.value) as lo,
+    avg(t.value) as mid,
+    max(t.value) as hi
+from trajectories t
+join parameters p on p.run = t.run and p.path = 'parameterization.width'
+where t.experiment = 'toy'
+    and t.observable = 'loss'
+group by p.value, t.step
+order by p.value, t.step
+SQL
+    cat > plots/falls.gp << 'GP'
+# size: 6.3 2.9
+# alt: Loss against the step for three widths.
+set xlabel "step"
+set ylabel "loss"
+@LOGXY
+plot for [i = 0:n_series - 1] data index i using "step":"lo":"hi" @BAND lt i + 1, \
+     for [i = 0:n_series - 1] data index i using "step":"mid" with lines lt i + 1 title columnheader(1)
+GP
+    cat > report/tables/ends.sql << 'SQL'
+-- columns: r r r
+-- format: %d %d %.2e
+-- headings: width $h$ | runs | mean loss
+select
+    p.value,
+    count(*),
+    avg(r.value)
+from results r
+join parameters p on p.run = r.run and p.path = 'parameterization.width'
+where r.observable = 'loss'
+group by p.value
+order by p.value
+SQL
+    cat > report/values/least.sql << 'SQL'
+-- format: %.3g
+select min(value) from results where observable = 'loss'
+SQL
+    cat > report/report.md << 'MD'
+---
+title: A toy
+abstract: |
+  The least is {value:least}.
+status: |
+  {summary}
+---
+
+# First {#sec:first}
+
+See @fig:falls, @tbl:ends, @sec:first and @arora2018optimization. The least is {value:least}; the claim measured
+{claim:toy-falls:%.2e}. In code nothing is replaced: `{value:least}`.
+
+![Loss by width.](figure:falls){#fig:falls}
+
+![Loss at the end.](table:ends){#tbl:ends}
+
+# Claims {#sec:claims .appendix}
+
+{claims-table}
+
+# Provenance
+
+{provenance}
+MD
+    "$OVERPARAM" run > run.out
+}
+
+# A fake program NAME whose body is standard input, in a folder for the head of PATH.
+fake() {
+    mkdir -p "$BATS_TEST_TMPDIR/bin"
+    { echo '#!/bin/sh'; cat; } > "$BATS_TEST_TMPDIR/bin/$1"
+    chmod +x "$BATS_TEST_TMPDIR/bin/$1"
+}
+
+# A folder with links to all programs of PATH but those named: a machine where they are missing.
+path_without() {
+    mkdir -p "$BATS_TEST_TMPDIR/lean"
+    for folder in /usr/bin /bin; do
+        ln -sf "$folder"/* "$BATS_TEST_TMPDIR/lean/" 2> /dev/null || true
+    done
+    for name in "$@"; do rm -f "$BATS_TEST_TMPDIR/lean/$name"; done
+    PATH="$BATS_TEST_TMPDIR/lean"
+}
+
+copy_project() {
+    cp -r "$PROJECT" "$BATS_TEST_TMPDIR/$1"
+    cd "$BATS_TEST_TMPDIR/$1" || return 1
+}
+
+@test "report makes the PDF and the page, and says so" {
+    run cat "$BATS_FILE_TMPDIR/first.out"
+    [ "$output" = "figure falls
+table ends
+report report/report.html, report/report.pdf" ]
+    [ "$(head -c 5 report/report.pdf)" = "%PDF-" ]
+    tail -n 1 report/report.html | grep -q "</html>"
+    pdftotext -layout report/report.pdf text
+    grep -q "Full profile. 9 runs: 9 done" text
+    grep -q "1 of 1 claims hold" text
+    grep -q "Figure 1. Loss by width" text
+    grep -q "Table 1. Loss at the end" text
+}
+
+@test "a second report does nothing, and quickly" {
+    before=$(sha256sum report/report.pdf report/report.html build/figures/*)
+    start=$(date +%s%N)
+    run "$OVERPARAM" report
+    elapsed=$((($(date +%s%N) - start) / 1000000))
+    [ "$status" -eq 0 ]
+    [ "$output" = "nothing has changed since the report was made" ]
+    [ "$before" = "$(sha256sum report/report.pdf report/report.html build/figures/*)" ]
+    # 300 ms in a release build; instrumented builds on a busy machine get more
+    [ "$elapsed" -lt 3000 ]
+}
+
+@test "the same inputs give the same bytes in another folder, time zone, locale and umask" {
+    copy_project elsewhere-with-a-longer-name
+    rm -rf build report/report.pdf report/report.html
+    umask 077
+    TZ=Asia/Tokyo LC_ALL=POSIX HOME=/nonexistent run "$OVERPARAM" report
+    [ "$status" -eq 0 ]
+    for file in report/report.pdf report/report.html build/figures/falls.pdf build/figures/falls.svg build/tables/ends.md; do
+        cmp "$file" "$PROJECT/$file"
+    done
+}
+
+@test "text of the database is shown literally and runs nothing" {
+    copy_project hostile
+    cat > plots/falls.sql << 'SQL'
+with hostile (name) as (values
+    ('`touch canary`'), ('$(touch canary)'), ('''; system("touch canary") #'), ('" . system(''touch canary'') . "'),
+    ('< touch canary'), ('| touch canary'), ('\input{|touch canary}'), ('\write18{touch canary}'),
+    ('</title></svg><script>alert(1)</script>'), ('<img src=x onerror=alert(1)>'), ('{/Bold x}_{2}^3 @a &b'),
+    ('# comment'), ('%s%n%d'), ('a' || char(9) || 'b' || char(10) || 'c'), ('=cmd|''/c calc''!A0'), ('| pipe |'),
+    ('[x](javascript:alert(1))'), ('![x](figure:nope)'), ('{value:nope}'), ('$x$ \$'), ('~^_*`'), ('&amp;&#60;'),
+    ('-->'), (']]>'), ('^^M\csname end\endcsname'), ('id=''a'' href=''#gpPt0'''), (char(1, 2, 127)), ('@fig:nope'),
+    (']{#x}'), ('\'), ('"'), (''''), ('{=html}'), ('```'), ('日本 😀'), (cast(x'ff2041' as text)), ('%'), ('$$'), (''))
+select name as series, 1 as step, 1 as lo, 2 as mid, 3 as hi from hostile
+union all
+select name, 2, 2, 3, 4 from hostile
+SQL
+    sed '/^union all/,$d; s/^select.*/select name, 1, 2.5 from hostile/' plots/falls.sql > hostile.sql
+    { grep '^--' report/tables/ends.sql | sed 's/format: %d/format: %s/; s/columns: r/columns: l/'; cat hostile.sql; } > t.sql
+    mv t.sql report/tables/ends.sql
+    sed -i 's/^# size:.*/# size: 6.3 12/' plots/falls.gp # room for every name in the key
+    run "$OVERPARAM" report
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [ -z "$(find . -name 'canary*')" ]
+    ! grep -q -i '<script\|<img' report/report.html
+    pdftotext -layout report/report.pdf text
+    pdftotext -layout build/figures/falls.pdf figure
+    for shown in '$(touch canary)' '< touch canary' '</title></svg><script>alert(1)</script>' '%s%n%d' '[x](javascript:alert(1))' \
+        '![x](figure:nope)' '{value:nope}' '&amp;&#60;' '\write18{touch canary}' ']]>' '@fig:nope' ']{#x}'; do
+        grep -F -q -- "$shown" text
+        grep -F -q -- "$shown" figure || { echo "not in the figure: $shown"; cat figure; false; }
+    done
+    # The claim's text, in the appendix.
+    grep -F -q '\input{|touch canary}' text
+    # Every CSV cell reads back: as many records as rows, quotes doubled.
+    [ "$(head -n 1 build/tables/ends.csv)" = "name,1,2.5" ]
+}
+
+@test "a figure without rows or finite numbers is an error and leaves the old one" {
+    copy_project empty
+    before=$(sha256sum build/figures/falls.pdf)
+    sed -i "s/t.experiment = 'toy'/t.experiment = 'nope'/" plots/falls.sql
+    run "$OVERPARAM" plot
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"gives no rows"* ]]
+    printf 'select %s as series, 1 as step, null as lo, null as mid, null as hi\n' "'x'" > plots/falls.sql
+    run "$OVERPARAM" plot
+    [ "$status" -eq 3 ]
+    [ "$before" = "$(sha256sum build/figures/falls.pdf)" ]
+}
+
+@test "a mistake in a gnuplot script is reported at its line" {
+    copy_project wrong
+    echo 'set nonsense' >> plots/falls.gp
+    run "$OVERPARAM" plot
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"plots/falls.gp:8:"* ]]
+}
+
+@test "gnuplot that is missing is named with its package" {
+    copy_project missing
+    touch plots/falls.gp && echo '# changed' >> plots/falls.gp
+    path_without gnuplot
+    run "$OVERPARAM" plot
+    [ "$status" -eq 3 ]
+    [[ "$output" == *gnuplot-nox* ]]
+}
+
+@test "gnuplot that fails, lies or is cut short never replaces a figure" {
+    copy_project lying
+    before=$(sha256sum build/figures/falls.pdf build/figures/falls.svg)
+    echo '# changed' >> plots/falls.gp
+    for lie in 'exit 1' 'exit 0' 'echo oops >&2' ': > build/figures/falls.drawn.pdf' \
+        'printf "%%PDF-1.5 cut short" > build/figures/falls.drawn.pdf' \
+        'printf "%%PDF-1.5\n%%%%EOF\n" > build/figures/falls.drawn.pdf' \
+        'cp "$PROJECT/build/figures/falls.pdf" build/figures/falls.drawn.pdf; echo warning: lost >&2'; do
+        echo "$lie" | fake gnuplot
+        PATH="$BATS_TEST_TMPDIR/bin:$PATH" run "$OVERPARAM" plot
+        echo "$lie: $output"
+        [ "$status" -eq 3 ]
+        [ "$before" = "$(sha256sum build/figures/falls.pdf build/figures/falls.svg)" ]
+    done
+    [ -z "$(ls build/figures/*.drawn.* 2> /dev/null)" ]
+}
+
+@test "a damaged or deleted artefact is made again, equal to the old one" {
+    copy_project damaged
+    before=$(sha256sum build/figures/falls.pdf)
+    : > build/figures/falls.pdf
+    rm build/figures/falls.svg
+    run "$OVERPARAM" plot
+    [ "$output" = "figure falls" ]
+    [ "$before" = "$(sha256sum build/figures/falls.pdf)" ]
+    rm report/report.html
+    run "$OVERPARAM" report
+    cmp report/report.html "$PROJECT/report/report.html"
+}
+
+@test "unknown names in the text are all reported with line and column" {
+    copy_project unknown
+    cat > report/report.md << 'MD'
+# One
+{value:leest} and {claim:toy-fals}, see @fig:fals.
+
+![x](figure:fall){#fig:falls} {vlaue:least}
+`{value:nope}` <!-- {value:nope} --> \{value:nope}
+
+```
+{value:nope}
+```
+MD
+    before=$(sha256sum report/report.pdf report/report.html)
+    run "$OVERPARAM" report
+    echo "$output"
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"report/report.md:2:1: error: there is no report/values/leest.sql"* ]]
+    [[ "$output" == *"did you mean 'least'?"* ]]
+    [[ "$output" == *"report/report.md:2:19: error: there is no claim 'toy-fals'"* ]]
+    [[ "$output" == *"report/report.md:2:41: error: nothing is called 'fig:fals'"* ]]
+    [[ "$output" == *"report/report.md:4:6: error: there is no plots/fall.sql"* ]]
+    [[ "$output" == *"report/report.md:4:31: error: unknown placeholder 'vlaue'"* ]]
+    [[ "$output" != *"nope"* ]]
+    [ "$before" = "$(sha256sum report/report.pdf report/report.html)" ]
+}
+
+@test "without LaTeX the page is still made and the package is named" {
+    copy_project no-latex
+    rm report/report.html
+    path_without pdflatex
+    run "$OVERPARAM" report
+    [ "$status" -eq 3 ]
+    [[ "$output" == *texlive-latex-recommended* ]]
+    [ -s report/report.html ]
+    rm report/report.html
+    run "$OVERPARAM" report --html-only
+    [ "$status" -eq 0 ]
+    [ -s report/report.html ]
+}
+
+@test "a fault of pandoc or LaTeX leaves the old files" {
+    copy_project faults
+    before=$(sha256sum report/report.pdf report/report.html)
+    sed -i 's/@arora2018optimization/@nobody2018/' report/report.md
+    run "$OVERPARAM" report
+    [ "$status" -eq 3 ]
+    [[ "$output" == *nobody2018* ]]
+    [ "$before" = "$(sha256sum report/report.pdf report/report.html)" ]
+    sed -i 's/@nobody2018/\\undefinedcommand/' report/report.md
+    run "$OVERPARAM" report
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"Undefined control sequence"* ]]
+    [ "$(sha256sum report/report.pdf)" = "$(echo "$before" | head -n 1)" ]
+}
+
+@test "--output puts both files elsewhere" {
+    copy_project output
+    run "$OVERPARAM" report --output out/deep
+    [ "$status" -eq 0 ]
+    cmp out/deep/report.pdf "$PROJECT/report/report.pdf"
+    cmp out/deep/report.html "$PROJECT/report/report.html"
+}
+
+@test "layout mistakes of a table have their place" {
+    copy_project layout
+    sed -i 's/format: %d %d/format: %d %q/' report/tables/ends.sql
+    run "$OVERPARAM" table
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"report/tables/ends.sql:2:12: error: format '%q'"* ]]
+    sed -i 's/format: %d %q %.2e/format: %d %d/' report/tables/ends.sql
+    run "$OVERPARAM" table
+    [[ "$output" == *"2 entries for 3 columns"* ]]
+}
+
+@test "lineage goes from a figure to its runs and back" {
+    run "$OVERPARAM" lineage falls
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"query plots/falls.sql"* ]]
+    [[ "$output" == *"9 runs"* ]]
+    [[ "$output" == *"experiments/toy.yaml"* ]]
+    run "$OVERPARAM" lineage toy
+    [[ "$output" == *"falls"* && "$output" == *"ends"* && "$output" == *"least"* && "$output" == *"toy-falls"* ]]
+    run "$OVERPARAM" lineage 1
+    [[ "$output" == *"falls"* ]]
+    run "$OVERPARAM" lineage --json toy-falls
+    echo "$output" | jq -e '.behind | length == 9'
+    run "$OVERPARAM" lineage fals
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"did you mean 'falls'?"* ]]
+}
+
+@test "a figure runs by hand with sqlite3 and gnuplot alone" {
+    copy_project by-hand
+    sqlite3 -tabs -header db/overparam.sqlite < plots/falls.sql > data.tsv
+    gnuplot -d -e "data='data.tsv'; output='by-hand.svg'; width=6.3; height=2.9" plots/style.gp plots/falls.gp
+    # The same curves as the tool's, whose file has ids of its own.
+    count() { grep -c '<path' "$1"; }
+    [ "$(count by-hand.svg)" -eq "$(count build/figures/falls.svg)" ]
+}
+
+@test "claims tells what keeps a claim from being measured and leaves with 1" {
+    copy_project claims
+    cat >> experiments/toy.yaml << 'YAML'
+  - {id: toy-null, says: a, source: b, query: "select null", expect: "< 1", because: c}
+  - {id: toy-many, says: a, source: b, query: "select value from results", expect: "< 1", because: c}
+  - {id: toy-text, says: a, source: b, query: "select 'x'", expect: "< 1", because: c}
+  - {id: toy-sql, says: a, source: b, query: "select nowhere", expect: "< 1", because: c}
+  - {id: toy-false, says: a, source: b, query: "select 2", expect: "< 1", because: c}
+YAML
+    "$OVERPARAM" run
+    run "$OVERPARAM" claims
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"gives NULL"* && "$output" == *"18 rows"* && "$output" == *"the text 'x'"* ]]
+    [[ "$output" == *"no such column: nowhere"* && "$output" == *"1 of 6 claims hold"* ]]
+    run "$OVERPARAM" claims toy-falls
+    [ "$status" -eq 0 ]
+    run "$OVERPARAM" claims --json toy-false
+    [ "$status" -eq 1 ]
+    echo "$output" | jq -e '.[0].measured == 2 and .[0].holds == 0'
+    run "$OVERPARAM" claims nope
+    [ "$status" -eq 2 ]
+}

@@ -1,0 +1,92 @@
+/* What gnuplot drew is believed only when it is whole; finished files carry their origin and no
+ * date.
+ */
+#include "report/vector.h"
+
+#include <CUnit/CUnit.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support.h"
+
+static const char svg[] =
+    "<?xml version=\"1.0\"?>\n<svg viewBox=\"0 0 1 1\">\n<title>Gnuplot</title>\n"
+    "<desc>Produced by GNUPLOT</desc>\n<circle id='gpDot' r='1'/>"
+    "<use href='#gpDot'/><g fill=\"url(#gpDot)\"><title>id='x' ]]></title>"
+    "</g>\n</svg>\n";
+
+static const char pdf[] = "%PDF-1.5\n1 0 obj\n<< /Producer (cairo)\n   "
+                          "/CreationDate (D:20261123172200Z)\n>>\nendobj\nxref\n0 2\n"
+                          "0000000000 65535 f \n0000000009 00000 n \ntrailer\n<< /Size 2\n   "
+                          "/Root 1 0 R\n   /Info 1 0 R\n>>\nstartxref\n83\n%%EOF\n";
+
+static bool finish(bool is_pdf, const char *s, size_t n, struct buf *out, struct err *e)
+{
+    struct origin o = {.name = "a-b", .alt = "less < \"more\"", .query = "q", .data = "d"};
+    struct buf drawn = {0};
+    buf_add(&drawn, s, n);
+    bool fine = is_pdf ? vector_pdf(&drawn, &o, out, e) : vector_svg(&drawn, &o, out, e);
+    buf_release(&drawn);
+    return fine;
+}
+
+static void ids_of_a_figure_are_its_own(void)
+{
+    struct buf out = {0};
+    struct err e = {0};
+    CU_ASSERT_TRUE_FATAL(finish(false, svg, strlen(svg), &out, &e));
+    CU_ASSERT_PTR_NOT_NULL(strstr(out.s, "<circle id='a-b-gpDot' r='1'/>"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(out.s, "<use href='#a-b-gpDot'/>"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(out.s, "url(#a-b-gpDot)"));
+    /* Text is text, also when it looks like an id. */
+    CU_ASSERT_PTR_NOT_NULL(strstr(out.s, "<title>id='x' ]]&gt;</title>"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(out.s, "less &lt; &quot;more&quot;</desc>"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(out.s, "role=\"img\""));
+    CU_ASSERT_PTR_NULL(strstr(out.s, "GNUPLOT"));
+    buf_release(&out);
+}
+
+static void the_date_of_a_pdf_is_fixed_and_its_offsets_stay_true(void)
+{
+    struct buf out = {0};
+    struct err e = {0};
+    CU_ASSERT_TRUE_FATAL(finish(true, pdf, strlen(pdf), &out, &e));
+    CU_ASSERT_PTR_NULL(strstr(out.s, "20261123"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(out.s, "overparam figure a-b, query q, data d"));
+    const char *last = NULL;
+    for (const char *p = out.s; (p = strstr(p, "startxref\n")) != NULL; p++)
+        last = p;
+    long table = last ? strtol(last + 10, NULL, 10) : 0;
+    CU_ASSERT_EQUAL_FATAL(strncmp(out.s + table, "xref\n1 1\n", 9), 0);
+    long object = strtol(out.s + table + 9, NULL, 10);
+    CU_ASSERT_EQUAL(strncmp(out.s + object, "1 0 obj\n", 8), 0);
+    buf_release(&out);
+}
+
+/* Every proper prefix of a file is a file that a full disk could have left. */
+static void no_prefix_of_a_file_is_accepted(void)
+{
+    for (size_t n = 0; n + 1 < sizeof svg - 1; n++) {
+        struct buf out = {0};
+        struct err e = {0};
+        CU_ASSERT_FALSE(finish(false, svg, n, &out, &e));
+        CU_ASSERT_EQUAL(e.code, ERR_TOOL);
+        buf_release(&out);
+    }
+    for (size_t n = 0; n + 1 < sizeof pdf - 1; n++) {
+        struct buf out = {0};
+        struct err e = {0};
+        CU_ASSERT_FALSE(finish(true, pdf, n, &out, &e));
+        buf_release(&out);
+    }
+}
+
+void suite_vector(void);
+void suite_vector(void)
+{
+    CU_pSuite s = CU_add_suite("report/vector", NULL, NULL);
+    TEST(s, ids_of_a_figure_are_its_own);
+    TEST(s, the_date_of_a_pdf_is_fixed_and_its_offsets_stay_true);
+    TEST(s, no_prefix_of_a_file_is_accepted);
+}
