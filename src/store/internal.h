@@ -92,7 +92,6 @@ MUST_CHECK bool store_local(const char *path, struct err *e);
 
 /* Create, back up, migrate, make the views (migrate.c). */
 MUST_CHECK bool store_upgrade(struct store *st, struct err *e);
-MUST_CHECK bool store_backup_to(struct store *st, const char *target, struct err *e);
 int64_t store_newest_version(void);
 
 /* How a double is kept: SQLite has neither NaN nor negative zero. */
@@ -102,6 +101,11 @@ const char *store_value_word(enum value_kind k);
 double store_value_of(enum value_kind k, double value);
 /* NULL when not finite. */
 int store_bind_value(sqlite3_stmt *s, int at, double value);
+
+/* The first row of "pragma quick_check" or the like is "ok"; else *example (in `a`) says what it
+ * is. */
+MUST_CHECK bool store_pages(struct store *st, struct arena *a, const char *pragma,
+                            const char **example, struct err *e);
 
 /* Rows of a prepared statement into a table; the result is limited in bytes (query.c). */
 MUST_CHECK bool store_rows(struct store *st, sqlite3_stmt *s, struct arena *a, struct table *t,

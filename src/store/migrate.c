@@ -85,7 +85,7 @@ static bool migrate(struct store *st, int64_t version, struct err *e)
     struct arena a = {0};
     const char *backup = arena_printf(&a, "%s.backup-v%lld", st->path, (long long)version);
     int64_t broken = 0;
-    bool fine = store_backup_to(st, backup, e) &&
+    bool fine = store_backup(st, backup, e) &&
                 store_exec(st, "begin exclusive", "upgrade the database", e) && drop_views(st, e);
     for (int64_t v = version; fine && sql_migrations[v - 1]; v++)
         fine = store_exec(st, sql_migrations[v - 1], "upgrade the database", e);
@@ -155,7 +155,7 @@ static void sync_folder(const char *path)
     arena_release(&a);
 }
 
-bool store_backup_to(struct store *st, const char *target, struct err *e)
+bool store_backup(struct store *st, const char *target, struct err *e)
 {
     struct arena a = {0};
     const char *partial = arena_printf(&a, "%s.partial", target);

@@ -1,7 +1,7 @@
 /* store.c: opening and closing the database.
  *
  * What is set on every connection, and why:
- *   journal_mode = truncate   WAL of this SQLite can corrupt (sqlite.org/wal.html#walresetbug)
+ *   journal_mode = delete     WAL of this SQLite can corrupt (sqlite.org/wal.html#walresetbug)
  *   synchronous = full        what was committed survives a power cut
  *   foreign_keys = on         no sample without its run
  *   trusted_schema = off      a file from elsewhere runs none of our functions
@@ -84,7 +84,7 @@ static bool leave_wal(struct store *st, struct err *e)
 {
     bool wal;
     const char *sql =
-        st->mode == STORE_WRITE ? "pragma journal_mode = truncate" : "pragma journal_mode";
+        st->mode == STORE_WRITE ? "pragma journal_mode = delete" : "pragma journal_mode";
     if (!is_wal(st, sql, &wal, e))
         return false;
     if (!wal)
@@ -97,17 +97,14 @@ static bool leave_wal(struct store *st, struct err *e)
 
 static bool check_pages(struct store *st, struct err *e)
 {
-    sqlite3_stmt *s = NULL;
-    int rc = sqlite3_prepare_v2(st->db, "pragma quick_check(1)", -1, &s, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(s);
-    bool fine = rc == SQLITE_ROW || store_fault(st, rc, "check the database", e);
-    if (fine && strcmp((const char *)sqlite3_column_text(s, 0), "ok") != 0) {
-        err_set(e, ERR_STORE, "%s is damaged: %s", st->path,
-                (const char *)sqlite3_column_text(s, 0));
+    struct arena a = {0};
+    const char *damage = NULL;
+    bool fine = store_pages(st, &a, "pragma quick_check(1)", &damage, e);
+    if (fine && damage) {
+        err_set(e, ERR_STORE, "%s is damaged: %.200s", st->path, damage);
         fine = err_hint(e, "overparam doctor --repair brings the last backup back");
     }
-    sqlite3_finalize(s);
+    arena_release(&a);
     return fine;
 }
 
@@ -135,7 +132,8 @@ static bool check_version(struct store *st, struct err *e)
     if (version < newest && st->mode == STORE_READ) {
         err_set(e, ERR_STORE, "%s is of the older version %lld, and this program reads %lld",
                 st->path, (long long)version, (long long)newest);
-        return err_hint(e, "overparam doctor --db %s keeps a backup and brings it up to date",
+        return err_hint(e,
+                        "overparam doctor --repair --db %s keeps a backup and brings it up to date",
                         st->path);
     }
     return true;

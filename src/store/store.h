@@ -91,6 +91,25 @@ MUST_CHECK bool store_lineage(struct store *st, const char *artefact, const char
 MUST_CHECK bool store_generation(struct store *st, char out[SHA256_HEX], struct err *e);
 /* One SHA-256 over all results of current runs, times and hosts left out. */
 MUST_CHECK bool store_digest(struct store *st, char out[SHA256_HEX], struct err *e);
+/* One invariant of the database: how often it is broken, and an example in words ("" when it
+ * holds). mendable: store_mend repairs it from what is stored. */
+struct finding {
+    const char *invariant;
+    int64_t broken;
+    const char *example;
+    bool mendable;
+};
+/* Check them all: pages, references, keys, flags, kinds of numbers. */
+MUST_CHECK bool store_check(struct store *st, struct arena *a, struct finding **f, size_t *n,
+                            struct err *e);
+/* Compute anew what follows from the rest: current, last. */
+MUST_CHECK bool store_mend(struct store *st, struct err *e);
+/* A copy of the whole database at `target`, there whole or not at all. */
+MUST_CHECK bool store_backup(struct store *st, const char *target, struct err *e);
+/* Put the copy `backup` in the place of the database `path`, which becomes PATH.damaged. The backup
+ * is checked first; both files stay. */
+MUST_CHECK bool store_restore(const char *path, const char *backup, struct err *e);
+
 /* A stored run, bit for bit (every NaN is the same one). ERR_INPUT when there is no such run.
  * Release *o with outcome_release. */
 MUST_CHECK bool store_outcome(struct store *st, int64_t run, struct outcome *o, struct err *e);

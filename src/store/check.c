@@ -1,0 +1,188 @@
+/* check.c: the invariants of the database, and what can be done when one is broken. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/sha256.h"
+#include "store/internal.h"
+
+/* Each query gives one row per violation; its first column is an example in words. */
+static const struct {
+    const char *invariant, *sql;
+    bool mendable;
+} invariants[] = {
+    {"every reference points somewhere",
+     "select \"table\" || ' row ' || coalesce(rowid, '?') from pragma_foreign_key_check", false},
+    {"a run is current exactly when it is planned",
+     "select 'run ' || id from run where current <> exists (select 1 from planned where "
+     "planned.key = run.key and planned.code = run.code)",
+     true},
+    {"the last sample of a component is marked",
+     "select 'run ' || run || ' sample ' || sequence from sample s where last <> (sequence = "
+     "(select max(sequence) from sample x where x.run = s.run and x.observable = s.observable and "
+     "x.component = s.component))",
+     true},
+    {"a finite value is a number, any other is NULL",
+     "select 'run ' || run || ' sample ' || sequence from sample where (kind in (0, 4)) <> (value "
+     "is not null) or (kind = 4 and value <> 0) or abs(value) = 9e999",
+     false},
+    {"a finished run has samples",
+     "select 'run ' || id from run where status = 'done' and not exists (select 1 from sample "
+     "where sample.run = run.id)",
+     false},
+    {"durations are not negative",
+     "select 'run ' || id from run where wall_seconds < 0 or cpu_seconds < 0 or steps < 0", false},
+    {"every run has its canonical text",
+     "select 'run ' || id from run where not exists (select 1 from run_text where run_text.run = "
+     "run.id)",
+     false},
+    {"the fixed and the swept parameters of a run are disjoint",
+     "select 'run ' || run.id from run join parameter a on a.parameter_set = run.fixed join "
+     "parameter b on b.parameter_set = run.swept and b.path = a.path",
+     false},
+    {"a planned run belongs to a planned experiment",
+     "select planned.key from planned join experiment on experiment.id = planned.experiment where "
+     "experiment.fingerprint = ''",
+     false},
+    {"weights are whole numbers of doubles",
+     "select 'run ' || run from run_weights where length(bytes) % 8 <> 0", false},
+};
+
+enum { N_INVARIANTS = sizeof invariants / sizeof *invariants };
+
+bool store_pages(struct store *st, struct arena *a, const char *pragma, const char **example,
+                 struct err *e)
+{
+    sqlite3_stmt *s = NULL;
+    *example = NULL;
+    int rc = sqlite3_prepare_v2(st->db, pragma, -1, &s, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(s);
+    if (rc == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(s, 0), "ok") != 0)
+        *example = arena_strdup(a, (const char *)sqlite3_column_text(s, 0));
+    sqlite3_finalize(s);
+    return rc == SQLITE_ROW || store_fault(st, rc, "check the database", e);
+}
+
+static bool check_one(struct store *st, struct arena *a, const char *sql, struct finding *f,
+                      struct err *e)
+{
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(st->db, sql, -1, &s, NULL);
+    while (rc == SQLITE_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+        const char *text = (const char *)sqlite3_column_text(s, 0);
+        if (f->broken++ == 0)
+            f->example = arena_strdup(a, text ? text : "");
+        rc = SQLITE_OK;
+    }
+    sqlite3_finalize(s);
+    return rc == SQLITE_DONE || store_fault(st, rc, "check the database", e);
+}
+
+static bool check_keys(struct store *st, struct arena *a, struct finding *f, struct err *e)
+{
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(
+        st->db, "select run.id, run.key, canonical from run join run_text on run_text.run = run.id",
+        -1, &s, NULL);
+    while (rc == SQLITE_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+        char key[SHA256_HEX];
+        sha256_of(sqlite3_column_text(s, 2), (size_t)sqlite3_column_bytes(s, 2), key);
+        if (strcmp(key, (const char *)sqlite3_column_text(s, 1)) != 0 && f->broken++ == 0)
+            f->example = arena_printf(a, "run %lld", (long long)sqlite3_column_int64(s, 0));
+        rc = SQLITE_OK;
+    }
+    sqlite3_finalize(s);
+    return rc == SQLITE_DONE || store_fault(st, rc, "check the database", e);
+}
+
+bool store_check(struct store *st, struct arena *a, struct finding **f, size_t *n, struct err *e)
+{
+    const char *damage;
+    *f = arena_array(a, N_INVARIANTS + 2, sizeof **f);
+    *n = 0;
+    struct finding *pages = &(*f)[(*n)++];
+    *pages = (struct finding){.invariant = "pages and indices are sound", .example = ""};
+    if (!store_pages(st, a, "pragma integrity_check(1)", &damage, e))
+        return false;
+    if (damage) {
+        pages->broken = 1;
+        pages->example = damage;
+        return true; /* what follows would read damaged pages */
+    }
+    struct finding *keys = &(*f)[(*n)++];
+    *keys =
+        (struct finding){.invariant = "a key is the SHA-256 of the canonical text", .example = ""};
+    if (!check_keys(st, a, keys, e))
+        return false;
+    for (size_t i = 0; i < N_INVARIANTS; i++) {
+        struct finding *one = &(*f)[(*n)++];
+        *one = (struct finding){.invariant = invariants[i].invariant,
+                                .mendable = invariants[i].mendable,
+                                .example = ""};
+        if (!check_one(st, a, invariants[i].sql, one, e))
+            return false;
+    }
+    return true;
+}
+
+bool store_mend(struct store *st, struct err *e)
+{
+    return store_flush(st, e) && store_begin(st, true, e) &&
+           (store_exec(st,
+                       "update run set current = not current where current <> exists (select 1 "
+                       "from planned where planned.key = run.key and planned.code = run.code);"
+                       "update sample set last = not last where last <> (sequence = (select "
+                       "max(sequence) from sample x where x.run = sample.run and x.observable = "
+                       "sample.observable and x.component = sample.component))",
+                       "repair the database", e) ||
+            store_undo(st)) &&
+           store_commit(st, e);
+}
+
+/* --- bringing a backup back ----------------------------------------------------------------------
+ */
+
+/* PATH.damaged, or PATH.damaged-2, ...: nothing is overwritten. */
+static const char *free_name(struct arena *a, const char *path)
+{
+    struct stat s;
+    const char *name = arena_printf(a, "%s.damaged", path);
+    for (int i = 2; lstat(name, &s) == 0; i++)
+        name = arena_printf(a, "%s.damaged-%d", path, i);
+    return name;
+}
+
+static bool move_aside(struct arena *a, const char *path, struct err *e)
+{
+    const char *aside = free_name(a, path);
+    if (rename(path, aside) != 0 && errno != ENOENT)
+        return err_set(e, ERR_IO, "cannot rename %s: %s", path, strerror(errno));
+    /* The journal belongs to the damaged file: beside another one it would be played back. */
+    const char *journal = arena_printf(a, "%s-journal", path);
+    if (rename(journal, arena_printf(a, "%s-journal", aside)) != 0 && errno != ENOENT)
+        return err_set(e, ERR_IO, "cannot rename %s: %s", journal, strerror(errno));
+    return true;
+}
+
+bool store_restore(const char *path, const char *backup, struct err *e)
+{
+    struct arena a = {0};
+    struct store *copy = NULL;
+    const char *damage = NULL, *partial = arena_printf(&a, "%s.restored", path);
+    int lock = -1;
+    bool fine = store_lock(path, &lock, e) && store_open(backup, STORE_READ, &copy, e) &&
+                store_pages(copy, &a, "pragma integrity_check(1)", &damage, e);
+    if (fine && damage)
+        fine = err_set(e, ERR_STORE, "the backup %s is damaged too: %.200s", backup, damage);
+    fine = fine && store_backup(copy, partial, e) && move_aside(&a, path, e);
+    if (fine && rename(partial, path) != 0)
+        fine = err_set(e, ERR_IO, "cannot rename %s: %s", partial, strerror(errno));
+    store_close(copy);
+    if (lock >= 0)
+        close(lock);
+    arena_release(&a);
+    return fine;
+}
