@@ -1,0 +1,283 @@
+/* opening.c: which files are opened, which are refused, and what becomes of an older one. */
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "fixture.h"
+#include "store/internal.h"
+
+struct place {
+    const char *folder;
+    char db[128];
+};
+
+static struct place place_new(void)
+{
+    struct place p = {.folder = fixture_folder()};
+    snprintf(p.db, sizeof p.db, "%s/db.sqlite", p.folder);
+    return p;
+}
+
+static void shell(const struct place *p, const char *sql)
+{
+    char command[512];
+    snprintf(command, sizeof command, "sqlite3 %s \"%s\" > /dev/null", p->db, sql);
+    CU_ASSERT_EQUAL(system(command), 0);
+}
+
+static void make(const struct place *p)
+{
+    struct store *st = NULL;
+    struct err e = {0};
+    CU_ASSERT_FATAL(store_open(p->db, STORE_WRITE, &st, &e));
+    store_close(st);
+}
+
+static enum err_code code_of(const struct place *p, enum store_mode mode)
+{
+    struct store *st = NULL;
+    struct err e = {0};
+    if (store_open(p->db, mode, &st, &e)) {
+        store_close(st);
+        return ERR_NONE;
+    }
+    CU_ASSERT_PTR_NULL(st);
+    CU_ASSERT(e.text[0] != 0 && e.hint[0] != 0);
+    return e.code;
+}
+
+static void reading_creates_nothing(void)
+{
+    struct place p = place_new();
+    CU_ASSERT_EQUAL(code_of(&p, STORE_READ), ERR_INPUT);
+    CU_ASSERT_EQUAL(access(p.db, F_OK), -1);
+    make(&p);
+    CU_ASSERT_EQUAL(code_of(&p, STORE_READ), ERR_NONE);
+    fixture_remove(p.folder);
+}
+
+static void what_is_not_ours_is_refused_and_left_alone(void)
+{
+    struct place p = place_new();
+    shell(&p, "create table other (x); insert into other values (1)");
+    CU_ASSERT_EQUAL(code_of(&p, STORE_READ), ERR_STORE);
+    CU_ASSERT_EQUAL(code_of(&p, STORE_WRITE), ERR_STORE);
+    shell(&p, "select x from other");
+    FILE *f = fopen(p.db, "w");
+    fputs("this is a text, and a long one, and by no means a database of any kind whatsoever, as "
+          "anyone can see who reads it",
+          f);
+    fclose(f);
+    CU_ASSERT_EQUAL(code_of(&p, STORE_READ), ERR_STORE);
+    CU_ASSERT_EQUAL(code_of(&p, STORE_WRITE), ERR_STORE);
+    fixture_remove(p.folder);
+}
+
+static void a_newer_version_is_only_read(void)
+{
+    struct place p = place_new();
+    struct store *st = NULL;
+    struct err e = {0};
+    make(&p);
+    shell(&p, "pragma user_version = 99");
+    CU_ASSERT_EQUAL(code_of(&p, STORE_WRITE), ERR_STORE);
+    CU_ASSERT_FATAL(store_open(p.db, STORE_READ, &st, &e));
+    CU_ASSERT(store_is_newer(st));
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from runs"), 0);
+    store_close(st);
+    fixture_remove(p.folder);
+}
+
+static void wal_is_left_by_a_writer_and_refused_by_a_reader(void)
+{
+    struct place p = place_new();
+    make(&p);
+    shell(&p, "pragma journal_mode = wal");
+    CU_ASSERT_EQUAL(code_of(&p, STORE_READ), ERR_STORE);
+    CU_ASSERT_EQUAL(code_of(&p, STORE_WRITE), ERR_NONE);
+    CU_ASSERT_EQUAL(code_of(&p, STORE_READ), ERR_NONE);
+    fixture_remove(p.folder);
+}
+
+static void an_older_version_is_copied_and_upgraded(void)
+{
+    struct place p = place_new(), copy;
+    struct store *st = NULL;
+    struct err e = {0};
+    shell(&p, ".read tests/fixtures/version-1.sql");
+    CU_ASSERT_EQUAL(code_of(&p, STORE_READ), ERR_STORE);
+    CU_ASSERT_FATAL(store_open(p.db, STORE_WRITE, &st, &e));
+    CU_ASSERT_EQUAL(fixture_number(st, "pragma user_version"), (double)store_newest_version());
+    CU_ASSERT_EQUAL(fixture_number(st, "select value from results"), 0.25);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from all_runs"), 2);
+    CU_ASSERT_EQUAL(fixture_number(st, "select id from runs where peak_memory = 0"), 1);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from code_part"), 0);
+    store_close(st);
+    copy = p;
+    snprintf(copy.db, sizeof copy.db, "%s/db.sqlite.backup-v1", p.folder);
+    shell(&copy, "select count(*) from run");
+    char command[256];
+    snprintf(command, sizeof command, "test \"$(sqlite3 %s 'pragma user_version')\" = 1", copy.db);
+    CU_ASSERT_EQUAL(system(command), 0);
+    fixture_remove(p.folder);
+}
+
+/* The tables of an upgraded database are those of a new one. */
+static void an_upgrade_leads_to_the_schema(void)
+{
+    struct place old = place_new();
+    char upgraded[64], command[1024];
+    snprintf(upgraded, sizeof upgraded, "%s", old.folder);
+    shell(&old, ".read tests/fixtures/version-1.sql");
+    make(&old);
+    snprintf(command, sizeof command,
+             "q=\"select m.name, c.name, c.type, c.\\\"notnull\\\", c.pk from sqlite_schema m join "
+             "pragma_table_info(m.name) c where m.type = 'table' and m.name not like 'sqlite%%' "
+             "order by 1, c.cid\"; sqlite3 %s/db.sqlite \"$q\" > %s/old; sqlite3 :memory: '.read "
+             "db/schema.sql' \"$q\" > %s/new; test -s %s/new && cmp -s %s/old %s/new",
+             upgraded, upgraded, upgraded, upgraded, upgraded, upgraded);
+    CU_ASSERT_EQUAL(system(command), 0);
+    snprintf(command, sizeof command, "rm -rf %s", upgraded);
+    CU_ASSERT_EQUAL(system(command), 0);
+}
+
+static void other_views_are_replaced(void)
+{
+    struct place p = place_new();
+    struct store *st = NULL;
+    struct err e = {0};
+    make(&p);
+    shell(&p, "drop view results; create view stranger as select 1; update store set views = ''");
+    make(&p);
+    CU_ASSERT_FATAL(store_open(p.db, STORE_READ, &st, &e));
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from results"), 0);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from stranger"), -1);
+    store_close(st);
+    fixture_remove(p.folder);
+}
+
+/* Locks of one process do not exclude itself: a child tries. */
+static int child_open(const struct place *p, enum store_mode mode)
+{
+    pid_t child = fork();
+    int status = 0;
+    if (child == 0) {
+        struct store *st = NULL;
+        struct err e = {0};
+        bool fine = store_open(p->db, mode, &st, &e);
+        bool named = strstr(e.text, "process ") != NULL;
+        store_close(st);
+        _exit(fine ? 0 : e.code == ERR_BUSY && named ? 1 : 2);
+    }
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void one_writer_at_a_time_and_its_process_is_named(void)
+{
+    struct place p = place_new();
+    struct store *st = NULL;
+    struct err e = {0};
+    CU_ASSERT_FATAL(store_open(p.db, STORE_WRITE, &st, &e));
+    CU_ASSERT_EQUAL(child_open(&p, STORE_WRITE), 1);
+    CU_ASSERT_EQUAL(child_open(&p, STORE_READ), 0);
+    CU_ASSERT(store_suspend(st, &e));
+    CU_ASSERT_EQUAL(child_open(&p, STORE_WRITE), 1);
+    CU_ASSERT(store_resume(st, &e));
+    store_close(st);
+    CU_ASSERT_EQUAL(child_open(&p, STORE_WRITE), 0);
+    fixture_remove(p.folder);
+}
+
+static void network_file_systems_are_named(void)
+{
+    CU_ASSERT_STRING_EQUAL(store_network_name(0x6969), "NFS");
+    /* f_type is signed: the upper half arrives with its sign. */
+    CU_ASSERT_STRING_EQUAL(store_network_name((unsigned long)(long)(int)0xff534d42), "CIFS");
+    CU_ASSERT_PTR_NULL(store_network_name(0xef53));
+}
+
+/* 100 runs, a limit on the file size that they outgrow. */
+static int fill(const struct place *p)
+{
+    struct store *st = NULL;
+    struct fixture f;
+    struct err e = {0};
+    fixture_init(&f, "large", 100, "v", "code");
+    struct rlimit limit = {.rlim_cur = 400000, .rlim_max = 400000};
+    bool fine = store_open(p->db, STORE_WRITE, &st, &e) && store_plan(st, &f.plan, &e) &&
+                setrlimit(RLIMIT_FSIZE, &limit) == 0;
+    for (size_t i = 0; fine && i < 100; i++) {
+        struct outcome o;
+        fixture_outcome(&o, i, 1000);
+        fine = fixture_put(st, &f.runs[i], &o, "h", &e) && store_flush(st, &e);
+        outcome_release(&o);
+    }
+    store_close(st);
+    return !fine && e.code == ERR_FULL && strstr(e.text, p->db) ? 1 : 0;
+}
+
+static void a_full_disk_is_said_and_loses_nothing(void)
+{
+    struct place p = place_new();
+    struct store *st = NULL;
+    struct err e = {0};
+    int status = 0;
+    pid_t child = fork();
+    if (child == 0) {
+        signal(SIGXFSZ, SIG_IGN);
+        _exit(fill(&p));
+    }
+    waitpid(child, &status, 0);
+    CU_ASSERT(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+    CU_ASSERT_FATAL(store_open(p.db, STORE_WRITE, &st, &e));
+    double runs = fixture_number(st, "select count(*) from runs");
+    CU_ASSERT(runs > 0 && runs < 100);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from trajectories"), 1000 * runs);
+    store_close(st);
+    fixture_remove(p.folder);
+}
+
+static void a_backup_comes_back(void)
+{
+    struct place p = place_new();
+    struct store *st = NULL;
+    struct fixture f;
+    struct err e = {0};
+    char backup[160];
+    fixture_init(&f, "saved", 3, "v", "code");
+    CU_ASSERT_FATAL(store_open(p.db, STORE_WRITE, &st, &e) && store_plan(st, &f.plan, &e));
+    for (size_t i = 0; i < 3; i++)
+        CU_ASSERT(fixture_put_simple(st, &f, i, &e));
+    snprintf(backup, sizeof backup, "%s.backup", p.db);
+    CU_ASSERT(store_flush(st, &e) && store_backup(st, backup, &e));
+    store_close(st);
+    FILE *file = fopen(p.db, "r+");
+    for (int i = 0; i < 30000; i++)
+        fputc('x', file);
+    fclose(file);
+    CU_ASSERT_EQUAL(code_of(&p, STORE_WRITE), ERR_STORE);
+    CU_ASSERT(store_restore(p.db, backup, &e));
+    CU_ASSERT_FATAL(store_open(p.db, STORE_WRITE, &st, &e));
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from runs"), 3);
+    store_close(st);
+    fixture_release(&f);
+    fixture_remove(p.folder);
+}
+
+void suite_opening(void)
+{
+    CU_pSuite s = CU_add_suite("store/opening", NULL, NULL);
+    TEST(s, reading_creates_nothing);
+    TEST(s, what_is_not_ours_is_refused_and_left_alone);
+    TEST(s, a_newer_version_is_only_read);
+    TEST(s, wal_is_left_by_a_writer_and_refused_by_a_reader);
+    TEST(s, an_older_version_is_copied_and_upgraded);
+    TEST(s, an_upgrade_leads_to_the_schema);
+    TEST(s, other_views_are_replaced);
+    TEST(s, one_writer_at_a_time_and_its_process_is_named);
+    TEST(s, network_file_systems_are_named);
+    TEST(s, a_full_disk_is_said_and_loses_nothing);
+    TEST(s, a_backup_comes_back);
+}

@@ -1,0 +1,299 @@
+/* plans.c: current runs are those that are planned today, made by today's code; the rest is
+ * history.
+ */
+#include "fixture.h"
+
+static struct store *open_in(const char *folder, const char *name)
+{
+    char path[128];
+    struct err e = {0};
+    struct store *st = NULL;
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    CU_ASSERT_FATAL(store_open(path, STORE_WRITE, &st, &e));
+    return st;
+}
+
+static void put_all(struct store *st, struct fixture *f)
+{
+    struct err e = {0};
+    CU_ASSERT_FATAL(store_plan(st, &f->plan, &e));
+    for (size_t i = 0; i < f->plan.n; i++)
+        CU_ASSERT_FATAL(fixture_put_simple(st, f, i, &e));
+    CU_ASSERT_FATAL(store_flush(st, &e));
+}
+
+static void count_states(struct store *st, const struct fixture *f, size_t counts[5])
+{
+    struct err e = {0};
+    enum run_state states[16];
+    double seconds[16];
+    memset(counts, 0, 5 * sizeof *counts);
+    CU_ASSERT_FATAL(store_states(st, &f->plan, states, seconds, &e));
+    for (size_t i = 0; i < f->plan.n; i++)
+        counts[states[i]]++;
+}
+
+static void an_edit_moves_old_runs_to_the_history(void)
+{
+    const char *folder = fixture_folder();
+    struct store *st = open_in(folder, "db.sqlite");
+    struct fixture before, after;
+    struct err e = {0};
+    size_t n[5];
+    fixture_init(&before, "edited", 3, "v1", "code");
+    fixture_init(&after, "edited", 4, "v2", "code");
+    put_all(st, &before);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from runs"), 3);
+    CU_ASSERT(store_plan(st, &after.plan, &e));
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from runs"), 0);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from trajectories"), 0);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from results"), 0);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from parameters"), 0);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from all_runs"), 3);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from all_trajectories"), 24);
+    count_states(st, &after, n);
+    CU_ASSERT_EQUAL(n[RUN_MISSING], 4);
+    /* Undone, the edit brings them back. */
+    CU_ASSERT(store_plan(st, &before.plan, &e));
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from runs"), 3);
+    store_close(st);
+    fixture_release(&before);
+    fixture_release(&after);
+    fixture_remove(folder);
+}
+
+static void other_code_makes_runs_stale_and_new_ones_replace_them(void)
+{
+    const char *folder = fixture_folder();
+    struct store *st = open_in(folder, "db.sqlite");
+    struct fixture old, new;
+    size_t n[5];
+    fixture_init(&old, "coded", 3, "v", "old code");
+    fixture_init(&new, "coded", 3, "v", "new code");
+    put_all(st, &old);
+    count_states(st, &new, n);
+    CU_ASSERT_EQUAL(n[RUN_STALE], 3);
+    put_all(st, &new);
+    count_states(st, &new, n);
+    CU_ASSERT_EQUAL(n[RUN_DONE], 3);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from runs"), 3);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from all_runs"), 6);
+    store_close(st);
+    fixture_release(&old);
+    fixture_release(&new);
+    fixture_remove(folder);
+}
+
+static void a_run_made_again_replaces_itself_whole(void)
+{
+    const char *folder = fixture_folder();
+    struct store *st = open_in(folder, "db.sqlite");
+    struct fixture f;
+    struct outcome o;
+    struct err e = {0};
+    fixture_init(&f, "again", 2, "v", "code");
+    put_all(st, &f);
+    fixture_outcome(&o, 5, 3);
+    o.status = OUTCOME_DIVERGED;
+    CU_ASSERT(fixture_put(st, &f.runs[1], &o, "host", &e) && store_flush(st, &e));
+    outcome_release(&o);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from all_runs"), 2);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from trajectories where run = 2"), 3);
+    CU_ASSERT_EQUAL(fixture_number(st, "select id from runs where status = 'diverged'"), 2);
+    store_close(st);
+    fixture_release(&f);
+    fixture_remove(folder);
+}
+
+static void planning_again_changes_nothing(void)
+{
+    const char *folder = fixture_folder();
+    struct store *st = open_in(folder, "db.sqlite");
+    struct fixture f;
+    char before[SHA256_HEX], after[SHA256_HEX];
+    struct err e = {0};
+    fixture_init(&f, "same", 3, "v", "code");
+    put_all(st, &f);
+    CU_ASSERT(store_generation(st, before, &e));
+    CU_ASSERT(store_plan(st, &f.plan, &e) && store_generation(st, after, &e));
+    CU_ASSERT_STRING_EQUAL(before, after);
+    f.spec.title = "Another title";
+    CU_ASSERT(store_plan(st, &f.plan, &e) && store_generation(st, after, &e));
+    CU_ASSERT_STRING_NOT_EQUAL(before, after);
+    store_close(st);
+    fixture_release(&f);
+    fixture_remove(folder);
+}
+
+static void a_verdict_stays_while_the_question_does(void)
+{
+    const char *folder = fixture_folder();
+    struct store *st = open_in(folder, "db.sqlite");
+    struct fixture f;
+    struct err e = {0};
+    char first[SHA256_HEX], second[SHA256_HEX];
+    struct verdict v = {.id = "c", .measured = 0.5, .holds = true};
+    fixture_init(&f, "claimed", 1, "v", "code");
+    put_all(st, &f);
+    CU_ASSERT_EQUAL(fixture_number(st, "select holds is null from claims"), 1);
+    CU_ASSERT(store_verdicts(st, "claimed", &v, 1, &e));
+    CU_ASSERT_EQUAL(fixture_number(st, "select measured from claims where holds = 1"), 0.5);
+    CU_ASSERT(store_generation(st, first, &e));
+    CU_ASSERT(store_verdicts(st, "claimed", &v, 1, &e) && store_generation(st, second, &e));
+    CU_ASSERT_STRING_EQUAL(first, second);
+    f.claim.says = "in other words";
+    CU_ASSERT(store_plan(st, &f.plan, &e));
+    CU_ASSERT_EQUAL(fixture_number(st, "select measured from claims where says like 'in other%'"),
+                    0.5);
+    f.claim.expect = "= 2";
+    CU_ASSERT(store_plan(st, &f.plan, &e));
+    CU_ASSERT_EQUAL(fixture_number(st, "select holds is null and measured is null from claims"), 1);
+    v.measured = -1.0 / 0.0;
+    CU_ASSERT(store_verdicts(st, "claimed", &v, 1, &e));
+    CU_ASSERT_EQUAL(fixture_number(st, "select measured_kind = '-inf' and measured is null from "
+                                       "claims"),
+                    1);
+    f.spec.n_claims = 0;
+    CU_ASSERT(store_plan(st, &f.plan, &e));
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from claims"), 0);
+    store_close(st);
+    fixture_release(&f);
+    fixture_remove(folder);
+}
+
+static void experiments_whose_files_are_gone_leave_the_views(void)
+{
+    const char *folder = fixture_folder();
+    struct store *st = open_in(folder, "db.sqlite");
+    struct fixture a, b;
+    const char *names[] = {"kept"};
+    struct err e = {0};
+    fixture_init(&a, "kept", 2, "v", "code");
+    fixture_init(&b, "gone", 2, "v", "code");
+    put_all(st, &a);
+    put_all(st, &b);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from runs"), 4);
+    CU_ASSERT(store_keep_plans(st, names, 1, &e));
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from runs"), 2);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from claims"), 1);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from all_runs"), 4);
+    CU_ASSERT(store_plan(st, &b.plan, &e));
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from runs"), 4);
+    store_close(st);
+    fixture_release(&a);
+    fixture_release(&b);
+    fixture_remove(folder);
+}
+
+static void the_digest_knows_neither_order_nor_host(void)
+{
+    const char *folder = fixture_folder();
+    struct store *one = open_in(folder, "one.sqlite"), *two = open_in(folder, "two.sqlite");
+    struct fixture f;
+    struct err e = {0};
+    char first[SHA256_HEX], second[SHA256_HEX];
+    fixture_init(&f, "digested", 5, "v", "code");
+    put_all(one, &f);
+    CU_ASSERT(store_plan(two, &f.plan, &e));
+    for (size_t i = 5; i-- > 0;) {
+        struct outcome o, *p = &o;
+        fixture_outcome(p, 1000 + i, 8);
+        CU_ASSERT(fixture_put(two, &f.runs[i], p, "another", &e));
+        outcome_release(p);
+    }
+    CU_ASSERT(store_flush(two, &e));
+    CU_ASSERT(store_digest(one, first, &e) && store_digest(two, second, &e));
+    CU_ASSERT_STRING_EQUAL(first, second);
+    /* One bit of one sample of one run. */
+    struct outcome o;
+    fixture_outcome(&o, 1003, 8);
+    uint64_t bits;
+    memcpy(&bits, &o.samples[4].value, sizeof bits);
+    bits ^= 1;
+    memcpy(&o.samples[4].value, &bits, sizeof bits);
+    CU_ASSERT(fixture_put(two, &f.runs[3], &o, "another", &e) && store_flush(two, &e));
+    outcome_release(&o);
+    CU_ASSERT(store_digest(two, second, &e));
+    CU_ASSERT_STRING_NOT_EQUAL(first, second);
+    store_close(one);
+    store_close(two);
+    fixture_release(&f);
+    fixture_remove(folder);
+}
+
+static void lineage_is_of_current_runs(void)
+{
+    const char *folder = fixture_folder();
+    struct store *st = open_in(folder, "db.sqlite");
+    struct fixture f, g;
+    struct err e = {0};
+    const int64_t runs[] = {1, 2};
+    fixture_init(&f, "drawn", 3, "v", "code");
+    fixture_init(&g, "drawn", 3, "w", "code");
+    put_all(st, &f);
+    CU_ASSERT(store_lineage(st, "fig", "figure", runs, 2, &e));
+    CU_ASSERT(store_lineage(st, "fig", "figure", runs, 2, &e));
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from lineage where artefact = 'fig' and "
+                                       "kind = 'figure'"),
+                    2);
+    CU_ASSERT(store_lineage(st, "fig", "figure", runs + 1, 1, &e));
+    CU_ASSERT_EQUAL(fixture_number(st, "select sum(run) from lineage"), 2);
+    CU_ASSERT(store_plan(st, &g.plan, &e));
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from lineage"), 0);
+    store_close(st);
+    fixture_release(&f);
+    fixture_release(&g);
+    fixture_remove(folder);
+}
+
+static void the_check_finds_what_was_tampered_with(void)
+{
+    const char *folder = fixture_folder();
+    struct store *st = open_in(folder, "db.sqlite");
+    struct fixture f;
+    struct finding *found;
+    struct arena a = {0};
+    struct err e = {0};
+    size_t n, broken = 0;
+    char command[256];
+    fixture_init(&f, "checked", 2, "v", "code");
+    put_all(st, &f);
+    CU_ASSERT(store_check(st, &a, &found, &n, &e));
+    for (size_t i = 0; i < n; i++)
+        broken += found[i].broken > 0;
+    CU_ASSERT_EQUAL(broken, 0);
+    store_close(st);
+    snprintf(command, sizeof command,
+             "sqlite3 %s/db.sqlite \"update run set current = 0 where id = 1; update run set key = "
+             "'x' || key where id = 2; update sample set last = 1\"",
+             folder);
+    CU_ASSERT_EQUAL_FATAL(system(command), 0);
+    st = open_in(folder, "db.sqlite");
+    CU_ASSERT(store_check(st, &a, &found, &n, &e));
+    for (size_t i = 0; i < n; i++)
+        broken += found[i].broken > 0;
+    CU_ASSERT_EQUAL(broken, 3);
+    CU_ASSERT(store_mend(st, &e) && store_check(st, &a, &found, &n, &e));
+    for (size_t i = 0, left = 0; i < n; i++) {
+        left += found[i].broken > 0;
+        CU_ASSERT(left <= 1 && (found[i].broken == 0 || !found[i].mendable));
+    }
+    arena_release(&a);
+    store_close(st);
+    fixture_release(&f);
+    fixture_remove(folder);
+}
+
+void suite_plans(void)
+{
+    CU_pSuite s = CU_add_suite("store/plans", NULL, NULL);
+    TEST(s, an_edit_moves_old_runs_to_the_history);
+    TEST(s, other_code_makes_runs_stale_and_new_ones_replace_them);
+    TEST(s, a_run_made_again_replaces_itself_whole);
+    TEST(s, planning_again_changes_nothing);
+    TEST(s, a_verdict_stays_while_the_question_does);
+    TEST(s, experiments_whose_files_are_gone_leave_the_views);
+    TEST(s, the_digest_knows_neither_order_nor_host);
+    TEST(s, lineage_is_of_current_runs);
+    TEST(s, the_check_finds_what_was_tampered_with);
+}
