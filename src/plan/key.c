@@ -54,7 +54,8 @@ static int compare_kinds(const void *a, const void *b)
 void key_digest(const struct resolved *r, char out[SHA256_HEX])
 {
     struct buf text = {0};
-    qsort(r->kinds, r->n_kinds, sizeof *r->kinds, compare_kinds);
+    if (r->n_kinds > 0)
+        qsort(r->kinds, r->n_kinds, sizeof *r->kinds, compare_kinds);
     line(&text, "core", core_digest);
     for (size_t i = 0; i < r->n_kinds; i++)
         buf_printf(&text, "%s/%s=%s\n", r->kinds[i].contract, r->kinds[i].name, r->kinds[i].digest);

@@ -421,6 +421,7 @@ bool resolve(const struct resolver *r, const struct node *tree, struct resolved 
     references_read(&g, tree);
     stop_read(&g, tree);
     record_read(&g, tree);
-    qsort(out->parameters, out->n_parameters, sizeof *out->parameters, compare_paths);
+    if (out->n_parameters > 0)
+        qsort(out->parameters, out->n_parameters, sizeof *out->parameters, compare_paths);
     return r->es->n + r->es->more == before;
 }

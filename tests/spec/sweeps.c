@@ -1,0 +1,250 @@
+/* sweeps.c: what sweeps, variants and the quick profile unfold into. */
+#include <math.h>
+
+#include "base/text.h"
+#include "bench.h"
+
+void suite_sweeps(void);
+
+/* The values of `path` over all runs, one blank between them. */
+static void values_are(const char *text, const char *path, const char *expected)
+{
+    struct bench b;
+    struct arena a = {0};
+    struct plan p;
+    struct buf got = {0};
+    bench_open(&b);
+    bench_good(&b, &a, text, &p);
+    for (size_t i = 0; i < p.n; i++)
+        buf_printf(&got, "%s%s", i ? " " : "", bench_value(&a, &p, i, path));
+    CU_ASSERT_STRING_EQUAL(buf_text(&got), expected);
+    if (strcmp(buf_text(&got), expected) != 0)
+        printf("%s: expected %s, got %s\n", path, expected, buf_text(&got));
+    buf_release(&got);
+    bench_close(&b);
+    arena_release(&a);
+}
+
+#define INIT(scale)                                                                                \
+    BENCH_HEAD BENCH_PROBLEM "parameterization: canonical\n"                                       \
+                             "optimizer: {kind: gradient-descent, rate: 0.1}\n"                    \
+                             "init: {kind: gaussian, scale: " scale "}\n"
+
+static void every_way_gives_its_values(void)
+{
+    values_are(INIT("{sweep: {values: [3, 1, 2.50]}}"), "init.scale", "3 1 2.5");
+    values_are(INIT("{sweep: {log: [1e-3, 1, 4]}}"), "init.scale", "0.001 0.01 0.1 1");
+    values_are(INIT("{sweep: {log: [8, 1, 4]}}"), "init.scale", "8 4 2 1");
+    values_are(INIT("{sweep: {linear: [0, 1, 5]}}"), "init.scale", "0 0.25 0.5 0.75 1");
+    values_are(INIT("{sweep: {linear: [0.3, 0.1, 3]}}"), "init.scale", "0.3 0.2 0.1");
+    values_are(INIT("{sweep: {linear: [3, 3, 1]}}"), "init.scale", "3");
+    values_are(INIT("{sweep: {range: [2, 5]}}"), "init.scale", "2 3 4 5");
+    values_are(INIT("{sweep: {range: [7, 0, -3]}}"), "init.scale", "7 4 1");
+    values_are(INIT("{sweep: {range: [5, 5]}}"), "init.scale", "5");
+}
+
+/* Ends like 0.1 + 0.2 have no short decimal; they must come out with the same bits. */
+static void ends_are_exact(void)
+{
+    values_are(INIT("{sweep: {log: [0.30000000000000004, 7.000000000000001, 2]}}"), "init.scale",
+               "0.30000000000000004 7.000000000000001");
+    values_are(INIT("{sweep: {linear: [1e-300, 1.2345678901234567e299, 2]}}"), "init.scale",
+               "1e-300 1.2345678901234567e+299");
+}
+
+static void random_values_depend_on_seed_and_index_alone(void)
+{
+    struct bench b;
+    struct arena a = {0};
+    struct plan few, many, other;
+    bench_open(&b);
+    bench_good(&b, &a,
+               INIT("{sweep: {random: {count: 5, low: 1, high: 100, seed: 3, scale: log}}}"), &few);
+    bench_good(&b, &a,
+               INIT("{sweep: {random: {count: 9, low: 1, high: 100, seed: 3, scale: log}}}"),
+               &many);
+    bench_good(&b, &a,
+               INIT("{sweep: {random: {count: 5, low: 1, high: 100, seed: 4, scale: log}}}"),
+               &other);
+    CU_ASSERT_EQUAL(many.n, 9);
+    for (size_t i = 0; i < few.n; i++) {
+        const char *text = bench_value(&a, &few, i, "init.scale");
+        double value = 0;
+        CU_ASSERT_STRING_EQUAL(text, bench_value(&a, &many, i, "init.scale"));
+        CU_ASSERT_STRING_NOT_EQUAL(text, bench_value(&a, &other, i, "init.scale"));
+        CU_ASSERT_TRUE(text_parse_real(text, strlen(text), &value) && value >= 1 && value <= 100);
+    }
+    bench_close(&b);
+    arena_release(&a);
+}
+
+static void plain_sweeps_multiply_and_the_last_moves_fastest(void)
+{
+    static const char text[] = BENCH_HEAD BENCH_PROBLEM
+        "parameterization: canonical\noptimizer: {kind: gradient-descent, rate: 0.1}\n"
+        "init: {kind: gaussian, scale: {sweep: {values: [1, 2]}}, seed: {sweep: {range: [1, "
+        "3]}}}\n";
+    values_are(text, "init.scale", "1 1 1 2 2 2");
+    values_are(text, "init.seed", "1 2 3 1 2 3");
+}
+
+static void zipped_sweeps_move_together(void)
+{
+    static const char text[] = BENCH_HEAD BENCH_PROBLEM
+        "parameterization: canonical\n"
+        "init: {kind: gaussian, scale: {sweep: {values: [1, 2], zip: a}}, "
+        "seed: {sweep: {range: [5, 6]}, zip: a}}\n"
+        "optimizer: {kind: gradient-descent, rate: {sweep: {values: [0.1, 0.2]}}}\n";
+    values_are(text, "init.scale", "1 1 2 2");
+    values_are(text, "init.seed", "5 5 6 6");
+    values_are(text, "optimizer.rate", "0.1 0.2 0.1 0.2");
+}
+
+static void kinds_are_swept_and_every_means_all(void)
+{
+    struct bench b;
+    struct arena a = {0};
+    struct plan p;
+    values_are(BENCH_HEAD BENCH_PROBLEM
+               "parameterization: canonical\noptimizer: {kind: gradient-descent, rate: 0.1}\n"
+               "init: {sweep: {values: [zero, {kind: gaussian, scale: 2}]}}\n",
+               "init.kind", "zero gaussian");
+    bench_open(&b);
+    bench_good(&b, &a,
+               BENCH_HEAD "problem:\n  data: {kind: gaussian, samples: 8, features: 3}\n"
+                          "  loss: squared\nparameterization: canonical\ninit: zero\n"
+                          "optimizer: {kind: gradient-descent, rate: 0.1}\n"
+                          "reference: {kind: {sweep: {values: [ridge, least-norm]}}}\n",
+               &p);
+    CU_ASSERT_EQUAL(p.n, 2);
+    CU_ASSERT_STRING_NOT_EQUAL(p.runs[0].digest, p.runs[1].digest);
+    bench_good(&b, &a,
+               BENCH_HEAD BENCH_PROBLEM
+               "parameterization: {kind: {sweep: {every: parameterization}}}\ninit: zero\n"
+               "optimizer: {kind: gradient-descent, rate: 0.1}\n",
+               &p);
+    const struct contract *c = contract_find("parameterization");
+    CU_ASSERT_EQUAL_FATAL(p.n, c->n);
+    for (size_t i = 0; i < p.n; i++)
+        CU_ASSERT_STRING_EQUAL(bench_value(&a, &p, i, "parameterization.kind"), c->kinds[i]->name);
+    bench_close(&b);
+    arena_release(&a);
+}
+
+#define VARIED(variants)                                                                           \
+    BENCH_HEAD BENCH_PROBLEM "parameterization: {kind: two-layer-linear, width: 3}\n"              \
+                             "init: zero\nstop: {loss: 1e-3, steps: 50}\n"                         \
+                             "optimizer: {kind: gradient-descent, rate: 0.1}\n"                    \
+                             "record: {at: {log: 9}}\n" variants
+
+static void variants_are_laid_over_the_base(void)
+{
+    static const char text[] = VARIED("variants:\n"
+                                      "  - {name: same}\n"
+                                      "  - {name: wide, parameterization: {width: 7}}\n"
+                                      "  - {name: other, parameterization: {kind: deep-linear}}\n"
+                                      "  - {name: named, parameterization: canonical}\n"
+                                      "  - {name: stop, stop: {steps: 60}}\n"
+                                      "  - {name: at, record: {at: {linear: 4}}}\n");
+    values_are(text, "parameterization.kind",
+               "two-layer-linear two-layer-linear deep-linear canonical two-layer-linear "
+               "two-layer-linear");
+    values_are(text, "stop.loss", "0.001 0.001 0.001 0.001 0.001 0.001");
+    values_are(text, "stop.steps", "50 50 50 50 60 50");
+    values_are(text, "record.at.log", "9 9 9 9 9 0");
+    values_are(text, "record.at.linear", "0 0 0 0 0 4");
+}
+
+static void an_override_replaces_a_sweep_and_a_sweep_a_value(void)
+{
+    static const char text[] =
+        VARIED("variants:\n"
+               "  - {name: a, init: {kind: gaussian, scale: {sweep: {log: [1, 100, 3]}}}}\n"
+               "  - {name: b, optimizer: {rate: {sweep: {values: [1, 2]}}}}\n"
+               "quick: {init: {kind: gaussian, scale: {sweep: {values: [5]}}}}\n");
+    values_are(text, "init.scale", "1 10 100  ");
+    values_are(text, "optimizer.rate", "0.1 0.1 0.1 1 2");
+}
+
+static void the_quick_profile_is_laid_over_the_variants(void)
+{
+    static const char text[] = VARIED("variants: [{name: a}, {name: b, stop: {steps: 60}}]\n"
+                                      "quick: {stop: {steps: 7}}\n");
+    struct bench b;
+    struct arena a = {0};
+    struct errs *es = arena_alloc(&a, sizeof *es);
+    struct plan full, quick;
+    bench_open(&b);
+    bench_good(&b, &a, text, &full);
+    CU_ASSERT_TRUE_FATAL(bench_bytes(&b, &a, "quick", text, strlen(text), &quick, es));
+    for (size_t i = 0; i < 2; i++) {
+        CU_ASSERT_STRING_EQUAL(bench_value(&a, &quick, i, "stop.steps"), "7");
+        CU_ASSERT_STRING_NOT_EQUAL(quick.runs[i].key, full.runs[i].key);
+    }
+    bench_close(&b);
+    arena_release(&a);
+}
+
+static void a_probe_takes_the_place_of_an_optimizer(void)
+{
+    struct bench b;
+    struct arena a = {0};
+    struct plan p;
+    struct run r;
+    bench_open(&b);
+    bench_good(&b, &a, VARIED("variants: [{name: a, probe: sample}, {name: b}]\n"), &p);
+    plan_resolve(&p, 0, &a, &r);
+    CU_ASSERT_TRUE(r.trial.probe.kind && !r.trial.optimizer.kind);
+    plan_resolve(&p, 1, &a, &r);
+    CU_ASSERT_TRUE(!r.trial.probe.kind && r.trial.optimizer.kind);
+    bench_close(&b);
+    arena_release(&a);
+}
+
+static void expectation_is(const char *text, double value, bool holds)
+{
+    struct expectation x;
+    CU_ASSERT_PTR_NULL_FATAL(expectation_parse(text, &x));
+    CU_ASSERT_EQUAL(expectation_holds(&x, value), holds);
+    CU_ASSERT_FALSE(expectation_holds(&x, (double)NAN));
+}
+
+static void expectations_are_intervals(void)
+{
+    expectation_is(">= 1", 1, true);
+    expectation_is("> 1", 1, false);
+    expectation_is("<=1", 1, true);
+    expectation_is("< -1e-12", 0, false);
+    expectation_is("= 2", 2, true);
+    expectation_is("== 2", 2.5, false);
+    expectation_is("in [0, 1]", 1, true);
+    expectation_is("in [0, 1)", 1, false);
+    expectation_is("in (0, 1]", 0, false);
+    expectation_is("in [-inf, 3]", -1e300, true);
+    expectation_is("1 +- 0.1", 1.1, true);
+    expectation_is("1 +- 0.1", 1.2, false);
+    expectation_is("-200 +- 5%", -209, true);
+    expectation_is("-200 +- 5%", -211, false);
+    expectation_is("1e+3 +- 1", 1001, true);
+}
+
+void suite_sweeps(void)
+{
+    CU_pSuite s = CU_add_suite("sweeps", NULL, NULL);
+    CU_add_test(s, "every way gives its values", every_way_gives_its_values);
+    CU_add_test(s, "ends are exact", ends_are_exact);
+    CU_add_test(s, "random values depend on seed and index alone",
+                random_values_depend_on_seed_and_index_alone);
+    CU_add_test(s, "plain sweeps multiply and the last moves fastest",
+                plain_sweeps_multiply_and_the_last_moves_fastest);
+    CU_add_test(s, "zipped sweeps move together", zipped_sweeps_move_together);
+    CU_add_test(s, "kinds are swept and every means all", kinds_are_swept_and_every_means_all);
+    CU_add_test(s, "variants are laid over the base", variants_are_laid_over_the_base);
+    CU_add_test(s, "an override replaces a sweep, and a sweep a value",
+                an_override_replaces_a_sweep_and_a_sweep_a_value);
+    CU_add_test(s, "the quick profile is laid over the variants",
+                the_quick_profile_is_laid_over_the_variants);
+    CU_add_test(s, "a probe takes the place of an optimizer",
+                a_probe_takes_the_place_of_an_optimizer);
+    CU_add_test(s, "expectations are intervals", expectations_are_intervals);
+}
