@@ -9,7 +9,7 @@
 #include "store/internal.h"
 
 /* An answer of more bytes than this is a mistake in the query, not a table. */
-enum { ANSWER_LIMIT = 1 << 30, FIRST_ROWS = 64 };
+enum { ANSWER_LIMIT = 1 << 28, FIRST_ROWS = 64 };
 
 static bool pragma_is_read(const char *name, const char *value)
 {
