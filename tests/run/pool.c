@@ -1,0 +1,554 @@
+/* pool.c: workers that crash, stop, hang or answer at length; signals; kills. The work is a double:
+ * the pool knows runs by their index alone. */
+#include <fcntl.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "run/wire.h"
+#include "run/worker.h"
+#include "store/store.h"
+#include "support.h"
+
+enum { MOST_JOBS = 4000 };
+
+/* What a job of the double does. */
+enum deed { COMPUTE, CRASH, LEAVE, LONG_ANSWER, WAIT, NAP };
+
+struct double_work {
+    enum deed deeds[MOST_JOBS];
+    struct planned planned[MOST_JOBS];
+    char canonical[MOST_JOBS][32];
+};
+
+/* What came out. */
+struct collected {
+    size_t count[MOST_JOBS];
+    enum outcome_status status[MOST_JOBS];
+    double value[MOST_JOBS];
+    char reason[300];
+    size_t put, flushes, pauses, resumes, samples;
+    bool open; /* between resume and pause */
+    size_t fail_at;
+    int signal_at; /* after so many results the pool is sent SIGINT */
+};
+
+static void job_resolve(void *self, size_t i, struct arena *a, struct run *r)
+{
+    struct double_work *d = self;
+    (void)a;
+    *r = (struct run){.experiment = "double", .variant = "", .profile = "full", .seed = (int64_t)i};
+    r->key = d->planned[i].key;
+    r->digest = d->planned[i].digest;
+    r->canonical = d->canonical[i];
+    r->has_seed = true;
+}
+
+/* The value depends on the job alone. */
+static double value_of(int64_t i)
+{
+    uint64_t state = (uint64_t)i;
+    return ldexp((double)(test_random(&state) >> 11), -53);
+}
+
+static void add(struct outcome *o, int64_t step, double value)
+{
+    struct sample s = {.observable = outcome_name(o, "value"), .step = step, .value = value};
+    outcome_add(o, &s);
+}
+
+static void nap(double seconds)
+{
+    struct timespec t = {.tv_sec = (time_t)seconds, .tv_nsec = (long)(fmod(seconds, 1) * 1e9)};
+    nanosleep(&t, NULL);
+}
+
+static void perform(void *self, struct run *r, struct outcome *o,
+                    bool (*alive)(void *self, double share), void *alive_self)
+{
+    const struct double_work *d = self;
+    snprintf(o->reason, sizeof o->reason, "steps");
+    switch (d->deeds[r->seed]) {
+    case CRASH:
+        raise(SIGSEGV);
+        break;
+    case LEAVE:
+        _exit(3);
+    case LONG_ANSWER:
+        for (int64_t i = 0; i < 300000; i++)
+            add(o, i, value_of(i));
+        return;
+    case WAIT:
+        while (alive(alive_self, 0.01))
+            nap(0.01);
+        o->status = OUTCOME_FAILED;
+        return;
+    case NAP:
+        nap(0.02);
+        break;
+    case COMPUTE:
+        break;
+    }
+    add(o, 0, value_of(r->seed));
+}
+
+static size_t group(void *self, size_t i)
+{
+    const struct double_work *d = self;
+    return d->deeds[i] == COMPUTE ? 0 : 1;
+}
+
+static bool put(void *self, const struct run *r, const struct outcome *o, const struct usage *u,
+                struct err *e)
+{
+    struct collected *c = self;
+    if (!c->open || u->wall < 0)
+        return err_set(e, ERR_STORE, "put while paused");
+    if (c->fail_at > 0 && c->put + 1 == c->fail_at)
+        return err_set(e, ERR_FULL, "no room");
+    c->put++;
+    c->count[r->seed]++;
+    c->status[r->seed] = o->status;
+    c->samples += o->n_samples;
+    if (o->n_samples > 0)
+        c->value[r->seed] = o->samples[0].value;
+    if (o->status == OUTCOME_FAILED)
+        snprintf(c->reason, sizeof c->reason, "%s", o->reason);
+    if (c->signal_at > 0 && c->put == (size_t)c->signal_at)
+        kill(getpid(), SIGINT);
+    return true;
+}
+
+static bool flush(void *self, struct err *e)
+{
+    struct collected *c = self;
+    (void)e;
+    c->flushes++;
+    return true;
+}
+
+static bool pause_sink(void *self, struct err *e)
+{
+    struct collected *c = self;
+    (void)e;
+    c->pauses++;
+    c->open = false;
+    return true;
+}
+
+static bool resume_sink(void *self, struct err *e)
+{
+    struct collected *c = self;
+    (void)e;
+    c->resumes++;
+    c->open = true;
+    return true;
+}
+
+static struct double_work *work_new(void)
+{
+    struct double_work *d = calloc(1, sizeof *d);
+    if (!d)
+        abort();
+    for (size_t i = 0; i < MOST_JOBS; i++) {
+        snprintf(d->canonical[i], sizeof d->canonical[i], "job %zu\n", i);
+        sha256_of(d->canonical[i], strlen(d->canonical[i]), d->planned[i].key);
+        sha256_of("code", 4, d->planned[i].digest);
+    }
+    return d;
+}
+
+static bool run_pool(struct double_work *d, size_t n, size_t workers, struct collected *c,
+                     struct tally *t, struct err *e)
+{
+    struct work w = {.self = d, .n = n, .resolve = job_resolve, .perform = perform, .group = group};
+    struct pool_settings s = {.workers = workers};
+    struct sink sink = {.self = c, .put = put, .flush = flush};
+    w.n_groups = 2;
+    sink.pause = pause_sink;
+    sink.resume = resume_sink;
+    return pool_run_work(&w, &s, &sink, t, e);
+}
+
+static bool no_children(void)
+{
+    return waitpid(-1, NULL, WNOHANG) < 0;
+}
+
+/* --- laws ----------------------------------------------------------------------------------------
+ */
+
+static void every_job_is_made_once_whatever_the_workers(void)
+{
+    struct double_work *d = work_new();
+    for (size_t workers = 1; workers <= 8; workers += 3) {
+        struct collected *c = calloc(1, sizeof *c);
+        struct tally t;
+        struct err e = {0};
+        size_t wrong = 0;
+        CU_ASSERT(run_pool(d, MOST_JOBS, workers, c, &t, &e));
+        for (size_t i = 0; i < MOST_JOBS; i++)
+            wrong += c->count[i] != 1 || c->value[i] != value_of((int64_t)i);
+        CU_ASSERT_EQUAL(wrong, 0);
+        CU_ASSERT(t.done == MOST_JOBS && t.failed == 0 && !t.interrupted);
+        CU_ASSERT(c->pauses == 1 && c->resumes == 1 && c->flushes > 0);
+        CU_ASSERT(no_children());
+        free(c);
+    }
+    free(d);
+}
+
+static void a_crash_is_one_failed_run(void)
+{
+    struct double_work *d = work_new();
+    struct collected *c = calloc(1, sizeof *c);
+    struct tally t;
+    struct err e = {0};
+    size_t wrong = 0;
+    const size_t crashing[] = {0, 1, 50, 51, 52, 199};
+    for (size_t i = 0; i < sizeof crashing / sizeof *crashing; i++)
+        d->deeds[crashing[i]] = CRASH;
+    CU_ASSERT(run_pool(d, 200, 3, c, &t, &e));
+    for (size_t i = 0; i < 200; i++)
+        wrong += c->count[i] != 1 ||
+                 c->status[i] != (d->deeds[i] == CRASH ? OUTCOME_FAILED : OUTCOME_DONE);
+    CU_ASSERT_EQUAL(wrong, 0);
+    CU_ASSERT(t.failed == 6 && t.done == 194);
+    CU_ASSERT_PTR_NOT_NULL(strstr(c->reason, "killed by signal 11"));
+    CU_ASSERT_EQUAL(c->pauses, c->resumes);
+    CU_ASSERT(no_children());
+    free(c);
+    free(d);
+}
+
+static void running_out_of_memory_is_said(void)
+{
+    struct double_work *d = work_new();
+    struct collected *c = calloc(1, sizeof *c);
+    struct tally t;
+    struct err e = {0};
+    d->deeds[0] = LEAVE;
+    CU_ASSERT(run_pool(d, 1, 1, c, &t, &e));
+    CU_ASSERT_PTR_NOT_NULL(strstr(c->reason, "memory"));
+    free(c);
+    free(d);
+}
+
+static void long_answers_arrive_whole(void)
+{
+    struct double_work *d = work_new();
+    struct collected *c = calloc(1, sizeof *c);
+    struct tally t;
+    struct err e = {0};
+    for (size_t i = 0; i < 6; i++)
+        d->deeds[i] = LONG_ANSWER;
+    CU_ASSERT(run_pool(d, 6, 2, c, &t, &e));
+    CU_ASSERT_EQUAL(c->samples, 6 * 300000);
+    free(c);
+    free(d);
+}
+
+static void a_sink_that_fails_stops_the_pool(void)
+{
+    struct double_work *d = work_new();
+    struct collected *c = calloc(1, sizeof *c);
+    struct tally t;
+    struct err e = {0};
+    c->fail_at = 10;
+    CU_ASSERT(!run_pool(d, 100, 2, c, &t, &e));
+    CU_ASSERT(e.code == ERR_FULL && c->put == 9 && no_children());
+    free(c);
+    free(d);
+}
+
+/* Jobs that would never end are broken off within the grace, and leave no result. */
+static void an_interrupt_keeps_what_is_finished(void)
+{
+    struct double_work *d = work_new();
+    struct collected *c = calloc(1, sizeof *c);
+    struct tally t;
+    struct err e = {0};
+    struct timespec before, after;
+    for (size_t i = 10; i < 100; i++)
+        d->deeds[i] = WAIT;
+    c->signal_at = 8;
+    clock_gettime(CLOCK_MONOTONIC, &before);
+    CU_ASSERT(run_pool(d, 100, 2, c, &t, &e));
+    clock_gettime(CLOCK_MONOTONIC, &after);
+    CU_ASSERT(t.interrupted && t.failed == 0 && t.done == c->put && c->put >= 8 && c->put <= 10);
+    /* The grace and some. */
+    CU_ASSERT((double)(after.tv_sec - before.tv_sec) < worker_grace + 2);
+    CU_ASSERT(no_children());
+    struct sigaction now;
+    sigaction(SIGINT, NULL, &now);
+    CU_ASSERT(now.sa_handler == SIG_DFL);
+    sigset_t mask;
+    sigprocmask(SIG_BLOCK, NULL, &mask);
+    CU_ASSERT(!sigismember(&mask, SIGINT));
+    free(c);
+    free(d);
+}
+
+static void a_brief_run_is_finished_before_an_interrupt_ends_the_pool(void)
+{
+    struct double_work *d = work_new();
+    struct collected *c = calloc(1, sizeof *c);
+    struct tally t;
+    struct err e = {0};
+    for (size_t i = 0; i < 100; i++)
+        d->deeds[i] = NAP;
+    c->signal_at = 3;
+    CU_ASSERT(run_pool(d, 100, 2, c, &t, &e));
+    /* The other worker was in the middle of one. */
+    CU_ASSERT(t.interrupted && c->put >= 3 && c->put <= 8);
+    free(c);
+    free(d);
+}
+
+static void messages_survive_the_wire(void)
+{
+    struct outcome o = {.status = OUTCOME_DIVERGED, .steps = 7, .time = (double)NAN}, back;
+    struct usage u = {.wall = 1.5, .cpu = 0.5, .peak_memory = 9, .started = "now"}, v;
+    struct buf message = {0};
+    uint64_t index;
+    double weights[] = {1, -0.0, HUGE_VAL};
+    snprintf(o.reason, sizeof o.reason, "loss is not finite");
+    add(&o, 1, -0.0);
+    outcome_name(&o, "another name");
+    o.weights = weights;
+    o.p = 3;
+    wire_write(&message, 42, &o, &u);
+    CU_ASSERT_EQUAL(wire_ready(message.s, message.n), message.n);
+    for (size_t n = 0; n < message.n; n++) {
+        CU_ASSERT_EQUAL(wire_ready(message.s, n), 0);
+        CU_ASSERT(!wire_read(message.s, n, &index, &back, &v));
+        outcome_release(&back);
+    }
+    CU_ASSERT_FATAL(wire_read(message.s, message.n, &index, &back, &v));
+    CU_ASSERT(index == 42 && back.status == OUTCOME_DIVERGED && back.steps == 7);
+    CU_ASSERT(isnan(back.time) && back.n_names == 2 && back.n_samples == 1 && back.p == 3);
+    CU_ASSERT(signbit(back.samples[0].value) && v.wall == 1.5 && v.peak_memory == 9);
+    CU_ASSERT_STRING_EQUAL(back.reason, o.reason);
+    CU_ASSERT(memcmp(back.weights, weights, sizeof weights) == 0);
+    outcome_release(&back);
+    o.weights = NULL;
+    outcome_release(&o);
+    buf_release(&message);
+}
+
+/* --- with a database, and kills
+ * -------------------------------------------------------------------- */
+
+struct stored {
+    struct store *st;
+    struct double_work *work;
+    const char *path;
+};
+
+static bool stored_put(void *self, const struct run *r, const struct outcome *o,
+                       const struct usage *u, struct err *e)
+{
+    struct stored *s = self;
+    struct cost c = {.wall = u->wall, .cpu = u->cpu, .started = u->started};
+    struct provenance p = {.version = "1", .commit = "c"};
+    return store_put(s->st, r, o, &c, &p, e);
+}
+
+static bool stored_flush(void *self, struct err *e)
+{
+    struct stored *s = self;
+    return store_flush(s->st, e);
+}
+
+static bool stored_pause(void *self, struct err *e)
+{
+    struct stored *s = self;
+    return store_suspend(s->st, e);
+}
+
+static bool stored_resume(void *self, struct err *e)
+{
+    struct stored *s = self;
+    return store_resume(s->st, e);
+}
+
+/* What is missing of n jobs; the double's indices are those of the pool's subset. */
+struct subset {
+    struct double_work *work;
+    size_t *index;
+};
+
+static void subset_resolve(void *self, size_t i, struct arena *a, struct run *r)
+{
+    struct subset *s = self;
+    job_resolve(s->work, s->index[i], a, r);
+}
+
+static void subset_perform(void *self, struct run *r, struct outcome *o,
+                           bool (*alive)(void *self, double share), void *alive_self)
+{
+    struct subset *s = self;
+    perform(s->work, r, o, alive, alive_self);
+}
+
+static size_t subset_group(void *self, size_t i)
+{
+    (void)self;
+    (void)i;
+    return 0;
+}
+
+static bool complete(struct double_work *d, size_t n, const char *path, struct err *e)
+{
+    struct variant v = {.name = "", .count = n};
+    struct spec spec = {.file = "f", .name = "double", .title = "", .source = "", .text = ""};
+    struct plan plan = {.spec = &spec, .runs = d->planned, .n = n};
+    struct stored s = {.work = d, .path = path};
+    enum run_state *states = calloc(n, sizeof *states);
+    struct subset subset = {.work = d, .index = calloc(n, sizeof *subset.index)};
+    struct sink sink = {.self = &s, .put = stored_put, .flush = stored_flush};
+    struct pool_settings settings = {.workers = 2};
+    struct work w = {.self = &subset, .resolve = subset_resolve, .perform = subset_perform};
+    struct tally t;
+    w.group = subset_group;
+    w.n_groups = 1;
+    sink.pause = stored_pause;
+    sink.resume = stored_resume;
+    spec.profile = "full";
+    spec.variants = &v;
+    spec.n_variants = 1;
+    bool fine = store_open(path, STORE_WRITE, &s.st, e) && store_plan(s.st, &plan, e) &&
+                store_states(s.st, &plan, states, NULL, e);
+    for (size_t i = 0; fine && i < n; i++)
+        if (states[i] == RUN_MISSING)
+            subset.index[w.n++] = i;
+    fine = fine && (w.n == 0 || pool_run_work(&w, &settings, &sink, &t, e));
+    store_close(s.st);
+    free(states);
+    free(subset.index);
+    return fine;
+}
+
+static void digest_of(const char *path, char out[SHA256_HEX])
+{
+    struct store *st = NULL;
+    struct err e = {0};
+    CU_ASSERT_FATAL(store_open(path, STORE_READ, &st, &e));
+    CU_ASSERT(store_digest(st, out, &e));
+    store_close(st);
+}
+
+/* Descriptors of a worker: none is the database, its journal or its lock. */
+static void look_at_descriptors(void *self, struct run *r, struct outcome *o,
+                                bool (*alive)(void *self, double share), void *alive_self)
+{
+    double found = 0;
+    (void)self;
+    (void)r;
+    (void)alive;
+    (void)alive_self;
+    for (int fd = 3; fd < 64; fd++) {
+        char name[64], target[256] = "";
+        snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+        ssize_t n = readlink(name, target, sizeof target - 1);
+        found += n > 0 && strstr(target, ".sqlite") != NULL && strstr(target, "-lock") == NULL;
+    }
+    add(o, 0, found);
+}
+
+static void no_worker_holds_the_database(void)
+{
+    char folder[] = "/tmp/overparam-pool-XXXXXX", path[64], command[64];
+    struct double_work *d = work_new();
+    struct stored s = {.work = d};
+    struct sink sink = {.self = &s, .put = stored_put, .flush = stored_flush};
+    struct pool_settings settings = {.workers = 2};
+    struct work w = {.self = d, .n = 4, .resolve = job_resolve, .perform = look_at_descriptors};
+    struct tally t;
+    struct err e = {0};
+    struct arena a = {0};
+    struct table table;
+    w.group = group;
+    w.n_groups = 2;
+    sink.pause = stored_pause;
+    sink.resume = stored_resume;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/db.sqlite", folder);
+    CU_ASSERT_FATAL(store_open(path, STORE_WRITE, &s.st, &e));
+    CU_ASSERT(pool_run_work(&w, &settings, &sink, &t, &e));
+    CU_ASSERT(
+        store_query(s.st, &a, "select sum(value), count(*) from all_trajectories", &table, &e));
+    CU_ASSERT(table.cells[0].real == 0 && table.cells[1].integer == 4);
+    arena_release(&a);
+    store_close(s.st);
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    CU_ASSERT_EQUAL(system(command), 0);
+    free(d);
+}
+
+/* Kill the whole command at a random time, again and again; what is committed is kept, and the end
+ * is that of an undisturbed run. */
+static void kills_lose_nothing_and_change_nothing(void)
+{
+    enum { JOBS = 600, KILLS = 20 };
+    char folder[] = "/tmp/overparam-kill-XXXXXX", path[64], calm[64], command[64];
+    char expected[SHA256_HEX], digest[SHA256_HEX];
+    struct double_work *d = work_new();
+    struct err e = {0};
+    uint64_t seed = 3;
+    for (size_t i = 0; i < JOBS; i += 3)
+        d->deeds[i] = NAP;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/db.sqlite", folder);
+    snprintf(calm, sizeof calm, "%s/calm.sqlite", folder);
+    CU_ASSERT_FATAL(complete(d, JOBS, calm, &e));
+    digest_of(calm, expected);
+    double made = 0;
+    for (int i = 0; i < KILLS; i++) {
+        int status;
+        pid_t child = fork();
+        if (child == 0)
+            _exit(complete(d, JOBS, path, &e) ? 0 : 1);
+        /* Up to 0.6 s: opening, planning, forking, computing, committing. */
+        nap(0.6 * ldexp((double)(test_random(&seed) >> 11), -53));
+        kill(child, SIGKILL);
+        waitpid(child, &status, 0);
+        CU_ASSERT(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
+        struct store *st = NULL;
+        struct arena a = {0};
+        struct table t;
+        CU_ASSERT_FATAL(store_open(path, STORE_WRITE, &st, &e));
+        CU_ASSERT_FATAL(store_query(st, &a, "select count(*) from all_runs", &t, &e));
+        CU_ASSERT((double)t.cells[0].integer >= made);
+        made = (double)t.cells[0].integer;
+        arena_release(&a);
+        store_close(st);
+    }
+    CU_ASSERT(made > 0);
+    CU_ASSERT_FATAL(complete(d, JOBS, path, &e));
+    digest_of(path, digest);
+    CU_ASSERT_STRING_EQUAL(digest, expected);
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    CU_ASSERT_EQUAL(system(command), 0);
+    free(d);
+}
+
+void suite_pool(void)
+{
+    CU_pSuite s = CU_add_suite("run/pool", NULL, NULL);
+    TEST(s, every_job_is_made_once_whatever_the_workers);
+    TEST(s, a_crash_is_one_failed_run);
+    TEST(s, running_out_of_memory_is_said);
+    TEST(s, long_answers_arrive_whole);
+    TEST(s, a_sink_that_fails_stops_the_pool);
+    TEST(s, an_interrupt_keeps_what_is_finished);
+    TEST(s, a_brief_run_is_finished_before_an_interrupt_ends_the_pool);
+    TEST(s, messages_survive_the_wire);
+    TEST(s, no_worker_holds_the_database);
+    TEST(s, kills_lose_nothing_and_change_nothing);
+}
