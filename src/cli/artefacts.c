@@ -6,6 +6,16 @@
 #include "base/text.h"
 #include "sys/file.h"
 
+bool artefacts_open(const struct context *c, struct store **st, struct err *e)
+{
+    if (!file_exists(c->db)) {
+        err_set(e, ERR_INPUT, "there is no database %s", c->db);
+        (void)err_hint(e, "overparam run makes it, --db names another");
+        return false;
+    }
+    return store_open(c->db, STORE_WRITE, st, e);
+}
+
 static void print_made(const struct context *c, const struct made *m)
 {
     if (!c->json) {
@@ -61,11 +71,11 @@ static bool chosen(struct context *c, const char *folder, const char *const **na
 
 int artefacts_command(struct context *c, const char *folder, artefact_maker *make, struct err *e)
 {
-    const char *const *names;
-    size_t n, n_changed = 0;
+    const char *const *names = NULL;
+    size_t n = 0, n_changed = 0;
     struct store *st;
     struct workshop w;
-    if (!chosen(c, folder, &names, &n, e) || !store_open(c->db, STORE_WRITE, &st, e))
+    if (!chosen(c, folder, &names, &n, e) || !artefacts_open(c, &st, e))
         return 0;
     bool fine =
         workshop_open(&w, st, c->arena, e) && artefacts_make(c, &w, make, names, n, &n_changed, e);

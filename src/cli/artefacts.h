@@ -6,6 +6,10 @@
 #include "cli/command.h"
 #include "report/workshop.h"
 
+/* Open the database for writing what is made of it. It must be there: a figure of an empty one
+ * would only confuse. */
+MUST_CHECK bool artefacts_open(const struct context *c, struct store **st, struct err *e);
+
 typedef bool artefact_maker(struct workshop *w, const char *name, struct made *m, struct err *e);
 
 /* Make each of `names`. A line (or, with --json, an object) for every one that changed; the

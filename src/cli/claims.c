@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/artefacts.h"
 #include "cli/verdicts.h"
 
 static const char shown_query[] =
@@ -60,7 +61,7 @@ static int run(struct context *c, struct err *e)
     struct store *st;
     struct table t = {0};
     struct buf out = {0};
-    if (!store_open(c->db, STORE_WRITE, &st, e))
+    if (!artefacts_open(c, &st, e))
         return 0;
     bool fine = verdicts_decide(c, st, e) &&
                 store_query(st, c->arena, c->json ? json_query : shown_query, &t, e) &&

@@ -31,13 +31,17 @@ static bool make_only(struct context *c, struct workshop *w, const char *name, s
            (!table || artefacts_make(c, w, tabular_make, &name, 1, &n_changed, e));
 }
 
-static void print_made(const struct context *c, const struct writeup *u)
+static void print_made(const struct context *c, const struct writeup *u, bool changed)
 {
     if (c->json)
-        print_line("{\"kind\": \"report\", \"name\": \"report\", \"changed\": true}");
+        print_line("{\"kind\": \"report\", \"name\": \"report\", \"changed\": %s}",
+                   changed ? "true" : "false");
+    else if (!changed)
+        print_line("nothing has changed since the report was made");
+    else if (u->html_only)
+        print_line("report %s/report.html", u->output);
     else
-        print_line("report %s/report.html%s%s%s", u->output, u->html_only ? "" : ", ",
-                   u->html_only ? "" : u->output, u->html_only ? "" : "/report.pdf");
+        print_line("report %s/report.html, %s/report.pdf", u->output, u->output);
 }
 
 /* Read the manuscript, then make all that it shows, then typeset. */
@@ -57,7 +61,7 @@ static bool make_all(struct context *c, struct workshop *w, const struct writeup
                 writeup_make(w, u, &m, e);
     manuscript_release(&m);
     if (fine)
-        print_made(c, u);
+        print_made(c, u, true);
     return fine;
 }
 
@@ -73,8 +77,7 @@ static bool make(struct context *c, struct store *st, const struct writeup *u, s
     if (!writeup_is_current(&w, u, &current, e))
         return false;
     if (current) {
-        if (!c->json)
-            print_line("nothing has changed since the report was made");
+        print_made(c, u, false);
         return true;
     }
     /* Verdicts are part of the text; deciding them can move the generation. */
@@ -87,7 +90,7 @@ static int run(struct context *c, struct err *e)
     struct store *st;
     const struct writeup u = {.output = args_text(&c->args, "output", REPORT_FOLDER),
                               .html_only = args_has(&c->args, "html-only")};
-    if (!store_open(c->db, STORE_WRITE, &st, e))
+    if (!artefacts_open(c, &st, e))
         return 0;
     (void)make(c, st, &u, e);
     store_close(st);

@@ -142,12 +142,14 @@ static void put_claim(struct buf *out, const struct table *t, size_t i)
 /* The queries, for the HTML page alone: pandoc drops a raw block of another format. */
 static void put_queries(struct buf *out, const struct table *t, size_t from, size_t to)
 {
-    enum { QUERY = 9 };
+    enum { QUERY = 9, BECAUSE };
     struct buf html = {0};
     buf_puts(out, "\n``````````{=html}\n<details class=\"evidence\"><summary>Queries</summary>\n");
     for (size_t i = from; i < to; i++) {
         buf_puts(&html, "<p>");
         text_escape(&html, TEXT_HTML, text_at(t, i, 0), strlen(text_at(t, i, 0)));
+        buf_puts(&html, text_at(t, i, BECAUSE)[0] ? ": " : "");
+        text_escape(&html, TEXT_HTML, text_at(t, i, BECAUSE), strlen(text_at(t, i, BECAUSE)));
         buf_puts(&html, "</p>\n<pre tabindex=\"0\"><code>");
         text_escape(&html, TEXT_HTML, text_at(t, i, QUERY), strlen(text_at(t, i, QUERY)));
         buf_puts(&html, "</code></pre>\n");
@@ -167,7 +169,7 @@ bool appendix_claims(struct workshop *w, struct buf *out, struct err *e)
     struct table t;
     if (!store_query(w->store, w->arena,
                      "select c.id, c.experiment, c.says, c.source, c.expected, c.measured,\n"
-                     "    c.measured_kind, c.holds, c.problem, c.query,\n"
+                     "    c.measured_kind, c.holds, c.problem, c.query, c.because,\n"
                      "    (select x.title from experiment x where x.name = c.experiment)\n"
                      "from claims c",
                      &t, e))

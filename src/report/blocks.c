@@ -61,9 +61,11 @@ static size_t series_number(const struct table *t, size_t *series, size_t *first
     for (size_t i = 0; i < t->n_rows; i++) {
         const struct cell *c = &t->cells[i * t->n_columns];
         size_t k = i > 0 ? series[i - 1] : 0;
-        if (n == 0 || !same_text(c, &t->cells[first[k] * t->n_columns]))
-            for (k = 0; k < n && !same_text(c, &t->cells[first[k] * t->n_columns]); k++)
-                continue;
+        if (n == 0 || !same_text(c, &t->cells[first[k] * t->n_columns])) {
+            k = 0;
+            while (k < n && !same_text(c, &t->cells[first[k] * t->n_columns]))
+                k++;
+        }
         if (k == n)
             first[n++] = i;
         series[i] = k;

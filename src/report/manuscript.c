@@ -32,34 +32,30 @@ struct cursor {
     struct labels defined, used;
 };
 
-/* Double the room of an arena array. */
-static void *grown(struct arena *a, const void *old, size_t n, size_t *room, size_t size)
+/* The array, or a copy with twice the room when it is full. */
+static void *with_room(struct arena *a, void *old, size_t n, size_t *room, size_t size)
 {
-    if (n < *room)
-        return NULL;
+    if (old && n < *room)
+        return old;
     *room = *room ? 2 * *room : 64;
-    char *fresh = arena_array(a, *room, size);
-    if (n)
+    void *fresh = arena_array(a, *room, size);
+    if (old)
         memcpy(fresh, old, n * size);
     return fresh;
 }
 
 static void names_add(struct arena *a, struct names *s, const char *name)
 {
+    s->list = with_room(a, s->list, s->n, &s->room, sizeof *s->list);
     for (size_t i = 0; i < s->n; i++)
         if (strcmp(s->list[i], name) == 0)
             return;
-    void *fresh = grown(a, s->list, s->n, &s->room, sizeof *s->list);
-    if (fresh)
-        s->list = fresh;
     s->list[s->n++] = name;
 }
 
 static void labels_add(struct cursor *c, struct labels *s, const char *name, size_t n)
 {
-    void *fresh = grown(c->w->arena, s->list, s->n, &s->room, sizeof *s->list);
-    if (fresh)
-        s->list = fresh;
+    s->list = with_room(c->w->arena, s->list, s->n, &s->room, sizeof *s->list);
     s->list[s->n++] = (struct label){arena_strndup(c->w->arena, name, n), c->place};
 }
 
@@ -171,40 +167,50 @@ static bool expand_block(struct cursor *c, const char *name, struct err *e)
     return appendix_provenance(c->w, &c->m->text, e);
 }
 
+/* In the order of `known` below: the first two take an argument. */
+enum { VALUE, CLAIM, WITH_ARGUMENT };
+
+static bool expand(struct cursor *c, size_t kind, const char *name, const char *argument,
+                   struct err *e)
+{
+    if (kind < WITH_ARGUMENT && !argument)
+        return err_set(e, ERR_INPUT, "placeholder '%s' wants a name: {%s:NAME}", name, name);
+    if (kind >= WITH_ARGUMENT && argument)
+        return err_set(e, ERR_INPUT, "placeholder '%s' takes no name", name);
+    return kind == VALUE   ? expand_value(c, argument, e)
+           : kind == CLAIM ? expand_claim(c, argument, e)
+                           : expand_block(c, name, e);
+}
+
+static bool unknown_placeholder(const char *name, const char *near, struct err *e)
+{
+    err_set(e, ERR_INPUT, "unknown placeholder '%.60s'", name);
+    return near ? err_hint(e, "did you mean '%s'?", near) : false;
+}
+
 /* {word} or {word:argument}; other braces are pandoc's or TeX's. */
 static bool placeholder(struct cursor *c)
 {
     static const char *const known[] = {"value", "claim", "summary", "claims-table", "provenance"};
-    enum { KNOWN = sizeof known / sizeof *known, WITH_ARGUMENT = 2 };
-    size_t word = strspn(c->at + 1, "abcdefghijklmnopqrstuvwxyz-"), k = 0;
+    enum { KNOWN = sizeof known / sizeof *known };
+    size_t word = strspn(c->at + 1, "abcdefghijklmnopqrstuvwxyz-"), kind = 0;
     const char *rest = c->at + 1 + word;
     if (word == 0 || (*rest != '}' && *rest != ':'))
         return false;
     const char *name = arena_strndup(c->w->arena, c->at + 1, word);
-    while (k < KNOWN && strcmp(known[k], name) != 0)
-        k++;
-    const char *near = k < KNOWN ? NULL : text_nearest(name, known, KNOWN);
-    size_t length = strcspn(c->at, "}\n");
-    struct err e = {0};
-    bool fine = true;
-    if (k == KNOWN && (c->in_math || (*rest == '}' && !near)))
+    while (kind < KNOWN && strcmp(known[kind], name) != 0)
+        kind++;
+    const char *near = kind < KNOWN ? NULL : text_nearest(name, known, KNOWN);
+    if (kind == KNOWN && (c->in_math || (*rest == '}' && !near)))
         return false;
-    if (c->at[length] != '}')
-        fine = err_set(&e, ERR_INPUT, "this placeholder has no closing brace on its line");
-    else if (k == KNOWN) {
-        fine = err_set(&e, ERR_INPUT, "unknown placeholder '%.60s'", name);
-        if (near)
-            err_hint(&e, "did you mean '%s'?", near);
-    } else if ((*rest == ':') != (k < WITH_ARGUMENT))
-        fine = err_set(&e, ERR_INPUT, "placeholder '%s' %s", name,
-                       k < WITH_ARGUMENT ? "wants a name: {value:NAME}" : "takes no name");
-    else {
-        const char *argument =
-            arena_strndup(c->w->arena, rest + 1, *rest == ':' ? length - word - 2 : 0);
-        fine = k == 0   ? expand_value(c, argument, &e)
-               : k == 1 ? expand_claim(c, argument, &e)
-                        : expand_block(c, name, &e);
-    }
+    size_t length = strcspn(c->at, "}\n");
+    const char *argument =
+        *rest == ':' ? arena_strndup(c->w->arena, rest + 1, length - word - 2) : NULL;
+    struct err e = {0};
+    bool fine = c->at[length] != '}'
+                    ? err_set(&e, ERR_INPUT, "this placeholder has no closing brace on its line")
+                : kind == KNOWN ? unknown_placeholder(name, near, &e)
+                                : expand(c, kind, name, argument, &e);
     if (!fine)
         complain(c, &e);
     skip(c, length + (c->at[length] == '}'));

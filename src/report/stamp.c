@@ -6,7 +6,7 @@
 
 #include "sys/file.h"
 
-enum { DIGITS = SHA256_HEX - 1, LINE = DIGITS + 1, STAMP_SIZE = 3 * LINE };
+enum { DIGITS = SHA256_HEX - 1, LINE = DIGITS + 1, THIRD = 2 * LINE, STAMP_SIZE = 3 * LINE };
 
 void stamp_read(const char *path, struct stamp *s)
 {
@@ -16,7 +16,7 @@ void stamp_read(const char *path, struct stamp *s)
     if (file_exists(path) && file_read(path, STAMP_SIZE, &b, &ignored) && b.n == STAMP_SIZE) {
         memcpy(s->inputs, b.s, DIGITS);
         memcpy(s->data, b.s + LINE, DIGITS);
-        memcpy(s->outputs, b.s + 2 * LINE, DIGITS);
+        memcpy(s->outputs, b.s + THIRD, DIGITS);
     }
     buf_release(&b);
 }

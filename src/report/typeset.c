@@ -34,10 +34,11 @@ static bool pandoc(struct arena *a, const char *const *own, const char *profile,
     enum { OWN = 12, COMMON = 16 };
     const char *argv[OWN + COMMON] = {"pandoc",
                                       BUILD_REPORT "/report.md",
-                                      "--from=markdown+raw_tex-smart-implicit_figures",
+                                      "--from=markdown+raw_tex-implicit_figures",
                                       "--standalone",
                                       "--data-dir=" BUILD_REPORT,
                                       "--columns=100000",
+                                      "--wrap=preserve",
                                       "--fail-if-warnings",
                                       "--lua-filter=" REPORT_FOLDER "/filter.lua",
                                       "--citeproc",
@@ -118,6 +119,7 @@ static bool latex_failed(struct arena *a, int status, struct err *e)
 
 static bool latex_pass(struct arena *a, struct err *e)
 {
+    static const char date[] = "SOURCE_DATE_EPOCH=" REPORT_EPOCH;
     const char *const argv[] = {"pdflatex",
                                 "-no-shell-escape",
                                 "-halt-on-error",
@@ -127,7 +129,7 @@ static bool latex_pass(struct arena *a, struct err *e)
                                 NULL};
     const char *const env[] = {"LC_ALL=C",
                                "TZ=UTC",
-                               "SOURCE_DATE_EPOCH=" REPORT_EPOCH,
+                               date,
                                "FORCE_SOURCE_DATE=1",
                                "openin_any=p",
                                "openout_any=p",
@@ -147,8 +149,9 @@ static bool latex_pass(struct arena *a, struct err *e)
 
 bool typeset_pdf(struct arena *a, struct err *e)
 {
-    static const char *const notes[] = {BUILD_REPORT "/report.aux", BUILD_REPORT "/report.toc",
-                                        BUILD_REPORT "/report.out"};
+    static const char aux[] = BUILD_REPORT "/report.aux", toc[] = BUILD_REPORT "/report.toc",
+                      out[] = BUILD_REPORT "/report.out";
+    static const char *const notes[] = {aux, toc, out};
     const char *const known[] = {notes[0], NULL};
     char before[SHA256_HEX] = "", after[SHA256_HEX];
     /* What an earlier text left behind must not show in this one. */

@@ -89,8 +89,8 @@ bool value_claim(struct workshop *w, const char *id, const char *format, bool in
     if (c.type == CELL_NULL && strcmp(kind, "missing") != 0)
         c = (struct cell){.type = CELL_REAL,
                           .real = strcmp(kind, "nan") == 0    ? (double)NAN
-                                  : strcmp(kind, "-inf") == 0 ? -(double)INFINITY
-                                                              : (double)INFINITY};
+                                  : strcmp(kind, "-inf") == 0 ? -HUGE_VAL
+                                                              : HUGE_VAL};
     if (c.type == CELL_NULL) {
         err_set(e, ERR_INPUT, "claim '%.80s' has not been measured", id);
         return err_hint(e, "overparam claims tells why");

@@ -49,9 +49,9 @@ static void numbers_read_as_in_print(void)
         {"%'.2f", 12345.678, "12\u202f345.68", "12\\,345.68"},
         {"%r", 0.1, "0.1", "0.1"},
         {"%.1f%%", 12.34, "12.3%", "12.3\\text{\\%}"},
-        {"%.3g", INFINITY, "$\\infty$", "\\infty"},
-        {"%.3g", -INFINITY, "$-\\infty$", "-\\infty"},
-        {"%.3g", NAN, "not a number", "\\text{not a number}"},
+        {"%.3g", HUGE_VAL, "$\\infty$", "\\infty"},
+        {"%.3g", -HUGE_VAL, "$-\\infty$", "-\\infty"},
+        {"%.3g", (double)NAN, "not a number", "\\text{not a number}"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         CU_ASSERT_STRING_EQUAL(shown(table[i].format, real(table[i].value), false),
