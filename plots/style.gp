@@ -73,9 +73,10 @@ set border 3 lc rgb "#444444" lw 0.8
 set tics nomirror out scale 0.6, 0.3 textcolor rgb "#222222"
 set grid xtics ytics back lc rgb "#E2E2E2" lw 0.6 dt 1
 set key top right Left reverse noenhanced samplen 2.2 spacing 1.15 textcolor rgb "#222222"
-set style fill transparent solid 0.18 noborder
+set style fill solid 1 noborder
 set style increment default
 set samples 400
+set title offset 0, -0.6
 set xlabel offset 0, 0.3
 set ylabel offset 0.6, 0
 

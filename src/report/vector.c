@@ -141,7 +141,8 @@ static void put_svg_head(struct buf *out, const struct origin *o)
                o->name);
     text_escape(out, TEXT_HTML, o->alt, strlen(o->alt));
     buf_printf(out,
-               "</desc>\n<metadata>overparam figure %s, query %s, data %s</metadata>\n"
+               "</desc>\n<style>image { image-rendering: pixelated; }</style>\n<metadata>overparam "
+               "figure %s, query %s, data %s</metadata>\n"
                "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n",
                o->name, o->query, o->data);
 }

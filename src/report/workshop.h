@@ -24,7 +24,7 @@
 #define REPORT_PDF_DATE "20000101000000"
 
 /* Part of every stamp: raised when this program draws or writes the same inputs in another way. */
-#define REPORT_RECIPE "1"
+#define REPORT_RECIPE "2"
 
 struct workshop {
     struct store *store; /* borrowed */
