@@ -69,6 +69,7 @@ static void no_text_leaves_its_field(void)
             tabs += out.s[i] == '\t';
             lines += out.s[i] == '\n';
             CU_ASSERT_NOT_EQUAL(out.s[i], '"');
+            CU_ASSERT_TRUE((unsigned char)out.s[i] >= ' ' || strchr("\t\n", out.s[i]));
         }
         CU_ASSERT_EQUAL(tabs, 2);
         CU_ASSERT_EQUAL(lines, 2);

@@ -48,6 +48,7 @@ static void names_that_are_paths_are_refused(void)
         struct err e = {0};
         CU_ASSERT_FALSE(source_read(&a, "plots", bad[i], ".sql", &s, &e));
         CU_ASSERT_EQUAL(e.code, ERR_INPUT);
+        CU_ASSERT_PTR_NOT_NULL(strstr(e.text, "is not a name"));
     }
     arena_release(&a);
 }
