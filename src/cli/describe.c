@@ -19,8 +19,8 @@ static const struct kind sections[] = {
     {.name = "record",
      .summary = "what is kept of a run, and when it is sampled",
      .help = "The start and the end are always sampled. `observables` lists kinds of the contract "
-             "observable, each a name\n"
-             "or a map with `kind`, options and `as`, the label that it gets; default: [loss].",
+             "observable, each a name or "
+             "a map with `kind`, options and `as`, the label that it gets; default: [loss].",
      .fields = record_fields},
 };
 enum { N_SECTIONS = sizeof sections / sizeof *sections };
@@ -255,7 +255,7 @@ static const struct contract *contract_named(const char *name)
     return contract_find(strcmp(name, "init") == 0 ? "initialization" : name);
 }
 
-static int contract_unknown(const char *name, struct err *e)
+static void contract_unknown(const char *name, struct err *e)
 {
     const char *names[32];
     size_t n = 0;
@@ -267,11 +267,10 @@ static int contract_unknown(const char *name, struct err *e)
         err_hint(e, "did you mean '%s'?", near);
     else
         err_hint(e, "overparam describe lists them");
-    return 0;
 }
 
-static int kind_unknown(struct context *c, const struct contract *k, const char *name,
-                        struct err *e)
+static void kind_unknown(struct context *c, const struct contract *k, const char *name,
+                         struct err *e)
 {
     const char **names = arena_array(c->arena, k->n + 1, sizeof *names);
     for (size_t i = 0; i < k->n; i++)
@@ -282,50 +281,70 @@ static int kind_unknown(struct context *c, const struct contract *k, const char 
         err_hint(e, "did you mean '%s'?", near);
     else
         err_hint(e, "overparam describe %s lists them", k->name);
-    return 0;
 }
 
 /* A kind's name alone will do when one contract alone has it. */
-static const struct kind *kind_anywhere(const char *name, const struct contract **owner)
+static const struct kind *kind_anywhere(const char *name, const struct contract **owner,
+                                        struct err *e)
 {
     const struct kind *found = NULL;
     for (size_t i = 0; i < n_contracts; i++) {
         const struct kind *k = kind_find(&contracts[i], name, NULL);
-        if (k && found)
+        if (k && found) {
+            err_set(e, ERR_USAGE, "'%.60s' is a kind of %s and of %s", name, (*owner)->name,
+                    contracts[i].name);
+            err_hint(e, "overparam describe %s %.60s", (*owner)->name, name);
             return NULL;
+        }
         if (k) {
             found = k;
             *owner = &contracts[i];
         }
     }
+    if (!found)
+        contract_unknown(name, e);
     return found;
+}
+
+/* What the names mean: a contract (and no kind), a kind of a contract, or a section. */
+static bool named(struct context *c, const struct contract **contract, const struct kind **kind,
+                  struct err *e)
+{
+    const char *first = c->args.names[0];
+    const char *second = c->args.n_names > 1 ? c->args.names[1] : NULL;
+    *contract = contract_named(first);
+    *kind = NULL;
+    if (!*contract && second) {
+        contract_unknown(first, e);
+        return false;
+    }
+    if (*contract && !second)
+        return true;
+    if (*contract)
+        *kind = kind_find(*contract, second, NULL);
+    else if (section_find(first))
+        *kind = section_find(first);
+    else
+        *kind = kind_anywhere(first, contract, e);
+    if (!*kind && second)
+        kind_unknown(c, *contract, second, e);
+    return *kind != NULL;
 }
 
 static bool answer(struct context *c, struct buf *out, struct err *e)
 {
-    const char *first = c->args.n_names > 0 ? c->args.names[0] : NULL;
-    const char *second = c->args.n_names > 1 ? c->args.names[1] : NULL;
-    const struct contract *k = first ? contract_named(first) : NULL;
-    const struct kind *kind = NULL;
-    const char *group = "section";
-    if (!first) {
+    const struct contract *k;
+    const struct kind *kind;
+    if (c->args.n_names == 0) {
         c->json ? json_contracts(out) : put_contracts(out);
         return true;
     }
-    if (k && !second) {
-        c->json ? json_contract(out, k) : put_contract(out, k);
-        return true;
-    }
-    if (k)
-        kind = kind_find(k, second, NULL);
-    else if (!second)
-        kind = section_find(first) ? section_find(first) : kind_anywhere(first, &k);
-    if (!kind) {
-        k ? kind_unknown(c, k, second, e) : contract_unknown(first, e);
+    if (!named(c, &k, &kind, e))
         return false;
-    }
-    group = k ? k->name : group;
-    c->json ? json_kind(out, kind) : put_kind(out, group, kind);
+    if (!kind)
+        c->json ? json_contract(out, k) : put_contract(out, k);
+    else
+        c->json ? json_kind(out, kind) : put_kind(out, k ? k->name : "section", kind);
     return true;
 }
 
