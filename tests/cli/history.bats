@@ -1,0 +1,234 @@
+#!/usr/bin/env bats
+# list, show, diff, sql, export, digest, why, verify, doctor: what a person asks of runs that were made.
+
+setup_file() {
+    export MADE="$BATS_FILE_TMPDIR/made"
+    mkdir -p "$MADE/experiments"
+    cd "$MADE" || return 1
+    cat > experiments/small.yaml << 'YAML'
+experiment: small
+title: Two layers against one
+source: a test
+problem:
+  data: {kind: gaussian, samples: 20, features: 5, seed: 1}
+  loss: {kind: squared, reduction: mean}
+init: {kind: gaussian, scale: {sweep: {values: [0.1, 0.5]}}, seed: {sweep: {range: [1, 3]}}}
+optimizer: {kind: gradient-descent, rate: 0.05}
+stop: {loss: 1e-6, steps: 5000}
+record: {at: {log: 20}, observables: [loss, cosine]}
+variants:
+  - {name: one, parameterization: canonical}
+  - {name: two, parameterization: {kind: two-layer-linear, width: 4}}
+YAML
+    "$OVERPARAM" run -q
+}
+
+setup() {
+    cp -r "$MADE/." "$BATS_TEST_TMPDIR"
+    cd "$BATS_TEST_TMPDIR" || return 1
+}
+
+@test "list shows the newest run first, filters, and speaks CSV and JSON" {
+    run "$OVERPARAM" list
+    [ "$status" -eq 0 ]
+    [ "${#lines[@]}" -eq 13 ]
+    [[ "${lines[1]}" == 12* ]]
+    run "$OVERPARAM" list small --variant one --limit 2
+    [ "${#lines[@]}" -eq 4 ]
+    [[ "${lines[3]}" == *"2 of 6 runs"* ]]
+    [ "$("$OVERPARAM" list --json | jq length)" -eq 12 ]
+    [ "$("$OVERPARAM" list --json | jq -r '.[0].key' | wc -c)" -eq 65 ]
+    [ "$("$OVERPARAM" list --csv | wc -l)" -eq 13 ]
+    [ "$("$OVERPARAM" list --status failed --json)" = "[]" ]
+}
+
+@test "list knows the words of a status and the names of experiments" {
+    run "$OVERPARAM" list --status finished
+    [ "$status" -eq 2 ]
+    run "$OVERPARAM" list smal
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"did you mean 'small'?"* ]]
+}
+
+@test "a run is named by its id or the first digits of its key" {
+    key=$("$OVERPARAM" sql "select key from runs where id = 5" --csv | tail -n 1 | tr -d '\r')
+    "$OVERPARAM" show 5 > by-id
+    "$OVERPARAM" show "${key:0:12}" > by-key
+    cmp by-id by-key
+    "$OVERPARAM" show 5 --json | jq -e ".run.key == \"$key\" and (.parameters | length) > 10"
+    "$OVERPARAM" show 5 --json | jq -e '.results | map(.observable) | sort == ["cosine", "loss"]'
+    run "$OVERPARAM" show 99
+    [ "$status" -eq 2 ]
+    run "$OVERPARAM" show zzzz
+    [ "$status" -eq 2 ]
+}
+
+@test "diff shows only what differs" {
+    run "$OVERPARAM" diff 1 1
+    [ "$output" = "the runs do not differ" ]
+    run "$OVERPARAM" diff 1 2 --json
+    [ "$status" -eq 0 ]
+    echo "$output" | jq -e '[.parameters[].path] == ["init.seed"]'
+    echo "$output" | jq -e '.code == [] and .build == []'
+    # Numbers stay numbers, exact.
+    echo "$output" | jq -e '[.run[] | select(.field == "steps") | .a | type] | all(. == "number")'
+    run "$OVERPARAM" diff 1 7 --json
+    echo "$output" | jq -e '[.code[].part] | index("parameterization/canonical") != null'
+}
+
+@test "sql reads, in three forms, and never writes" {
+    run "$OVERPARAM" sql "select count(*) as n from runs" --csv
+    [ "$output" = $'n\r\n12\r' ] || [ "${lines[1]}" = $'12\r' ]
+    [ "$("$OVERPARAM" sql "select 0.1 + 0.2 as x" --json)" = '[{"x": 0.30000000000000004}]' ]
+    for q in "delete from run" "drop view runs" "attach 'x' as y" "pragma journal_mode = wal" \
+        "select 1; select 2" "" "select nonsense"; do
+        run "$OVERPARAM" sql "$q"
+        [ "$status" -eq 2 ]
+        [[ "$output" == *"error:"* ]]
+    done
+    [ "$("$OVERPARAM" list --json | jq length)" -eq 12 ]
+}
+
+@test "the cookbook is listed, and every query of it runs" {
+    mkdir -p db
+    cp -r "$ROOT/db/queries" db/
+    run "$OVERPARAM" sql
+    [ "$status" -eq 0 ]
+    n=$(ls db/queries/*.sql | wc -l)
+    [ "$n" -ge 15 ]
+    [ "${#lines[@]}" -eq $((n + 1)) ]
+    for f in db/queries/*.sql; do
+        head -n 1 "$f" | grep -q '^-- .*\.$\|^-- .*?$'
+        "$OVERPARAM" sql "$(basename "$f" .sql)" --json | jq -e 'type == "array"'
+    done
+    [ "$("$OVERPARAM" sql experiments --json | jq '[.[].runs] | add')" -eq 12 ]
+    run "$OVERPARAM" sql recent-run
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"did you mean 'recent-runs'?"* ]]
+}
+
+@test "export gives trajectories, weights and theta that read back" {
+    "$OVERPARAM" export 7 > run.csv
+    head -n 1 run.csv | grep -q '^observable,component,step,time,value'
+    [ $(($(wc -l < run.csv) - 1)) -eq "$("$OVERPARAM" sql "select count(*) as n from trajectories where run = 7" --json | jq '.[0].n')" ]
+    # Two layers: U (4,5) and v (4); theta has 5 entries.
+    [ "$("$OVERPARAM" export 7 --weights | wc -l)" -eq 24 ]
+    [ "$("$OVERPARAM" export 7 --theta | tr , '\n' | wc -l)" -eq 5 ]
+    "$OVERPARAM" export 7 --theta -o theta.npy
+    [ "$(head -c 6 theta.npy | tail -c 5)" = NUMPY ]
+    [ "$(wc -c < theta.npy)" -eq $((128 + 5 * 8)) ]
+    run "$OVERPARAM" export 7 --theta --weights
+    [ "$status" -eq 2 ]
+}
+
+@test "an export of weights is refused when the run is not planned any more" {
+    sed -i 's/rate: 0.05/rate: 0.06/' experiments/small.yaml
+    run "$OVERPARAM" export 7 --theta
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"overparam why 7"* ]]
+    "$OVERPARAM" export 7 > run.csv
+}
+
+@test "the digest knows neither workers nor order" {
+    "$OVERPARAM" run -q --db other.sqlite -j 1 --shuffle 3
+    [ "$("$OVERPARAM" digest)" = "$("$OVERPARAM" digest --db other.sqlite)" ]
+    [ "$("$OVERPARAM" digest | wc -c)" -eq 65 ]
+}
+
+@test "why names the field that an edit changed" {
+    run "$OVERPARAM" why experiments/small.yaml
+    [[ "$output" == *"nothing is missing or stale"* ]]
+    sed -i 's/rate: 0.05/rate: 0.06/' experiments/small.yaml
+    run "$OVERPARAM" why experiments/small.yaml
+    [ "$status" -eq 0 ]
+    [ "${#lines[@]}" -eq 1 ]
+    [[ "$output" == *"12 runs missing"*"optimizer.rate is 0.06, was 0.05"* ]]
+    run "$OVERPARAM" why 3
+    [[ "$output" == *"not planned any more"*"optimizer.rate is 0.06, was 0.05"* ]]
+}
+
+@test "why names the code that differs when a run is stale" {
+    sqlite3 db/overparam.sqlite "update code set digest = 'old' || id;
+        update code_part set digest = 'older' where part = 'loss/squared'"
+    run "$OVERPARAM" plan --json
+    echo "$output" | jq -e '.stale == 12'
+    run "$OVERPARAM" why experiments/small.yaml
+    [ "${#lines[@]}" -eq 1 ]
+    [[ "$output" == *"12 runs stale"*"loss/squared is "*", was older"* ]]
+    [[ "$output" != *"core is"* ]]
+    "$OVERPARAM" run -q
+    [ "$("$OVERPARAM" list --json | jq length)" -eq 12 ]
+    [ "$("$OVERPARAM" list --all --json | jq length)" -eq 24 ]
+}
+
+@test "verify computes runs again and finds a changed bit" {
+    run "$OVERPARAM" verify -q
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"12 identical, 0 differ"* ]]
+    run "$OVERPARAM" verify -q --sample 4 --json
+    echo "$output" | jq -e '.runs == 4 and .identical == 4'
+    sqlite3 db/overparam.sqlite "update sample set value = value * (1 + 1e-15) where run = 2 and last"
+    run "$OVERPARAM" verify -q
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"run 2 of small"* ]]
+}
+
+@test "verify allows rounding between machines, within the tolerance" {
+    sqlite3 db/overparam.sqlite "update build set cpu = 'another';
+        update sample set value = value * (1 + 1e-12) where run = 2 and last"
+    run "$OVERPARAM" verify -q --json
+    [ "$status" -eq 0 ]
+    echo "$output" | jq -e '.identical == 11 and .close == 1'
+    run "$OVERPARAM" verify -q --tolerance 1e-14
+    [ "$status" -eq 1 ]
+}
+
+@test "doctor finds damage, mends what follows, and brings a backup back" {
+    "$OVERPARAM" doctor --backup
+    [ -s db/overparam.sqlite.backup ]
+    sqlite3 db/overparam.sqlite "update run set current = 0 where id = 1"
+    run "$OVERPARAM" doctor
+    [ "$status" -eq 1 ]
+    run "$OVERPARAM" doctor --repair
+    [ "$status" -eq 0 ]
+    "$OVERPARAM" doctor
+    before=$("$OVERPARAM" digest)
+    dd if=/dev/zero of=db/overparam.sqlite bs=4096 seek=2 count=6 conv=notrunc 2> /dev/null
+    run "$OVERPARAM" doctor
+    [ "$status" -ne 0 ]
+    run "$OVERPARAM" doctor --repair
+    [ "$status" -eq 0 ]
+    [ "$("$OVERPARAM" digest)" = "$before" ]
+    [ -s db/overparam.sqlite.damaged ]
+}
+
+@test "an older database is upgraded with a copy beside it" {
+    sqlite3 old.sqlite < "$ROOT/tests/fixtures/version-1.sql"
+    run "$OVERPARAM" list --db old.sqlite
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"doctor --repair"* ]]
+    "$OVERPARAM" doctor --repair --db old.sqlite
+    [ -s old.sqlite.backup-v1 ]
+    [ "$("$OVERPARAM" list --db old.sqlite --json | jq length)" -eq 1 ]
+}
+
+@test "a command killed at any time goes on where it was" {
+    for delay in 0.02 0.05 0.1 0.2; do
+        "$OVERPARAM" run -q --db killed.sqlite --force & pid=$!
+        sleep "$delay"
+        kill -9 $pid 2> /dev/null || true
+        wait $pid || true
+    done
+    "$OVERPARAM" run -q --db killed.sqlite
+    [ "$("$OVERPARAM" digest --db killed.sqlite)" = "$("$OVERPARAM" digest)" ]
+    "$OVERPARAM" doctor --db killed.sqlite
+}
+
+@test "commands that read say so when there is no database, and make none" {
+    for command in list digest "show 1" "sql recent-runs" "export 1" doctor; do
+        # shellcheck disable=SC2086 # two words
+        run "$OVERPARAM" $command --db absent.sqlite
+        [ "$status" -eq 2 ]
+        [ ! -e absent.sqlite ]
+    done
+}
