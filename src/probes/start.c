@@ -1,0 +1,26 @@
+/* start.c: the observables at the start and nothing else: for weights that were constructed, not
+ * reached. */
+#include "core/probe.h"
+
+static const struct field fields[] = {
+    FIELD_END,
+};
+
+static bool run(const void *options, struct probe_context *c, struct err *e)
+{
+    (void)options;
+    (void)e;
+    c->observe(c->self, c->w, 0, 0);
+    return true;
+}
+
+const struct probe probe_start = {
+    .kind = {.name = "start",
+             .summary = "measures the observables at the start",
+             .formula = "w = w_0",
+             .source = "seed: The Formation of \"Ghost\" Saddle Points (weights to look at)",
+             .help = "The start is what `init:` makes; sweep its options to visit many.",
+             .fields = fields,
+             .options_size = 1},
+    .run = run,
+};
