@@ -140,7 +140,7 @@ static void piece_add(struct unfolding *g, struct arena *scope, struct buf *fixe
 /* Cut the canonical text at this combination of the other axes into pieces. */
 static bool pieces_make(struct unfolding *g, struct arena *scope, const size_t *k)
 {
-    const char **values[AXES_MAX][AXES_MAX];
+    const char **values[AXES_MAX][AXES_MAX] = {{NULL}};
     struct resolved r;
     struct buf fixed = {0};
     struct run_name name = {g->spec->name, g->variant->name, g->spec->profile};

@@ -63,19 +63,24 @@ static inline bool bench_plan(const struct bench *b, struct arena *a, const char
     return bench_bytes(b, a, "full", text, strlen(text), p, es);
 }
 
-/* The same, for a text that must be right. */
-static inline void bench_good(const struct bench *b, struct arena *a, const char *text,
-                              struct plan *p)
+/* The same, for a text that must be right: without its plan no test can go on. */
+static inline void bench_profile(const struct bench *b, struct arena *a, const char *profile,
+                                 const char *text, struct plan *p)
 {
     struct errs *es = arena_alloc(a, sizeof *es);
-    bool fine = bench_plan(b, a, text, p, es);
-    if (!fine) {
+    *p = (struct plan){0};
+    if (!bench_bytes(b, a, profile, text, strlen(text), p, es) || !p->runs) {
         struct buf out = {0};
         errs_render(&out, es, text);
         printf("%s", buf_text(&out));
-        buf_release(&out);
+        abort();
     }
-    CU_ASSERT_TRUE_FATAL(fine);
+}
+
+static inline void bench_good(const struct bench *b, struct arena *a, const char *text,
+                              struct plan *p)
+{
+    bench_profile(b, a, "full", text, p);
 }
 
 /* The value of a parameter of run i as text; "" when there is none. */
