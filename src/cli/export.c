@@ -196,7 +196,7 @@ static int run(struct context *c, struct err *e)
                 (weights || theta ? export_weights(c, st, id, &out, e)
                                   : export_trajectories(st, id, &out, e));
     if (fine && file)
-        fine = file_write(file, out.s, out.n, e);
+        (void)!file_write(file, out.s, out.n, e);
     else if (fine)
         print_out(buf_text(&out), out.n);
     buf_release(&out);

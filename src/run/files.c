@@ -3,7 +3,6 @@
  * A worker computes many runs on the same data, so what was read stays in memory until the process
  * ends. The cache is keyed by path and digest, and the content is checked against the digest that
  * is part of the run's key: a file that changed since it was planned fails the run. */
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,7 +79,8 @@ static bool choice_load(const struct choice *c, struct err *e)
     if (!c->kind || !c->kind->fields)
         return true;
     /* The block belongs to the run's arena; it is const for the kinds, not for us. */
-    void *options = (void *)(uintptr_t)c->options;
+    void *options;
+    memcpy(&options, &c->options, sizeof options);
     for (const struct field *f = c->kind->fields; f->type != FIELD_NONE; f++)
         if (f->type == FIELD_FILE && !file_load(field_file(f, options), e))
             return false;

@@ -185,7 +185,7 @@ bool store_rows(struct store *st, sqlite3_stmt *s, struct arena *a, struct table
         fine = wrong_sql(st, rc, "", e);
     size_t n = t->n_rows * t->n_columns;
     t->cells = arena_array(a, n + 1, sizeof *t->cells);
-    if (n > 0)
+    if (cells)
         memcpy(t->cells, cells, n * sizeof *cells);
     free(cells);
     return fine;

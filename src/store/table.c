@@ -131,28 +131,31 @@ static struct column measure(const struct table *t, size_t j)
     return c;
 }
 
-/* Take from the widest column of text until the row fits; numbers are never cut. */
+/* Width of a row when no column of text is wider than `cap`. */
+static size_t row_width(const struct column *c, size_t n, size_t cap)
+{
+    size_t total = n > 0 ? GAP * (n - 1) : 0;
+    for (size_t j = 0; j < n; j++)
+        total += c[j].number || c[j].width < cap ? c[j].width : cap;
+    return total;
+}
+
+/* Cut the columns of text at the largest width at which the row fits; numbers are never cut. */
 static void fit(struct column *c, size_t n, size_t width)
 {
-    for (;;) {
-        size_t total = 0, widest = n;
-        for (size_t j = 0; j < n; j++) {
-            total += c[j].width + (j ? GAP : 0);
-            if (!c[j].number && c[j].width > NARROWEST &&
-                (widest == n || c[j].width > c[widest].width))
-                widest = j;
-        }
-        if (total <= width || widest == n)
-            return;
-        size_t over = total - width, can = c[widest].width - NARROWEST;
-        size_t second = NARROWEST;
-        for (size_t j = 0; j < n; j++)
-            if (j != widest && !c[j].number && c[j].width > second && c[j].width <= c[widest].width)
-                second = c[j].width;
-        size_t step = c[widest].width > second ? c[widest].width - second : 1;
-        step = step < over ? step : over;
-        c[widest].width -= step < can ? step : can;
+    size_t low = NARROWEST, high = NARROWEST;
+    for (size_t j = 0; j < n; j++)
+        high = c[j].width > high ? c[j].width : high;
+    while (low < high) {
+        size_t middle = low + (high - low + 1) / 2;
+        if (row_width(c, n, middle) <= width)
+            low = middle;
+        else
+            high = middle - 1;
     }
+    for (size_t j = 0; j < n; j++)
+        if (!c[j].number && c[j].width > low)
+            c[j].width = low;
 }
 
 void table_plain(const struct table *t, struct buf *out, size_t width)

@@ -14,6 +14,7 @@
 #include "run/worker.h"
 #include "store/store.h"
 #include "support.h"
+#include "sys/proc.h"
 
 enum { MOST_JOBS = 4000 };
 
@@ -435,6 +436,15 @@ static bool complete(struct double_work *d, size_t n, const char *path, struct e
     return fine;
 }
 
+static void folder_remove(const char *folder)
+{
+    const char *const argv[] = {"rm", "-rf", folder, NULL};
+    struct proc p = {.argv = argv, .seconds = 60};
+    struct err e = {0};
+    int status = -1;
+    CU_ASSERT(proc_run(&p, &status, NULL, NULL, &e) && status == 0);
+}
+
 static void digest_of(const char *path, char out[SHA256_HEX])
 {
     struct store *st = NULL;
@@ -464,7 +474,7 @@ static void look_at_descriptors(void *self, struct run *r, struct outcome *o,
 
 static void no_worker_holds_the_database(void)
 {
-    char folder[] = "/tmp/overparam-pool-XXXXXX", path[64], command[64];
+    char folder[] = "/tmp/overparam-pool-XXXXXX", path[64];
     struct double_work *d = work_new();
     struct stored s = {.work = d};
     struct sink sink = {.self = &s, .put = stored_put, .flush = stored_flush};
@@ -487,8 +497,7 @@ static void no_worker_holds_the_database(void)
     CU_ASSERT(table.cells[0].real == 0 && table.cells[1].integer == 4);
     arena_release(&a);
     store_close(s.st);
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    CU_ASSERT_EQUAL(system(command), 0);
+    folder_remove(folder);
     free(d);
 }
 
@@ -497,7 +506,7 @@ static void no_worker_holds_the_database(void)
 static void kills_lose_nothing_and_change_nothing(void)
 {
     enum { JOBS = 600, KILLS = 20 };
-    char folder[] = "/tmp/overparam-kill-XXXXXX", path[64], calm[64], command[64];
+    char folder[] = "/tmp/overparam-kill-XXXXXX", path[64], calm[64];
     char expected[SHA256_HEX], digest[SHA256_HEX];
     struct double_work *d = work_new();
     struct err e = {0};
@@ -534,8 +543,7 @@ static void kills_lose_nothing_and_change_nothing(void)
     CU_ASSERT_FATAL(complete(d, JOBS, path, &e));
     digest_of(path, digest);
     CU_ASSERT_STRING_EQUAL(digest, expected);
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    CU_ASSERT_EQUAL(system(command), 0);
+    folder_remove(folder);
     free(d);
 }
 

@@ -10,6 +10,7 @@
 
 #include "store/store.h"
 #include "support.h"
+#include "sys/proc.h"
 
 /* An experiment of n runs whose canonical texts are "NAME VERSION i". */
 struct fixture {
@@ -33,11 +34,21 @@ static inline const char *fixture_folder(void)
     return folder;
 }
 
+/* Exit status of a line of shell. */
+static inline int fixture_shell(const char *line)
+{
+    const char *const argv[] = {"sh", "-c", line, NULL};
+    struct proc p = {.argv = argv, .seconds = 60};
+    struct err e = {0};
+    int status = -1;
+    return proc_run(&p, &status, NULL, NULL, &e) ? status : -1;
+}
+
 static inline void fixture_remove(const char *folder)
 {
     char command[128];
     snprintf(command, sizeof command, "rm -rf %s", folder);
-    if (system(command) != 0)
+    if (fixture_shell(command) != 0)
         abort();
 }
 

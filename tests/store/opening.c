@@ -23,7 +23,7 @@ static void shell(const struct place *p, const char *sql)
 {
     char command[512];
     snprintf(command, sizeof command, "sqlite3 %s \"%s\" > /dev/null", p->db, sql);
-    CU_ASSERT_EQUAL(system(command), 0);
+    CU_ASSERT_EQUAL(fixture_shell(command), 0);
 }
 
 static void make(const struct place *p)
@@ -119,7 +119,7 @@ static void an_older_version_is_copied_and_upgraded(void)
     shell(&copy, "select count(*) from run");
     char command[256];
     snprintf(command, sizeof command, "test \"$(sqlite3 %s 'pragma user_version')\" = 1", copy.db);
-    CU_ASSERT_EQUAL(system(command), 0);
+    CU_ASSERT_EQUAL(fixture_shell(command), 0);
     fixture_remove(p.folder);
 }
 
@@ -137,9 +137,9 @@ static void an_upgrade_leads_to_the_schema(void)
              "order by 1, c.cid\"; sqlite3 %s/db.sqlite \"$q\" > %s/old; sqlite3 :memory: '.read "
              "db/schema.sql' \"$q\" > %s/new; test -s %s/new && cmp -s %s/old %s/new",
              upgraded, upgraded, upgraded, upgraded, upgraded, upgraded);
-    CU_ASSERT_EQUAL(system(command), 0);
+    CU_ASSERT_EQUAL(fixture_shell(command), 0);
     snprintf(command, sizeof command, "rm -rf %s", upgraded);
-    CU_ASSERT_EQUAL(system(command), 0);
+    CU_ASSERT_EQUAL(fixture_shell(command), 0);
 }
 
 static void other_views_are_replaced(void)

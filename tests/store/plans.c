@@ -267,7 +267,7 @@ static void the_check_finds_what_was_tampered_with(void)
              "sqlite3 %s/db.sqlite \"update run set current = 0 where id = 1; update run set key = "
              "'x' || key where id = 2; update sample set last = 1\"",
              folder);
-    CU_ASSERT_EQUAL_FATAL(system(command), 0);
+    CU_ASSERT_EQUAL_FATAL(fixture_shell(command), 0);
     st = open_in(folder, "db.sqlite");
     CU_ASSERT(store_check(st, &a, &found, &n, &e));
     for (size_t i = 0; i < n; i++)
