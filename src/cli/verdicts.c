@@ -5,7 +5,11 @@
 
 #include <string.h>
 
+#include "base/version.h"
+#include "report/stamp.h"
+#include "report/workshop.h"
 #include "spec/spec.h"
+#include "sys/file.h"
 
 static const char claims_query[] = "select c.experiment, c.id, c.query, c.expected from claims c";
 
@@ -76,7 +80,7 @@ static bool decide(struct context *c, struct store *st, const struct table *clai
     return store_lineage(st, v->id, "claim", runs, n_runs, e);
 }
 
-bool verdicts_decide(struct context *c, struct store *st, struct err *e)
+static bool decide_all(struct context *c, struct store *st, struct err *e)
 {
     struct table claims, gaps;
     if (!store_query(st, c->arena, claims_query, &claims, e) ||
@@ -96,4 +100,27 @@ bool verdicts_decide(struct context *c, struct store *st, struct err *e)
             return false;
     }
     return true;
+}
+
+/* The verdicts stand in the database; beside it is noted at which generation, and by which program,
+ * they were reached. */
+static bool verdicts_stamp(struct store *st, struct stamp *s, struct err *e)
+{
+    *s = (struct stamp){{0}, {0}, {0}};
+    sha256_of(version_commit, strlen(version_commit), s->data);
+    memcpy(s->outputs, s->data, sizeof s->outputs);
+    return store_generation(st, s->inputs, e);
+}
+
+bool verdicts_decide(struct context *c, struct store *st, struct err *e)
+{
+    static const char path[] = BUILD_REPORT "/claims.stamp";
+    struct stamp known, now;
+    stamp_read(path, &known);
+    if (!verdicts_stamp(st, &now, e))
+        return false;
+    if (strcmp(known.inputs, now.inputs) == 0 && strcmp(known.data, now.data) == 0)
+        return true;
+    return folder_make(BUILD_REPORT, e) && decide_all(c, st, e) && verdicts_stamp(st, &now, e) &&
+           stamp_write(path, &now, e);
 }

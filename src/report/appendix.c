@@ -182,7 +182,7 @@ bool appendix_claims(struct workshop *w, struct buf *out, struct err *e)
         buf_puts(out, "\n**");
         put_markdown(out, text_at(&t, i, t.n_columns - 1));
         buf_printf(out, "**\\\n`experiments/%s.yaml`\n\n", experiment);
-        buf_puts(out, ":::: {.tabular widths=\"56 16 18 10\"}\n"
+        buf_puts(out, ":::: {.tabular widths=\"59 16 16 9\"}\n"
                       "| Claim | Expected | Measured | Holds |\n|:---|:---|:---|:---|\n");
         for (; i < t.n_rows && strcmp(text_at(&t, i, 1), experiment) == 0; i++)
             put_claim(out, &t, i);
@@ -257,12 +257,13 @@ static bool put_experiments(struct workshop *w, struct buf *out, struct err *e)
              "\n:::: {.tabular widths=\"\"}\n| Experiment | planned | done | diverged | failed "
              "| missing | seeds |\n|:---|---:|---:|---:|---:|---:|---:|\n");
     for (size_t i = 0; i < t.n_rows; i++) {
-        long long planned = count_at(&t, i, 1), there = 0;
+        long long planned = count_at(&t, i, 1), there = 0, n_seeds = count_at(&t, i, 5);
+        const char *seeds = n_seeds ? arena_printf(w->arena, "%lld", n_seeds) : "\xe2\x80\x93";
         for (size_t j = 2; j < 5; j++)
             there += count_at(&t, i, j);
-        buf_printf(out, "| %s | %lld | %lld | %lld | %lld | %lld | %lld |\n", text_at(&t, i, 0),
+        buf_printf(out, "| %s | %lld | %lld | %lld | %lld | %lld | %s |\n", text_at(&t, i, 0),
                    planned, count_at(&t, i, 2), count_at(&t, i, 3), count_at(&t, i, 4),
-                   planned - there, count_at(&t, i, 5));
+                   planned - there, seeds);
     }
     buf_puts(out, "::::\n");
     return true;
