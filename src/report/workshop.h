@@ -23,7 +23,8 @@
 #define REPORT_EPOCH "946684800"
 #define REPORT_PDF_DATE "20000101000000"
 
-/* Part of every stamp: raised when this program draws or writes the same inputs in another way. */
+/* Part of the stamps of figures and tables: raised when this program draws or writes the same
+ * inputs in another way. (The write-up's own stamp has the digest of the whole program.) */
 #define REPORT_RECIPE "2"
 
 struct workshop {
