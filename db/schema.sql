@@ -109,7 +109,9 @@ create table run (
     unique (key, code)
 ) strict;
 
-create index run_of_experiment on run (experiment, current);
+create index run_of_experiment on run (experiment, current, status);
+
+create index run_of_status on run (status, current);
 
 -- The canonical text of the resolved spec.
 create table run_text (
