@@ -175,12 +175,16 @@ static bool check_all(struct checking *k, const struct plan *plans, size_t n, in
     struct progress progress;
     if (!jobs_collect(k, plans, n, sample, &jobs, &n_jobs, e))
         return false;
+    if (n_jobs == 0) {
+        err_set(e, ERR_INPUT, "%s holds no finished run of this plan by this program", k->c->db);
+        return err_hint(e, "overparam plan shows what is there, overparam run makes the rest");
+    }
     progress_init(&progress);
     struct pool_settings settings = {.workers = (size_t)workers, .progress_self = &progress};
     settings.progress = args_has(&k->c->args, "quiet") ? NULL : progress_show;
     struct sink sink = {
         .self = k, .put = compare, .pause = checking_pause, .resume = checking_resume};
-    bool fine = n_jobs == 0 || pool_run(jobs, n_jobs, &settings, &sink, &t, e);
+    bool fine = pool_run(jobs, n_jobs, &settings, &sink, &t, e);
     progress_end(&progress);
     if (fine)
         report(k, &t, e);

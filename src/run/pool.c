@@ -19,6 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "run/trials.h"
 #include "run/wire.h"
 #include "run/worker.h"
 #include "sys/clock.h"
@@ -504,75 +505,12 @@ bool pool_run_work(const struct work *w, const struct pool_settings *s, const st
     return fine;
 }
 
-/* --- trials -------------------------------------------------------------------------------------
- */
-
-struct trials {
-    const struct job *jobs;
-    const struct plan **plans; /* distinct, in order of first appearance */
-    size_t *first_group;       /* of each plan */
-    size_t *group;             /* of each job */
-};
-
-static void trial_resolve(void *self, size_t i, struct arena *a, struct run *r)
-{
-    const struct trials *t = self;
-    plan_resolve(t->jobs[i].plan, t->jobs[i].index, a, r);
-}
-
-static void trial_perform(void *self, struct run *r, struct outcome *o,
-                          bool (*alive)(void *self, double share), void *alive_self)
-{
-    struct err e = {0};
-    (void)self;
-    if (files_load(&r->trial, &e)) {
-        trial_run(&r->trial, o, alive, alive_self);
-        return;
-    }
-    o->status = OUTCOME_FAILED;
-    snprintf(o->reason, sizeof o->reason, "%.290s", e.text);
-}
-
-static size_t trial_group(void *self, size_t i)
-{
-    const struct trials *t = self;
-    return t->group[i];
-}
-
-/* Runs of one variant of one experiment cost about the same. */
-static size_t trials_group(struct trials *t, size_t n, struct arena *a)
-{
-    size_t n_plans = 0, n_groups = 0;
-    t->plans = arena_array(a, n + 1, sizeof *t->plans);
-    t->first_group = arena_array(a, n + 1, sizeof *t->first_group);
-    t->group = arena_array(a, n + 1, sizeof *t->group);
-    for (size_t i = 0; i < n; i++) {
-        const struct plan *p = t->jobs[i].plan;
-        size_t k = n_plans;
-        while (k > 0 && t->plans[k - 1] != p)
-            k--;
-        if (k == 0) {
-            t->plans[n_plans] = p;
-            t->first_group[n_plans] = n_groups;
-            n_groups += p->spec->n_variants;
-            k = ++n_plans;
-        }
-        t->group[i] = t->first_group[k - 1] + p->runs[t->jobs[i].index].variant;
-    }
-    return n_groups;
-}
-
 bool pool_run(const struct job *jobs, size_t n, const struct pool_settings *s,
               const struct sink *sink, struct tally *t, struct err *e)
 {
     struct arena a = {0};
-    struct trials trials = {.jobs = jobs};
-    struct work w = {.self = &trials,
-                     .n = n,
-                     .resolve = trial_resolve,
-                     .perform = trial_perform,
-                     .group = trial_group};
-    w.n_groups = trials_group(&trials, n, &a);
+    struct work w;
+    trials_work(&a, jobs, n, &w);
     bool fine = pool_run_work(&w, s, sink, t, e);
     arena_release(&a);
     return fine;
