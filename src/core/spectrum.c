@@ -51,8 +51,8 @@ static double norm_dense(struct model *m, const double *w, double *work)
 }
 
 /* Golub and Van Loan, section 10.1. Rows of basis are the Lanczos vectors; t is the tridiagonal
- * matrix, (k,k) with leading dimension LANCZOS_STEPS. Returns k. */
-static size_t lanczos(struct model *m, const double *w, double *basis, double *t)
+ * matrix, (n,n) with n = LANCZOS_STEPS, zero from where the vectors span all that M reaches. */
+static void lanczos(struct model *m, const double *w, double *basis, double *t)
 {
     const size_t q = m->shape.q, n = LANCZOS_STEPS;
     struct random r;
@@ -70,22 +70,19 @@ static size_t lanczos(struct model *m, const double *w, double *basis, double *t
                 vec_add_scaled(q, -vec_dot(q, basis + i * q, next), basis + i * q, next);
         const double rest = vec_norm(q, next);
         if (!(rest > 1e-14 * fabs(t[0])))
-            return k + 1;
+            return;
         vec_scale(q, 1 / rest, next);
         if (k + 1 < n)
             t[k * n + k + 1] = t[(k + 1) * n + k] = rest;
     }
-    return n;
 }
 
 static double norm_lanczos(struct model *m, const double *w, double *work)
 {
     const size_t n = LANCZOS_STEPS;
     double *basis = work, *t = basis + (n + 1) * m->shape.q, *values = t + n * n;
-    const size_t k = lanczos(m, w, basis, t);
-    /* Rows below k are zero and add eigenvalues 0, which M's largest is never below. */
-    if (k < n)
-        t[(k - 1) * n + k] = t[k * n + k - 1] = 0;
+    lanczos(m, w, basis, t);
+    /* Rows that an early end left zero add eigenvalues 0, which M's largest is never below. */
     return eig_symmetric(n, t, false, values, values + n) ? values[n - 1] : (double)NAN;
 }
 
