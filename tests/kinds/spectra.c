@@ -32,17 +32,18 @@ static void measure(const struct observable *k, struct model *m, const double *w
 {
     enum { GUARD = 8 };
     const size_t n = k->work ? k->work(&by_default, m) : 0;
-    double *jg = calloc(m->shape.p + n + GUARD, sizeof *jg), *work = jg + m->shape.p;
-    double *g = calloc(2 * m->shape.q, sizeof *g), *theta = g + m->shape.q;
+    const size_t p = m->shape.p, q = m->shape.q;
+    double *jg = calloc(p + 2 * q + n + GUARD, sizeof *jg);
     CU_ASSERT_PTR_NULL_FATAL(k->refuse ? k->refuse(&by_default, m, 0) : NULL);
-    if (!jg || !g) {
+    if (!jg) {
         CU_FAIL_FATAL("no memory");
         return;
     }
+    double *g = jg + p, *theta = g + q, *work = theta + q;
     work[n] = -77.25;
     const double loss = model_loss(m, w, jg);
-    memcpy(g, m->g, m->shape.q * sizeof *g);
-    memcpy(theta, m->theta, m->shape.q * sizeof *theta);
+    memcpy(g, m->g, q * sizeof *g);
+    memcpy(theta, m->theta, q * sizeof *theta);
     const struct view v = {.model = m,
                            .w = w,
                            .jg = jg,
@@ -55,7 +56,6 @@ static void measure(const struct observable *k, struct model *m, const double *w
     k->measure(&by_default, &v, out);
     CU_ASSERT_EQUAL(work[n], -77.25);
     free(jg);
-    free(g);
 }
 
 /* theta = e^w: J is diagonal with theta. */
