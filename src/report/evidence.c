@@ -16,10 +16,15 @@ static const char runs_query[] =
     "    where l.artefact = ?1 and l.kind = ?2\n"
     "    order by r.experiment, r.variant, r.id limit cast(?3 as integer)\n"
     ")\n"
+    /* Not a left join: SQLite would make the whole view of parameters first. */
     "select s.id, s.experiment, s.variant, s.status, p.path, p.value\n"
     "from shown s\n"
-    "left join parameters p on p.run = s.id and p.swept = 1\n"
-    "order by s.experiment, s.variant, s.id, p.path\n";
+    "cross join parameters p on p.run = s.id and p.swept = 1\n"
+    "union all\n"
+    "select s.id, s.experiment, s.variant, s.status, null, null\n"
+    "from shown s\n"
+    "where not exists (select 1 from parameters p where p.run = s.id and p.swept = 1)\n"
+    "order by 2, 3, 1, 5\n";
 
 static const char counts_query[] = "select r.experiment, r.variant, r.status, count(*) as runs\n"
                                    "from lineage l join runs r on r.id = l.run\n"
