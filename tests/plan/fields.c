@@ -211,7 +211,9 @@ static void setting_draw(struct setting *s, bool first, uint64_t *state)
         const struct field *f = &s->kind->fields[i];
         size_t n = candidates(f, tries);
         bool given = n > 0 && (f->required || (!first && below(state, 3) == 0));
-        snprintf(s->values[i], TEXT, "%s", given ? tries[first ? 0 : below(state, n)] : "");
+        s->values[i][0] = 0;
+        if (given)
+            memcpy(s->values[i], tries[first ? 0 : below(state, n)], TEXT);
     }
 }
 
