@@ -1,5 +1,5 @@
 /* linalg.h: the few BLAS and LAPACK idioms that we use, with shapes in words. All matrices are
- * row-major and packed. One thread. This file and random.c are where cblas is called. */
+ * row-major and packed. One thread. No other file calls BLAS or LAPACK. */
 #ifndef OVERPARAM_CORE_LINALG_H
 #define OVERPARAM_CORE_LINALG_H
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { FIRST_ROOM = 64, MOST_NAMES = 256 };
+enum { FIRST_ROOM = 64 };
 
 const char *outcome_word(enum outcome_status s)
 {
@@ -20,10 +20,12 @@ uint32_t outcome_name(struct outcome *o, const char *name)
     for (size_t i = 0; i < o->n_names; i++)
         if (strcmp(o->names[i], name) == 0)
             return (uint32_t)i;
-    if (!o->names)
-        o->names = arena_array(&o->arena, MOST_NAMES, sizeof *o->names);
-    if (o->n_names == MOST_NAMES)
-        memory_exhausted();
+    if (o->n_names % FIRST_ROOM == 0) {
+        const char **longer = arena_array(&o->arena, o->n_names + FIRST_ROOM, sizeof *longer);
+        if (o->n_names > 0)
+            memcpy(longer, o->names, o->n_names * sizeof *longer);
+        o->names = longer;
+    }
     o->names[o->n_names] = arena_strdup(&o->arena, name);
     return (uint32_t)o->n_names++;
 }

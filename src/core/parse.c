@@ -6,13 +6,14 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "core/npy.h"
 
-enum { NPY_HEAD = 10, COLS_MAX = 1 << 20, LONGEST_CELL = 400 };
+enum { COLS_MAX = 1 << 20, LONGEST_CELL = 400, SHOWN = 40 };
 
 struct cursor {
     const char *s;
-    size_t at, n;
-    int line, column; /* column counts cells, from 1 */
+    size_t at, n, line_start; /* bytes */
+    int line;                 /* from 1 */
     const char *path;
 };
 
@@ -21,11 +22,23 @@ struct cell_text {
     const char *s;
     size_t n;
     bool last; /* of its line */
+    struct where at;
 };
 
 static struct where place(const struct cursor *c)
 {
-    return (struct where){c->path, c->line, c->column};
+    return (struct where){c->path, c->line, (int)(c->at - c->line_start) + 1};
+}
+
+static bool cell_error(const struct cell_text *cell, struct err *e)
+{
+    if (cell->n == 0)
+        return err_set_at(e, ERR_INPUT, cell->at, "an empty cell is not a number");
+    err_set_at(e, ERR_INPUT, cell->at, "'%.*s' is not a finite number",
+               (int)(cell->n < SHOWN ? cell->n : SHOWN), cell->s);
+    if (memchr(cell->s, ';', cell->n) || memchr(cell->s, '\t', cell->n))
+        return err_hint(e, "cells are separated by commas");
+    return false;
 }
 
 static void trim(struct cell_text *cell)
@@ -38,35 +51,57 @@ static void trim(struct cell_text *cell)
         cell->n--;
 }
 
+static void line_end(struct cursor *c)
+{
+    c->line++;
+    c->line_start = c->at;
+}
+
+/* From the opening quote to behind the closing one. */
+static bool cell_quoted(struct cursor *c, struct cell_text *cell, struct err *e)
+{
+    struct where opening = place(c);
+    size_t from = ++c->at;
+    for (; c->at < c->n; c->at++) {
+        if (c->s[c->at] == '\n') {
+            c->at++;
+            line_end(c);
+            c->at--;
+        }
+        if (c->s[c->at] != '"')
+            continue;
+        if (c->at + 1 >= c->n || c->s[c->at + 1] != '"')
+            break;
+        c->at++;
+    }
+    if (c->at >= c->n)
+        return err_set_at(e, ERR_INPUT, opening, "a quote is not closed");
+    *cell = (struct cell_text){.s = c->s + from, .n = c->at - from, .at = opening};
+    c->at++;
+    while (c->at < c->n && strchr(" \t\r", c->s[c->at]))
+        c->at++;
+    if (c->at < c->n && c->s[c->at] != ',' && c->s[c->at] != '\n')
+        return err_set_at(e, ERR_INPUT, place(c), "something stands behind a closing quote");
+    return true;
+}
+
 static bool cell_next(struct cursor *c, struct cell_text *cell, struct err *e)
 {
     size_t from = c->at;
-    bool quoted = from < c->n && c->s[from] == '"';
-    if (quoted) {
-        for (c->at++; c->at < c->n; c->at++) {
-            if (c->s[c->at] != '"')
-                continue;
-            if (c->at + 1 < c->n && c->s[c->at + 1] == '"')
-                c->at++;
-            else
-                break;
-        }
-        if (c->at >= c->n)
-            return err_set_at(e, ERR_INPUT, place(c), "a quote is not closed");
-        *cell = (struct cell_text){c->s + from + 1, c->at - from - 1, false};
-        c->at++;
-        while (c->at < c->n && c->s[c->at] == '\r')
-            c->at++;
-        if (c->at < c->n && c->s[c->at] != ',' && c->s[c->at] != '\n')
-            return err_set_at(e, ERR_INPUT, place(c), "something stands behind a closing quote");
+    if (from < c->n && c->s[from] == '"') {
+        if (!cell_quoted(c, cell, e))
+            return false;
     } else {
+        struct where at = place(c);
         while (c->at < c->n && c->s[c->at] != ',' && c->s[c->at] != '\n')
             c->at++;
-        *cell = (struct cell_text){c->s + from, c->at - from, false};
+        *cell = (struct cell_text){.s = c->s + from, .n = c->at - from, .at = at};
         trim(cell);
     }
     cell->last = c->at >= c->n || c->s[c->at] == '\n';
     c->at += c->at < c->n;
+    if (cell->last)
+        line_end(c);
     return true;
 }
 
@@ -78,203 +113,163 @@ static bool blank_line(const struct cursor *c)
     return i >= c->n || c->s[i] == '\n';
 }
 
-/* The cells of one line are counted; *numeric says whether all were numbers. */
-static bool line_scan(struct cursor *c, size_t *cols, bool *numeric, struct err *e)
+/* True when nothing follows but blanks and ends of lines. */
+static bool blank_rest(const struct cursor *c)
+{
+    size_t i = c->at;
+    while (i < c->n && strchr("\r\n ", c->s[i]))
+        i++;
+    return i >= c->n;
+}
+
+/* What one line holds. */
+struct line_scan {
+    size_t cols, numbers;
+    struct cell_text name; /* the first cell that is no number */
+};
+
+static bool line_scan(struct cursor *c, struct line_scan *scan, struct err *e)
 {
     struct cell_text cell = {0};
     double ignored;
-    *cols = 0;
-    *numeric = true;
-    for (c->column = 1; !cell.last; c->column++) {
+    *scan = (struct line_scan){0};
+    while (!cell.last) {
         if (!cell_next(c, &cell, e))
             return false;
-        if (++*cols > COLS_MAX)
-            return err_set_at(e, ERR_INPUT, place(c), "more than %d columns", COLS_MAX);
-        *numeric = *numeric && cell.n <= LONGEST_CELL && text_parse_real(cell.s, cell.n, &ignored);
+        if (++scan->cols > COLS_MAX)
+            return err_set_at(e, ERR_INPUT, cell.at, "more than %d columns", COLS_MAX);
+        if (cell.n <= LONGEST_CELL && text_parse_real(cell.s, cell.n, &ignored))
+            scan->numbers++;
+        else if (!scan->name.s)
+            scan->name = cell;
     }
-    c->line++;
     return true;
+}
+
+/* Behind the byte order mark. */
+static size_t text_start(const struct file *f)
+{
+    return f->size >= 3 && memcmp(f->bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 }
 
 static struct cursor cursor_at(const struct file *f, size_t at, int line)
 {
     return (struct cursor){
-        .s = f->bytes, .at = at, .n = f->size, .line = line, .column = 1, .path = f->path};
+        .s = f->bytes, .at = at, .n = f->size, .line_start = at, .line = line, .path = f->path};
 }
 
-static bool csv_measure(const struct file *f, struct number_table *t, struct err *e)
+/* The lines of numbers: as long as the first, and none of them empty. */
+static bool rows_measure(struct cursor *c, struct number_table *t, struct err *e)
 {
-    bool mark = f->size >= 3 && memcmp(f->bytes, "\xef\xbb\xbf", 3) == 0, numeric;
-    struct cursor c = cursor_at(f, mark ? 3 : 0, 1);
-    size_t cols;
-    if (memchr(f->bytes, 0, f->size))
-        return err_set(e, ERR_INPUT, "%s holds zero bytes: it is neither CSV nor .npy", f->path);
-    if (c.at >= c.n || !line_scan(&c, &t->cols, &numeric, e))
-        return c.at >= c.n ? err_set(e, ERR_INPUT, "%s is empty", f->path) : false;
-    t->has_header = !numeric;
-    t->start = numeric ? (mark ? 3 : 0) : c.at;
-    t->first_line = numeric ? 1 : 2;
-    t->rows = numeric;
-    for (; c.at < c.n && !blank_line(&c); t->rows++) {
-        int line = c.line;
-        if (!line_scan(&c, &cols, &numeric, e))
+    struct line_scan scan;
+    for (t->rows = 0; c->at < c->n; t->rows++) {
+        struct where at = place(c);
+        if (blank_line(c))
+            return blank_rest(c) ? true
+                                 : err_set_at(e, ERR_INPUT, at, "an empty line within the table");
+        if (!line_scan(c, &scan, e))
             return false;
-        if (cols != t->cols)
-            return err_set_at(
-                e, ERR_INPUT,
-                (struct where){f->path, line, (int)(cols < t->cols ? cols : t->cols + 1)},
-                "this line has %zu cells, the first has %zu", cols, t->cols);
+        if (scan.cols != t->cols)
+            return err_set_at(e, ERR_INPUT, at, "this line has %zu cells, the first has %zu",
+                              scan.cols, t->cols);
     }
-    return t->rows > 0 ? true : err_set(e, ERR_INPUT, "%s has a header and no numbers", f->path);
-}
-
-/* The number behind `key` in the head of an .npy, such as 'shape': ( */
-static const char *npy_find(const struct file *f, size_t head, const char *key)
-{
-    size_t n = strlen(key);
-    for (size_t i = NPY_HEAD; i + n <= head; i++)
-        if (memcmp(f->bytes + i, key, n) == 0)
-            return f->bytes + i + n;
-    return NULL;
-}
-
-static bool npy_shape(const char *s, const char *end, struct number_table *t)
-{
-    size_t sizes[2] = {1, 1}, k = 0;
-    for (; s < end && *s != ')'; s++) {
-        if (*s < '0' || *s > '9')
-            continue;
-        if (k == 2)
-            return false;
-        for (sizes[k] = 0; s < end && *s >= '0' && *s <= '9'; s++)
-            if (__builtin_mul_overflow(sizes[k], (size_t)10, &sizes[k]) ||
-                __builtin_add_overflow(sizes[k], (size_t)(*s - '0'), &sizes[k]))
-                return false;
-        k++;
-        s--;
-    }
-    t->rows = sizes[0];
-    t->cols = sizes[1];
-    return k > 0 && t->rows > 0 && t->cols > 0;
-}
-
-static size_t npy_item(char type)
-{
-    return type == 'd' || type == 'q' ? 8 : type == 'f' || type == 'i' ? 4 : 1;
-}
-
-static bool npy_measure(const struct file *f, struct number_table *t, struct err *e)
-{
-    static const struct {
-        const char *name;
-        char type;
-    } types[] = {{"'<f8'", 'd'}, {"'<f4'", 'f'}, {"'<i8'", 'q'}, {"'<i4'", 'i'}, {"'|u1'", 'B'}};
-    const unsigned char *b = (const unsigned char *)f->bytes;
-    bool second = f->size > 6 && b[6] >= 2;
-    size_t prefix = second ? NPY_HEAD + 2 : NPY_HEAD;
-    if (f->size < prefix)
-        return err_set(e, ERR_INPUT, "%s ends within its head", f->path);
-    size_t length = (size_t)b[8] | (size_t)b[9] << 8;
-    if (second)
-        length |= (size_t)b[10] << 16 | (size_t)b[11] << 24;
-    size_t head = prefix + length;
-    if (head > f->size)
-        return err_set(e, ERR_INPUT, "%s ends within its head", f->path);
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (npy_find(f, head, types[i].name))
-            t->npy = types[i].type;
-    const char *shape = npy_find(f, head, "'shape':");
-    if (t->npy == 0 || !shape || npy_find(f, head, "'fortran_order': True") ||
-        !npy_shape(shape, f->bytes + head, t)) {
-        err_set(e, ERR_INPUT, "%s is not an array that can be read here", f->path);
-        return err_hint(e, "one or two dimensions, C order, little-endian float64, float32, int64, "
-                           "int32 or uint8");
-    }
-    size_t cells, bytes;
-    if (__builtin_mul_overflow(t->rows, t->cols, &cells) ||
-        __builtin_mul_overflow(cells, npy_item(t->npy), &bytes) || bytes > f->size - head)
-        return err_set(e, ERR_INPUT, "%s ends before its %zu x %zu numbers do", f->path, t->rows,
-                       t->cols);
-    t->start = head;
     return true;
 }
 
-bool parse_measure(const struct file *f, struct number_table *t, struct err *e)
+static bool csv_measure(const struct file *f, bool named, struct number_table *t, struct err *e)
+{
+    struct cursor c = cursor_at(f, text_start(f), 1);
+    struct line_scan first;
+    if (f->size > 0 && memchr(f->bytes, 0, f->size))
+        return err_set(e, ERR_INPUT, "%s holds zero bytes: it is neither CSV nor .npy", f->path);
+    if (blank_rest(&c))
+        return err_set(e, ERR_INPUT, "%s is empty", f->path);
+    struct cursor rows = c;
+    if (!line_scan(&c, &first, e))
+        return false;
+    t->has_header = named || first.numbers < first.cols;
+    if (!named && t->has_header && first.numbers > 0) {
+        cell_error(&first.name, e);
+        return err_hint(e, "a line of numbers holds nothing else, a header holds names alone");
+    }
+    if (t->has_header)
+        rows = c;
+    t->cols = first.cols;
+    t->start = rows.at;
+    t->first_line = rows.line;
+    if (!rows_measure(&rows, t, e))
+        return false;
+    return t->rows > 0 ? true : err_set(e, ERR_INPUT, "%s has a header and no numbers", f->path);
+}
+
+static bool measure(const struct file *f, bool named, struct number_table *t, struct err *e)
 {
     *t = (struct number_table){.file = f};
     if (!f->bytes)
         return err_set(e, ERR_INPUT, "no file is given");
-    if (f->size >= 6 && memcmp(f->bytes, "\x93NUMPY", 6) == 0)
-        return npy_measure(f, t, e);
-    return csv_measure(f, t, e);
+    if (!npy_recognizes(f))
+        return csv_measure(f, named, t, e);
+    if (named)
+        return err_set(e, ERR_INPUT, "%s is an array, whose columns have no names", f->path);
+    return npy_measure(f, t, e);
 }
 
-static bool csv_fill(const struct number_table *t, double *out, struct err *e)
+bool parse_measure(const struct file *f, struct number_table *t, struct err *e)
 {
-    struct cursor c = cursor_at(t->file, t->start, t->first_line);
-    struct cell_text cell;
-    for (size_t i = 0; i < t->rows; i++, c.line++)
-        for (size_t j = 0; j < t->cols; j++) {
-            c.column = (int)j + 1;
-            if (!cell_next(&c, &cell, e))
-                return false;
-            if (!text_parse_real(cell.s, cell.n, &out[i * t->cols + j]) ||
-                !isfinite(out[i * t->cols + j]))
-                return err_set_at(e, ERR_INPUT, place(&c), "'%.*s' is not a finite number",
-                                  (int)(cell.n < 40 ? cell.n : 40), cell.s);
-        }
-    return true;
+    return measure(f, false, t, e);
 }
 
-static double npy_value(char type, const char *at)
+bool parse_measure_named(const struct file *f, struct number_table *t, struct err *e)
 {
-    double d;
-    float f;
-    int64_t q;
-    int32_t i;
-    switch (type) {
-    case 'd':
-        memcpy(&d, at, sizeof d);
-        return d;
-    case 'f':
-        memcpy(&f, at, sizeof f);
-        return (double)f;
-    case 'q':
-        memcpy(&q, at, sizeof q);
-        return (double)q;
-    case 'i':
-        memcpy(&i, at, sizeof i);
-        return i;
-    default:
-        return (unsigned char)*at;
-    }
+    return measure(f, true, t, e);
 }
 
 bool parse_fill(const struct number_table *t, double *out, struct err *e)
 {
-    if (t->npy == 0)
-        return csv_fill(t, out, e);
-    size_t item = npy_item(t->npy);
+    if (t->npy)
+        return npy_fill(t, out, e);
+    struct cursor c = cursor_at(t->file, t->start, t->first_line);
+    struct cell_text cell;
     for (size_t i = 0; i < t->rows * t->cols; i++) {
-        out[i] = npy_value(t->npy, t->file->bytes + t->start + i * item);
-        if (!isfinite(out[i]))
-            return err_set(e, ERR_INPUT, "%s: number %zu of row %zu is not finite", t->file->path,
-                           i % t->cols + 1, i / t->cols + 1);
+        if (!cell_next(&c, &cell, e))
+            return false;
+        if (!text_parse_real(cell.s, cell.n, &out[i]) || !isfinite(out[i]))
+            return cell_error(&cell, e);
     }
     return true;
 }
 
-size_t parse_column(const struct number_table *t, const char *name)
+/* Whether the cell's text, with "" read as one quote, is the name. */
+static bool cell_says(const struct cell_text *cell, const char *name)
 {
-    struct cursor c = cursor_at(t->file, 0, 1);
+    for (size_t i = 0; i < cell->n; i++, name++) {
+        if (*name == 0 || cell->s[i] != *name)
+            return false;
+        i += cell->s[i] == '"' && i + 1 < cell->n && cell->s[i + 1] == '"';
+    }
+    return *name == 0;
+}
+
+bool parse_column(const struct number_table *t, const char *name, size_t *column, struct err *e)
+{
+    struct cursor c = cursor_at(t->file, text_start(t->file), 1);
     struct cell_text cell = {0};
-    struct err ignored = {0};
-    if (!t->has_header)
-        return t->cols;
-    if (c.n >= 3 && memcmp(c.s, "\xef\xbb\xbf", 3) == 0)
-        c.at = 3;
-    for (size_t j = 0; j < t->cols && cell_next(&c, &cell, &ignored); j++)
-        if (cell.n == strlen(name) && memcmp(cell.s, name, cell.n) == 0)
-            return j;
-    return t->cols;
+    *column = t->cols;
+    for (size_t j = 0; t->has_header && j < t->cols; j++) {
+        if (!cell_next(&c, &cell, e))
+            return false;
+        if (!cell_says(&cell, name))
+            continue;
+        if (*column < t->cols)
+            return err_set_at(e, ERR_INPUT, cell.at, "a second column '%.60s'", name);
+        *column = j;
+    }
+    if (*column < t->cols)
+        return true;
+    err_set_at(e, ERR_INPUT, (struct where){t->file->path, 1, 1},
+               "the header has no column '%.60s'", name);
+    size_t start = text_start(t->file), n = 0, most = 120;
+    while (n < most && start + n < t->file->size && !strchr("\r\n", t->file->bytes[start + n]))
+        n++;
+    return err_hint(e, "the first line is: %.*s", (int)n, t->file->bytes + start);
 }

@@ -16,13 +16,16 @@ struct number_table {
     char npy;        /* 0 for CSV; 'd', 'f', 'q', 'i', 'B' for .npy: its type */
 };
 
-/* Recognize .npy by its magic; all else is CSV (RFC 4180: commas, quotes, CRLF or LF, an optional
- * byte order mark). A first line with a cell that is no number is a header. Rows of unequal length
- * and empty tables are mistakes, with line and column. */
+/* A bare matrix. Recognize .npy by its magic; all else is CSV (RFC 4180: commas, quotes, CRLF or
+ * LF, an optional byte order mark). A first line of names alone is a header; one that mixes names
+ * and numbers is a mistake, for a row of data could go unseen. Rows of unequal length, empty lines
+ * within and empty tables are mistakes too, with line and column (in bytes, from 1). */
 bool parse_measure(const struct file *f, struct number_table *t, struct err *e);
+/* The same for a CSV whose first line names the columns, whatever it holds. */
+bool parse_measure_named(const struct file *f, struct number_table *t, struct err *e);
 /* out (rows,cols) row-major. A cell that is no finite number is a mistake, with line and column. */
 bool parse_fill(const struct number_table *t, double *out, struct err *e);
-/* The column of that name in a CSV's header; cols when there is none. */
-size_t parse_column(const struct number_table *t, const char *name);
+/* The column of that name in a CSV's header. None and two of them are mistakes. */
+bool parse_column(const struct number_table *t, const char *name, size_t *column, struct err *e);
 
 #endif

@@ -7,8 +7,9 @@
 
 #include "core/linalg.h"
 
-/* Sizes above this are a mistake, not a problem: 2^31 entries are 16 GiB. */
-static const double most_entries = 2147483648.0;
+/* Sizes above this are a mistake, not a problem: 2^31 entries are 16 GiB, and BLAS counts in int.
+ */
+static const double most_entries = 2147483647.0;
 
 static bool is_sensing(const struct dataset *d)
 {

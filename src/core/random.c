@@ -29,12 +29,13 @@ static unsigned long philox_word(void *state)
     return s->block[s->used++];
 }
 
-/* 53 bits, in (0, 1): zero would be a trap for logarithms. */
+/* The middles of 2^52 equal intervals: exact in a double, never 0 (a trap for logarithms) and never
+ * 1, to which the middle of the last of 2^53 intervals would round. */
 static double philox_double(void *state)
 {
     uint64_t high = philox_word(state), low = philox_word(state);
-    uint64_t bits = (high << 32 | low) >> 11;
-    return ((double)bits + 0.5) * 0x1p-53;
+    uint64_t bits = (high << 32 | low) >> 12;
+    return ((double)bits + 0.5) * 0x1p-52;
 }
 
 static void philox_set(void *state, unsigned long seed)

@@ -26,13 +26,14 @@ extern const gsl_rng_type *const random_philox;
 
 /* stream: "data", "init", "noise", "probe", ... */
 void random_open(struct random *r, int64_t seed, const char *stream);
-double random_uniform(struct random *r);  /* in (0, 1), 53 bits */
-double random_gaussian(struct random *r); /* N(0, 1), Ziggurat */
+double random_uniform(struct random *r); /* in (0, 1) and never at its ends, 52 bits */
+/* N(0, 1) by GSL's Ziggurat, whose central part has 24 bits: an exact 0 comes once in 2^24. */
+double random_gaussian(struct random *r);
 void random_fill_gaussian(struct random *r, double sigma, size_t n, double *out);
 size_t random_below(struct random *r, size_t n); /* 0 .. n-1 */
 void random_shuffle(struct random *r, size_t n, size_t *items);
-/* An (n,n) orthogonal matrix, Haar distributed: Householder QR of a Gaussian one, signs fixed.
- * work: n*n + 2n doubles. */
+/* An (n,n) orthogonal matrix, Haar distributed: a Gaussian one made orthonormal row by row.
+ * work: n*n doubles. */
 void random_orthogonal(struct random *r, size_t n, double *out, double *work);
 
 #endif

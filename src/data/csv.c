@@ -45,6 +45,8 @@ static const char *check(const void *options)
         return "give path and target, or features and target-file";
     if (one && !o->target[0])
         return "'target' must name the column of the targets";
+    if (pair && o->target[0])
+        return "'target' names a column of 'path'; the file beside 'features' is 'target-file'";
     if (o->limit > 0 && o->tests >= o->limit)
         return "nothing is left to train on";
     return NULL;
@@ -67,14 +69,11 @@ static bool source_open(const struct options *o, struct source *s, struct err *e
                            s->x.rows, o->target_file.path, s->y.rows);
         return true;
     }
-    if (!parse_measure(&o->path, &s->x, e))
+    if (!parse_measure_named(&o->path, &s->x, e) || !parse_column(&s->x, o->target, &s->column, e))
         return false;
-    s->column = parse_column(&s->x, o->target);
-    if (s->column < s->x.cols && s->x.cols > 1)
-        return true;
-    err_set_at(e, ERR_INPUT, (struct where){o->path.path, 1, 1},
-               "the header has no column '%.60s' beside features", o->target);
-    return err_hint(e, "the first line must name the columns");
+    return s->x.cols > 1
+               ? true
+               : err_set(e, ERR_INPUT, "%s has no column beside the target", o->path.path);
 }
 
 static size_t rows_of(const struct options *o, const struct source *s)
@@ -104,6 +103,7 @@ static bool measure(const void *options, struct dataset *d, struct err *e)
 }
 
 /* The tables whole, and an order of the rows. */
+_Static_assert(sizeof(size_t) <= sizeof(double), "indices are kept in the room of doubles");
 static size_t work(const void *options, const struct dataset *d)
 {
     const struct options *o = options;
@@ -112,36 +112,47 @@ static size_t work(const void *options, const struct dataset *d)
     (void)d;
     if (!source_open(o, &s, &ignored))
         return 0;
-    return s.x.rows * s.x.cols + s.y.rows * s.y.cols + 2 * s.x.rows;
+    return s.x.rows * s.x.cols + s.y.rows * s.y.cols + s.x.rows;
 }
 
-static void standardize_features(struct dataset *d)
+/* The mean of the n numbers that stand `stride` apart. Taken about the first of them, it is exact
+ * for a constant column, which would otherwise be scaled by one over its rounding. */
+static double mean_of(size_t n, size_t stride, const double *x)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += (x[i * stride] - x[0]) / (double)n;
+    return x[0] + sum;
+}
+
+static void shift_and_scale(size_t n, size_t stride, double mean, double scale, double *x)
+{
+    for (size_t i = 0; i < n; i++)
+        x[i * stride] = (x[i * stride] - mean) * scale;
+}
+
+static bool standardize_features(struct dataset *d, struct err *e)
 {
     for (size_t j = 0; j < d->d; j++) {
-        double mean = 0, variance = 0;
-        for (size_t i = 0; i < d->n; i++)
-            mean += d->x[i * d->d + j] / (double)d->n;
+        double mean = mean_of(d->n, d->d, d->x + j), variance = 0;
         for (size_t i = 0; i < d->n; i++)
             variance += pow(d->x[i * d->d + j] - mean, 2) / (double)d->n;
+        if (!isfinite(variance))
+            return err_set(e, ERR_INPUT, "feature %zu is too large to be standardized", j + 1);
         /* A constant column becomes zero: it says nothing. */
         double scale = variance > 0 ? 1 / sqrt(variance) : 0;
-        for (size_t i = 0; i < d->n; i++)
-            d->x[i * d->d + j] = (d->x[i * d->d + j] - mean) * scale;
-        for (size_t i = 0; i < d->n_test; i++)
-            d->x_test[i * d->d + j] = (d->x_test[i * d->d + j] - mean) * scale;
+        shift_and_scale(d->n, d->d, mean, scale, d->x + j);
+        shift_and_scale(d->n_test, d->d, mean, scale, d->x_test + j);
     }
+    return true;
 }
 
 static void centre_targets(struct dataset *d)
 {
     for (size_t k = 0; k < d->m; k++) {
-        double mean = 0;
-        for (size_t i = 0; i < d->n; i++)
-            mean += d->y[i * d->m + k] / (double)d->n;
-        for (size_t i = 0; i < d->n; i++)
-            d->y[i * d->m + k] -= mean;
-        for (size_t i = 0; i < d->n_test; i++)
-            d->y_test[i * d->m + k] -= mean;
+        double mean = mean_of(d->n, d->m, d->y + k);
+        shift_and_scale(d->n, d->m, mean, 1, d->y + k);
+        shift_and_scale(d->n_test, d->m, mean, 1, d->y_test + k);
     }
 }
 
@@ -180,11 +191,9 @@ static bool fill(const void *options, struct dataset *d, double *space, struct e
     for (size_t i = 0; i < d->n_test; i++)
         copy_row(&s, table, targets, order[d->n + i], d->d, d->m, d->x_test + i * d->d,
                  d->y_test + i * d->m);
-    if (o->standardize)
-        standardize_features(d);
     if (o->centre)
         centre_targets(d);
-    return true;
+    return !o->standardize || standardize_features(d, e);
 }
 
 const struct data data_csv = {
