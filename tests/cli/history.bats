@@ -20,7 +20,7 @@ variants:
   - {name: one, parameterization: canonical}
   - {name: two, parameterization: {kind: two-layer-linear, width: 4}}
 YAML
-    "$OVERPARAM" run -q
+    "$OVERPARAM" run -q -j 1 # ids in the order of the plan
 }
 
 setup() {
@@ -156,7 +156,7 @@ setup() {
     [ "${#lines[@]}" -eq 1 ]
     [[ "$output" == *"12 runs stale"*"loss/squared is "*", was older"* ]]
     [[ "$output" != *"core is"* ]]
-    "$OVERPARAM" run -q
+    "$OVERPARAM" run -q -j 1 # ids in the order of the plan
     [ "$("$OVERPARAM" list --json | jq length)" -eq 12 ]
     [ "$("$OVERPARAM" list --all --json | jq length)" -eq 24 ]
 }
