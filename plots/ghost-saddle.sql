@@ -1,25 +1,28 @@
 -- The loss of f = uvx with x = y = 1, once over (u, v) with flows on it, once over theta = uv.
 -- Blocks: 0 the map (x = u, y = v, z = loss); 1 the parabola (x = theta, z = loss); 2 and 3 the flows
 -- that end in the ghost, then all others (x = u, y = v, z = loss).
-select 'map' as series, x.value as x, y.value as y, l.value as z
-from trajectories l
-join trajectories x on x.run = l.run and x.observable = 'x' and x.step = l.step
-join trajectories y on y.run = l.run and y.observable = 'y' and y.step = l.step
-where l.experiment = 'ghost-saddle' and l.variant = 'landscape' and l.observable = 'loss'
-union all
-select 'parabola', x.value, null, l.value
-from trajectories l
-join trajectories x on x.run = l.run and x.observable = 'x' and x.step = l.step
-where l.experiment = 'ghost-saddle' and l.variant = 'parabola' and l.observable = 'loss'
-union all
-select *
-from (
-    select iif(u.variant = 'paths', 'flow ', 'into the ghost ') || u.run, u.value, v.value, l.value
-    from trajectories u
-    join trajectories v
-        on v.run = u.run and v.observable = 'weights' and v.component = 1 and v.step = u.step and v.time = u.time
-    join trajectories l on l.run = u.run and l.observable = 'loss' and l.step = u.step and l.time = u.time
-    where u.experiment = 'ghost-saddle' and u.variant in ('paths', 'into-the-ghost')
-        and u.observable = 'weights' and u.component = 0
-    order by u.variant, u.run, u.sequence
+with grids as (
+    select
+        variant,
+        max(case observable when 'x' then value end) as x,
+        max(case observable when 'y' then value end) as y,
+        max(case observable when 'loss' then value end) as z
+    from trajectories
+    where experiment = 'ghost-saddle' and variant in ('landscape', 'parabola')
+    group by variant, run, step
+    order by variant, run, step
+), flows as (
+    select
+        run,
+        variant,
+        max(case when observable = 'weights' and component = 0 then value end) as x,
+        max(case when observable = 'weights' and component = 1 then value end) as y,
+        max(case observable when 'loss' then value end) as z
+    from trajectories
+    where experiment = 'ghost-saddle' and variant in ('paths', 'into-the-ghost')
+    group by variant, run, time
+    order by variant, run, time
 )
+select iif(variant = 'landscape', 'map', 'parabola') as series, x, y, z from grids
+union all
+select iif(variant = 'paths', 'flow ', 'into the ghost ') || run, x, y, z from flows
