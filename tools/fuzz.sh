@@ -1,12 +1,16 @@
 #!/bin/sh
 # fuzz.sh PROGRAM NAME SECONDS: one fuzz target for so long. What it finds interesting is kept under build/fuzz/corpus/NAME;
-# it begins with tests/fuzz/corpus/NAME, when that is there. An input that breaks it stays as build/fuzz/NAME-crash-*.
+# it begins with the folders that the line `seeds:` of tests/fuzz/NAME.c names. An input that breaks it stays as
+# build/fuzz/NAME-crash-*.
 set -eu
 program=$1 name=$2 seconds=$3
 corpus=build/fuzz/corpus/$name
 mkdir -p "$corpus"
 set -- "$corpus"
-[ ! -d "tests/fuzz/corpus/$name" ] || set -- "$@" "tests/fuzz/corpus/$name"
+# shellcheck disable=SC2013 # folders of the repository: one word each
+for folder in $(sed -n 's|^ \* seeds: \(.*[a-z]\).*|\1|p' "tests/fuzz/$name.c"); do
+    [ ! -d "$folder" ] || set -- "$@" "$folder"
+done
 echo "  fuzz $name for $seconds s"
 log=build/fuzz/$name.log
 if "$program" -max_total_time="$seconds" -max_len=65536 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \

@@ -23,7 +23,7 @@ struct running {
     const struct optimizer *optimizer; /* or */
     const struct probe *probe;
     double *theta, *g;        /* (q): of the sample, so that observables may evaluate elsewhere */
-    double *w0, *theta0;     /* (p), (q): the start */
+    double *w0, *theta0;      /* (p), (q): the start */
     double *saved, *values;   /* (p) before a step; components of an observable */
     double *work;             /* for observables, references and probes, one after the other */
     double *solved;           /* (n_references,q) */

@@ -67,6 +67,7 @@ static size_t word(const struct file *f, size_t at)
 static bool images_open(const struct options *o, struct images *im, struct err *e)
 {
     const struct file *x = &o->images, *y = &o->labels;
+    *im = (struct images){0};
     if (!x->bytes || x->size < HEAD_IMAGES || word(x, 0) != MAGIC_IMAGES)
         return err_set(e, ERR_INPUT, "%s is not an IDX file of images", x->path);
     if (!y->bytes || y->size < HEAD_LABELS || word(y, 0) != MAGIC_LABELS)

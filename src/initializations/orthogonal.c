@@ -2,7 +2,7 @@
  * equal then.
  *
  * Source: seed, "The Exploding and Vanishing Gradients Problem". */
-#include <string.h>
+#include <math.h>
 
 #include "core/initialization.h"
 #include "core/linalg.h"
@@ -20,30 +20,42 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-/* The shorter sides of a Gaussian block made orthonormal, twice, which is enough for rounding: Haar
- * distributed. */
+/* n vectors of this length: the rows of a wide block, the columns of a tall one. */
+struct vectors {
+    double *w;
+    size_t n, length, next, step; /* from one vector to the next, from one entry to the next */
+};
+
+static double dot(const struct vectors *v, size_t i, size_t k)
+{
+    double sum = 0;
+    for (size_t j = 0; j < v->length; j++)
+        sum += v->w[i * v->next + j * v->step] * v->w[k * v->next + j * v->step];
+    return sum;
+}
+
+/* Vector i += factor * vector k. */
+static void add(const struct vectors *v, size_t i, double factor, size_t k)
+{
+    for (size_t j = 0; j < v->length; j++)
+        v->w[i * v->next + j * v->step] += factor * v->w[k * v->next + j * v->step];
+}
+
+/* Gram-Schmidt along the shorter side of a Gaussian block, twice, which is enough for rounding:
+ * Haar distributed. */
 static void orthonormalize(struct random *r, const struct block *b, double gain, double *w)
 {
     bool wide = b->cols >= b->rows;
-    size_t n = wide ? b->rows : b->cols, length = wide ? b->cols : b->rows,
-           step = wide ? 1 : b->cols;
+    struct vectors v = {.w = w,
+                        .n = wide ? b->rows : b->cols,
+                        .length = wide ? b->cols : b->rows,
+                        .next = wide ? b->cols : 1,
+                        .step = wide ? 1 : b->cols};
     random_fill_gaussian(r, 1, b->rows * b->cols, w);
-    for (size_t i = 0; i < n; i++) {
-        double *v = wide ? w + i * b->cols : w + i;
-        for (int pass = 0; pass < 2; pass++)
-            for (size_t k = 0; k < i; k++) {
-                const double *u = wide ? w + k * b->cols : w + k;
-                double dot = 0;
-                for (size_t j = 0; j < length; j++)
-                    dot += u[j * step] * v[j * step];
-                for (size_t j = 0; j < length; j++)
-                    v[j * step] -= dot * u[j * step];
-            }
-        double norm = 0;
-        for (size_t j = 0; j < length; j++)
-            norm += v[j * step] * v[j * step];
-        for (size_t j = 0; j < length; j++)
-            v[j * step] /= __builtin_sqrt(norm);
+    for (size_t i = 0; i < v.n; i++) {
+        for (size_t k = 0; k < 2 * i; k++)
+            add(&v, i, -dot(&v, i, k % i), k % i);
+        add(&v, i, 1 / sqrt(dot(&v, i, i)) - 1, i);
     }
     vec_scale(b->rows * b->cols, gain, w);
 }

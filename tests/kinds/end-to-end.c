@@ -67,7 +67,7 @@ static struct fixture regression(size_t rows, size_t cols, double *x, double *y)
 
 static void compare(size_t rows, size_t cols, int64_t depth, double scale)
 {
-    double x[15], y[15], theta[9], w[9], product[9], layers[100], work[400];
+    double x[15], y[15], theta[9], w[9], product[9], layers[100];
     const struct fixture f = regression(rows, cols, x, y);
     const struct deep_options deep = {.depth = depth, .width = 3};
     const struct depth_options end = {depth, 1e-12, 1e-15, 1e-3, "rk8pd"};
@@ -77,8 +77,7 @@ static void compare(size_t rows, size_t cols, int64_t depth, double scale)
     for (size_t i = 0; i < rows * cols; i++) {
         theta[i] = w[i] = scale * fixture_number(30 + i);
     }
-    CU_ASSERT_PTR_NULL(
-        factored.psi->lift(factored.psi_options, &factored.shape, theta, layers, work));
+    CU_ASSERT_PTR_NULL(model_lift(&factored, theta, layers));
     run(&whole, &optimizer_end_to_end_flow, &end, 0.3, w);
     run(&factored, NULL, NULL, 0.3, layers);
     model_theta(&factored, layers, product);
