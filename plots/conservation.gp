@@ -1,4 +1,4 @@
-# size: 5.2 2.8
+# size: 6.3 2.8
 # alt: Under gradient flow the conserved quantity drifts by rounding only; under descent by an amount proportional to the rate.
 @LOGY
 set xlabel "time (sum of rates)"

@@ -21,7 +21,7 @@ set grid xtics ytics
 set xrange [-2:3]
 set yrange [0:5]
 set key top right
-set xlabel "{/Symbol q} = uv"
+set xlabel "θ = uv"
 set ylabel "loss"
 plot data index 1 using 2:4 with lines lt 1 title "canonical", \
   "+" using (0):(0.5) with points pt 7 ps 0.6 lc rgb color(5) title "the ghost's image"

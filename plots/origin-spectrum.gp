@@ -1,4 +1,4 @@
-# size: 4.2 2.5
+# size: 6.3 2.5
 # alt: At the origin two layers have eigenvalues minus and plus the norm of g0 and zeros between; three layers have only zeros.
 set xlabel "eigenvalues of the Hessian at the origin, in order"
 set ylabel "eigenvalue over |g_0|"

@@ -1,4 +1,4 @@
-# size: 4.2 2.6
+# size: 6.3 2.6
 # alt: For every draw of the weights the norm of M has one minimum near balance and grows like c squared on both sides.
 @LOGXY
 set xlabel "imbalance c of (cU, v/c)"

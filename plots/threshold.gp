@@ -1,4 +1,4 @@
-# size: 4.2 2.7
+# size: 6.3 2.7
 # alt: The thresholds found for depths one to three lie on the curves of the closed form.
 set logscale xy
 set xlabel "norm s of the minimum"
