@@ -1,0 +1,338 @@
+/* read.c: data of the user's own: CSV with a target column, bare matrices in two files, images. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/linalg.h"
+#include "fixture.h"
+#include "support.h"
+#include "sys/file.h"
+
+static const double ulp = 0x1p-52;
+
+static void give_text(struct options_of *o, const char *field, const char *text)
+{
+    options_file(o, field, text, strlen(text));
+}
+
+static struct options_of table(const char *text, const char *target)
+{
+    struct options_of o;
+    data_default(&o, "csv");
+    give_text(&o, "path", text);
+    options_text(&o, "target", target);
+    return o;
+}
+
+static void all_columns_but_the_target_are_features(void)
+{
+    static const double x[][4] = {{2, 3, 5, 6}, {1, 3, 4, 6}, {1, 2, 4, 5}};
+    static const double y[][2] = {{1, 4}, {2, 5}, {3, 6}};
+    static const char *const names[] = {"a", "b", "2010"};
+    for (size_t i = 0; i < 3; i++) {
+        struct options_of o = table("a,b,2010\n1,2,3\n4,5,6\n", names[i]);
+        struct problem pb = data_opened(&o);
+        CU_ASSERT(pb.data.n == 2 && pb.data.d == 2 && pb.data.m == 1 && !pb.data.has_truth);
+        CU_ASSERT_EQUAL(memcmp(pb.data.x, x[i], sizeof x[i]), 0);
+        CU_ASSERT_EQUAL(memcmp(pb.data.y, y[i], sizeof y[i]), 0);
+        problem_release(&pb);
+    }
+}
+
+static void bare_matrices_come_from_two_files(void)
+{
+    static const double x[] = {1, 2, 3, 4, 5, 6}, y[] = {7, 8, 9};
+    static const char npy[] = "\x93NUMPY\x01\x00\x3b\x00"
+                              "{'descr': '<f8', 'fortran_order': False, 'shape': (3, 2), }";
+    char array[sizeof npy - 1 + sizeof x];
+    memcpy(array, npy, sizeof npy - 1);
+    memcpy(array + sizeof npy - 1, x, sizeof x);
+    for (int i = 0; i < 2; i++) {
+        struct options_of o;
+        data_default(&o, "csv");
+        if (i == 0) {
+            give_text(&o, "features", "1,2\n3,4\n5,6\n");
+        } else {
+            options_file(&o, "features", array, sizeof array);
+        }
+        give_text(&o, "target_file", "y\n7\n8\n9\n");
+        struct problem pb = data_opened(&o);
+        CU_ASSERT(pb.data.n == 3 && pb.data.d == 2 && pb.data.m == 1);
+        CU_ASSERT_EQUAL(memcmp(pb.data.x, x, sizeof x), 0);
+        CU_ASSERT_EQUAL(memcmp(pb.data.y, y, sizeof y), 0);
+        problem_release(&pb);
+        give_text(&o, "target_file", "7,1\n8,1\n9,1\n");
+        pb = data_opened(&o);
+        CU_ASSERT(pb.data.m == 2 && pb.data.rows == 2 && pb.data.y[2] == 8);
+        problem_release(&pb);
+    }
+}
+
+static void check_refused(const struct options_of *o, const char *part)
+{
+    struct problem pb;
+    struct err e;
+    CU_ASSERT_FALSE(data_open(&pb, o, &e));
+    CU_ASSERT_PTR_NOT_NULL(strstr(e.text, part));
+    problem_release(&pb);
+}
+
+static void files_that_do_not_fit_are_told(void)
+{
+    struct options_of o = table("a,b\n1,2\n", "c");
+    check_refused(&o, "no column 'c'");
+    o = table("a\n1\n", "a");
+    check_refused(&o, "no column beside");
+    o = table("a,b\n1,2\n3,oh\n", "b");
+    check_refused(&o, "'oh'");
+    o = table("a,b\n1,2\n3,4\n", "b");
+    options_number(&o, "tests", 2);
+    check_refused(&o, "nothing to train on");
+    data_default(&o, "csv");
+    give_text(&o, "features", "1,2\n3,4\n");
+    give_text(&o, "target_file", "1\n2\n3\n");
+    check_refused(&o, "3");
+    give_text(&o, "target_file", "1\n2,\n");
+    check_refused(&o, "cells");
+}
+
+static void options_that_do_not_go_together_are_told(void)
+{
+    struct options_of o;
+    data_default(&o, "csv");
+    CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
+    give_text(&o, "path", "");
+    CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
+    options_text(&o, "target", "y");
+    CU_ASSERT_PTR_NULL(o.kind->check(o.bytes));
+    options_number(&o, "limit", 3);
+    options_number(&o, "tests", 3);
+    CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
+    options_number(&o, "tests", 2);
+    CU_ASSERT_PTR_NULL(o.kind->check(o.bytes));
+    give_text(&o, "features", "");
+    CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
+    data_default(&o, "csv");
+    give_text(&o, "features", "");
+    CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
+    give_text(&o, "target_file", "");
+    CU_ASSERT_PTR_NULL(o.kind->check(o.bytes));
+    options_text(&o, "target", "y.csv");
+    CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
+}
+
+/* 60 rows of (i, 0.1, i^2 | i): the second column is constant. */
+static const char *rows_text(char out[4096])
+{
+    size_t n = (size_t)snprintf(out, 4096, "a,b,c,y\n");
+    for (int i = 0; i < 60; i++) {
+        n += (size_t)snprintf(out + n, 4096 - n, "%d,0.1,%d,%d\n", i, i * i, i);
+    }
+    return out;
+}
+
+static void standardized_features_have_mean_zero_and_variance_one(void)
+{
+    char text[4096];
+    struct options_of o = table(rows_text(text), "y");
+    options_number(&o, "standardize", 1);
+    options_number(&o, "centre", 1);
+    options_number(&o, "tests", 10);
+    struct problem pb = data_opened(&o);
+    const struct dataset *d = &pb.data;
+    double mean_y = 0;
+    for (size_t j = 0; j < 3; j++) {
+        double mean = 0, square = 0;
+        for (size_t i = 0; i < d->n; i++) {
+            mean += d->x[i * 3 + j] / (double)d->n;
+            square += pow(d->x[i * 3 + j], 2) / (double)d->n;
+        }
+        CU_ASSERT_DOUBLE_EQUAL(mean, 0, 64 * ulp);
+        CU_ASSERT_DOUBLE_EQUAL(square, j == 1 ? 0 : 1, 64 * ulp);
+    }
+    for (size_t i = 0; i < d->n; i++) {
+        mean_y += d->y[i] / (double)d->n;
+    }
+    CU_ASSERT_DOUBLE_EQUAL(mean_y, 0, 64 * 60 * ulp);
+    /* The held-out rows are moved by the training rows' mean and scale, not by their own: with
+     * column a equal to y, x = y / scale on both. */
+    double scale = d->y[0] / d->x[0];
+    for (size_t i = 0; i < d->n_test; i++) {
+        CU_ASSERT_DOUBLE_EQUAL(d->x_test[i * 3] * scale, d->y_test[i], 1e-12);
+        CU_ASSERT_EQUAL(d->x_test[i * 3 + 1], 0);
+    }
+    problem_release(&pb);
+    o = table("a,y\n1e200,1\n-1e200,2\n", "y");
+    options_number(&o, "standardize", 1);
+    check_refused(&o, "too large");
+}
+
+static void held_out_rows_are_taken_from_the_rows(void)
+{
+    char text[4096];
+    struct options_of o = table(rows_text(text), "y");
+    bool seen[60] = {0};
+    size_t moved = 0;
+    options_number(&o, "tests", 10);
+    options_number(&o, "limit", 50);
+    struct problem pb = data_opened(&o);
+    CU_ASSERT(pb.data.n == 40 && pb.data.n_test == 10);
+    for (size_t i = 0; i < 50; i++) {
+        double y = i < 40 ? pb.data.y[i] : pb.data.y_test[i - 40];
+        const double *x = i < 40 ? pb.data.x + i * 3 : pb.data.x_test + (i - 40) * 3;
+        CU_ASSERT_FATAL(y >= 0 && y < 50);
+        CU_ASSERT(!seen[(size_t)y] && x[0] == y && x[2] == y * y);
+        seen[(size_t)y] = true;
+        moved += i >= 40 && y < 40;
+    }
+    CU_ASSERT(moved > 0);
+    problem_release(&pb);
+    options_number(&o, "tests", 0);
+    pb = data_opened(&o);
+    for (size_t i = 0; i < 50; i++) {
+        CU_ASSERT_EQUAL(pb.data.y[i], (double)i);
+    }
+    problem_release(&pb);
+}
+
+/* --- images: four of 2 x 3 pixels, labels 3 7 5 3 */
+
+static const unsigned char images[] = {
+    0,  0,  8,  3,  0,  0,   0,  4,  0,  0,  0,  2,  0, 0, 0, 3, /* head */
+    0,  1,  2,  3,  4,  255, 10, 11, 12, 13, 14, 15,             /* 3, 7 */
+    20, 21, 22, 23, 24, 25,  30, 31, 32, 33, 34, 35,             /* 5, 3 */
+};
+static const unsigned char labels[] = {0, 0, 8, 1, 0, 0, 0, 4, 3, 7, 5, 3};
+
+static struct options_of images_of(const int64_t *classes, size_t n)
+{
+    struct options_of o;
+    data_default(&o, "idx");
+    options_file(&o, "images", images, sizeof images);
+    options_file(&o, "labels", labels, sizeof labels);
+    options_counts(&o, "classes", classes, n);
+    return o;
+}
+
+static void two_classes_become_signs(void)
+{
+    static const int64_t classes[] = {7, 3};
+    struct options_of o = images_of(classes, 2);
+    options_number(&o, "samples", 2);
+    options_number(&o, "tests", 1);
+    struct problem pb = data_opened(&o);
+    CU_ASSERT(pb.data.n == 2 && pb.data.d == 6 && pb.data.m == 1 && pb.data.n_test == 1);
+    CU_ASSERT(pb.data.y[0] == 1 && pb.data.y[1] == -1 && pb.data.y_test[0] == 1);
+    CU_ASSERT(pb.data.x[5] == 1 && pb.data.x[1] == 1 / 255.0 && pb.data.x[6] == 10 / 255.0);
+    CU_ASSERT_EQUAL(pb.data.x_test[0], 30 / 255.0);
+    problem_release(&pb);
+    options_number(&o, "centre", 1);
+    pb = data_opened(&o);
+    CU_ASSERT_DOUBLE_EQUAL(pb.data.x[0], -5 / 255.0, ulp);
+    CU_ASSERT_DOUBLE_EQUAL(pb.data.x_test[0], 25 / 255.0, ulp);
+    problem_release(&pb);
+}
+
+static void several_classes_have_an_output_each(void)
+{
+    static const int64_t classes[] = {3, 5, 7};
+    static const double y[] = {1, -1, -1, -1, -1, 1, -1, 1, -1, 1, -1, -1};
+    struct options_of o = images_of(classes, 3);
+    struct problem pb = data_opened(&o);
+    CU_ASSERT(pb.data.n == 4 && pb.data.m == 3 && pb.data.rows == 3);
+    CU_ASSERT_EQUAL(memcmp(pb.data.y, y, sizeof y), 0);
+    problem_release(&pb);
+}
+
+static void classes_that_cannot_be_are_told(void)
+{
+    static const int64_t classes[] = {3, 7, 3, 9};
+    struct options_of o = images_of(classes, 1);
+    CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
+    o = images_of(classes, 3);
+    CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
+    o = images_of(classes, 2);
+    options_number(&o, "tests", 1);
+    CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
+    options_number(&o, "samples", 3);
+    check_refused(&o, "3 images of these classes");
+}
+
+/* Every shorter file, a wrong magic number, and sizes whose product overflows. */
+static void broken_images_are_refused(void)
+{
+    static const int64_t classes[] = {3, 7};
+    struct options_of o = images_of(classes, 2);
+    unsigned char bad[sizeof images];
+    for (size_t n = 0; n < sizeof images; n++) {
+        unsigned char *shorter = malloc(n ? n : 1);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(shorter);
+        memcpy(shorter, images, n);
+        options_file(&o, "images", shorter, n);
+        check_refused(&o, "images");
+        free(shorter);
+    }
+    options_file(&o, "images", bad, sizeof bad);
+    for (size_t i = 2; i < 16; i++) {
+        memcpy(bad, images, sizeof bad);
+        bad[i] = 0xff;
+        check_refused(&o, "images");
+    }
+    memcpy(bad, images, sizeof bad);
+    memset(bad + 4, 0xff, 12);
+    check_refused(&o, "images");
+    o = images_of(classes, 2);
+    for (size_t n = 0; n < sizeof labels; n++) {
+        options_file(&o, "labels", labels, n);
+        check_refused(&o, "label");
+    }
+}
+
+/* The files that Debian installs, where they are: 10,000 test images, a thousand of each class. */
+static void fashion_mnist_is_read_where_it_is_installed(void)
+{
+    static const char folder[] = "/usr/share/datasets/fashion-mnist/";
+    static const int64_t classes[] = {0, 9};
+    char path[128];
+    struct buf pictures = {0}, names = {0};
+    struct err e;
+    snprintf(path, sizeof path, "%st10k-images-idx3-ubyte.gz", folder);
+    if (!file_exists(path)) {
+        return;
+    }
+    CU_ASSERT_TRUE_FATAL(file_read_inflated(path, 0, &pictures, &e));
+    snprintf(path, sizeof path, "%st10k-labels-idx1-ubyte.gz", folder);
+    CU_ASSERT_TRUE_FATAL(file_read_inflated(path, 0, &names, &e));
+    struct options_of o = images_of(classes, 2);
+    options_file(&o, "images", pictures.s, pictures.n);
+    options_file(&o, "labels", names.s, names.n);
+    struct problem pb = data_opened(&o);
+    double positive = 0, most = 0;
+    for (size_t i = 0; i < pb.data.n; i++) {
+        positive += pb.data.y[i] > 0;
+    }
+    for (size_t i = 0; i < pb.data.n * pb.data.d; i++) {
+        most = fmax(most, pb.data.x[i]);
+    }
+    CU_ASSERT(pb.data.n == 2000 && pb.data.d == 784 && positive == 1000 && most == 1);
+    problem_release(&pb);
+    buf_release(&pictures);
+    buf_release(&names);
+}
+
+void suite_read(void)
+{
+    CU_pSuite s = CU_add_suite("data that are read", NULL, NULL);
+    TEST(s, all_columns_but_the_target_are_features);
+    TEST(s, bare_matrices_come_from_two_files);
+    TEST(s, files_that_do_not_fit_are_told);
+    TEST(s, options_that_do_not_go_together_are_told);
+    TEST(s, standardized_features_have_mean_zero_and_variance_one);
+    TEST(s, held_out_rows_are_taken_from_the_rows);
+    TEST(s, two_classes_become_signs);
+    TEST(s, several_classes_have_an_output_each);
+    TEST(s, classes_that_cannot_be_are_told);
+    TEST(s, broken_images_are_refused);
+    TEST(s, fashion_mnist_is_read_where_it_is_installed);
+}
