@@ -22,6 +22,9 @@ for s in $stems; do echo "    &$(name "$s").kind,"; done
 echo "    NULL,"
 echo "};"
 echo "const char *const ${contract}_digests[] = {"
-for s in $stems; do echo "    \"$(cat "$digests/$folder/$s.c.sha")\","; done
+for s in $stems; do
+    digest=$(cat "$digests/$folder/$s.c.sha") # a missing one ends the script
+    echo "    \"$digest\","
+done
 echo "    NULL,"
 echo "};"

@@ -1,0 +1,369 @@
+/* conformance.c: laws that every kind obeys, put to all of them through the registries: a kind that
+ * was added a minute ago is tested here, too. */
+#include <CUnit/CUnit.h>
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/linalg.h"
+#include "core/loss.h"
+#include "core/parameterization.h"
+#include "core/random.h"
+
+void suite_conformance(void);
+
+enum { N_SHAPES = 5 };
+
+static const size_t shapes[N_SHAPES][2] = {{1, 1}, {1, 2}, {1, 5}, {3, 4}, {4, 2}};
+
+/* A parameterization at a point, with room for every product. */
+struct trial {
+    const struct parameterization *psi;
+    void *options;
+    struct shape s;
+    struct random random;
+    double *w, *dw, *g, *theta, *other, *jg, *jw, *work;
+};
+
+static double *room(size_t n)
+{
+    double *p = calloc(n + 1, sizeof *p);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(p);
+    return p;
+}
+
+/* Names the kind in what CUnit prints of a failure. */
+static void holds(const struct trial *t, const char *law, bool value)
+{
+    char text[160];
+    snprintf(text, sizeof text, "%s, theta %zu x %zu: %s", t->psi->kind.name, t->s.rows, t->s.cols,
+             law);
+    if (!value)
+        fprintf(stderr, "conformance: %s\n", text);
+    CU_assertImplementation(value, 0, text, __FILE__, "", CU_FALSE);
+}
+
+static void fill(struct trial *t, size_t n, double low, double high, double *out)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = low + (high - low) * random_uniform(&t->random);
+}
+
+/* False when the kind cannot represent a theta of this shape, or not with its default options. */
+static bool trial_open(struct trial *t, const struct parameterization *psi, const size_t shape[2])
+{
+    *t = (struct trial){.psi = psi, .options = calloc(1, psi->kind.options_size + 1)};
+    CU_ASSERT_PTR_NOT_NULL_FATAL(t->options);
+    fields_default(psi->kind.fields, t->options);
+    if (psi->shape(t->options, shape[0], shape[1], &t->s)) {
+        free(t->options);
+        return false;
+    }
+    size_t p = t->s.p, q = t->s.q, most = p > q ? p : q;
+    random_open(&t->random, 7, "conformance");
+    t->w = room(p);
+    t->dw = room(p);
+    t->g = room(q);
+    t->theta = room(q);
+    t->other = room(most);
+    t->jg = room(p);
+    t->jw = room(q);
+    t->work = room(t->s.work);
+    /* Weights around 1 lie in the domain of every kind, also of those that want w > 0. */
+    fill(t, p, 0.7, 1.4, t->w);
+    fill(t, p, -1, 1, t->dw);
+    fill(t, q, -1, 1, t->g);
+    return true;
+}
+
+static void trial_close(struct trial *t)
+{
+    double *all[] = {t->w, t->dw, t->g, t->theta, t->other, t->jg, t->jw, t->work};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        free(all[i]);
+    free(t->options);
+}
+
+static void for_all(void (*law)(struct trial *))
+{
+    size_t tried = 0;
+    for (size_t i = 0; i < n_parameterizations; i++)
+        for (size_t k = 0; k < N_SHAPES; k++) {
+            struct trial t;
+            if (!trial_open(&t, parameterizations[i], shapes[k]))
+                continue;
+            law(&t);
+            trial_close(&t);
+            tried++;
+        }
+    CU_ASSERT(tried >= n_parameterizations);
+}
+
+static void psi(struct trial *t, const double *w, double *theta)
+{
+    t->psi->psi(t->options, &t->s, w, theta, t->work);
+}
+
+static void vjp(struct trial *t, const double *w, const double *g, double *jg)
+{
+    t->psi->vjp(t->options, &t->s, w, g, jg, t->work);
+}
+
+static void jvp(struct trial *t, const double *w, const double *dw, double *out)
+{
+    t->psi->jvp(t->options, &t->s, w, dw, out, t->work);
+}
+
+/* <g, J dw> = <J'g, dw>: both sides are sums of the same products, p + q of them, times as many
+ * again inside J. */
+static void adjoint(struct trial *t)
+{
+    jvp(t, t->w, t->dw, t->jw);
+    vjp(t, t->w, t->g, t->jg);
+    double left = vec_dot(t->s.q, t->g, t->jw), right = vec_dot(t->s.p, t->jg, t->dw);
+    double size = vec_norm(t->s.q, t->g) * vec_norm(t->s.q, t->jw) +
+                  vec_norm(t->s.p, t->jg) * vec_norm(t->s.p, t->dw);
+    holds(t, "<g, J dw> = <J'g, dw>",
+          fabs(left - right) <= 8 * (double)(t->s.p + t->s.q) * DBL_EPSILON * size);
+}
+
+static void vjp_is_the_transpose_of_jvp(void)
+{
+    for_all(adjoint);
+}
+
+/* |psi(w + h dw) - psi(w) - h J dw| */
+static double remainder_at(struct trial *t, double h)
+{
+    double *moved = room(t->s.p), *there = room(t->s.q);
+    memcpy(moved, t->w, t->s.p * sizeof *moved);
+    vec_add_scaled(t->s.p, h, t->dw, moved);
+    psi(t, moved, there);
+    vec_add_scaled(t->s.q, -1, t->theta, there);
+    vec_add_scaled(t->s.q, -h, t->jw, there);
+    double rest = vec_norm(t->s.q, there);
+    free(moved);
+    free(there);
+    return rest;
+}
+
+/* The remainder falls by 4 when h halves, within what the third order adds; or it is rounding, as
+ * for linear maps. */
+static void taylor(struct trial *t)
+{
+    psi(t, t->w, t->theta);
+    jvp(t, t->w, t->dw, t->jw);
+    double h = 0x1p-10, one = remainder_at(t, h), half = remainder_at(t, h / 2);
+    double rounding = 64 * (double)(t->s.p + 1) * DBL_EPSILON *
+                      (vec_norm(t->s.q, t->theta) + vec_norm(t->s.q, t->jw));
+    holds(t, "the Taylor remainder is of second order",
+          half <= rounding || fabs(one / half - 4) < 0.2);
+}
+
+static void jvp_is_the_derivative_of_psi(void)
+{
+    for_all(taylor);
+}
+
+/* bend against central differences of J'g: truncation h^2 times a third derivative, rounding eps/h.
+ */
+static void bend(struct trial *t)
+{
+    if (!t->psi->bend)
+        return;
+    double h = 0x1p-16, *moved = room(t->s.p), *below = room(t->s.p), *bent = room(t->s.p);
+    t->psi->bend(t->options, &t->s, t->w, t->g, t->dw, bent, t->work);
+    memcpy(moved, t->w, t->s.p * sizeof *moved);
+    vec_add_scaled(t->s.p, h, t->dw, moved);
+    vjp(t, moved, t->g, t->jg);
+    vec_add_scaled(t->s.p, -2 * h, t->dw, moved);
+    vjp(t, moved, t->g, below);
+    double size = vec_norm(t->s.p, t->jg) + vec_norm(t->s.p, bent) + 1;
+    vec_add_scaled(t->s.p, -1, below, t->jg);
+    vec_scale(t->s.p, 1 / (2 * h), t->jg);
+    vec_add_scaled(t->s.p, -1, bent, t->jg);
+    holds(t, "bend is the derivative of J'g", vec_norm(t->s.p, t->jg) <= 1e-7 * size);
+    free(moved);
+    free(below);
+    free(bent);
+}
+
+static void bend_is_the_derivative_of_vjp(void)
+{
+    for_all(bend);
+}
+
+/* A theta that the kind reached itself is lifted to weights of the same theta. */
+static void lift(struct trial *t)
+{
+    if (!t->psi->lift)
+        return;
+    double *w = room(t->s.p),
+           *work = room(t->psi->lift_work ? t->psi->lift_work(t->options, &t->s) : 0);
+    psi(t, t->w, t->theta);
+    const char *why = t->psi->lift(t->options, &t->s, t->theta, w, work);
+    if (!why) {
+        psi(t, w, t->other);
+        vec_add_scaled(t->s.q, -1, t->theta, t->other);
+        /* Roots and a singular value decomposition: some tens of ulps, times the number of factors.
+         */
+        holds(t, "psi(lift(theta)) = theta",
+              vec_norm(t->s.q, t->other) <= 1e-12 * vec_norm(t->s.q, t->theta));
+    }
+    free(w);
+    free(work);
+}
+
+static void lifted_weights_have_their_theta(void)
+{
+    for_all(lift);
+}
+
+static void rescaled(struct trial *t)
+{
+    if (!t->psi->rescale)
+        return;
+    psi(t, t->w, t->theta);
+    t->psi->rescale(t->options, &t->s, 1.7, t->w);
+    psi(t, t->w, t->other);
+    vec_add_scaled(t->s.q, -1, t->theta, t->other);
+    holds(t, "rescaling keeps theta",
+          vec_norm(t->s.q, t->other) <= 1e-13 * vec_norm(t->s.q, t->theta));
+}
+
+static void rescaling_keeps_theta(void)
+{
+    for_all(rescaled);
+}
+
+/* Outputs are poisoned first: what is not written shows. */
+static void pure(struct trial *t)
+{
+    size_t p = t->s.p, q = t->s.q;
+    double *w = room(p), *again = room(p > q ? p : q);
+    memcpy(w, t->w, p * sizeof *w);
+    for (int round = 0; round < 2; round++) {
+        double *to = round ? again : t->theta;
+        for (size_t i = 0; i < q; i++)
+            to[i] = (double)NAN;
+        psi(t, t->w, to);
+    }
+    holds(t, "psi writes all of theta, the same bits twice",
+          vec_is_finite(q, t->theta) && memcmp(t->theta, again, q * sizeof *again) == 0);
+    for (int round = 0; round < 2; round++) {
+        double *to = round ? again : t->jg;
+        for (size_t i = 0; i < p; i++)
+            to[i] = (double)NAN;
+        vjp(t, t->w, t->g, to);
+    }
+    holds(t, "vjp writes all of J'g, the same bits twice",
+          vec_is_finite(p, t->jg) && memcmp(t->jg, again, p * sizeof *again) == 0);
+    jvp(t, t->w, t->dw, t->jw);
+    holds(t, "w is not changed", memcmp(w, t->w, p * sizeof *w) == 0);
+    for (size_t i = 0; i < p; i++)
+        t->w[i] = (double)NAN;
+    psi(t, t->w, t->theta);
+    holds(t, "NaN in gives NaN out", !vec_is_finite(q, t->theta));
+    free(w);
+    free(again);
+}
+
+static void parameterizations_are_pure(void)
+{
+    for_all(pure);
+}
+
+/* Blocks tile w. */
+static void blocks(struct trial *t)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < t->psi->n_blocks(t->options, &t->s); i++) {
+        struct block b;
+        t->psi->block(t->options, &t->s, i, &b);
+        holds(t, "blocks follow one another",
+              b.offset == at && b.rows > 0 && b.cols > 0 && b.name[0]);
+        at += b.rows * b.cols;
+    }
+    holds(t, "blocks cover w", at == t->s.p);
+}
+
+static void blocks_tile_the_weights(void)
+{
+    for_all(blocks);
+}
+
+/* --- losses
+ * ------------------------------------------------------------------------------------------------------
+ */
+
+static void losses_have_their_derivatives_and_are_convex(void)
+{
+    for (size_t i = 0; i < n_losses; i++) {
+        const struct loss *l = losses[i];
+        void *options = calloc(1, l->kind.options_size + 1);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(options);
+        fields_default(l->kind.fields, options);
+        for (double y = -1; y <= 1; y += 2)
+            for (double f = -2.385; f < 3; f += 0.37) {
+                double h = 0x1p-17, up = f + h, down = f - h, slope, above, below, curvature;
+                l->slope(options, 1, &f, &y, &slope);
+                l->slope(options, 1, &up, &y, &above);
+                l->slope(options, 1, &down, &y, &below);
+                l->curvature(options, 1, &f, &y, &curvature);
+                double rise =
+                    (l->value(options, 1, &up, &y) - l->value(options, 1, &down, &y)) / (2 * h);
+                /* Truncation h^2 = 6e-11 times derivatives up to 100; rounding of values up to 100
+                 * over h, 2e-9. */
+                CU_ASSERT_DOUBLE_EQUAL(slope, rise, 2e-8);
+                CU_ASSERT_DOUBLE_EQUAL(curvature, (above - below) / (2 * h), 2e-8);
+                CU_ASSERT(curvature >= 0);
+            }
+        free(options);
+    }
+}
+
+/* --- what every kind says of itself
+ * -------------------------------------------------------------------------------- */
+
+static void field_is_told(const struct kind *k, const struct field *f)
+{
+    CU_ASSERT(f->doc != NULL && f->doc[0] != 0);
+    if (f->type == FIELD_TEXT && f->choices && !f->required)
+        CU_ASSERT(f->otherwise_text != NULL && field_chooses(f, f->otherwise_text));
+    if ((f->type == FIELD_REAL || f->type == FIELD_COUNT) && !f->required &&
+        !field_admits(f, f->otherwise)) {
+        fprintf(stderr, "conformance: %s: the default of %s is out of its range\n", k->name,
+                f->name);
+        CU_FAIL("a default is out of its range");
+    }
+}
+
+static void kinds_tell_what_they_are(void)
+{
+    for (size_t c = 0; c < n_contracts; c++)
+        for (size_t i = 0; i < contracts[c].n; i++) {
+            const struct kind *k = contracts[c].kinds[i];
+            CU_ASSERT(k->summary && k->summary[0] && k->formula && k->formula[0] && k->source &&
+                      k->source[0]);
+            CU_ASSERT_PTR_EQUAL(kind_find(&contracts[c], k->name, NULL), k);
+            CU_ASSERT_EQUAL(strlen(contracts[c].digests[i]), 64);
+            for (const struct field *f = k->fields; f && f->name; f++)
+                field_is_told(k, f);
+        }
+}
+
+void suite_conformance(void)
+{
+    CU_pSuite s = CU_add_suite("conformance", NULL, NULL);
+    CU_ADD_TEST(s, vjp_is_the_transpose_of_jvp);
+    CU_ADD_TEST(s, jvp_is_the_derivative_of_psi);
+    CU_ADD_TEST(s, bend_is_the_derivative_of_vjp);
+    CU_ADD_TEST(s, lifted_weights_have_their_theta);
+    CU_ADD_TEST(s, rescaling_keeps_theta);
+    CU_ADD_TEST(s, parameterizations_are_pure);
+    CU_ADD_TEST(s, blocks_tile_the_weights);
+    CU_ADD_TEST(s, losses_have_their_derivatives_and_are_convex);
+    CU_ADD_TEST(s, kinds_tell_what_they_are);
+}
