@@ -259,7 +259,7 @@ static void other_arrays_are_refused(void)
         "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1, 3), }",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (18446744073709551617,), }",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (2305843009213693952, 8), }",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (2305843009213693953,), }",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (2305843009213693955,), }",
         "",
     };
     static const double d[] = {1, 2, 3};

@@ -102,7 +102,9 @@ static void check_streams(const char *name)
     CU_ASSERT_EQUAL(memcmp(few.data.truth, many.data.truth, few.q * sizeof(double)), 0);
     CU_ASSERT_EQUAL(memcmp(many.data.x, noisy.data.x, 300 * sizeof(double)), 0);
     CU_ASSERT_EQUAL(memcmp(many.data.truth, noisy.data.truth, few.q * sizeof(double)), 0);
-    CU_ASSERT(many.data.y[0] != noisy.data.y[0]);
+    /* The noise is no second copy of the features or of the teacher's numbers. */
+    double noise = (noisy.data.y[0] - many.data.y[0]) / 3;
+    CU_ASSERT(fabs(noise) > 1e-6 && fabs(noise - noisy.data.x[0]) > 1e-6);
     problem_release(&few);
     problem_release(&many);
     problem_release(&noisy);
@@ -153,7 +155,9 @@ static void sparse_teachers_have_their_entries(void)
     CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
     options_number(&o, "nonzero", 4);
     struct problem pb = data_opened(&o);
-    CU_ASSERT_DOUBLE_EQUAL(pb.data.truth[0], 0.5, ulp);
+    for (size_t i = 0; i < 4; i++) {
+        CU_ASSERT_EQUAL(pb.data.truth[i], 0.5);
+    }
     problem_release(&pb);
 }
 
