@@ -11,8 +11,17 @@
 /* Room for the options of every kind. */
 struct options_of {
     const struct kind *kind;
-    max_align_t bytes[64];
+    _Alignas(max_align_t) unsigned char bytes[2048];
 };
+
+/* Members are written as bytes: the room has no type of its own that the compiler could reason
+ * from. */
+static inline void options_write(struct options_of *o, const struct field *f, const void *value,
+                                 size_t size)
+{
+    CU_ASSERT_FATAL(f->offset + size <= sizeof o->bytes);
+    memcpy(o->bytes + f->offset, value, size);
+}
 
 /* Scalars have their defaults; lists are empty. */
 static inline void options_default(struct options_of *o, const struct kind *kind)
@@ -56,21 +65,23 @@ static inline void options_text(struct options_of *o, const char *name, const ch
 /* v is borrowed. */
 static inline void options_reals(struct options_of *o, const char *name, const double *v, size_t n)
 {
-    *field_reals(options_field(o, name), o->bytes) = (struct reals){v, n};
+    const struct reals value = {v, n};
+    options_write(o, options_field(o, name), &value, sizeof value);
 }
 
 static inline void options_counts(struct options_of *o, const char *name, const int64_t *v,
                                   size_t n)
 {
-    *field_counts(options_field(o, name), o->bytes) = (struct counts){v, n};
+    const struct counts value = {v, n};
+    options_write(o, options_field(o, name), &value, sizeof value);
 }
 
 /* The bytes are borrowed; the path is the field's own name. */
 static inline void options_file(struct options_of *o, const char *name, const void *bytes,
                                 size_t size)
 {
-    *field_file(options_field(o, name), o->bytes) =
-        (struct file){.path = name, .sha256 = "", .bytes = bytes, .size = size};
+    const struct file value = {.path = name, .sha256 = "", .bytes = bytes, .size = size};
+    options_write(o, options_field(o, name), &value, sizeof value);
 }
 
 static inline struct choice options_choice(const struct options_of *o)
