@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "core/flow.h"
 #include "core/linalg.h"
 #include "core/sampling.h"
@@ -48,18 +49,21 @@ static const struct reference *reference_at(const struct trial *t, size_t i)
 static void conclude(struct running *r, enum outcome_status status, const char *reason)
 {
     r->out->status = status;
-    snprintf(r->out->reason, sizeof r->out->reason, "%s", reason);
+    snprintf(r->out->reason, sizeof r->out->reason, "%.299s", reason);
     r->stopped = true;
 }
 
+/* As every message about a file reads: file:line:column, what is wrong, and the remedy. */
 static void conclude_err(struct running *r, const struct err *e)
 {
-    char place[64] = "";
+    struct buf text = {0};
     if (e->at.line > 0)
-        snprintf(place, sizeof place, " (line %d, column %d)", e->at.line, e->at.column);
-    r->out->status = OUTCOME_FAILED;
-    snprintf(r->out->reason, sizeof r->out->reason, "%.230s%s", e->text, place);
-    r->stopped = true;
+        buf_printf(&text, "%.90s:%d:%d: ", e->at.file ? e->at.file : "", e->at.line, e->at.column);
+    buf_puts(&text, e->text);
+    if (e->hint[0])
+        buf_printf(&text, " (%s)", e->hint);
+    conclude(r, OUTCOME_FAILED, buf_text(&text));
+    buf_release(&text);
 }
 
 /* --- memory

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/linalg.h"
+#include "core/trial.h"
 #include "fixture.h"
 #include "support.h"
 #include "sys/file.h"
@@ -95,6 +96,44 @@ static void files_that_do_not_fit_are_told(void)
     check_refused(&o, "3");
     give_text(&o, "target_file", "1\n2,\n");
     check_refused(&o, "cells");
+}
+
+static struct options_of any_kind(const char *contract, const char *name)
+{
+    const struct contract *c = contract_find(contract);
+    struct options_of o;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    options_default(&o, kind_find(c, name, NULL));
+    return o;
+}
+
+/* A run that fails for its data says where in which file, and what would help. */
+static void check_failed_run(const char *text, const char *target, const char *reason)
+{
+    struct options_of o = table(text, target), loss = any_kind("loss", "squared"),
+                      psi = any_kind("parameterization", "canonical"),
+                      init = any_kind("initialization", "zero"),
+                      optimizer = any_kind("optimizer", "gradient-descent");
+    struct trial t = {.data = options_choice(&o),
+                      .loss = options_choice(&loss),
+                      .parameterization = options_choice(&psi),
+                      .initialization = options_choice(&init),
+                      .optimizer = options_choice(&optimizer)};
+    struct outcome out = {0};
+    fields_default(stop_fields, &t.stop);
+    fields_default(record_fields, &t.record);
+    trial_run(&t, &out, NULL, NULL);
+    CU_ASSERT_EQUAL(out.status, OUTCOME_FAILED);
+    CU_ASSERT_STRING_EQUAL(out.reason, reason);
+    outcome_release(&out);
+}
+
+static void a_run_that_fails_for_its_data_tells_the_place(void)
+{
+    check_failed_run("a,b\n1,2\n3,oh\n", "b", "path:3:3: 'oh' is not a finite number");
+    check_failed_run("a,b\n1,2\n", "c",
+                     "path:1:1: the header has no column 'c' (the first line is: a,b)");
+    check_failed_run("a\n1\n", "a", "path has no column beside the target");
 }
 
 static void options_that_do_not_go_together_are_told(void)
@@ -327,6 +366,7 @@ void suite_read(void)
     TEST(s, all_columns_but_the_target_are_features);
     TEST(s, bare_matrices_come_from_two_files);
     TEST(s, files_that_do_not_fit_are_told);
+    TEST(s, a_run_that_fails_for_its_data_tells_the_place);
     TEST(s, options_that_do_not_go_together_are_told);
     TEST(s, standardized_features_have_mean_zero_and_variance_one);
     TEST(s, held_out_rows_are_taken_from_the_rows);
