@@ -116,6 +116,16 @@ static void keys_have_hyphens_for_underscores(void)
     CU_ASSERT_FALSE(field_is(f, "at.log-scales"));
 }
 
+static void check_fields(const struct kind *kind)
+{
+    for (const struct field *f = kind->fields; f && f->name; f++) {
+        bool number = f->type == FIELD_REAL || f->type == FIELD_COUNT;
+        CU_ASSERT(!number || f->required || field_admits(f, f->otherwise));
+        CU_ASSERT(!f->choices || f->required || field_chooses(f, f->otherwise_text));
+        CU_ASSERT(f->doc && f->doc[0] && f->offset < kind->options_size);
+    }
+}
+
 /* Over the whole registry: defaults obey their own ranges and choices, names are found again. */
 static void registered_defaults_obey_their_own_fields(void)
 {
@@ -126,12 +136,7 @@ static void registered_defaults_obey_their_own_fields(void)
             const char *digest = NULL;
             CU_ASSERT_PTR_EQUAL(kind_find(&contracts[c], kind->name, &digest), kind);
             CU_ASSERT_PTR_NOT_NULL(digest);
-            for (const struct field *f = kind->fields; f && f->name; f++) {
-                bool number = f->type == FIELD_REAL || f->type == FIELD_COUNT;
-                CU_ASSERT(!number || f->required || field_admits(f, f->otherwise));
-                CU_ASSERT(!f->choices || f->required || field_chooses(f, f->otherwise_text));
-                CU_ASSERT(f->doc && f->doc[0] && f->offset < kind->options_size);
-            }
+            check_fields(kind);
         }
     }
     CU_ASSERT_PTR_NULL(contract_find("no such contract"));

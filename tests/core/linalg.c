@@ -229,7 +229,9 @@ enum { SVD_SIZES = sizeof svd_sizes / sizeof *svd_sizes };
 static double *guarded(size_t n)
 {
     double *work = malloc((n + 1) * sizeof *work);
-    CU_ASSERT_PTR_NOT_NULL_FATAL(work);
+    if (!work) {
+        abort();
+    }
     work[n] = -77.25;
     return work;
 }
@@ -432,12 +434,12 @@ static void cholesky_factors_multiply_back(void)
         }
         memcpy(a, was, sizeof a);
         CU_ASSERT_TRUE(cholesky_upper(n, a));
-        for (size_t i = 0; i < n; i++) {
-            CU_ASSERT(a[i * n + i] > 0);
-            for (size_t j = 0; j < i; j++) {
-                CU_ASSERT_EQUAL(a[i * n + j], 0);
-            }
+        size_t below = 0;
+        for (size_t i = 0; i < n * n; i++) {
+            below += i % n < i / n && a[i] != 0;
+            below += i % n == i / n && a[i] <= 0;
         }
+        CU_ASSERT_EQUAL(below, 0);
         mat_mul((struct gemm_shape){n, n, n}, true, false, 1, a, a, 0, back);
         vec_add_scaled(n * n, -1, was, back);
         CU_ASSERT(vec_norm(n * n, back) < 8 * (double)n * ulp * vec_norm(n * n, was));

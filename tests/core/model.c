@@ -10,19 +10,19 @@
 #include "options.h"
 #include "support.h"
 
-enum { Q = 6, P = 5, ROWS = 2, COLS = 3, N = 8 };
+enum { Q = 6, P = 5, QP = Q * P, ROWS = 2, COLS = 3, N = 8 };
 
 static const double ulp = 0x1p-52;
 
 /* B (Q,P) and the symmetric A_i (P,P). */
 struct quadratic {
-    double b[Q * P], a[Q][P * P];
+    double b[QP], a[Q][P * P];
     const char *refuses;
 };
 
 static const char *shape(const void *options, size_t rows, size_t cols, struct shape *s)
 {
-    *s = (struct shape){.rows = rows, .cols = cols, .q = Q, .p = P, .work = Q * P};
+    *s = (struct shape){.rows = rows, .cols = cols, .q = Q, .p = P, .work = QP};
     return ((const struct quadratic *)options)->refuses;
 }
 
@@ -134,7 +134,7 @@ static void quadratic_make(struct quadratic *o)
 {
     uint64_t state = 1;
     *o = (struct quadratic){0};
-    for (size_t i = 0; i < Q * P; i++) {
+    for (size_t i = 0; i < QP; i++) {
         o->b[i] = number(&state);
     }
     for (size_t i = 0; i < Q; i++) {
@@ -188,7 +188,7 @@ static struct model opened(const struct parameterization *kind, const struct qua
 static void the_loss_is_that_of_theta_and_its_gradient_pulled_back(void)
 {
     struct quadratic o;
-    double w[P], theta[Q], g[Q], jg[P], jac[Q * P], want[P];
+    double w[P], theta[Q], g[Q], jg[P], jac[QP], want[P];
     quadratic_make(&o);
     w_make(w, 2);
     struct model m = opened(&plain, &o, "l-p");
@@ -202,7 +202,7 @@ static void the_loss_is_that_of_theta_and_its_gradient_pulled_back(void)
     jacobian(&o, w, jac);
     mat_t_vec(Q, P, 1, jac, g, 0, want);
     for (size_t i = 0; i < P; i++) {
-        CU_ASSERT_DOUBLE_EQUAL(jg[i], want[i], 16 * ulp * vec_norm(Q, g) * vec_norm(Q * P, jac));
+        CU_ASSERT_DOUBLE_EQUAL(jg[i], want[i], 16 * ulp * vec_norm(Q, g) * vec_norm(QP, jac));
     }
     model_release(&m);
 }
@@ -210,14 +210,14 @@ static void the_loss_is_that_of_theta_and_its_gradient_pulled_back(void)
 static void the_jacobian_and_the_induced_gradient_are_those_of_psi(void)
 {
     struct quadratic o;
-    double w[P], jac[Q * P], want[Q * P], g[Q], mg[Q], jg[P];
+    double w[P], jac[QP], want[QP], g[Q], mg[Q], jg[P];
     uint64_t state = 3;
     quadratic_make(&o);
     w_make(w, 4);
     struct model m = opened(&plain, &o, "squared");
     model_jacobian(&m, w, jac);
     jacobian(&o, w, want);
-    for (size_t i = 0; i < Q * P; i++) {
+    for (size_t i = 0; i < QP; i++) {
         CU_ASSERT_EQUAL(jac[i], want[i]);
     }
     for (size_t i = 0; i < Q; i++) {

@@ -3,6 +3,7 @@
 #include "core/problem.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "options.h"
@@ -128,11 +129,12 @@ static void theta_make(double *theta, size_t q, uint64_t state)
 static void each(void (*law)(struct problem *pb, const struct arrays *a))
 {
     static struct arrays a;
-    for (size_t i = 0; i < CASES * 2 * n_losses; i++) {
+    const size_t ways = 2;
+    for (size_t i = 0; i < CASES * ways * n_losses; i++) {
         struct options_of o;
         struct problem pb;
         struct err e = {0};
-        options_default(&o, &losses[i / (CASES * 2)]->kind);
+        options_default(&o, &losses[i / (CASES * ways)]->kind);
         options_number(&o, "factor", 1.75);
         options_text(&o, "reduction", i % 2 ? "mean" : "sum");
         case_make(i / 2 % CASES, &a);
@@ -145,7 +147,7 @@ static void each(void (*law)(struct problem *pb, const struct arrays *a))
 
 static void check_loss(struct problem *pb, const struct arrays *a)
 {
-    double theta[MOST], f[MOST], sum = 0;
+    double theta[MOST] = {0}, f[MOST], sum = 0;
     theta_make(theta, pb->q, 3);
     problem_predict(pb, theta, f);
     for (size_t i = 0; i < a->n; i++) {
@@ -165,6 +167,18 @@ static void the_loss_is_the_scaled_sum_over_samples(void)
     each(check_loss);
 }
 
+/* g += slope times the derivative of output k for sample i. */
+static void add_sample(const struct arrays *a, size_t i, size_t k, double slope, double *g)
+{
+    if (a->design != DESIGN_DENSE) {
+        g[a->design == DESIGN_ENTRIES ? a->entry[i] : i] += slope;
+        return;
+    }
+    for (size_t j = 0; j < a->d; j++) {
+        g[k * a->d + j] += slope * a->x[i * a->d + j];
+    }
+}
+
 /* g_(k,j) = scale sum_i slope_ik x_ij, written out. */
 static void gradient_by_hand(const struct problem *pb, const struct arrays *a, const double *theta,
                              double *g)
@@ -174,20 +188,14 @@ static void gradient_by_hand(const struct problem *pb, const struct arrays *a, c
         for (size_t k = 0; k < a->m; k++) {
             double f = predicted(a, a->x, theta, i, k), slope;
             pb->loss->slope(pb->loss_options, 1, &f, &a->y[i * a->m + k], &slope);
-            if (a->design == DESIGN_DENSE) {
-                for (size_t j = 0; j < a->d; j++) {
-                    g[k * a->d + j] += pb->scale * slope * a->x[i * a->d + j];
-                }
-            } else {
-                g[a->design == DESIGN_ENTRIES ? a->entry[i] : i] += pb->scale * slope;
-            }
+            add_sample(a, i, k, pb->scale * slope, g);
         }
     }
 }
 
 static void check_gradient(struct problem *pb, const struct arrays *a)
 {
-    double theta[MOST], g[MOST], want[MOST], size = 0;
+    double theta[MOST] = {0}, g[MOST], want[MOST], size = 0;
     theta_make(theta, pb->q, 4);
     problem_loss(pb, theta, g);
     gradient_by_hand(pb, a, theta, want);
@@ -208,7 +216,8 @@ static void the_gradient_is_the_pulled_back_slope(void)
  * l_4 (the largest) are 6 |f - y|, so h^2 leaves some thousand times 2^-34. */
 static void check_differences(struct problem *pb, const struct arrays *a)
 {
-    double theta[MOST], v[MOST], up[MOST], down[MOST], g[MOST], hv[MOST], h = 0x1p-17, slope = 0;
+    double theta[MOST] = {0}, v[MOST], up[MOST], down[MOST], g[MOST], hv[MOST], h = 0x1p-17,
+           slope = 0;
     (void)a;
     theta_make(theta, pb->q, 5);
     theta_make(v, pb->q, 6);
@@ -237,7 +246,7 @@ static void gradient_and_hessian_agree_with_differences(void)
 
 static void check_convex(struct problem *pb, const struct arrays *a)
 {
-    double from[MOST], to[MOST], between[MOST];
+    double from[MOST] = {0}, to[MOST] = {0}, between[MOST] = {0};
     (void)a;
     theta_make(from, pb->q, 7);
     theta_make(to, pb->q, 8);
@@ -259,7 +268,7 @@ static void the_loss_is_convex_along_segments(void)
 /* Two evaluations of one point agree bit for bit, whatever came between. */
 static void check_pure(struct problem *pb, const struct arrays *a)
 {
-    double theta[MOST], other[MOST], g[MOST], again[MOST], hv[MOST];
+    double theta[MOST] = {0}, other[MOST], g[MOST], again[MOST], hv[MOST];
     (void)a;
     theta_make(theta, pb->q, 9);
     theta_make(other, pb->q, 10);
@@ -279,7 +288,7 @@ static void an_evaluation_leaves_no_trace(void)
 
 static void check_held_out(struct problem *pb, const struct arrays *a)
 {
-    double theta[MOST], sum = 0, wrong = 0, wrong_train = 0;
+    double theta[MOST] = {0}, sum = 0, wrong = 0, wrong_train = 0;
     theta_make(theta, pb->q, 11);
     for (size_t i = 0; i < a->n_test * a->m; i++) {
         double f = predicted(a, a->x_test, theta, i / a->m, i % a->m);
@@ -366,11 +375,12 @@ static void a_case_by_hand(void)
     double g[2], hv[2];
     memcpy(a.x, x, sizeof x);
     memcpy(a.y, y, sizeof y);
-    for (size_t i = 0; i < n_losses; i++) {
-        if (strcmp(losses[i]->kind.name, "squared") == 0) {
-            options_default(&o, &losses[i]->kind);
-        }
+    const struct contract *all = contract_find("loss");
+    const struct kind *squared = all ? kind_find(all, "squared", NULL) : NULL;
+    if (!squared) {
+        abort();
     }
+    options_default(&o, squared);
     CU_ASSERT_TRUE_FATAL(open_on(&pb, &a, &o, &e));
     CU_ASSERT_EQUAL(problem_loss(&pb, theta, g), 4);
     CU_ASSERT(g[0] == 0 && g[1] == 2);

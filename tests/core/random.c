@@ -190,12 +190,12 @@ static void orthogonal_matrices_are_orthogonal(void)
     for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
         size_t n = sizes[k];
         random_orthogonal(&r, n, a, work);
-        for (size_t i = 0; i < n; i++) {
-            for (size_t j = 0; j <= i; j++) {
-                double dot = vec_dot(n, a + i * n, a + j * n);
-                CU_ASSERT_DOUBLE_EQUAL(dot, i == j ? 1 : 0, 16 * 0x1p-52);
-            }
+        double most = 0;
+        for (size_t i = 0; i < n * n; i++) {
+            double dot = vec_dot(n, a + i / n * n, a + i % n * n);
+            most = fmax(most, fabs(dot - (i / n == i % n)));
         }
+        CU_ASSERT(most < 16 * 0x1p-52);
     }
 }
 

@@ -9,7 +9,7 @@
 #include "fixture.h"
 #include "support.h"
 
-enum { GUARD = 8 };
+enum { GUARD = 8, GUARDS = 5 * GUARD };
 
 /* The arrays of one dataset, each with a guard behind it. */
 struct filled {
@@ -44,10 +44,12 @@ static bool filled_open(struct filled *f, const struct data *kind, const void *o
     struct dataset *d = &f->d;
     size_t q = d->rows * d->cols;
     f->n_work = kind->work ? kind->work(options, d) : 0;
-    f->n = dense(d, d->n) + d->n * d->m + dense(d, d->n_test) + d->n_test * d->m + q + 5 * GUARD;
+    f->n = dense(d, d->n) + d->n * d->m + dense(d, d->n_test) + d->n_test * d->m + q + GUARDS;
     f->memory = calloc(f->n + f->n_work + GUARD, sizeof *f->memory);
     f->entry = calloc(d->n + GUARD, sizeof *f->entry);
-    CU_ASSERT_FATAL(f->memory && f->entry);
+    if (!f->memory || !f->entry) {
+        abort();
+    }
     double *at = f->memory;
     d->x = carve(&at, dense(d, d->n), with);
     d->y = carve(&at, d->n * d->m, with);

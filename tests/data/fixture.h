@@ -2,6 +2,8 @@
 #ifndef OVERPARAM_TESTS_DATA_FIXTURE_H
 #define OVERPARAM_TESTS_DATA_FIXTURE_H
 
+#include <stdlib.h>
+
 #include "core/problem.h"
 #include "options.h"
 
@@ -12,8 +14,7 @@ static inline const struct data *data_named(const char *name)
             return data_kinds[i];
         }
     }
-    CU_FAIL_FATAL("no such data");
-    return NULL;
+    abort();
 }
 
 static inline void data_default(struct options_of *o, const char *name)
@@ -24,11 +25,12 @@ static inline void data_default(struct options_of *o, const char *name)
 static inline bool data_open(struct problem *pb, const struct options_of *o, struct err *e)
 {
     static struct options_of loss;
-    for (size_t i = 0; i < n_losses; i++) {
-        if (strcmp(losses[i]->kind.name, "squared") == 0) {
-            options_default(&loss, &losses[i]->kind);
-        }
+    const struct contract *all = contract_find("loss");
+    const struct kind *squared = all ? kind_find(all, "squared", NULL) : NULL;
+    if (!squared) {
+        abort();
     }
+    options_default(&loss, squared);
     const struct choice data = options_choice(o), chosen = options_choice(&loss);
     *e = (struct err){0};
     return problem_open(pb, &data, &chosen, e);

@@ -56,7 +56,7 @@ static void gaussian_noise_has_its_size(void)
     struct problem pb = data_opened(&o);
     residual(&pb.data, N, pb.data.x, pb.data.y, rest);
     CU_ASSERT_DOUBLE_EQUAL(mean_square(N, rest), 0.25, 0.25 * 4 * sqrt(2.0 / N));
-    CU_ASSERT_DOUBLE_EQUAL(mean_square(3 * N, pb.data.x), 1, 4 * sqrt(2.0 / (3 * N)));
+    CU_ASSERT_DOUBLE_EQUAL(mean_square(N, pb.data.x), 1, 4 * sqrt(2.0 / N));
     problem_release(&pb);
 }
 
