@@ -4,7 +4,7 @@
  * A two-layer linear teacher with r hidden units is one of rank r. Learning it shows the singular
  * values rise one after another. The teacher is A B' with Gaussian factors, scaled to the given
  * Frobenius norm, or U diag(values) V' with Haar-distributed singular vectors.
- * Source: Saxe, McClelland, Ganguli 2013, arXiv 1312.6120, section 1. */
+ * Source: Lampinen, Ganguli 2018, arXiv 1809.10374 (low-rank teacher and noise). */
 #include <string.h>
 
 #include "core/data.h"
@@ -128,7 +128,7 @@ const struct data data_teacher = {
     .kind = {.name = "teacher",
              .summary = "Gaussian features and a linear teacher of low rank",
              .formula = "y = theta* x + noise, rank theta* = r, x ~ N(0, I)",
-             .source = "Saxe, McClelland, Ganguli 2013, arXiv 1312.6120, section 1",
+             .source = "Lampinen, Ganguli 2018, arXiv 1809.10374",
              .help = "theta* is (outputs, features). Features are not standardized. For one seed "
                      "and rank the teacher does not depend on the number of samples, and fewer "
                      "samples are the first of more.",
