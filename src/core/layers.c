@@ -1,5 +1,6 @@
-/* layers.c: see layers.h. Prefix products P_j = W_j ... W_1 are made once; the way back carries the
- * suffix W_N ... W_(j+1) applied to g, so vjp costs two products per layer. */
+/* layers.c: see layers.h. What is carried from layer to layer has m rows, one per output: suffixes
+ * W_N ... W_(j+1) from the top and g (W_j ... W_1)' from below; the gradient of a layer is the
+ * product of the two that meet there. With one output all of it is vectors. */
 #include "core/layers.h"
 
 #include <math.h>
@@ -36,185 +37,182 @@ static size_t widest(const struct layers *l)
     return most;
 }
 
-/* All prefixes (height[j], height[0]) for j = 1..n. */
-static size_t prefixes_size(const struct layers *l)
+/* Room for one matrix (m, height[j]) per hidden layer. */
+static size_t hidden_room(const struct layers *l)
 {
     size_t n = 0;
-    for (size_t j = 1; j <= l->n; j++)
-        n += l->height[j] * l->height[0];
-    return n;
+    for (size_t j = 1; j < l->n; j++)
+        n += l->height[j];
+    return n * l->height[l->n];
+}
+
+/* Room for one matrix (m, height[j]), whatever j. */
+static size_t side_room(const struct layers *l)
+{
+    return widest(l) * l->height[l->n];
 }
 
 size_t layers_work(const struct layers *l)
 {
-    size_t side = widest(l) * (l->height[0] > l->height[l->n] ? l->height[0] : l->height[l->n]);
-    return 2 * prefixes_size(l) + 4 * side + (l->n + 1) * widest(l);
+    return 2 * hidden_room(l) + 4 * side_room(l);
 }
 
-/* C (a,c) = A (a,b) B (b,c); a product with one row or one column is a matrix times a vector. */
-static void product(size_t a, size_t b, size_t c, const double *x, const double *y, double beta,
-                    double *z)
+/* Z = X op(Y) + beta Z, X (rows,inner). With one row it is a matrix times a vector. */
+static void times(struct gemm_shape s, bool ty, const double *x, const double *y, double beta,
+                  double *z)
 {
-    if (c == 1)
-        mat_vec(a, b, 1, x, y, beta, z);
-    else if (a == 1)
-        mat_t_vec(b, c, 1, y, x, beta, z);
+    if (s.rows > 1)
+        mat_mul(s, false, ty, 1, x, y, beta, z);
+    else if (ty)
+        mat_vec(s.cols, s.inner, 1, y, x, beta, z);
     else
-        mat_mul((struct gemm_shape){a, b, c}, false, false, 1, x, y, beta, z);
+        mat_t_vec(s.inner, s.cols, 1, y, x, beta, z);
 }
 
-/* prefix[j] = W_(j+1) ... W_1, each (height[j+1], height[0]); the first is W_1 itself, copied. */
-static void make_prefixes(const struct layers *l, const double *w, double *prefix)
+/* Z (rows,cols) = X'Y + beta Z, X (inner,rows), Y (inner,cols); beta is 0 or 1. */
+static void transposed_times(struct gemm_shape s, const double *x, const double *y, double beta,
+                             double *z)
 {
-    size_t d = l->height[0];
-    memcpy(prefix, w, layer_size(l, 0) * sizeof *prefix);
-    const double *layer = w + layer_size(l, 0);
-    for (size_t j = 1; j < l->n; j++) {
-        double *next = prefix + l->height[j] * d;
-        product(l->height[j + 1], l->height[j], d, layer, prefix, 0, next);
-        layer += layer_size(l, j);
-        prefix = next;
+    if (s.inner > 1) {
+        mat_mul(s, true, false, 1, x, y, beta, z);
+        return;
     }
+    if (beta == 0)
+        memset(z, 0, s.rows * s.cols * sizeof *z);
+    mat_add_outer(s.rows, s.cols, 1, x, y, z);
+}
+
+/* From above to below layer j+1: (m, height[j+1]) times W_(j+1). */
+static struct gemm_shape down(const struct layers *l, size_t j)
+{
+    return (struct gemm_shape){l->height[l->n], l->height[j + 1], l->height[j]};
+}
+
+/* From below to above it: (m, height[j]) times W_(j+1)'. */
+static struct gemm_shape up(const struct layers *l, size_t j)
+{
+    return (struct gemm_shape){l->height[l->n], l->height[j], l->height[j + 1]};
+}
+
+/* The gradient of layer j+1 is a product over the m outputs. */
+static struct gemm_shape across(const struct layers *l, size_t j)
+{
+    return (struct gemm_shape){l->height[j + 1], l->height[l->n], l->height[j]};
 }
 
 void layers_psi(const struct layers *l, const double *w, double *theta, double *work)
 {
-    size_t m = l->height[l->n], d = l->height[0];
-    if (m == 1) {
-        /* One output: carry the row vector from the top, a matrix-vector product per layer. */
-        double *row = work, *other = work + widest(l);
-        size_t at = layers_offset(l, l->n - 1);
-        memcpy(row, w + at, l->height[l->n - 1] * sizeof *row);
-        for (size_t j = l->n - 1; j-- > 0;) {
-            at -= layer_size(l, j);
-            mat_t_vec(l->height[j + 1], l->height[j], 1, w + at, row, 0, other);
-            double *swap = row;
-            row = other;
-            other = swap;
-        }
-        memcpy(theta, row, d * sizeof *theta);
-        return;
+    size_t at = layers_offset(l, l->n - 1);
+    const double *suffix = w + at;
+    if (l->n == 1)
+        memcpy(theta, w, layer_size(l, 0) * sizeof *theta);
+    for (size_t j = l->n - 1; j-- > 0;) {
+        double *next = j == 0 ? theta : work + (j % 2) * side_room(l);
+        at -= layer_size(l, j);
+        times(down(l, j), false, suffix, w + at, 0, next);
+        suffix = next;
     }
-    make_prefixes(l, w, work);
-    memcpy(theta, work + prefixes_size(l) - m * d, m * d * sizeof *theta);
 }
 
-/* One output: the row v_j = W_N ... W_(j+1) from the top and the column u_j = W_j ... W_1 g' from
- * below give dL/dW_j = v_j' (u_(j-1))'. */
-static void vjp_row(const struct layers *l, const double *w, const double *g, double *jg,
-                    double *work)
+/* raised[j] = g (W_j ... W_1)', (m, height[j]), for j = 0 .. n-1: the highest of them is the
+ * gradient of the last layer and is written there. room: hidden_room. */
+static void raise_gradient(const struct layers *l, const double *w, const double *g,
+                           const double **raised, double *room, double *highest)
 {
-    size_t wide = widest(l), n = l->n;
-    double *columns = work;
-    const double *layer = w, *below = g;
-    for (size_t j = 0; j + 1 < n; j++) {
-        double *column = columns + j * wide;
-        mat_vec(l->height[j + 1], l->height[j], 1, layer, below, 0, column);
-        layer += layer_size(l, j);
-        below = column;
-    }
-    double *row = columns + (n - 1) * wide, *other = row + wide;
-    row[0] = 1;
-    for (size_t j = n; j-- > 0;) {
-        size_t at = layers_offset(l, j);
-        double *out = jg + at;
-        memset(out, 0, layer_size(l, j) * sizeof *out);
-        mat_add_outer(l->height[j + 1], l->height[j], 1, row, j > 0 ? columns + (j - 1) * wide : g,
-                      out);
-        mat_t_vec(l->height[j + 1], l->height[j], 1, w + at, row, 0, other);
-        double *swap = row;
-        row = other;
-        other = swap;
+    raised[0] = g;
+    for (size_t j = 0; j + 1 < l->n; j++) {
+        double *to = j + 2 < l->n ? room : highest;
+        times(up(l, j), true, raised[j], w, 0, to);
+        raised[j + 1] = to;
+        w += layer_size(l, j);
+        room += l->height[l->n] * l->height[j + 1];
     }
 }
 
 void layers_vjp(const struct layers *l, const double *w, const double *g, double *jg, double *work)
 {
-    size_t n = l->n, d = l->height[0], m = l->height[n];
-    if (m == 1) {
-        vjp_row(l, w, g, jg, work);
-        return;
+    const double *raised[LAYERS_MAX], *suffix;
+    size_t at = layers_offset(l, l->n - 1);
+    if (l->n == 1)
+        memcpy(jg, g, layer_size(l, 0) * sizeof *jg);
+    raise_gradient(l, w, g, raised, work + 2 * side_room(l), jg + at);
+    suffix = w + at;
+    for (size_t j = l->n - 1; j-- > 0;) {
+        double *next = work + (j % 2) * side_room(l);
+        at -= layer_size(l, j);
+        transposed_times(across(l, j), suffix, raised[j], 0, jg + at);
+        if (j > 0)
+            times(down(l, j), false, suffix, w + at, 0, next);
+        suffix = next;
     }
-    double *back = work + prefixes_size(l), *other = back + widest(l) * d;
-    make_prefixes(l, w, work);
-    memcpy(back, g, m * d * sizeof *back);
-    /* back = (W_N ... W_(j+2))' g, (height[j+1], d); dL/dW_(j+1) = back prefix[j-1]'. */
-    const double *prefix = work + prefixes_size(l) - m * d;
-    for (size_t j = n; j-- > 0;) {
-        size_t at = layers_offset(l, j), above = l->height[j + 1], below = l->height[j];
-        if (j == 0)
-            memcpy(jg, back, above * d * sizeof *jg);
-        else {
-            prefix -= below * d;
-            mat_mul((struct gemm_shape){above, d, below}, false, true, 1, back, prefix, 0, jg + at);
-            mat_mul((struct gemm_shape){below, above, d}, true, false, 1, w + at, back, 0, other);
-        }
-        double *swap = back;
-        back = other;
-        other = swap;
-    }
+}
+
+/* A suffix W_N ... W_(j+2) and its change when w changes by dw, taken below layer j+1. */
+struct changing {
+    const double *value, *change;
+};
+
+static struct changing lower(const struct layers *l, size_t j, const double *layer,
+                             const double *dlayer, struct changing c, double *room)
+{
+    double *value = room + (j % 2) * 2 * side_room(l), *change = value + side_room(l);
+    times(down(l, j), false, c.value, layer, 0, value);
+    times(down(l, j), false, c.change, layer, 0, change);
+    times(down(l, j), false, c.value, dlayer, 1, change);
+    return (struct changing){value, change};
 }
 
 void layers_jvp(const struct layers *l, const double *w, const double *dw, double *dtheta,
                 double *work)
 {
-    /* dP_(j+1) = W_(j+1) dP_j + dW_(j+1) P_j, with P the prefixes. */
-    size_t d = l->height[0], n = l->n;
-    double *prefix = work, *change = work + prefixes_size(l);
-    make_prefixes(l, w, prefix);
-    memcpy(change, dw, layer_size(l, 0) * sizeof *change);
-    size_t at = layer_size(l, 0);
-    for (size_t j = 1; j < n; j++) {
-        double *next = change + l->height[j] * d;
-        product(l->height[j + 1], l->height[j], d, w + at, change, 0, next);
-        product(l->height[j + 1], l->height[j], d, dw + at, prefix, 1, next);
-        at += layer_size(l, j);
-        prefix += l->height[j] * d;
-        change = next;
+    size_t at = layers_offset(l, l->n - 1);
+    struct changing suffix = {w + at, dw + at};
+    for (size_t j = l->n - 1; j-- > 0;) {
+        at -= layer_size(l, j);
+        suffix = lower(l, j, w + at, dw + at, suffix, work);
     }
-    memcpy(dtheta, change, l->height[n] * d * sizeof *dtheta);
+    memcpy(dtheta, suffix.change, l->height[l->n] * l->height[0] * sizeof *dtheta);
+}
+
+/* The changes of what raise_gradient makes, for fixed g; that of g itself is nothing, so that
+ * changes[0] is not set. */
+static void raise_change(const struct layers *l, const double *const dirs[2],
+                         const double *const *raised, const double **changes, double *room,
+                         double *highest)
+{
+    const double *w = dirs[0], *dw = dirs[1];
+    for (size_t j = 0; j + 1 < l->n; j++) {
+        double *to = j + 2 < l->n ? room : highest;
+        times(up(l, j), true, raised[j], dw, 0, to);
+        if (j > 0)
+            times(up(l, j), true, changes[j], w, 1, to);
+        changes[j + 1] = to;
+        w += layer_size(l, j);
+        dw += layer_size(l, j);
+        room += l->height[l->n] * l->height[j + 1];
+    }
 }
 
 void layers_bend(const struct layers *l, const double *w, const double *g, const double *dw,
                  double *out, double *work)
 {
-    /* The gradient of layer j is S_j' g P_(j-1)', S_j the suffix above it; its change is
-     * dS_j' g P_(j-1)' + S_j' g dP_(j-1)': carried from the top like the gradient itself. */
-    size_t d = l->height[0], n = l->n, m = l->height[n], side = widest(l) * d;
-    double *prefix = work, *change = work + prefixes_size(l), *back = change + prefixes_size(l),
-           *dback = back + side, *other = dback + side, *dother = other + side;
-    make_prefixes(l, w, prefix);
-    memcpy(change, dw, layer_size(l, 0) * sizeof *change);
-    size_t at = layer_size(l, 0), row = 0;
-    for (size_t j = 1; j < n; j++) {
-        size_t next = row + l->height[j] * d;
-        product(l->height[j + 1], l->height[j], d, w + at, change + row, 0, change + next);
-        product(l->height[j + 1], l->height[j], d, dw + at, prefix + row, 1, change + next);
-        at += layer_size(l, j);
-        row = next;
-    }
-    memcpy(back, g, m * d * sizeof *back);
-    memset(dback, 0, m * d * sizeof *dback);
-    for (size_t j = n; j-- > 0;) {
-        size_t above = l->height[j + 1], below = l->height[j];
-        at = layers_offset(l, j);
-        if (j == 0) {
-            memcpy(out, dback, above * d * sizeof *out);
-            break;
+    /* The gradient of a layer is suffix' raised; its change has a term for the change of each. */
+    const double *raised[LAYERS_MAX], *changes[LAYERS_MAX];
+    size_t at = layers_offset(l, l->n - 1);
+    double *room = work + 4 * side_room(l), *room_of_changes = room + hidden_room(l);
+    struct changing suffix = {w + at, dw + at};
+    if (l->n == 1)
+        memset(out, 0, layer_size(l, 0) * sizeof *out);
+    /* The highest of raised is not needed here; its place is taken by its change. */
+    raise_gradient(l, w, g, raised, room, out + at);
+    raise_change(l, (const double *const[2]){w, dw}, raised, changes, room_of_changes, out + at);
+    for (size_t j = l->n - 1; j-- > 0;) {
+        at -= layer_size(l, j);
+        transposed_times(across(l, j), suffix.change, raised[j], 0, out + at);
+        if (j > 0) {
+            transposed_times(across(l, j), suffix.value, changes[j], 1, out + at);
+            suffix = lower(l, j, w + at, dw + at, suffix, work);
         }
-        row -= below * d;
-        struct gemm_shape grad = {above, d, below}, down = {below, above, d};
-        mat_mul(grad, false, true, 1, dback, prefix + row, 0, out + at);
-        mat_mul(grad, false, true, 1, back, change + row, 1, out + at);
-        mat_mul(down, true, false, 1, w + at, back, 0, other);
-        mat_mul(down, true, false, 1, w + at, dback, 0, dother);
-        mat_mul(down, true, false, 1, dw + at, back, 1, dother);
-        double *swap = back;
-        back = other;
-        other = swap;
-        swap = dback;
-        dback = dother;
-        dother = swap;
     }
 }
 

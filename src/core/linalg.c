@@ -55,6 +55,10 @@ double vec_cosine(size_t n, const double *a, const double *b)
 
 bool vec_is_finite(size_t n, const double *a)
 {
+    /* BLAS sums several numbers at a time. A sum of finite ones that overflows is looked at again.
+     */
+    if (n > SHORT && isfinite(cblas_dasum((int)n, a, 1)))
+        return true;
     /* 0 * x is NaN for infinite and NaN x, and stays so in a sum. */
     double sum = 0;
     for (size_t i = 0; i < n; i++)
