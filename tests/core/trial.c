@@ -22,10 +22,12 @@ static double flow_error(double steps, double size)
     return 1.1 * steps * (1e-12 + 1e-9 * size);
 }
 
+enum { METHODS = 6 };
+static const char *const methods[METHODS] = {"rk8pd", "rkf45", "rkck", "msadams", "msbdf", "bsimp"};
+
 static void a_flow_to_a_point_decays_exponentially(void)
 {
-    static const char *const methods[] = {"rk8pd", "rkf45", "rkck", "msadams", "msbdf", "bsimp"};
-    for (size_t k = 0; k < sizeof methods / sizeof *methods; k++) {
+    for (size_t k = 0; k < METHODS; k++) {
         bench_point(&b, target, N);
         bench_flow(&b, 3);
         options_text(&b.optimizer, "method", methods[k]);
@@ -53,20 +55,25 @@ static void a_flow_to_a_point_decays_exponentially(void)
 static void a_flow_lands_on_the_loss_that_ends_it(void)
 {
     static const double losses_left[] = {1, 1e-3, 1e-6};
-    for (size_t k = 0; k < 3; k++) {
+    for (size_t i = 0; i < (size_t)3 * METHODS; i++) {
+        size_t k = i % 3;
         bench_point(&b, target, N);
         bench_flow(&b, INFINITY);
+        options_text(&b.optimizer, "method", methods[i / 3]);
         b.trial.stop.loss = losses_left[k];
         bench_observe(&b, "loss");
         bench_run(&b, &o);
         CU_ASSERT_STRING_EQUAL(o.reason, "loss");
         const struct sample *s = bench_sample(&o, "loss", 0, 1);
         CU_ASSERT_PTR_NOT_NULL_FATAL(s);
-        /* Asked for within 1e-14; where time cannot be divided further, the loss of one ulp of t
-         * is 2 t ulps off, and rounding adds one over the distance. */
-        CU_ASSERT_DOUBLE_EQUAL(s->value / losses_left[k], 1, 1e-12);
-        CU_ASSERT_DOUBLE_EQUAL(s->time, log(2.625 / losses_left[k]) / 2,
-                               flow_error((double)o.steps, 2) / sqrt(2 * losses_left[k]));
+        double left = sqrt(2 * losses_left[k]), error = flow_error((double)o.steps, 2);
+        /* Weights of size 2 round by DBL_EPSILON each, some times over. A multistep method begins
+         * anew with every try, at another order: its loss is no smooth function of the time that is
+         * sought, but for its own error. */
+        bool multistep = methods[i / 3][0] == 'm';
+        CU_ASSERT_DOUBLE_EQUAL(s->value / losses_left[k], 1,
+                               1e-14 + 2 * (multistep ? error : 8 * DBL_EPSILON) / left);
+        CU_ASSERT_DOUBLE_EQUAL(s->time, log(2.625 / losses_left[k]) / 2, error / left);
         CU_ASSERT_EQUAL(bench_samples(&o, "loss"), 2);
         outcome_release(&o);
     }
@@ -250,6 +257,10 @@ static void a_flow_is_sampled_at_the_times_that_were_asked_for(void)
     b.trial.record.at.log = 3;
     b.trial.record.at.from = 0.01;
     SAMPLED_AT(true, 0, 0.01, 0.1, 1);
+    flowing(1);
+    b.trial.record.at.log = 2; /* 0.09 (1/0.09) rounds below 1: no sample stands beside the end */
+    b.trial.record.at.from = 0.09;
+    SAMPLED_AT(true, 0, 0.09, 1);
     flowing(2);
     b.trial.record.at.linear = 5;
     SAMPLED_AT(true, 0, 0.5, 1, 1.5, 2);
