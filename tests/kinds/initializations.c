@@ -1,0 +1,397 @@
+/* initializations.c: what each start promises of the weights that it fills. */
+#include "core/initialization.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/bench.h"
+#include "core/linalg.h"
+#include "support.h"
+
+/* A model on the distance to a point of this shape, and a start for it. */
+struct stage {
+    struct bench bench;
+    struct model model;
+    double *w; /* (p), NaN before a start filled it */
+    struct err e;
+};
+
+static struct stage s;
+
+static void stage_open(const char *psi, size_t rows, size_t cols, const char *field, double value)
+{
+    struct bench *b = &s.bench;
+    struct err e = {0};
+    static const double target[64];
+    CU_ASSERT_FATAL(rows * cols <= 64);
+    bench_point(b, target, cols);
+    options_reals(&b->data, "target", target, rows * cols);
+    options_number(&b->data, "rows", (double)rows);
+    bench_kind(&b->psi, "parameterization", psi);
+    if (field) {
+        options_number(&b->psi, field, value);
+    }
+    const struct choice data = options_choice(&b->data), loss = options_choice(&b->loss),
+                        chosen = options_choice(&b->psi);
+    CU_ASSERT_TRUE_FATAL(model_open(&s.model, &data, &loss, &chosen, &e));
+    s.w = malloc(s.model.shape.p * sizeof *s.w);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(s.w);
+}
+
+static void stage_close(void)
+{
+    free(s.w);
+    model_release(&s.model);
+}
+
+static struct options_of *start(const char *name)
+{
+    bench_kind(&s.bench.init, "initialization", name);
+    return &s.bench.init;
+}
+
+static bool filled(void)
+{
+    const struct initialization *k = (const struct initialization *)(const void *)s.bench.init.kind;
+    for (size_t i = 0; i < s.model.shape.p; i++) {
+        s.w[i] = (double)NAN;
+    }
+    s.e = (struct err){0};
+    return k->fill(s.bench.init.bytes, &s.model, s.w, &s.e);
+}
+
+static void fill(void)
+{
+    CU_ASSERT_TRUE_FATAL(filled());
+    CU_ASSERT_TRUE(vec_is_finite(s.model.shape.p, s.w));
+}
+
+/* The start is refused; both parts stand in the message. */
+static void refuses(const char *part, const char *other)
+{
+    CU_ASSERT_FALSE(filled());
+    bool told = strstr(s.e.text, part) && strstr(s.e.text, other);
+    if (!told) {
+        fprintf(stderr, "wanted '%s' and '%s', got '%s'\n", part, other, s.e.text);
+    }
+    CU_ASSERT(told);
+}
+
+static size_t n_blocks(void)
+{
+    return s.model.psi->n_blocks(s.model.psi_options, &s.model.shape);
+}
+
+static struct block block_at(size_t i)
+{
+    struct block b;
+    s.model.psi->block(s.model.psi_options, &s.model.shape, i, &b);
+    return b;
+}
+
+static void constants_are_what_was_written(void)
+{
+    static const double written[] = {1, -2, 3, -4, 5, -6}, per_block[] = {2, -3};
+    stage_open("hadamard", 1, 3, NULL, 0);
+    start("zero");
+    fill();
+    for (size_t i = 0; i < 6; i++) {
+        CU_ASSERT_EQUAL(s.w[i], 0);
+    }
+    options_number(start("constant"), "value", 0.3);
+    fill();
+    for (size_t i = 0; i < 6; i++) {
+        CU_ASSERT_EQUAL(s.w[i], 0.3);
+    }
+    options_reals(start("constant"), "values", written, 6);
+    fill();
+    CU_ASSERT(memcmp(s.w, written, sizeof written) == 0);
+    options_reals(start("constant"), "values", written, 5);
+    refuses("5 weights", "hadamard has 6");
+    options_reals(start("blocks"), "values", per_block, 2);
+    options_number(&s.bench.init, "scale", 0.5);
+    fill();
+    for (size_t i = 0; i < 6; i++) {
+        CU_ASSERT_EQUAL(s.w[i], i < 3 ? 1 : -1.5);
+    }
+    options_reals(start("blocks"), "values", per_block, 1);
+    refuses("1 numbers", "2 blocks");
+    stage_close();
+}
+
+static void identities_stand_in_the_upper_left_corner(void)
+{
+    stage_open("deep-linear", 3, 5, "width", 4);
+    options_number(start("identity"), "scale", 0.7);
+    fill();
+    for (size_t i = 0; i < n_blocks(); i++) {
+        struct block b = block_at(i);
+        for (size_t j = 0; j < b.rows * b.cols; j++) {
+            CU_ASSERT_EQUAL(s.w[b.offset + j], j / b.cols == j % b.cols ? 0.7 : 0);
+        }
+    }
+    stage_close();
+}
+
+/* The mean of n draws errs by scale/sqrt(n), their mean square by scale^2 sqrt(2/n); four times
+ * that. */
+static void has_deviation(const struct block *b, double sigma)
+{
+    size_t n = b->rows * b->cols;
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < n; i++) {
+        double x = s.w[b->offset + i] / sigma;
+        sum += x;
+        squares += x * x;
+    }
+    CU_ASSERT_DOUBLE_EQUAL(sum / (double)n, 0, 4 / sqrt((double)n));
+    CU_ASSERT_DOUBLE_EQUAL(squares / (double)n, 1, 4 * sqrt(2 / (double)n));
+}
+
+static void gaussian_weights_have_their_deviation(void)
+{
+    stage_open("two-layer-linear", 1, 50, "width", 800);
+    struct block u = block_at(0), v = block_at(1);
+    options_number(start("gaussian"), "scale", 0.3);
+    fill();
+    has_deviation(&u, 0.3);
+    has_deviation(&v, 0.3);
+    options_text(&s.bench.init, "normalize", "fan-in");
+    fill();
+    has_deviation(&u, 0.3 / sqrt(50)); /* U (h,d) reads d features */
+    has_deviation(&v, 0.3 / sqrt(800));
+    stage_close();
+}
+
+static void a_scale_keeps_the_direction_and_a_seed_changes_it(void)
+{
+    double w[24];
+    stage_open("two-layer-linear", 1, 5, "width", 4);
+    CU_ASSERT_EQUAL_FATAL(s.model.shape.p, 24);
+    options_number(start("gaussian"), "scale", 0.25);
+    fill();
+    memcpy(w, s.w, sizeof w);
+    fill();
+    CU_ASSERT(memcmp(w, s.w, sizeof w) == 0);
+    options_number(&s.bench.init, "scale", 2);
+    fill();
+    for (size_t i = 0; i < 24; i++) {
+        CU_ASSERT_EQUAL(s.w[i], 8 * w[i]); /* a power of two rounds nothing */
+    }
+    options_number(&s.bench.init, "seed", 2);
+    fill();
+    CU_ASSERT(fabs(vec_cosine(24, w, s.w)) < 0.9);
+    stage_close();
+}
+
+/* Every product is the same but for the rounding of c and 1/c and of the sums over up to p terms.
+ */
+static void imbalance_leaves_the_function(void)
+{
+    static const char *const kinds[] = {"two-layer-linear", "deep-linear", "hadamard",
+                                        "scalar-chain"};
+    double theta[5], other[5], first;
+    for (size_t k = 0; k < 4; k++) {
+        stage_open(kinds[k], 1, 5, NULL, 0);
+        start("gaussian");
+        fill();
+        first = s.w[0];
+        model_theta(&s.model, s.w, theta);
+        options_number(&s.bench.init, "imbalance", 30);
+        fill();
+        model_theta(&s.model, s.w, other);
+        CU_ASSERT_DOUBLE_EQUAL(s.w[0], 30 * first, 60 * DBL_EPSILON * fabs(first));
+        for (size_t i = 0; i < 5; i++) {
+            CU_ASSERT_DOUBLE_EQUAL(other[i], theta[i],
+                                   4 * (double)s.model.shape.p * DBL_EPSILON *
+                                       (1 + vec_norm(5, theta)));
+        }
+        stage_close();
+    }
+    stage_open("canonical", 1, 5, NULL, 0);
+    options_number(start("gaussian"), "imbalance", 2);
+    refuses("canonical", "out of balance");
+    stage_close();
+}
+
+/* Balance is an equality of matrices as large as theta's root; a singular value decomposition
+ * errs by some p ulps of them. */
+static void is_balanced(const double *theta)
+{
+    const struct parameterization *psi = s.model.psi;
+    size_t q = s.model.shape.q, p = s.model.shape.p,
+           n = psi->n_invariants ? psi->n_invariants(s.model.psi_options, &s.model.shape) : 0;
+    double *reached = malloc((q + n) * sizeof *reached), *invariant = reached + q;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(reached);
+    double size = vec_norm(p, s.w), error = 8 * (double)p * DBL_EPSILON * (1 + size * size);
+    model_theta(&s.model, s.w, reached);
+    for (size_t i = 0; i < q && theta; i++) {
+        CU_ASSERT_DOUBLE_EQUAL(reached[i], theta[i], error);
+    }
+    if (n > 0) {
+        psi->invariants(s.model.psi_options, &s.model.shape, s.w, invariant);
+    }
+    for (size_t i = 0; i < n; i++) {
+        CU_ASSERT_DOUBLE_EQUAL(invariant[i], 0, error);
+    }
+    free(reached);
+}
+
+static void balanced_weights_have_their_theta_and_no_imbalance(void)
+{
+    static const double theta[] = {1, -2, 0.5, 0, 3, 1, 1, -1, 2, 0.25, -0.5, 4};
+    static const struct {
+        const char *psi;
+        size_t rows, cols;
+    } cases[] = {{"deep-linear", 3, 4},      {"deep-linear", 4, 3}, {"deep-linear", 1, 5},
+                 {"deep-linear", 5, 1},      {"hadamard", 1, 4},    {"difference", 1, 6},
+                 {"two-layer-linear", 1, 5}, {"canonical", 3, 4}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        for (int depth = 1; depth <= 4; depth++) {
+            bool deep = strcmp(cases[k].psi, "deep-linear") == 0;
+            stage_open(cases[k].psi, cases[k].rows, cases[k].cols, deep ? "depth" : NULL, depth);
+            options_reals(start("balanced"), "theta", theta, s.model.shape.q);
+            fill();
+            is_balanced(theta);
+            stage_close();
+        }
+    }
+}
+
+static void a_drawn_theta_has_its_norm(void)
+{
+    double theta[12];
+    stage_open("deep-linear", 3, 4, "depth", 3);
+    options_number(start("balanced"), "norm", 1e-3);
+    fill();
+    is_balanced(NULL);
+    model_theta(&s.model, s.w, theta);
+    CU_ASSERT_DOUBLE_EQUAL(vec_norm(12, theta) / 1e-3, 1, 100 * DBL_EPSILON);
+    stage_close();
+}
+
+static void a_balance_that_cannot_be_is_told(void)
+{
+    static const double theta[12] = {1, 2, 3};
+    stage_open("deep-linear", 3, 4, "width", 2);
+    options_reals(start("balanced"), "theta", theta, 12);
+    refuses("deep-linear", "no balanced weights here");
+    options_reals(start("balanced"), "theta", theta, 11);
+    refuses("11 numbers", "has 12 here");
+    stage_close();
+}
+
+/* Q'Q = gain^2 I along the shorter side of every layer: orthogonalized twice, to some n ulps. */
+static void orthogonal_layers_have_equal_singular_values(void)
+{
+    stage_open("deep-linear", 3, 8, "width", 5);
+    options_number(start("orthogonal"), "gain", 2);
+    fill();
+    for (size_t k = 0; k < n_blocks(); k++) {
+        struct block b = block_at(k);
+        bool wide = b.cols >= b.rows;
+        size_t n = wide ? b.rows : b.cols, length = wide ? b.cols : b.rows;
+        for (size_t i = 0; i < n * n; i++) {
+            double sum = 0;
+            for (size_t j = 0; j < length; j++) {
+                const double *w = s.w + b.offset;
+                sum += wide ? w[i / n * b.cols + j] * w[i % n * b.cols + j]
+                            : w[j * b.cols + i / n] * w[j * b.cols + i % n];
+            }
+            CU_ASSERT_DOUBLE_EQUAL(sum, i / n == i % n ? 4 : 0, 4 * 16 * DBL_EPSILON);
+        }
+    }
+    stage_close();
+}
+
+static void file_of(const char *block, const char *text)
+{
+    options_file(&s.bench.init, block, text, strlen(text));
+}
+
+static void blocks_are_read_from_files(void)
+{
+    static const double expected[] = {1, 2, 3, 4, 5, 6, 0.5, -1e-3, 7};
+    stage_open("two-layer-linear", 1, 2, "width", 3);
+    CU_ASSERT_EQUAL_FATAL(s.model.shape.p, 9);
+    start("file");
+    file_of("U", "1,2\n3,4\r\n5,\"6\"\n");
+    file_of("v", "0.5,-1e-3,7\n"); /* a vector in a row */
+    fill();
+    CU_ASSERT(memcmp(s.w, expected, sizeof expected) == 0);
+    file_of("v", "0.5\n-1e-3\n7"); /* or in a column */
+    fill();
+    CU_ASSERT(memcmp(s.w, expected, sizeof expected) == 0);
+    start("file");
+    file_of("w", "1\n2\n3\n4\n5\n6\n0.5\n-1e-3\n7\n");
+    fill();
+    CU_ASSERT(memcmp(s.w, expected, sizeof expected) == 0);
+    stage_close();
+}
+
+static void files_that_are_no_weights_are_told(void)
+{
+    stage_open("two-layer-linear", 1, 2, "width", 3);
+    start("file");
+    refuses("block U (3 x 2)", "no file");
+    CU_ASSERT_PTR_NOT_NULL(strstr(s.e.hint, "U: FILE"));
+    file_of("U", "1,2,3\n4,5,6\n"); /* transposed: no vector, no silent turn */
+    file_of("v", "1,2,3\n");
+    refuses("U is 2 x 3", "block U is 3 x 2");
+    file_of("U", "a,b\n1,2\n3,4\n");
+    refuses("U is 2 x 2", "block U is 3 x 2");
+    CU_ASSERT_PTR_NOT_NULL(strstr(s.e.hint, "header"));
+    file_of("U", "1,2\n3,4\n5,x\n");
+    CU_ASSERT_FALSE(filled());
+    CU_ASSERT_EQUAL(s.e.at.line, 3);
+    CU_ASSERT_EQUAL(s.e.at.column, 3);
+    file_of("U", "1,2\n3,nan\n5,6\n");
+    CU_ASSERT_FALSE(filled());
+    CU_ASSERT_EQUAL(s.e.at.line, 2);
+    CU_ASSERT_EQUAL(s.e.at.column, 3);
+    stage_close();
+}
+
+/* Whatever the start, two fills give the same bits and every weight is written. */
+static void every_start_is_pure(void)
+{
+    static const double two[] = {1, 2};
+    const struct contract *c = contract_find("initialization");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    double w[24];
+    for (size_t k = 0; k < c->n; k++) {
+        stage_open("two-layer-linear", 1, 5, "width", 4);
+        start(c->kinds[k]->name);
+        if (strcmp(c->kinds[k]->name, "blocks") == 0) {
+            options_reals(&s.bench.init, "values", two, 2);
+        }
+        if (strcmp(c->kinds[k]->name, "file") == 0) {
+            file_of("w", "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n15\n16\n17\n18\n19\n20\n"
+                         "21\n22\n23\n24\n");
+        }
+        fill();
+        memcpy(w, s.w, sizeof w);
+        fill();
+        CU_ASSERT(memcmp(w, s.w, sizeof w) == 0);
+        stage_close();
+    }
+}
+
+void suite_initializations(void)
+{
+    CU_pSuite suite = CU_add_suite("initializations", NULL, NULL);
+    TEST(suite, constants_are_what_was_written);
+    TEST(suite, identities_stand_in_the_upper_left_corner);
+    TEST(suite, gaussian_weights_have_their_deviation);
+    TEST(suite, a_scale_keeps_the_direction_and_a_seed_changes_it);
+    TEST(suite, imbalance_leaves_the_function);
+    TEST(suite, balanced_weights_have_their_theta_and_no_imbalance);
+    TEST(suite, a_drawn_theta_has_its_norm);
+    TEST(suite, a_balance_that_cannot_be_is_told);
+    TEST(suite, orthogonal_layers_have_equal_singular_values);
+    TEST(suite, blocks_are_read_from_files);
+    TEST(suite, files_that_are_no_weights_are_told);
+    TEST(suite, every_start_is_pure);
+}
