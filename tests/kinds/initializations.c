@@ -286,7 +286,7 @@ static void a_balance_that_cannot_be_is_told(void)
 /* Q'Q = gain^2 I along the shorter side of every layer: orthogonalized twice, to some n ulps. */
 static void orthogonal_layers_have_equal_singular_values(void)
 {
-    stage_open("deep-linear", 3, 8, "width", 5);
+    stage_open("deep-linear", 3, 8, "width", 12); /* a tall layer, then a wide one */
     options_number(start("orthogonal"), "gain", 2);
     fill();
     for (size_t k = 0; k < n_blocks(); k++) {
