@@ -258,7 +258,7 @@ format-check:
 
 tidy: $(patsubst %,$(B)/tidy/%.ok,$(SOURCES) $(TESTS) tests/runner.c)
 
-$(B)/tidy/%.ok: % .clang-tidy
+$(B)/tidy/%.ok: % .clang-tidy tests/.clang-tidy
 	@mkdir -p $(@D)
 	@$(CC) $(STANDARD) $(INCLUDES) -Itests -MM -MP -MT $@ -MF $(@:.ok=.d) $<
 	$(call say,clang-tidy $<)clang-tidy --quiet $< -- $(STANDARD) $(INCLUDES) -Itests 2> $(@:.ok=.log) || \
