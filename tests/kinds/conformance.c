@@ -51,13 +51,42 @@ static void fill(struct trial *t, size_t n, double low, double high, double *out
         out[i] = low + (high - low) * random_uniform(&t->random);
 }
 
-/* False when the kind cannot represent a theta of this shape, or not with its default options. */
-static bool trial_open(struct trial *t, const struct parameterization *psi, const size_t shape[2])
+/* Values that one number of the options takes in turn, all others being their defaults. */
+static const double values[] = {1, 2, 3, 5, 2.5};
+enum { N_VALUES = sizeof values / sizeof *values };
+
+static size_t n_variations(const struct parameterization *psi)
+{
+    return 1 + N_VALUES * fields_count(psi->kind.fields);
+}
+
+/* Variation 0 is the defaults. False when the field is no number or does not admit the value. */
+static bool vary(const struct parameterization *psi, size_t variation, void *options)
+{
+    fields_default(psi->kind.fields, options);
+    if (variation == 0)
+        return true;
+    const struct field *f = &psi->kind.fields[(variation - 1) / N_VALUES];
+    double value = values[(variation - 1) % N_VALUES];
+    if (f->type == FIELD_REAL && field_admits(f, value))
+        *field_real(f, options) = value;
+    else if (f->type == FIELD_COUNT && field_admits(f, value) && value == floor(value))
+        *field_count(f, options) = (int64_t)value;
+    else
+        return false;
+    return !psi->kind.check || !psi->kind.check(options);
+}
+
+/* Stands behind the work that the kind asked for. */
+static const double guard = 12345;
+
+/* False when the kind cannot represent a theta of this shape with these options. */
+static bool trial_open(struct trial *t, const struct parameterization *psi, const size_t shape[2],
+                       size_t variation)
 {
     *t = (struct trial){.psi = psi, .options = calloc(1, psi->kind.options_size + 1)};
     CU_ASSERT_PTR_NOT_NULL_FATAL(t->options);
-    fields_default(psi->kind.fields, t->options);
-    if (psi->shape(t->options, shape[0], shape[1], &t->s)) {
+    if (!vary(psi, variation, t->options) || psi->shape(t->options, shape[0], shape[1], &t->s)) {
         free(t->options);
         return false;
     }
@@ -71,6 +100,7 @@ static bool trial_open(struct trial *t, const struct parameterization *psi, cons
     t->jg = room(p);
     t->jw = room(q);
     t->work = room(t->s.work);
+    t->work[t->s.work] = guard;
     /* Weights around 1 lie in the domain of every kind, also of those that want w > 0. */
     fill(t, p, 0.7, 1.4, t->w);
     fill(t, p, -1, 1, t->dw);
@@ -80,6 +110,7 @@ static bool trial_open(struct trial *t, const struct parameterization *psi, cons
 
 static void trial_close(struct trial *t)
 {
+    holds(t, "no more work is used than was asked for", t->work[t->s.work] == guard);
     double *all[] = {t->w, t->dw, t->g, t->theta, t->other, t->jg, t->jw, t->work};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
@@ -89,16 +120,18 @@ static void trial_close(struct trial *t)
 static void for_all(void (*law)(struct trial *))
 {
     size_t tried = 0;
-    for (size_t i = 0; i < n_parameterizations; i++)
-        for (size_t k = 0; k < N_SHAPES; k++) {
+    for (size_t i = 0; i < n_parameterizations; i++) {
+        size_t before = tried;
+        for (size_t k = 0; k < N_SHAPES * n_variations(parameterizations[i]); k++) {
             struct trial t;
-            if (!trial_open(&t, parameterizations[i], shapes[k]))
+            if (!trial_open(&t, parameterizations[i], shapes[k % N_SHAPES], k / N_SHAPES))
                 continue;
             law(&t);
             trial_close(&t);
             tried++;
         }
-    CU_ASSERT(tried >= n_parameterizations);
+        CU_ASSERT(tried > before);
+    }
 }
 
 static void psi(struct trial *t, const double *w, double *theta)
@@ -238,6 +271,32 @@ static void rescaling_keeps_theta(void)
     for_all(rescaled);
 }
 
+/* Along J'g, whatever g, the invariants stand still: central differences, as for bend. */
+static void conserved(struct trial *t)
+{
+    size_t p = t->s.p, n = t->psi->n_invariants ? t->psi->n_invariants(t->options, &t->s) : 0;
+    if (n == 0)
+        return;
+    double h = 0x1p-16, *moved = room(p), *above = room(n), *below = room(n);
+    vjp(t, t->w, t->g, t->jg);
+    memcpy(moved, t->w, p * sizeof *moved);
+    vec_add_scaled(p, h, t->jg, moved);
+    t->psi->invariants(t->options, &t->s, moved, above);
+    vec_add_scaled(p, -2 * h, t->jg, moved);
+    t->psi->invariants(t->options, &t->s, moved, below);
+    double size = (1 + vec_norm(n, above)) * (1 + vec_norm(p, t->jg));
+    vec_add_scaled(n, -1, below, above);
+    holds(t, "gradient flow conserves the invariants", vec_norm(n, above) / (2 * h) <= 1e-7 * size);
+    free(moved);
+    free(above);
+    free(below);
+}
+
+static void flow_conserves_the_invariants(void)
+{
+    for_all(conserved);
+}
+
 /* Outputs are poisoned first: what is not written shows. */
 static void pure(struct trial *t)
 {
@@ -260,12 +319,30 @@ static void pure(struct trial *t)
     }
     holds(t, "vjp writes all of J'g, the same bits twice",
           vec_is_finite(p, t->jg) && memcmp(t->jg, again, p * sizeof *again) == 0);
-    jvp(t, t->w, t->dw, t->jw);
+    for (int round = 0; round < 2; round++) {
+        double *to = round ? again : t->jw;
+        for (size_t i = 0; i < q; i++)
+            to[i] = (double)NAN;
+        jvp(t, t->w, t->dw, to);
+    }
+    holds(t, "jvp writes all of J dw, the same bits twice",
+          vec_is_finite(q, t->jw) && memcmp(t->jw, again, q * sizeof *again) == 0);
+    for (int round = 0; round < 2 && t->psi->bend; round++) {
+        double *to = round ? again : t->jg;
+        for (size_t i = 0; i < p; i++)
+            to[i] = (double)NAN;
+        t->psi->bend(t->options, &t->s, t->w, t->g, t->dw, to, t->work);
+    }
+    holds(t, "bend writes all of it, the same bits twice",
+          !t->psi->bend ||
+              (vec_is_finite(p, t->jg) && memcmp(t->jg, again, p * sizeof *again) == 0));
     holds(t, "w is not changed", memcmp(w, t->w, p * sizeof *w) == 0);
-    for (size_t i = 0; i < p; i++)
+    for (size_t i = 0; i < p; i++) {
         t->w[i] = (double)NAN;
-    psi(t, t->w, t->theta);
-    holds(t, "NaN in gives NaN out", !vec_is_finite(q, t->theta));
+        psi(t, t->w, t->theta);
+        t->w[i] = w[i];
+        holds(t, "one NaN in gives NaN out", !vec_is_finite(q, t->theta));
+    }
     free(w);
     free(again);
 }
@@ -362,6 +439,7 @@ void suite_conformance(void)
     CU_ADD_TEST(s, bend_is_the_derivative_of_vjp);
     CU_ADD_TEST(s, lifted_weights_have_their_theta);
     CU_ADD_TEST(s, rescaling_keeps_theta);
+    CU_ADD_TEST(s, flow_conserves_the_invariants);
     CU_ADD_TEST(s, parameterizations_are_pure);
     CU_ADD_TEST(s, blocks_tile_the_weights);
     CU_ADD_TEST(s, losses_have_their_derivatives_and_are_convex);
