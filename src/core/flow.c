@@ -15,21 +15,27 @@ struct flow {
     struct model *model;
     gsl_odeiv2_system system;
     gsl_odeiv2_driver *driver; /* owned */
-    double *column, *unit;     /* (p) each, owned: for the Jacobian of implicit methods */
+    gsl_odeiv2_step *jump;     /* owned: the same method, or for a multistep one another */
+    double *column, *unit;     /* (p) each, owned: for Jacobians; column for errors, too */
     double h;                  /* proposed next step */
 };
 
 static const struct {
     const char *name;
-    const gsl_odeiv2_step_type *const *type;
+    const gsl_odeiv2_step_type *const *type, *const *jump;
     bool implicit;
 } methods[] = {
-    {"rkf45", &gsl_odeiv2_step_rkf45, false}, {"rkck", &gsl_odeiv2_step_rkck, false},
-    {"rk8pd", &gsl_odeiv2_step_rk8pd, false}, {"msadams", &gsl_odeiv2_step_msadams, false},
-    {"msbdf", &gsl_odeiv2_step_msbdf, true},  {"bsimp", &gsl_odeiv2_step_bsimp, true},
+    {"rk4", &gsl_odeiv2_step_rk4, &gsl_odeiv2_step_rk4, false},
+    {"rkf45", &gsl_odeiv2_step_rkf45, &gsl_odeiv2_step_rkf45, false},
+    {"rkck", &gsl_odeiv2_step_rkck, &gsl_odeiv2_step_rkck, false},
+    {"rk8pd", &gsl_odeiv2_step_rk8pd, &gsl_odeiv2_step_rk8pd, false},
+    {"msadams", &gsl_odeiv2_step_msadams, &gsl_odeiv2_step_rk8pd, false},
+    {"msbdf", &gsl_odeiv2_step_msbdf, &gsl_odeiv2_step_bsimp, true},
+    {"bsimp", &gsl_odeiv2_step_bsimp, &gsl_odeiv2_step_bsimp, true},
 };
 
-/* dw/dt = -P(w) J'g. A point that is not finite is a failed step: GSL halves it and tries again. */
+/* dw/dt = -P(w) J'g. A point that is not finite is a failed step, which GSL halves and tries again
+ * until time cannot be divided further; GSL_EBADFUNC would end the flow at once. */
 static int velocity(double t, const double w[], double dw[], void *params)
 {
     struct flow *f = params;
@@ -44,7 +50,8 @@ static int velocity(double t, const double w[], double dw[], void *params)
     return vec_is_finite(p, dw) ? GSL_SUCCESS : GSL_FAILURE;
 }
 
-/* The Jacobian of the velocity is minus the Hessian, column by column. */
+/* The Jacobian of the velocity is minus the Hessian, column by column; a column counts as an
+ * evaluation. */
 static int velocity_jacobian(double t, const double w[], double *dfdw, double dfdt[], void *params)
 {
     struct flow *f = params;
@@ -59,7 +66,8 @@ static int velocity_jacobian(double t, const double w[], double *dfdw, double df
         for (size_t i = 0; i < p; i++)
             dfdw[i * p + j] = -f->column[i];
     }
-    return GSL_SUCCESS;
+    f->model->evaluations += (int64_t)p;
+    return vec_is_finite(p * p, dfdw) ? GSL_SUCCESS : GSL_FAILURE;
 }
 
 /* A thousandth of the time in which w would change by its own size. */
@@ -69,7 +77,8 @@ static double first_step(const struct descent *d, const struct flow_settings *s)
     double speed = vec_norm(d->p, d->jg), size = vec_norm(d->p, d->w);
     if (s->first_step > 0)
         return s->first_step;
-    return speed > 0 ? share * (size + s->absolute) / speed : share;
+    double h = speed > 0 ? share * (size + s->absolute) / speed : share;
+    return isfinite(h) && h > 0 ? h : share;
 }
 
 bool flow_open(struct descent *d, const struct flow_settings *s, struct err *e)
@@ -90,8 +99,9 @@ bool flow_open(struct descent *d, const struct flow_settings *s, struct err *e)
         (gsl_odeiv2_system){velocity, methods[i].implicit ? velocity_jacobian : NULL, d->p, f};
     f->driver = gsl_odeiv2_driver_alloc_standard_new(&f->system, *methods[i].type, f->h,
                                                      s->absolute, s->relative, 1, 0);
+    f->jump = gsl_odeiv2_step_alloc(*methods[i].jump, d->p);
     f->column = calloc(2 * d->p, sizeof *f->column);
-    if (!f->driver || !f->column)
+    if (!f->driver || !f->jump || !f->column)
         return err_set(e, ERR_MEMORY, "no memory for a flow of %zu weights", d->p);
     f->unit = f->column + d->p;
     return true;
@@ -99,18 +109,25 @@ bool flow_open(struct descent *d, const struct flow_settings *s, struct err *e)
 
 enum advance flow_advance(struct descent *d, double t_end)
 {
+    /* At rest the proposal grows fivefold with every step, and time with it. */
+    static const double longest = 0x1p1000;
     struct flow *f = d->flow;
     double before = d->t;
+    f->h = fmin(f->h, longest);
     int status = gsl_odeiv2_evolve_apply(f->driver->e, f->driver->c, f->driver->s, &f->system,
                                          &d->t, t_end, &f->h, d->w);
     d->eta = d->t - before;
     return status == GSL_SUCCESS && d->t > before ? ADVANCE_OK : ADVANCE_STUCK;
 }
 
-void flow_restart(struct descent *d)
+bool flow_jump(struct descent *d, double t)
 {
-    gsl_odeiv2_step_reset(d->flow->driver->s);
-    gsl_odeiv2_evolve_reset(d->flow->driver->e);
+    struct flow *f = d->flow;
+    double h = t - d->t;
+    int status = gsl_odeiv2_step_apply(f->jump, d->t, h, d->w, f->column, NULL, NULL, &f->system);
+    d->t = t;
+    d->eta = h;
+    return status == GSL_SUCCESS;
 }
 
 void flow_free(struct flow *f)
@@ -119,6 +136,8 @@ void flow_free(struct flow *f)
         return;
     if (f->driver)
         gsl_odeiv2_driver_free(f->driver);
+    if (f->jump)
+        gsl_odeiv2_step_free(f->jump);
     free(f->column);
     free(f);
 }

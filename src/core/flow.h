@@ -7,7 +7,7 @@
 #include "core/optimizer.h"
 
 struct flow_settings {
-    const char *method;        /* rkf45 | rkck | rk8pd | msadams | msbdf | bsimp */
+    const char *method;        /* rk4 | rkf45 | rkck | rk8pd | msadams | msbdf | bsimp */
     double absolute, relative; /* tolerances per step */
     double first_step;         /* 0: chosen from the gradient's size */
     /* Optional: turn jg (p), the gradient at w, into P(w) jg in place. False when it cannot, which
@@ -21,8 +21,10 @@ struct flow_settings {
 bool flow_open(struct descent *d, const struct flow_settings *s, struct err *e);
 /* One adaptive step, ending at t_end at the latest. */
 enum advance flow_advance(struct descent *d, double t_end);
-/* Forget the past (multistep history, step size stays): after w was put somewhere else. */
-void flow_restart(struct descent *d);
+/* One step to t exactly, its error not looked at, by a method that needs no past: the end depends
+ * smoothly on t, and is as good as a step of flow_advance that reached as far. False when it cannot
+ * be made. The next flow_advance after it is not defined. */
+bool flow_jump(struct descent *d, double t);
 void flow_free(struct flow *f);
 
 #endif

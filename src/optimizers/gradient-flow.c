@@ -22,7 +22,7 @@ static const struct field fields[] = {
     FIELD(struct options, method,
           .doc = "integrator: explicit Runge-Kutta, Adams, or for stiff flows msbdf and bsimp "
                  "(Jacobian from the Hessian)",
-          .choices = "rk8pd|rkf45|rkck|msadams|msbdf|bsimp", .otherwise_text = "rk8pd"),
+          .choices = "rk8pd|rk4|rkf45|rkck|msadams|msbdf|bsimp", .otherwise_text = "rk8pd"),
     FIELD_END,
 };
 
