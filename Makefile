@@ -68,19 +68,19 @@ SCRIPTS := $(sort $(wildcard tools/*.sh tests/*.sh bench/*.sh .ci/run))
 FORMATTED := $(SOURCES) $(HEADERS) $(sort $(wildcard tests/*.[ch] tests/*/*.[ch]))
 RELEASE := $(if $(filter build/release,$(B)),overparam)
 
-.PHONY: FORCE all program deps quick check check-all san valgrind cov fuzz bench clean help format \
+.PHONY: FORCE built reproduced all program deps quick check check-all san valgrind cov fuzz bench clean help format \
   lint format-check tidy cppcheck layers pure headers banned scripts
 
 # --- what a person asks for --------------------------------------------------------------------------------------
 
 all: ## install what is missing, build, run every experiment, write the report
 	@tools/deps.sh run
-	@$(MAKE) $(B)/overparam $(RELEASE)
-	@$(MAKE) $(B)/reproduced
+	@$(MAKE) built
+	@$(MAKE) reproduced
 
 program: ## build ./overparam
 	@tools/deps.sh run
-	@$(MAKE) $(B)/overparam $(RELEASE)
+	@$(MAKE) built
 
 deps: ## install the packages that `make` needs, or print the line that does
 	@tools/deps.sh run
@@ -91,12 +91,12 @@ quick: program ## the reduced profile: its own database, the write-up in build/q
 
 check: ## all tests but the long ones
 	@tools/deps.sh run check
-	@$(MAKE) $(B)/overparam $(B)/tests/runner $(RELEASE)
+	@$(MAKE) built $(B)/tests/runner
 	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS)
 
 check-all: ## all tests
 	@tools/deps.sh run check
-	@$(MAKE) $(B)/overparam $(B)/tests/runner $(RELEASE)
+	@$(MAKE) built $(B)/tests/runner
 	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) -a
 
 san: ## all tests but the long ones under the address and undefined-behaviour sanitizers
@@ -143,6 +143,9 @@ TEST_ENV = OVERPARAM=$(abspath $(B)/overparam) BUILD=$(B) VARIANT=$(VARIANT) ROO
   OPENBLAS_NUM_THREADS=1 ASAN_OPTIONS=$${ASAN_OPTIONS-detect_leaks=1} UBSAN_OPTIONS=print_stacktrace=1
 
 # --- the program -------------------------------------------------------------------------------------------------
+
+built: $(B)/overparam $(RELEASE)
+	@:
 
 $(B)/overparam: $(OBJECTS) $(GEN_OBJECTS) $(B)/flags
 	$(call say,link $@)$(CC) $(CODE) -o $@ $(filter %.o,$^) $(LDFLAGS) $(LIBS)
@@ -220,6 +223,9 @@ INPUTS := $(sort $(wildcard experiments/* experiments/*/* plots/* report/*.md re
   report/*.html report/*.css report/tables/* report/values/* report/template* report/template*/* db/queries/*))
 INPUTS := $(filter-out report/report.html report/report.tex,$(INPUTS))
 PRODUCTS := db/overparam.sqlite report/report.pdf report/report.html
+
+reproduced: $(B)/reproduced
+	@:
 
 $(B)/inputs.list: FORCE
 	$(call list,$(INPUTS))
