@@ -3,6 +3,7 @@
  * product of the two that meet there. With one output all of it is vectors. */
 #include "core/layers.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -198,6 +199,7 @@ void layers_bend(const struct layers *l, const double *w, const double *g, const
 {
     /* The gradient of a layer is suffix' raised; its change has a term for the change of each. */
     const double *raised[LAYERS_MAX], *changes[LAYERS_MAX];
+    assert(l->n > 0);
     size_t at = layers_offset(l, l->n - 1);
     double *room = work + 4 * side_room(l), *room_of_changes = room + hidden_room(l);
     struct changing suffix = {w + at, dw + at};
