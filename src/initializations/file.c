@@ -11,6 +11,7 @@ struct options {
 #define BLOCK_FIELD(member)                                                                        \
     FIELD(struct options, member, .doc = "the block " #member ", CSV or .npy")
 static const struct field fields[] = {
+    /* The first is all of w, the others are blocks. */
     FIELD(struct options, w, .doc = "all weights at once, one after the other, CSV or .npy"),
     BLOCK_FIELD(theta),
     BLOCK_FIELD(U),
@@ -28,11 +29,16 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
+static const struct file *file_at(const struct options *o, size_t i)
+{
+    return (const struct file *)(const void *)((const char *)o + fields[i].offset);
+}
+
 static const struct file *file_of(const struct options *o, const char *block)
 {
     for (size_t i = 0; fields[i].name; i++)
         if (strcmp(fields[i].name, block) == 0)
-            return (const struct file *)(const void *)((const char *)o + fields[i].offset);
+            return file_at(o, i);
     return NULL;
 }
 
@@ -60,10 +66,23 @@ static bool read_block(const struct file *f, const char *name, size_t rows, size
                : false;
 }
 
+/* A file that would not be read is a mistake: of the name, or of the parameterization. */
+static bool all_have_blocks(const struct options *o, const struct model *m, struct err *e)
+{
+    struct block b;
+    for (size_t i = 1; fields[i].name; i++)
+        if (file_at(o, i)->path && !model_block(m, fields[i].name, &b))
+            return err_set(e, ERR_SPEC, "init names a file for a block %s, which %s does not have",
+                           fields[i].name, m->psi->kind.name);
+    return true;
+}
+
 static bool fill(const void *options, struct model *m, double *w, struct err *e)
 {
     const struct options *o = options;
     const struct parameterization *psi = m->psi;
+    if (!all_have_blocks(o, m, e))
+        return false;
     if (o->w.path)
         return read_block(&o->w, "w", m->shape.p, 1, w, e);
     for (size_t i = 0; i < psi->n_blocks(m->psi_options, &m->shape); i++) {
@@ -82,6 +101,15 @@ static bool fill(const void *options, struct model *m, double *w, struct err *e)
     return true;
 }
 
+static const char *check(const void *options)
+{
+    const struct options *o = options;
+    bool whole = o->w.path != NULL, parts = false;
+    for (size_t i = 1; fields[i].name; i++)
+        parts = parts || file_at(o, i)->path;
+    return whole && parts ? "give 'w', or files for the blocks, not both" : NULL;
+}
+
 const struct initialization initialization_file = {
     .kind = {.name = "file",
              .summary = "weights from files, block by block or all at once",
@@ -92,6 +120,7 @@ const struct initialization initialization_file = {
                      "(overparam describe parameterization NAME). A vector may stand in a row or "
                      "in a column.",
              .fields = fields,
-             .options_size = sizeof(struct options)},
+             .options_size = sizeof(struct options),
+             .check = check},
     .fill = fill,
 };

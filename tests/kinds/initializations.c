@@ -351,6 +351,12 @@ static void files_that_are_no_weights_are_told(void)
     CU_ASSERT_FALSE(filled());
     CU_ASSERT_EQUAL(s.e.at.line, 2);
     CU_ASSERT_EQUAL(s.e.at.column, 3);
+    start("file");
+    file_of("w", "1\n2\n3\n4\n5\n6\n7\n8\n9\n");
+    CU_ASSERT_PTR_NULL(s.bench.init.kind->check(s.bench.init.bytes));
+    file_of("W1", "1\n"); /* that nobody would read */
+    refuses("block W1", "two-layer-linear does not have");
+    CU_ASSERT_PTR_NOT_NULL(s.bench.init.kind->check(s.bench.init.bytes));
     stage_close();
 }
 
