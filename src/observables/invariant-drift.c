@@ -37,8 +37,13 @@ static void measure(const void *options, const struct view *v, double *out)
     m->psi->invariants(m->psi_options, &m->shape, v->w, now);
     m->psi->invariants(m->psi_options, &m->shape, v->w0, start);
     out[0] = 0;
-    for (size_t i = 0; i < n; i++)
-        out[0] = fmax(out[0], fabs(now[i] - start[i]));
+    for (size_t i = 0; i < n; i++) {
+        double drift = fabs(now[i] - start[i]);
+        if (!(drift <= out[0])) /* NaN, too */
+            out[0] = drift;
+        if (isnan(drift))
+            return;
+    }
 }
 
 const struct observable observable_invariant_drift = {
