@@ -68,7 +68,7 @@ SCRIPTS := $(sort $(wildcard tools/*.sh tests/*.sh bench/*.sh .ci/run))
 FORMATTED := $(SOURCES) $(HEADERS) $(sort $(wildcard tests/*.[ch] tests/*/*.[ch]))
 RELEASE := $(if $(filter build/release,$(B)),overparam)
 
-.PHONY: FORCE built reproduced all program deps quick check check-all san valgrind cov fuzz bench clean help format \
+.PHONY: FORCE built reproduced all program deps quick check check-all check-deterministic san valgrind cov fuzz bench clean help format \
   lint format-check tidy cppcheck layers pure headers banned scripts
 
 # --- what a person asks for --------------------------------------------------------------------------------------
@@ -98,6 +98,9 @@ check-all: ## all tests
 	@tools/deps.sh run check
 	@$(MAKE) built $(B)/tests/runner
 	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) -a
+
+check-deterministic: program ## two reproductions in unlike surroundings give the same bytes (the reduced profile; FULL=1: the full one)
+	@tests/deterministic.sh $(CURDIR)/overparam $(B)/deterministic
 
 san: ## all tests but the long ones under the address and undefined-behaviour sanitizers
 	@SUITE_SECONDS=600 $(MAKE) VARIANT=san check

@@ -44,10 +44,13 @@ create table planned (
     code integer not null references code,
     experiment integer not null references experiment on delete cascade,
     variant text not null,
-    place integer not null -- position in the plan of the experiment
+    place integer not null, -- position in the plan of the experiment
+    run integer not null default 0 -- the id that the run has or will have: whoever finishes first, ids follow the plan
 ) strict, without rowid;
 
 create index planned_of_experiment on planned (experiment, place);
+
+create unique index planned_of_run on planned (run);
 
 -- Program and machine.
 create table build (

@@ -10,6 +10,10 @@
 /* "ovpr": marks the file as ours. */
 enum { STORE_APPLICATION_ID = 0x6f767072 };
 
+/* An id that no run has and none is promised in `planned`. */
+#define STORE_NEXT_RUN                                                                             \
+    "1 + max((select coalesce(max(id), 0) from run), (select coalesce(max(run), 0) from planned))"
+
 /* Statements that are prepared once and kept; their SQL is in statements.c. */
 enum statement {
     STATEMENT_BEGIN,

@@ -1,7 +1,7 @@
 /* planned.c: what the experiment files plan today, beside what was ever run.
  *
- * `planned` holds key and code of every planned run; a run that matches is current, and run.current
- * says so. Both change in one transaction, so no view ever sees half an edit. */
+ * `planned` holds key, code and id of every planned run; a run that matches is current, and
+ * run.current says so. Both change in one transaction, so no view ever sees half an edit. */
 #include <string.h>
 
 #include "base/sha256.h"
@@ -94,8 +94,9 @@ static bool runs_write(struct store *st, const struct plan *p, int64_t experimen
 {
     sqlite3_stmt *s = NULL;
     int rc = sqlite3_prepare_v2(st->db,
-                                "insert into planned (key, code, experiment, variant, place) "
-                                "values (?1, ?2, ?3, ?4, ?5)",
+                                "insert into planned (key, code, experiment, variant, place, run) "
+                                "values (?1, ?2, ?3, ?4, ?5, coalesce((select id from run where "
+                                "key = ?1 and code = ?2), " STORE_NEXT_RUN "))",
                                 -1, &s, NULL);
     bool fine = rc == SQLITE_OK || store_fault(st, rc, planning, e);
     for (size_t i = 0; fine && i < p->n; i++)

@@ -35,9 +35,10 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
     [STATEMENT_OBSERVABLE_ADD] = "insert into observable (name) values (?1)",
     [STATEMENT_RUN_FIND] = "select id from run where key = ?1 and code = ?2",
     [STATEMENT_RUN_ADD] =
-        "insert into run (key, code, experiment, variant, profile, status, reason, steps, "
+        "insert into run (id, key, code, experiment, variant, profile, status, reason, steps, "
         "evaluations, time, wall_seconds, cpu_seconds, seed, build, started, fixed, swept, "
-        "peak_memory, current) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+        "peak_memory, current) values (coalesce((select run from planned where key = ?1 and code = "
+        "?2), " STORE_NEXT_RUN "), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
         "?14, ?15, ?16, ?17, ?18, exists (select 1 from planned where key = ?1 and code = ?2))",
     [STATEMENT_RUN_REPLACE] =
         "update run set experiment = ?3, variant = ?4, profile = ?5, status = ?6, reason = ?7, "

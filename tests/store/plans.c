@@ -105,6 +105,34 @@ static void a_run_made_again_replaces_itself_whole(void)
     fixture_remove(folder);
 }
 
+static void ids_follow_the_plan_whoever_finishes_first(void)
+{
+    const char *folder = fixture_folder();
+    struct store *st = open_in(folder, "db.sqlite");
+    struct fixture first, second;
+    struct err e = {0};
+    fixture_init(&first, "a", 3, "v", "code");
+    fixture_init(&second, "b", 2, "v", "code");
+    CU_ASSERT_FATAL(store_plan(st, &first.plan, &e) && store_plan(st, &second.plan, &e));
+    for (size_t i = 2; i-- > 0;)
+        CU_ASSERT(fixture_put_simple(st, &second, i, &e));
+    CU_ASSERT_FATAL(store_flush(st, &e));
+    /* Interrupted here; what is left comes later, in the wrong order too. */
+    store_close(st);
+    st = open_in(folder, "db.sqlite");
+    CU_ASSERT_FATAL(store_plan(st, &first.plan, &e));
+    for (size_t i = 3; i-- > 0;)
+        CU_ASSERT(fixture_put_simple(st, &first, i, &e));
+    CU_ASSERT_FATAL(store_flush(st, &e));
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from runs where id = seed + 1 + 3 * "
+                                       "(experiment = 'b')"),
+                    5);
+    store_close(st);
+    fixture_release(&first);
+    fixture_release(&second);
+    fixture_remove(folder);
+}
+
 static void planning_again_changes_nothing(void)
 {
     const char *folder = fixture_folder();
@@ -290,6 +318,7 @@ void suite_plans(void)
     TEST(s, an_edit_moves_old_runs_to_the_history);
     TEST(s, other_code_makes_runs_stale_and_new_ones_replace_them);
     TEST(s, a_run_made_again_replaces_itself_whole);
+    TEST(s, ids_follow_the_plan_whoever_finishes_first);
     TEST(s, planning_again_changes_nothing);
     TEST(s, a_verdict_stays_while_the_question_does);
     TEST(s, experiments_whose_files_are_gone_leave_the_views);
