@@ -216,7 +216,7 @@ static const char sweep_defs[] =
     "together\",\n"
     "   \"properties\": {\"zip\": {\"$ref\": \"#/$defs/name\"}, \"sweep\": {\"type\": \"object\", "
     "\"additionalProperties\": false, "
-    "\"minProperties\": 1, \"maxProperties\": 2,\n"
+    "\"minProperties\": 1, \"maxProperties\": 3,\n"
     "    \"properties\": {\n"
     "     \"values\": {\"type\": \"array\", \"minItems\": 1, \"description\": \"these values\"},\n"
     "     \"log\": {\"$ref\": \"#/$defs/ends\", \"description\": \"[from, to, points], evenly "
@@ -235,6 +235,8 @@ static const char sweep_defs[] =
 /* Continues behind the names of the contracts. */
 static const char sweep_end[] =
     "]},\n"
+    "     \"but\": {\"type\": \"array\", \"minItems\": 1, \"items\": {\"type\": \"string\"}, "
+    "\"description\": \"kinds that every leaves out\"},\n"
     "     \"zip\": {\"$ref\": \"#/$defs/name\", \"description\": \"sweeps of one label move "
     "together\"}}}}},\n";
 

@@ -180,13 +180,56 @@ static bool random_read(struct series *s, struct errs *es)
     return count_take(s, node_find(s->body, "count"), count, es);
 }
 
+/* Kind i of the list `but`: known, and named once. */
+static bool left_out_read(const struct series *s, const struct contract *c, size_t i,
+                          struct errs *es)
+{
+    const struct node *name = s->but->items[i];
+    char shown[NODE_SHOWN];
+    if (name->type != NODE_SCALAR || !kind_find(c, name->text, NULL)) {
+        struct err *e = errs_add_at(es, name->at, "there is no %s '%s'", c->name,
+                                    name->type == NODE_SCALAR ? node_shown(name, shown) : "...");
+        return e && err_hint(e, "overparam describe %s lists them", c->name);
+    }
+    for (size_t k = 0; k < i; k++)
+        if (strcmp(s->but->items[k]->text, name->text) == 0)
+            return complain(es, name, "this kind is named twice", NULL);
+    return true;
+}
+
+static bool is_left_out(const struct series *s, const char *kind)
+{
+    for (size_t i = 0; s->but && i < s->but->n; i++)
+        if (strcmp(s->but->items[i]->text, kind) == 0)
+            return true;
+    return false;
+}
+
+/* The kth of the kinds that are not left out. */
+static const char *every_value(const struct series *s, size_t k)
+{
+    const struct contract *c = contract_find(s->body->text);
+    size_t i = 0;
+    while (is_left_out(s, c->kinds[i]->name) || k-- > 0)
+        i++;
+    return c->kinds[i]->name;
+}
+
 static bool every_read(struct series *s, struct errs *es)
 {
     const struct contract *c = s->body->type == NODE_SCALAR ? contract_find(s->body->text) : NULL;
     if (!c)
         return complain(es, s->body, "'every' wants the name of a contract",
                         "every: parameterization; overparam describe lists the contracts");
-    return count_take(s, s->body, (double)c->n, es);
+    size_t n_left_out = s->but ? s->but->n : 0;
+    if (s->but && (s->but->type != NODE_LIST || n_left_out == 0))
+        return complain(es, s->but, "'but' wants a list of kinds", "but: [polar]");
+    for (size_t i = 0; i < n_left_out; i++)
+        if (!left_out_read(s, c, i, es))
+            return false;
+    if (n_left_out == c->n)
+        return complain(es, s->but, "'but' leaves no kind", NULL);
+    return count_take(s, s->body, (double)(c->n - n_left_out), es);
 }
 
 static bool values_read(struct series *s, struct errs *es)
@@ -212,6 +255,8 @@ static bool way_read(const struct node *inside, struct series *s, struct errs *e
             given++;
         } else if (strcmp(key->text, "zip") == 0)
             s->label = inside->items[i];
+        else if (strcmp(key->text, "but") == 0)
+            s->but = inside->items[i];
         else {
             const char *near = text_nearest(key->text, ways, N_WAYS);
             struct err *e =
@@ -225,6 +270,8 @@ static bool way_read(const struct node *inside, struct series *s, struct errs *e
     }
     if (given != 1)
         return complain(es, inside, "a sweep wants exactly one way", ways_hint);
+    if (s->but && s->way != SERIES_EVERY)
+        return complain(es, s->but, "'but' stands beside 'every' alone", NULL);
     return true;
 }
 
@@ -299,7 +346,7 @@ const struct node *const *series_values(struct arena *a, const struct series *s)
     for (size_t k = 0; k < s->n; k++) {
         nodes[k] = (struct node){.type = NODE_SCALAR, .at = s->body->at};
         nodes[k].text = s->way == SERIES_EVERY
-                            ? contract_find(s->body->text)->kinds[k]->name
+                            ? every_value(s, k)
                             : arena_strdup(a, text_real(value_at(s, k, &random), text));
         nodes[k].length = strlen(nodes[k].text);
         values[k] = &nodes[k];

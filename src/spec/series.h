@@ -20,6 +20,7 @@ struct series {
     enum series_way way;
     const struct node *node, *body; /* {sweep: ...} itself; what stands under the way */
     const struct node *label;       /* of `zip`, or NULL */
+    const struct node *but;         /* kinds that `every` leaves out, or NULL */
     double number[3];               /* from, to; first, last, step */
     bool log;                       /* random: on a logarithmic scale */
     int64_t seed;
