@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
-#include "report/workshop.h"
+#include "report/figure.h"
 #include "sys/file.h"
 
 /* Every run behind artefacts called ?1. */
@@ -31,6 +31,11 @@ static const char backward_query[] =
 
 static const char known_query[] =
     "select distinct artefact from lineage union select name from experiment";
+
+static void table_lines(const struct table *t, struct buf *out)
+{
+    table_plain(t, out, 0);
+}
 
 static const char *text_at(const struct table *t, size_t i, size_t j)
 {
@@ -136,16 +141,87 @@ static bool put_all(struct context *c, struct store *st, const char *name, struc
     return true;
 }
 
+/* --- from the file itself -----------------------------------------------------------------------
+ */
+
+static const char artefacts_query[] = "select kind, artefact, count(*) as runs\n"
+                                      "from lineage\n"
+                                      "group by kind, artefact\n"
+                                      "order by kind, artefact\n";
+
+/* The mark that an artefact like *m would carry if it were made now. */
+static bool mark_now(struct context *c, struct store *st, const struct mark *m, struct mark *now,
+                     struct err *e)
+{
+    if (!m->is_report)
+        return figure_mark(c->arena, st, m->name, now, e);
+    *now = *m;
+    return store_digest(st, now->result, e);
+}
+
+static void put_verdict(struct context *c, const struct mark *m, bool same_query, bool same_result,
+                        struct buf *out)
+{
+    const char *what = m->is_report ? arena_printf(c->arena, "the write-up, %s profile", m->name)
+                                    : arena_printf(c->arena, "figure %s", m->name);
+    if (c->json)
+        buf_printf(
+            out, "{\"artefact\": \"%s\", \"kind\": \"%s\", \"current\": %s, \"lineage\": ", m->name,
+            m->is_report ? "report" : "figure", same_query && same_result ? "true" : "false");
+    else
+        buf_printf(out, "%s is %s: %s\n\n", c->args.names[0], what,
+                   !same_query    ? "its query was another one than today's"
+                   : !same_result ? "made from other data than today's"
+                                  : "made from today's data");
+}
+
+/* What a figure or the write-up in the file `path` was made from, and whether that is still so. */
+static bool put_file(struct context *c, struct store *st, const char *path, struct buf *out,
+                     struct err *e)
+{
+    struct buf bytes = {0};
+    struct mark m, now;
+    struct table t;
+    bool found = file_read(path, 0, &bytes, e) && mark_find(&bytes, &m);
+    buf_release(&bytes);
+    if (e->code != ERR_NONE)
+        return false;
+    if (!found) {
+        err_set(e, ERR_INPUT, "%s carries no mark of overparam", path);
+        return err_hint(e, "figures (PDF, SVG) and the write-up (PDF, HTML) do");
+    }
+    if (!mark_now(c, st, &m, &now, e))
+        return false;
+    bool same_query = strcmp(m.query, now.query) == 0;
+    bool same_result = strcmp(m.result, now.result) == 0;
+    put_verdict(c, &m, same_query, same_result, out);
+    bool fine = m.is_report ? store_query(st, c->arena, artefacts_query, &t, e)
+                            : put_all(c, st, m.name, out, e);
+    if (fine && m.is_report)
+        (c->json ? table_json : table_lines)(&t, out);
+    if (c->json)
+        buf_puts(out, "}\n");
+    if (fine && !(same_query && same_result)) {
+        err_set(e, ERR_NEGATIVE, "%s is older than what it shows", path);
+        if (m.is_report)
+            err_hint(e, "overparam report makes it again");
+        else
+            err_hint(e, "overparam plot --only %s draws it again", m.name);
+    }
+    return fine;
+}
+
 static int run(struct context *c, struct err *e)
 {
     struct store *st;
     struct buf out = {0};
+    const char *name = c->args.names[0];
     if (!store_open(c->db, STORE_READ, &st, e))
         return 0;
-    bool fine = put_all(c, st, c->args.names[0], &out, e);
-    store_close(st);
-    if (fine)
+    bool is_file = strpbrk(name, "/.") && file_exists(name);
+    if (is_file ? put_file(c, st, name, &out, e) : put_all(c, st, name, &out, e))
         print_out(out.s, out.n);
+    store_close(st);
     buf_release(&out);
     return 0;
 }
@@ -153,12 +229,16 @@ static int run(struct context *c, struct err *e)
 const struct command command_lineage = {
     .name = "lineage",
     .summary = "the query and the runs behind a figure, table, value or claim, and back",
-    .arguments = "NAME",
+    .arguments = "NAME | FILE",
     .help = "NAME is a figure, table, value or claim: its query, the experiment files and the runs "
             "are shown. NAME\n"
-            "can also be a run's number or an experiment: then what was made from it.\n\n"
+            "can also be a run's number or an experiment: then what was made from it. FILE is a "
+            "figure or the write-up: it carries its "
+            "provenance\n"
+            "inside, and the exit status is 1 when its query or its data have changed since.\n\n"
             "  overparam lineage layer-balance\n"
-            "  overparam lineage 42\n",
+            "  overparam lineage 42\n"
+            "  overparam lineage build/figures/layer-balance.pdf\n",
     .min_names = 1,
     .max_names = 1,
     .run = run,

@@ -64,6 +64,24 @@ static bool figure_read(struct workshop *w, const char *name, struct figure *f, 
     return true;
 }
 
+bool figure_mark(struct arena *a, struct store *st, const char *name, struct mark *m, struct err *e)
+{
+    struct source query;
+    struct table t;
+    struct buf blocks = {0};
+    size_t n_series;
+    if (!source_read(a, PLOTS_FOLDER, name, ".sql", &query, e) ||
+        !store_query(st, a, query.text, &t, e))
+        return false;
+    *m = (struct mark){.is_report = false};
+    snprintf(m->name, sizeof m->name, "%s", name);
+    memcpy(m->query, query.digest, sizeof m->query);
+    blocks_write(a, &t, &blocks, &n_series);
+    sha256_of(blocks.s, blocks.n, m->result);
+    buf_release(&blocks);
+    return true;
+}
+
 /* Digest of all that decides the figure; `data` is the database's generation or the data's digest.
  */
 static void digest(const struct figure *f, const char *data, char hex[SHA256_HEX])

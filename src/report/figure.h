@@ -6,9 +6,13 @@
 #ifndef OVERPARAM_REPORT_FIGURE_H
 #define OVERPARAM_REPORT_FIGURE_H
 
+#include "report/mark.h"
 #include "report/workshop.h"
 
 MUST_CHECK bool figure_make(struct workshop *w, const char *name, struct made *m, struct err *e);
+/* The mark that the figure would carry if it were drawn now. Only reads. */
+MUST_CHECK bool figure_mark(struct arena *a, struct store *st, const char *name, struct mark *m,
+                            struct err *e);
 /* The piece of HTML with what stands behind it, once made. */
 const char *figure_evidence_path(struct arena *a, const char *name);
 

@@ -29,7 +29,7 @@ static const char *tail(struct arena *a, const struct buf *said)
     return text;
 }
 
-static bool pandoc(struct arena *a, const char *const *own, const char *profile, struct err *e)
+static bool pandoc(struct arena *a, const char *const *own, const char *mark, struct err *e)
 {
     enum { OWN = 12, COMMON = 16 };
     const char *argv[OWN + COMMON] = {"pandoc",
@@ -44,7 +44,7 @@ static bool pandoc(struct arena *a, const char *const *own, const char *profile,
                                       "--citeproc",
                                       "--bibliography=" REPORT_FOLDER "/references.bib",
                                       "--metadata=link-citations",
-                                      arena_printf(a, "--metadata=profile:%s", profile)};
+                                      arena_printf(a, "--variable=mark:%s", mark)};
     size_t n = 0;
     while (argv[n])
         n++;
@@ -76,7 +76,7 @@ static bool style_write(const char *path, struct err *e)
     return fine;
 }
 
-bool typeset_html(struct arena *a, const char *profile, struct err *e)
+bool typeset_html(struct arena *a, const char *mark, struct err *e)
 {
     static const char style[] = BUILD_REPORT "/style.html";
     const char *const own[] = {"--to=html5",
@@ -87,14 +87,14 @@ bool typeset_html(struct arena *a, const char *profile, struct err *e)
                                "--include-in-header=" BUILD_REPORT "/style.html",
                                "--output=" BUILD_REPORT "/report.html",
                                NULL};
-    return style_write(style, e) && pandoc(a, own, profile, e);
+    return style_write(style, e) && pandoc(a, own, mark, e);
 }
 
-bool typeset_latex(struct arena *a, const char *profile, struct err *e)
+bool typeset_latex(struct arena *a, const char *mark, struct err *e)
 {
     const char *const own[] = {"--to=latex", "--template=" REPORT_FOLDER "/template.tex",
                                "--output=" BUILD_REPORT "/report.tex", NULL};
-    return pandoc(a, own, profile, e);
+    return pandoc(a, own, mark, e);
 }
 
 /* The first complaint in TeX's log: a line that begins with '!', and the place after it. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "report/mark.h"
 #include "report/workshop.h"
 
 static char *find(char *s, const char *end, const char *what)
@@ -67,6 +68,15 @@ static long number_after(const char *s, const char *key)
     return p ? strtol(p + strlen(key), NULL, 10) : -1;
 }
 
+static void put_mark(struct buf *out, const struct origin *o)
+{
+    struct mark m = {.is_report = false};
+    snprintf(m.name, sizeof m.name, "%s", o->name);
+    memcpy(m.query, o->query, sizeof m.query);
+    memcpy(m.result, o->data, sizeof m.result);
+    mark_write(out, &m);
+}
+
 bool vector_pdf(const struct buf *drawn, const struct origin *o, struct buf *out, struct err *e)
 {
     if (!starts_with(drawn, "%PDF-") || !ends_with(drawn, "%%EOF"))
@@ -80,11 +90,12 @@ bool vector_pdf(const struct buf *drawn, const struct origin *o, struct buf *out
     if (size < 0 || root < 0 || info < 0 || previous < 0)
         return err_set(e, ERR_TOOL, "the PDF of figure '%s' has no trailer that we know", o->name);
     size_t object = out->n;
-    buf_printf(
-        out,
-        "%ld 0 obj\n<< /Producer (cairo)\n   /CreationDate (D:" REPORT_PDF_DATE "Z)\n"
-        "   /Title (%s)\n   /Keywords (overparam figure %s, query %s, data %s)\n>>\nendobj\n",
-        info, o->name, o->name, o->query, o->data);
+    buf_printf(out,
+               "%ld 0 obj\n<< /Producer (cairo)\n   /CreationDate (D:" REPORT_PDF_DATE "Z)\n"
+               "   /Title (%s)\n   /Keywords (",
+               info, o->name);
+    put_mark(out, o);
+    buf_puts(out, ")\n>>\nendobj\n");
     size_t table = out->n;
     buf_printf(out,
                "xref\n%ld 1\n%010zu 00000 n \ntrailer\n<< /Size %ld\n   /Root %ld 0 R\n   /Info "
@@ -140,11 +151,9 @@ static void put_svg_head(struct buf *out, const struct origin *o)
     buf_printf(out, "\n<title id=\"%s-title\">%s</title>\n<desc id=\"%s-desc\">", o->name, o->name,
                o->name);
     text_escape(out, TEXT_HTML, o->alt, strlen(o->alt));
-    buf_printf(out,
-               "</desc>\n<style>image { image-rendering: pixelated; }</style>\n<metadata>overparam "
-               "figure %s, query %s, data %s</metadata>\n"
-               "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n",
-               o->name, o->query, o->data);
+    buf_puts(out, "</desc>\n<style>image { image-rendering: pixelated; }</style>\n<metadata>");
+    put_mark(out, o);
+    buf_puts(out, "</metadata>\n<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
 }
 
 bool vector_svg(const struct buf *drawn, const struct origin *o, struct buf *out, struct err *e)

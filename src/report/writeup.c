@@ -1,9 +1,11 @@
 /* writeup.c: see writeup.h. */
 #include "report/writeup.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "report/appendix.h"
+#include "report/mark.h"
 #include "report/stamp.h"
 #include "report/typeset.h"
 #include "report/utf8.h"
@@ -108,16 +110,31 @@ static bool write_markdown(const struct manuscript *m, struct err *e)
     return fine;
 }
 
+/* The mark in both files. */
+static bool mark_of(struct workshop *w, const char **text, struct err *e)
+{
+    struct mark m = {.is_report = true};
+    struct buf out = {0};
+    const char *profile;
+    if (!appendix_profile(w, &profile, e) || !store_digest(w->store, m.result, e))
+        return false;
+    snprintf(m.name, sizeof m.name, "%s", profile);
+    mark_write(&out, &m);
+    *text = arena_strdup(w->arena, buf_text(&out));
+    buf_release(&out);
+    return true;
+}
+
 bool writeup_make(struct workshop *w, const struct writeup *u, const struct manuscript *m,
                   struct err *e)
 {
     struct arena *a = w->arena;
     struct stamp s = {{0}, {0}, {0}};
-    const char *profile;
-    if (!appendix_profile(w, &profile, e) || !inputs(w, u, s.inputs, e) || !write_markdown(m, e) ||
-        !typeset_html(a, profile, e) || !deliver(a, "report.html", u->output, e))
+    const char *mark;
+    if (!mark_of(w, &mark, e) || !inputs(w, u, s.inputs, e) || !write_markdown(m, e) ||
+        !typeset_html(a, mark, e) || !deliver(a, "report.html", u->output, e))
         return false;
-    if (!u->html_only && (!typeset_latex(a, profile, e) || !typeset_pdf(a, e) ||
+    if (!u->html_only && (!typeset_latex(a, mark, e) || !typeset_pdf(a, e) ||
                           !deliver(a, "report.pdf", u->output, e)))
         return false;
     memcpy(s.data, s.inputs, sizeof s.data);

@@ -359,6 +359,33 @@ MD
     [[ "$output" == *"did you mean 'falls'?"* ]]
 }
 
+@test "an artefact tells from inside what it was made from, and is loud when that has changed" {
+    copy_project marks
+    for file in build/figures/falls.svg build/figures/falls.pdf report/report.pdf report/report.html; do
+        cp "$file" elsewhere.bin
+        run "$OVERPARAM" lineage ./elsewhere.bin
+        echo "$output"
+        [ "$status" -eq 0 ]
+        [[ "$output" == *"made from today's data"* && "$output" == *falls* ]]
+    done
+    run "$OVERPARAM" lineage --json report/report.html
+    echo "$output" | jq -e '.current and .kind == "report" and (.lineage | length == 4)'
+    sed -i 's/range: \[1, 3\]/range: [1, 4]/' experiments/toy.yaml
+    "$OVERPARAM" run -q
+    for file in build/figures/falls.svg report/report.pdf report/report.html; do
+        run "$OVERPARAM" lineage "$file"
+        [ "$status" -eq 1 ]
+        [[ "$output" == *"made from other data than today's"* && "$output" == *"older than what it shows"* ]]
+    done
+    echo '-- another question' >> plots/falls.sql
+    run "$OVERPARAM" lineage build/figures/falls.pdf
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"its query was another one"* ]]
+    run "$OVERPARAM" lineage experiments/toy.yaml
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"carries no mark"* ]]
+}
+
 @test "a figure runs by hand with sqlite3 and gnuplot alone" {
     copy_project by-hand
     sqlite3 -tabs -header db/overparam.sqlite < plots/falls.sql > data.tsv
