@@ -68,7 +68,7 @@ SCRIPTS := $(sort $(wildcard tools/*.sh tests/*.sh bench/*.sh .ci/run))
 FORMATTED := $(SOURCES) $(HEADERS) $(sort $(wildcard tests/*.[ch] tests/*/*.[ch]))
 RELEASE := $(if $(filter build/release,$(B)),overparam)
 
-.PHONY: FORCE built reproduced all program deps quick check check-all check-deterministic san valgrind cov fuzz bench clean help format \
+.PHONY: FORCE built reproduced all program deps quick check check-all check-deterministic arxiv san valgrind cov fuzz bench clean help format \
   lint format-check tidy cppcheck layers pure headers banned scripts
 
 # --- what a person asks for --------------------------------------------------------------------------------------
@@ -88,6 +88,9 @@ deps: ## install the packages that `make` needs, or print the line that does
 quick: program ## the reduced profile: its own database, the write-up in build/quick/
 	$(Q)./overparam run --profile quick --db db/quick.sqlite -j $(JOBS)
 	$(Q)./overparam report --db db/quick.sqlite --output build/quick
+
+arxiv: all ## the write-up and what it was made from as one tarball that compiles with bare pdflatex
+	@tools/arxiv.sh ./overparam build/overparam-arxiv.tar.gz
 
 check: ## all tests but the long ones
 	@tools/deps.sh run check

@@ -66,6 +66,7 @@ where current = 1;
 --   path    'init.scale'
 --   value   number or text; a flag is 0 or 1, a list a text
 --   swept   1 when a sweep of the experiment moves it
+-- The cross join keeps SQLite from trying every run for every parameter.
 create view all_parameters as
 select
     run.id as run,
@@ -74,7 +75,7 @@ select
     parameter.parameter_set = run.swept as swept,
     run.current as current
 from run
-join parameter on parameter.parameter_set in (run.fixed, run.swept)
+cross join parameter on parameter.parameter_set in (run.fixed, run.swept)
 join path on path.id = parameter.path;
 
 -- The same for the current runs.

@@ -253,6 +253,26 @@ static void plain_tables_fit_the_width_and_cut_no_number(void)
     buf_release(&out);
 }
 
+/* Which table SQLite walks through first: with `parameter` outermost, a list of all parameters
+ * would cost runs times parameters. */
+static void a_list_of_all_parameters_costs_no_more_than_its_rows(void)
+{
+    const char *folder = fixture_folder();
+    struct arena a = {0};
+    struct store *st = NULL;
+    struct table t = {0};
+    struct err e = {0};
+    char path[128];
+    snprintf(path, sizeof path, "%s/db.sqlite", folder);
+    CU_ASSERT_FATAL(store_open(path, STORE_WRITE, &st, &e));
+    CU_ASSERT_FATAL(store_query(st, &a, "explain query plan select * from parameters", &t, &e));
+    CU_ASSERT_FATAL(t.n_rows > 0 && t.n_columns == 4);
+    CU_ASSERT_PTR_NOT_NULL(strstr(t.cells[3].text, " run"));
+    store_close(st);
+    arena_release(&a);
+    fixture_remove(folder);
+}
+
 void suite_queries(void)
 {
     CU_pSuite s = CU_add_suite("store/queries", NULL, NULL);
@@ -262,5 +282,6 @@ void suite_queries(void)
     TEST(s, a_trace_leaves_no_trace);
     TEST(s, csv_and_json_keep_every_bit);
     TEST(s, csv_quotes_and_json_escapes);
+    TEST(s, a_list_of_all_parameters_costs_no_more_than_its_rows);
     TEST(s, plain_tables_fit_the_width_and_cut_no_number);
 }
