@@ -2,11 +2,13 @@
  * written out here. */
 #include <math.h>
 
+#include "core/provenance.h"
 #include "probe-fixture.h"
 #include "support.h"
 
-extern const struct probe probe_induced_field;
-extern const struct parameterization parameterization_power, parameterization_two_layer_linear;
+extern const struct probe probe_induced_field, probe_line_integral;
+extern const struct parameterization parameterization_power, parameterization_two_layer_linear,
+    parameterization_deep_linear;
 void suite_plane_fields(void);
 
 static const double target[2] = {0.9, -0.35};
@@ -83,10 +85,68 @@ static void a_matrix_is_for_two_layers_alone(void)
     free(h.all);
 }
 
+/* As deep-linear declares them. */
+struct layers_options {
+    int64_t depth, width;
+    struct counts widths;
+};
+
+static struct hearing hear_integral(int64_t depth, const char *curve)
+{
+    static const double box[4] = {0.2, 1.1, -0.4, 0.9};
+    const struct layers_options layers = {.depth = depth, .width = 1};
+    const struct kind *k = &probe_line_integral.kind;
+    struct model m;
+    struct any_options o;
+    double w[8] = {0};
+    any_defaults(k, &o);
+    any_list(k, &o, "box", box, 4);
+    *field_text(any_field(k, "curve"), &o) = curve;
+    core_prepare();
+    CU_ASSERT_FATAL(fixture_open(&m, &plane, &parameterization_deep_linear, &layers));
+    struct hearing h = hear(&probe_line_integral, &o, &m, w);
+    CU_ASSERT_FATAL(h.fine && h.undeclared == 0);
+    model_release(&m);
+    return h;
+}
+
+/* Isotropic quadratic with its minimum at the target: t'He = 0 and g't = -target't, so the curl is
+ * -(a + 1 - N) r^(a-1) target't. Over the half ring along g(0) = -target, target't = |target| times
+ * the sine of the angle from target, whose integral from pi to 2 pi is -2: 2 (a + 1 - N) |target|
+ * (R^b - r^b)/b with the sign turned, b = a + 1. */
+static void the_half_ring_gives_the_closed_form(void)
+{
+    for (int64_t n = 1; n <= 5; n++) {
+        struct hearing h = hear_integral(n, "paper");
+        const double depth = (double)n, b = 3 - 2 / depth;
+        const double size = hypot(target[0], target[1]);
+        const double expected =
+            2 * size * (depth - 1) * (depth - 2) / depth * (pow(1.5, b) - pow(0.5, b)) / b;
+        CU_ASSERT_DOUBLE_EQUAL(heard(&h, "line-integral", 0, 0), expected, 1e-10);
+        CU_ASSERT_DOUBLE_EQUAL(heard(&h, "curl-integral", 0, 0), expected, 1e-10);
+        free(h.all);
+    }
+}
+
+static void line_and_area_agree_on_every_curve(void)
+{
+    static const char *const curves[] = {"paper", "sector", "rectangle", "circle"};
+    for (size_t i = 0; i < 4; i++) {
+        for (int64_t n = 2; n <= 4; n++) {
+            struct hearing h = hear_integral(n, curves[i]);
+            CU_ASSERT_DOUBLE_EQUAL(heard(&h, "line-integral", 0, 0),
+                                   heard(&h, "curl-integral", 0, 0), 1e-10);
+            free(h.all);
+        }
+    }
+}
+
 void suite_plane_fields(void)
 {
     CU_pSuite s = CU_add_suite("plane-fields", NULL, NULL);
     TEST(s, the_field_of_a_power_scales_each_entry_by_itself);
     TEST(s, a_matrix_gives_two_layers_a_field_of_its_own);
     TEST(s, a_matrix_is_for_two_layers_alone);
+    TEST(s, the_half_ring_gives_the_closed_form);
+    TEST(s, line_and_area_agree_on_every_curve);
 }
