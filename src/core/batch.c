@@ -14,6 +14,9 @@ static void predict_row(const struct problem *pb, size_t i, const double *theta,
     case DESIGN_DENSE:
         mat_vec(d->m, d->d, 1, theta, d->x + i * d->d, 0, f);
         break;
+    case DESIGN_QUADRATIC:
+        problem_predict_rows(pb, 1, d->x + i * d->d, theta, f);
+        break;
     case DESIGN_ENTRIES:
         f[0] = theta[d->entry[i]];
         break;
@@ -30,6 +33,9 @@ static void add_row_gradient(const struct problem *pb, size_t i, const double *s
     switch (d->design) {
     case DESIGN_DENSE:
         mat_add_outer(d->m, d->d, 1, slope, d->x + i * d->d, g);
+        break;
+    case DESIGN_QUADRATIC:
+        problem_add_gradient(pb, 1, d->x + i * d->d, 1, slope, g);
         break;
     case DESIGN_ENTRIES:
         g[d->entry[i]] += slope[0];

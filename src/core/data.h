@@ -10,11 +10,13 @@
 
 /* How a sample reads theta. */
 enum design {
-    DESIGN_DENSE,   /* f_i = theta x_i, theta (m,d); with `sensing`, f_i = <theta, X_i>, theta
-                       (rows,cols) */
-    DESIGN_ENTRIES, /* f_i = theta[entry_i]: matrix completion; m = 1 */
-    DESIGN_IDENTITY /* f = theta itself, one sample per entry: whitened data, distance to a point; m
-                       = 1 */
+    DESIGN_DENSE,    /* f_i = theta x_i, theta (m,d); with `sensing`, f_i = <theta, X_i>, theta
+                        (rows,cols) */
+    DESIGN_ENTRIES,  /* f_i = theta[entry_i]: matrix completion; m = 1 */
+    DESIGN_IDENTITY, /* f = theta itself, one sample per entry: whitened data, distance to a point;
+                        m = 1 */
+    DESIGN_QUADRATIC /* f_ik = x_i' A_k x_i, theta (m d,d) = A_1 over A_2 ... over A_m: no d^2
+                        features are ever formed */
 };
 
 struct dataset {
@@ -22,13 +24,19 @@ struct dataset {
     size_t n, d, m;    /* samples, features, outputs */
     size_t rows, cols; /* theta as a matrix; dense and not sensing: (m,d) */
     size_t n_test;     /* held-out samples, 0 for none */
-    double *x, *y;     /* (n,d) or NULL when the design is not dense; (n,m) */
+    double *x, *y;     /* (n,d) or NULL when samples have no features; (n,m) */
     double *x_test;    /* (n_test,d) */
     double *y_test;    /* (n_test,m) */
     size_t *entry;     /* (n), flat index into theta; DESIGN_ENTRIES only */
     double *truth;     /* (rows,cols), the planted theta; NULL when `has_truth` is false */
     bool has_truth;
 };
+
+/* Whether samples are rows x: dense and quadratic designs. */
+static inline bool dataset_has_rows(const struct dataset *d)
+{
+    return d->design == DESIGN_DENSE || d->design == DESIGN_QUADRATIC;
+}
 
 struct data {
     struct kind kind;

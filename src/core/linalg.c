@@ -209,6 +209,22 @@ bool eig_symmetric(size_t n, double *a, bool vectors, double *values, double *wo
                               work, (int)eig_symmetric_work(n)) == 0;
 }
 
+/* LAPACK's integers lie behind its doubles. */
+size_t eig_symmetric_divided_work(size_t n)
+{
+    return (1 + 6 * n + 2 * n * n) + (3 + 5 * n);
+}
+
+bool eig_symmetric_divided(size_t n, double *a, double *values, double *work)
+{
+    if (!vec_is_finite(n * n, a))
+        return false;
+    const size_t doubles = 1 + 6 * n + 2 * n * n;
+    return LAPACKE_dsyevd_work(LAPACK_COL_MAJOR, 'V', 'U', (int)n, a, (int)n, values, work,
+                               (int)doubles, (lapack_int *)(void *)(work + doubles),
+                               (int)(3 + 5 * n)) == 0;
+}
+
 bool solve_positive(size_t n, double *a, const double *b, double *x)
 {
     memcpy(x, b, n * sizeof *x);

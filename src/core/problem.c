@@ -24,8 +24,7 @@ static size_t features_of(const struct dataset *d)
 static bool sizes_check(const struct dataset *d, struct err *e)
 {
     double q = (double)d->rows * (double)d->cols;
-    double cells =
-        d->design == DESIGN_DENSE ? ((double)d->n + (double)d->n_test) * (double)d->d : 0;
+    double cells = dataset_has_rows(d) ? ((double)d->n + (double)d->n_test) * (double)d->d : 0;
     if (d->n == 0 || d->m == 0 || q == 0)
         return err_set(e, ERR_INPUT,
                        "the data are empty: %zu samples, %zu x %zu canonical parameters", d->n,
@@ -39,23 +38,25 @@ static bool sizes_check(const struct dataset *d, struct err *e)
 static bool memory_open(struct problem *pb, size_t data_work, struct err *e)
 {
     struct dataset *d = &pb->data;
-    bool dense = d->design == DESIGN_DENSE;
-    size_t outputs = d->n * d->m, x = dense ? d->n * d->d : 0,
-           test_x = dense ? d->n_test * d->d : 0, test_y = d->n_test * d->m,
+    bool has_rows = dataset_has_rows(d);
+    size_t outputs = d->n * d->m, x = has_rows ? d->n * d->d : 0,
+           test_x = has_rows ? d->n_test * d->d : 0, test_y = d->n_test * d->m,
            most = outputs > test_y ? outputs : test_y,
-           total = x + outputs + test_x + test_y + pb->q + 3 * most + data_work;
+           chunk = d->design == DESIGN_QUADRATIC ? PROBLEM_CHUNK * d->d : 0,
+           total = x + outputs + test_x + test_y + pb->q + chunk + 3 * most + data_work;
     pb->memory = calloc(total, sizeof(double));
     pb->entries = calloc(d->design == DESIGN_ENTRIES ? d->n : 1, sizeof(size_t));
     if (!pb->memory || !pb->entries)
         return err_set(e, ERR_MEMORY, "no memory for %zu samples of %zu features", d->n, d->d);
     double *at = pb->memory;
-    d->x = dense ? at : NULL;
+    d->x = has_rows ? at : NULL;
     d->y = (at += x);
-    d->x_test = dense ? at + outputs : NULL;
+    d->x_test = has_rows ? at + outputs : NULL;
     at += outputs + test_x;
     d->y_test = at;
     d->truth = (at += test_y);
-    pb->f = (at += pb->q);
+    pb->rows = (at += pb->q);
+    pb->f = (at += chunk);
     pb->slope = (at += most);
     pb->direction = at + most;
     d->entry = d->design == DESIGN_ENTRIES ? pb->entries : NULL;
@@ -115,11 +116,65 @@ static void dense_predict(const struct dataset *d, size_t n, const double *x, co
         mat_mul((struct gemm_shape){n, features, d->m}, false, true, 1, x, theta, 0, f);
 }
 
+/* f_ik = x_i' A_k x_i by matrix products X A_k, a chunk of rows at a time. */
+static void quadratic_predict(const struct problem *pb, size_t n, const double *x,
+                              const double *theta, double *f)
+{
+    const size_t m = pb->data.m, d = pb->data.d;
+    for (size_t at = 0; at < n; at += PROBLEM_CHUNK) {
+        const size_t rows = n - at < PROBLEM_CHUNK ? n - at : PROBLEM_CHUNK;
+        for (size_t k = 0; k < m; k++) {
+            mat_mul((struct gemm_shape){rows, d, d}, false, false, 1, x + at * d, theta + k * d * d,
+                    0, pb->rows);
+            for (size_t i = 0; i < rows; i++)
+                f[(at + i) * m + k] = vec_dot(d, pb->rows + i * d, x + (at + i) * d);
+        }
+    }
+}
+
+/* G_k += weight * sum_i slope_ik x_i x_i' = X' (weight diag(slope_k) X), likewise. */
+static void quadratic_add_gradient(const struct problem *pb, size_t n, const double *x,
+                                   double weight, const double *slope, double *g)
+{
+    const size_t m = pb->data.m, d = pb->data.d;
+    for (size_t at = 0; at < n; at += PROBLEM_CHUNK) {
+        const size_t rows = n - at < PROBLEM_CHUNK ? n - at : PROBLEM_CHUNK;
+        for (size_t k = 0; k < m; k++) {
+            memcpy(pb->rows, x + at * d, rows * d * sizeof *pb->rows);
+            for (size_t i = 0; i < rows; i++)
+                vec_scale(d, weight * slope[(at + i) * m + k], pb->rows + i * d);
+            mat_mul((struct gemm_shape){d, rows, d}, true, false, 1, x + at * d, pb->rows, 1,
+                    g + k * d * d);
+        }
+    }
+}
+
+void problem_predict_rows(const struct problem *pb, size_t n, const double *x, const double *theta,
+                          double *f)
+{
+    if (pb->data.design == DESIGN_QUADRATIC)
+        quadratic_predict(pb, n, x, theta, f);
+    else
+        dense_predict(&pb->data, n, x, theta, f);
+}
+
+void problem_add_gradient(const struct problem *pb, size_t n, const double *x, double weight,
+                          const double *slope, double *g)
+{
+    const struct dataset *d = &pb->data;
+    if (d->design == DESIGN_QUADRATIC)
+        quadratic_add_gradient(pb, n, x, weight, slope, g);
+    else if (d->m == 1)
+        mat_t_vec(n, features_of(d), weight, x, slope, 1, g);
+    else
+        mat_mul((struct gemm_shape){d->m, n, d->d}, true, false, weight, slope, x, 1, g);
+}
+
 void problem_predict(const struct problem *pb, const double *theta, double *f)
 {
     const struct dataset *d = &pb->data;
-    if (d->design == DESIGN_DENSE)
-        dense_predict(d, d->n, d->x, theta, f);
+    if (dataset_has_rows(d))
+        problem_predict_rows(pb, d->n, d->x, theta, f);
     else if (d->design == DESIGN_ENTRIES)
         for (size_t i = 0; i < d->n; i++)
             f[i] = theta[d->entry[i]];
@@ -135,7 +190,10 @@ static void pull_back(const struct problem *pb, const double *slope, double *g)
         mat_t_vec(d->n, features_of(d), pb->scale, d->x, slope, 0, g);
     else if (d->design == DESIGN_DENSE)
         mat_mul((struct gemm_shape){d->m, d->n, d->d}, true, false, pb->scale, slope, d->x, 0, g);
-    else if (d->design == DESIGN_ENTRIES) {
+    else if (d->design == DESIGN_QUADRATIC) {
+        memset(g, 0, pb->q * sizeof *g);
+        quadratic_add_gradient(pb, d->n, d->x, pb->scale, slope, g);
+    } else if (d->design == DESIGN_ENTRIES) {
         memset(g, 0, pb->q * sizeof *g);
         for (size_t i = 0; i < d->n; i++)
             g[d->entry[i]] += pb->scale * slope[i];
@@ -173,9 +231,9 @@ double problem_test_loss(struct problem *pb, const double *theta)
 {
     const struct dataset *d = &pb->data;
     const struct loss_scale *scale = pb->loss_options;
-    if (d->n_test == 0 || d->design != DESIGN_DENSE)
+    if (d->n_test == 0 || !dataset_has_rows(d))
         return (double)NAN;
-    dense_predict(d, d->n_test, d->x_test, theta, pb->f);
+    problem_predict_rows(pb, d->n_test, d->x_test, theta, pb->f);
     return scale->factor / (double)d->n_test *
            pb->loss->value(pb->loss_options, d->n_test * d->m, pb->f, d->y_test);
 }
@@ -185,10 +243,10 @@ double problem_error_rate(struct problem *pb, const double *theta, bool test)
     const struct dataset *d = &pb->data;
     size_t n = (test ? d->n_test : d->n) * d->m, wrong = 0;
     const double *y = test ? d->y_test : d->y;
-    if (n == 0 || (test && d->design != DESIGN_DENSE))
+    if (n == 0 || (test && !dataset_has_rows(d)))
         return (double)NAN;
     if (test)
-        dense_predict(d, d->n_test, d->x_test, theta, pb->f);
+        problem_predict_rows(pb, d->n_test, d->x_test, theta, pb->f);
     else
         problem_predict(pb, theta, pb->f);
     for (size_t i = 0; i < n; i++) {

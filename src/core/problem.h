@@ -6,6 +6,9 @@
 #include "core/data.h"
 #include "core/loss.h"
 
+/* Rows that the quadratic design takes at a time: enough for BLAS to run at its full rate. */
+enum { PROBLEM_CHUNK = 64 };
+
 struct problem {
     struct dataset data; /* arrays owned by the problem, freed by problem_release */
     const struct loss *loss;
@@ -13,6 +16,7 @@ struct problem {
     double scale; /* factor, over n when the reduction is the mean */
     size_t q;
     double *f, *slope, *direction; /* scratch, (n,m) each; part of the problem's memory */
+    double *rows;                  /* scratch of the quadratic design, PROBLEM_CHUNK rows of d */
     double *memory;                /* owned */
     size_t *entries;               /* owned */
 };
@@ -29,6 +33,12 @@ double problem_loss(struct problem *pb, const double *theta, double *g);
 void problem_hessian_vector(struct problem *pb, const double *theta, const double *v, double *hv);
 /* f (n,m) of the training samples. */
 void problem_predict(const struct problem *pb, const double *theta, double *f);
+/* f (n,m) of any n rows x (n,d); the design has rows. */
+void problem_predict_rows(const struct problem *pb, size_t n, const double *x, const double *theta,
+                          double *f);
+/* g += weight * sum over n rows x (n,d) of the gradient of slope_i'f_i, slope (n,m); likewise. */
+void problem_add_gradient(const struct problem *pb, size_t n, const double *x, double weight,
+                          const double *slope, double *g);
 /* Loss of the same form (mean over held-out samples, times the factor); NaN when there are none. */
 double problem_test_loss(struct problem *pb, const double *theta);
 /* Share of samples whose sign is wrong; NaN unless targets are -1 and +1. test: the held-out ones.

@@ -6,6 +6,7 @@
 struct options {
     struct reals x, y;
     int64_t features, outputs;
+    bool quadratic;
 };
 
 static const struct field fields[] = {
@@ -15,6 +16,7 @@ static const struct field fields[] = {
           .max = 1e6),
     FIELD(struct options, outputs, .doc = "m, targets of one sample", .min = 1, .max = 1e4,
           .otherwise = 1),
+    FIELD(struct options, quadratic, .doc = "read theta as f = x'Ax instead of f = theta x"),
     FIELD_END,
 };
 
@@ -33,12 +35,13 @@ static bool measure(const void *options, struct dataset *d, struct err *e)
 {
     const struct options *o = options;
     (void)e;
-    *d = (struct dataset){.design = DESIGN_DENSE,
+    const size_t m = (size_t)o->outputs, features = (size_t)o->features;
+    *d = (struct dataset){.design = o->quadratic ? DESIGN_QUADRATIC : DESIGN_DENSE,
                           .n = o->x.n / (size_t)o->features,
-                          .d = (size_t)o->features,
-                          .m = (size_t)o->outputs,
-                          .rows = (size_t)o->outputs,
-                          .cols = (size_t)o->features};
+                          .d = features,
+                          .m = m,
+                          .rows = o->quadratic ? m * features : m,
+                          .cols = features};
     return true;
 }
 

@@ -11,7 +11,8 @@ struct options {
     struct file images, labels;
     struct counts classes;
     int64_t samples, tests;
-    bool centre;
+    bool centre, quadratic;
+    int64_t shrink;
 };
 
 static const struct field fields[] = {
@@ -29,6 +30,10 @@ static const struct field fields[] = {
           .max = 1e7, .otherwise = 0),
     FIELD(struct options, centre, .doc = "subtract each pixel's mean over the training samples",
           .otherwise = 0),
+    FIELD(struct options, shrink,
+          .doc = "k: average blocks of k x k pixels; must divide both sides", .min = 1, .max = 1000,
+          .otherwise = 1),
+    FIELD(struct options, quadratic, .doc = "read theta as f = x'Ax instead of f = theta x"),
     FIELD_END,
 };
 
@@ -55,7 +60,8 @@ static const char *check(const void *options)
 
 struct images {
     const unsigned char *pixels, *labels;
-    size_t n, size;
+    size_t n, size;       /* size: pixels of one image */
+    size_t rows, cols, k; /* of an image, and the side of the blocks that are averaged */
 };
 
 static size_t word(const struct file *f, size_t at)
@@ -80,6 +86,12 @@ static bool images_open(const struct options *o, struct images *im, struct err *
     if (word(y, 4) != im->n || im->n > y->size - HEAD_LABELS)
         return err_set(e, ERR_INPUT, "%s does not have one label for each of %zu images", y->path,
                        im->n);
+    im->rows = word(x, 8);
+    im->cols = word(x, 12);
+    im->k = (size_t)o->shrink;
+    if (im->rows % im->k != 0 || im->cols % im->k != 0)
+        return err_set(e, ERR_INPUT, "%s: blocks of %zu pixels do not divide %zu x %zu", x->path,
+                       im->k, im->rows, im->cols);
     im->pixels = (const unsigned char *)x->bytes + HEAD_IMAGES;
     im->labels = (const unsigned char *)y->bytes + HEAD_LABELS;
     return true;
@@ -108,14 +120,27 @@ static bool measure(const void *options, struct dataset *d, struct err *e)
         return err_set(e, ERR_INPUT,
                        "%s holds %zu images of these classes, fewer than the %zu asked for",
                        o->images.path, there, n + tests);
-    *d = (struct dataset){.design = DESIGN_DENSE,
+    const size_t features = im.size / (im.k * im.k);
+    *d = (struct dataset){.design = o->quadratic ? DESIGN_QUADRATIC : DESIGN_DENSE,
                           .n = n,
-                          .d = im.size,
+                          .d = features,
                           .m = m,
-                          .rows = m,
-                          .cols = im.size,
+                          .rows = o->quadratic ? m * features : m,
+                          .cols = features,
                           .n_test = tests};
     return true;
+}
+
+/* The mean of block j, counted row by row. */
+static double block_mean(const struct images *im, const unsigned char *image, size_t j)
+{
+    const size_t wide = im->cols / im->k;
+    const unsigned char *corner = image + j / wide * im->k * im->cols + j % wide * im->k;
+    unsigned sum = 0;
+    for (size_t a = 0; a < im->k; a++)
+        for (size_t b = 0; b < im->k; b++)
+            sum += corner[a * im->cols + b];
+    return (double)sum / (double)(im->k * im->k);
 }
 
 static void copy_image(const struct options *o, const struct images *im, size_t i, size_t m,
@@ -123,8 +148,8 @@ static void copy_image(const struct options *o, const struct images *im, size_t 
 {
     static const double white = 255;
     size_t k = class_of(o, im->labels[i]);
-    for (size_t j = 0; j < im->size; j++)
-        x[j] = im->pixels[i * im->size + j] / white;
+    for (size_t j = 0; j < im->size / (im->k * im->k); j++)
+        x[j] = block_mean(im, im->pixels + i * im->size, j) / white;
     for (size_t j = 0; j < m; j++)
         y[j] = m == 1 ? (k == 0 ? -1 : 1) : (k == j ? 1 : -1);
 }

@@ -241,6 +241,9 @@ static double violation(const struct admm *a)
 static bool start(struct admm *a, struct err *e)
 {
     const struct dataset *d = a->data;
+    if (d->design == DESIGN_QUADRATIC) {
+        return err_set(e, ERR_SPEC, "it wants samples that are linear in theta's entries");
+    }
     if (d->design == DESIGN_DENSE) {
         mat_mul((struct gemm_shape){d->n, d->d, d->n}, false, true, 1, d->x, d->x, 0, a->chol);
         if (!cholesky_upper(d->n, a->chol)) {

@@ -21,7 +21,7 @@ struct filled {
 
 static size_t dense(const struct dataset *d, size_t n)
 {
-    return d->design == DESIGN_DENSE ? n * d->d : 0;
+    return dataset_has_rows(d) ? n * d->d : 0;
 }
 
 static double *carve(double **at, size_t n, double with)
@@ -193,6 +193,8 @@ static void check_sizes(const struct data *kind, const struct options_of *o)
     CU_ASSERT(d.n > 0 && d.m > 0 && d.rows > 0 && d.cols > 0);
     if (d.design == DESIGN_DENSE) {
         CU_ASSERT(d.d == d.cols ? d.m == d.rows : d.m == 1 && d.d == d.rows * d.cols);
+    } else if (d.design == DESIGN_QUADRATIC) {
+        CU_ASSERT(d.cols == d.d && d.rows == d.m * d.d);
     } else {
         CU_ASSERT(d.m == 1 && d.n_test == 0);
         CU_ASSERT(d.design == DESIGN_ENTRIES || d.n == d.rows * d.cols);
