@@ -1,3 +1,4 @@
+-- format: %.0e
 -- The largest start from which two values in the ratio 1.005 are learned one after the other, at N = 2.
 select exp(t.value)
 from results t
