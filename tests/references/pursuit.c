@@ -101,7 +101,9 @@ static void scaling_a_feature_leaves_the_picks(void)
     pursuit_run(&m.problem.data, K, 0, before, work);
     model_release(&m);
     for (size_t i = 0; i < N; i++) {
-        x[i * D + 5] *= 100;
+        for (size_t j = 0; j < D; j++) {
+            x[i * D + j] *= (double)(1 + (7 * j) % D);
+        }
     }
     m = opened(&f);
     pursuit_run(&m.problem.data, K, 0, after, work);

@@ -1,0 +1,282 @@
+/* circular-convolutional.c: theta = w_1 * w_2 * ... * w_N, a linear convolutional network with
+ * filters as wide as the signal.
+ *
+ * A circular convolution is a product in the Fourier domain, so that this is a diagonal network
+ * there: F theta = F w_1 o ... o F w_N, entry by entry, with complex entries. What the diagonal
+ * network does to entries this one does to frequencies: from small weights it learns few of them,
+ * one after another. Flow conserves |F w_(l+1)|^2 - |F w_l|^2, which is to say the difference of
+ * the filters' autocorrelations.
+ * Source: Gunasekar, Lee, Soudry, Srebro 2018 (arXiv 1806.00468), section 2 and lemma 3. */
+#include <complex.h>
+#include <gsl/gsl_fft_complex.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/parameterization.h"
+
+enum { MOST_LAYERS = 16 };
+
+struct options {
+    int64_t depth;
+};
+
+static const struct field fields[] = {
+    FIELD(struct options, depth, .doc = "N, number of convolutions", .min = 1, .max = MOST_LAYERS,
+          .otherwise = 2),
+    FIELD_END,
+};
+
+static size_t depth_of(const void *options)
+{
+    return (size_t)((const struct options *)options)->depth;
+}
+
+/* Work: two sets of spectra, one more, and a sum; a spectrum is 2 cols doubles. */
+static const char *shape(const void *options, size_t rows, size_t cols, struct shape *s)
+{
+    const size_t n = depth_of(options);
+    if ((cols & (cols - 1)) != 0) {
+        return "the signal's length, the columns of theta, must be a power of two";
+    }
+    *s = (struct shape){.rows = rows,
+                        .cols = cols,
+                        .q = rows * cols,
+                        .p = n * rows * cols,
+                        .work = (2 * n + 2) * 2 * cols};
+    return NULL;
+}
+
+static size_t n_blocks(const void *options, const struct shape *s)
+{
+    (void)s;
+    return depth_of(options);
+}
+
+static void block(const void *options, const struct shape *s, size_t i, struct block *b)
+{
+    (void)options;
+    *b = (struct block){.rows = s->rows, .cols = s->cols, .offset = i * s->q};
+    snprintf(b->name, sizeof b->name, "w%zu", i + 1);
+}
+
+static double complex entry(const double *spectrum, size_t k)
+{
+    return CMPLX(spectrum[2 * k], spectrum[2 * k + 1]);
+}
+
+static void put(double *spectrum, size_t k, double complex z)
+{
+    spectrum[2 * k] = creal(z);
+    spectrum[2 * k + 1] = cimag(z);
+}
+
+/* The spectrum of a real signal (d). */
+static void forward(size_t d, const double *signal, double *spectrum)
+{
+    for (size_t j = 0; j < d; j++) {
+        put(spectrum, j, signal[j]);
+    }
+    gsl_fft_complex_radix2_forward(spectrum, 1, d);
+}
+
+/* And back; the spectrum is destroyed. */
+static void inverse(size_t d, double *spectrum, double *signal)
+{
+    gsl_fft_complex_radix2_inverse(spectrum, 1, d);
+    for (size_t j = 0; j < d; j++) {
+        signal[j] = spectrum[2 * j];
+    }
+}
+
+/* Spectra of one row of every layer, one behind the other. */
+static void forward_layers(size_t n, const struct shape *s, size_t row, const double *w,
+                           double *spectra)
+{
+    for (size_t l = 0; l < n; l++) {
+        forward(s->cols, w + l * s->q + row * s->cols, spectra + 2 * l * s->cols);
+    }
+}
+
+/* At frequency k: the product of all layers but `skip` (none when it is n), and, when moves is not
+ * NULL, its change as every layer moves by its spectrum there. */
+static double complex product(size_t n, size_t d, size_t k, size_t skip, const double *spectra,
+                              const double *moves, double complex *change)
+{
+    double complex all = 1, moved = 0;
+    for (size_t l = 0; l < n; l++) {
+        if (l != skip) {
+            const double complex z = entry(spectra + 2 * l * d, k);
+            moved = moves ? moved * z + all * entry(moves + 2 * l * d, k) : 0;
+            all *= z;
+        }
+    }
+    if (change) {
+        *change = moved;
+    }
+    return all;
+}
+
+static void psi(const void *options, const struct shape *s, const double *w, double *theta,
+                double *work)
+{
+    const size_t n = depth_of(options), d = s->cols;
+    double *sum = work + 2 * n * d;
+    for (size_t row = 0; row < s->rows; row++) {
+        forward_layers(n, s, row, w, work);
+        for (size_t k = 0; k < d; k++) {
+            put(sum, k, product(n, d, k, n, work, NULL, NULL));
+        }
+        inverse(d, sum, theta + row * d);
+    }
+}
+
+/* The adjoint of a convolution is the correlation: the conjugate spectrum. */
+static void vjp(const void *options, const struct shape *s, const double *w, const double *g,
+                double *jg, double *work)
+{
+    const size_t n = depth_of(options), d = s->cols;
+    double *pull = work + 2 * n * d, *sum = pull + 2 * d;
+    for (size_t row = 0; row < s->rows; row++) {
+        forward_layers(n, s, row, w, work);
+        forward(d, g + row * d, pull);
+        for (size_t l = 0; l < n; l++) {
+            for (size_t k = 0; k < d; k++) {
+                put(sum, k, entry(pull, k) * conj(product(n, d, k, l, work, NULL, NULL)));
+            }
+            inverse(d, sum, jg + l * s->q + row * d);
+        }
+    }
+}
+
+static void jvp(const void *options, const struct shape *s, const double *w, const double *dw,
+                double *dtheta, double *work)
+{
+    const size_t n = depth_of(options), d = s->cols;
+    double *moves = work + 2 * n * d, *sum = moves + 2 * n * d;
+    for (size_t row = 0; row < s->rows; row++) {
+        forward_layers(n, s, row, w, work);
+        forward_layers(n, s, row, dw, moves);
+        for (size_t k = 0; k < d; k++) {
+            double complex change;
+            (void)product(n, d, k, n, work, moves, &change);
+            put(sum, k, change);
+        }
+        inverse(d, sum, dtheta + row * d);
+    }
+}
+
+static void bend(const void *options, const struct shape *s, const double *w, const double *g,
+                 const double *dw, double *out, double *work)
+{
+    const size_t n = depth_of(options), d = s->cols;
+    double *moves = work + 2 * n * d, *pull = moves + 2 * n * d, *sum = pull + 2 * d;
+    for (size_t row = 0; row < s->rows; row++) {
+        forward_layers(n, s, row, w, work);
+        forward_layers(n, s, row, dw, moves);
+        forward(d, g + row * d, pull);
+        for (size_t l = 0; l < n; l++) {
+            for (size_t k = 0; k < d; k++) {
+                double complex change;
+                (void)product(n, d, k, l, work, moves, &change);
+                put(sum, k, entry(pull, k) * conj(change));
+            }
+            inverse(d, sum, out + l * s->q + row * d);
+        }
+    }
+}
+
+static size_t lift_work(const void *options, const struct shape *s)
+{
+    (void)options;
+    return 4 * s->cols;
+}
+
+/* Every filter gets the N-th root of the moduli, the first one the phases as well, so that all
+ * stay real. */
+static const char *lift(const void *options, const struct shape *s, const double *theta, double *w,
+                        double *work)
+{
+    const size_t n = depth_of(options), d = s->cols;
+    double *all = work, *one = all + 2 * d;
+    for (size_t row = 0; row < s->rows; row++) {
+        forward(d, theta + row * d, all);
+        for (size_t l = 0; l < n; l++) {
+            for (size_t k = 0; k < d; k++) {
+                const double complex z = entry(all, k);
+                const double size = cabs(z), root = pow(size, 1 / (double)n);
+                put(one, k, l > 0 || size == 0 ? root : z / size * root);
+            }
+            inverse(d, one, w + l * s->q + row * d);
+        }
+    }
+    return NULL;
+}
+
+/* Lags 0 to d/2 of the autocorrelation; the others repeat them. */
+static size_t lags(const struct shape *s)
+{
+    return s->cols / 2 + 1;
+}
+
+static size_t n_invariants(const void *options, const struct shape *s)
+{
+    return (depth_of(options) - 1) * s->rows * lags(s);
+}
+
+static double autocorrelation(size_t d, const double *w, size_t lag)
+{
+    double sum = 0;
+    for (size_t j = 0; j < d; j++) {
+        sum += w[j] * w[(j + lag) % d];
+    }
+    return sum;
+}
+
+static void invariants(const void *options, const struct shape *s, const double *w, double *out)
+{
+    const size_t n = depth_of(options), d = s->cols;
+    for (size_t l = 0; l + 1 < n; l++) {
+        for (size_t row = 0; row < s->rows; row++) {
+            const double *here = w + l * s->q + row * d, *next = here + s->q;
+            for (size_t lag = 0; lag < lags(s); lag++) {
+                *out++ = autocorrelation(d, next, lag) - autocorrelation(d, here, lag);
+            }
+        }
+    }
+}
+
+/* The first layer times c, the last one over c; with one layer there is nothing to trade. */
+static void rescale(const void *options, const struct shape *s, double c, double *w)
+{
+    const size_t n = depth_of(options);
+    for (size_t i = 0; i < s->q && n > 1; i++) {
+        w[i] *= c;
+        w[(n - 1) * s->q + i] /= c;
+    }
+}
+
+const struct parameterization parameterization_circular_convolutional = {
+    .kind = {.name = "circular-convolutional",
+             .summary = "a linear convolutional network with full-width circular filters",
+             .formula = "F theta = F w_1 o ... o F w_N, F the discrete Fourier transform",
+             .source = "Gunasekar, Lee, Soudry, Srebro 2018, arXiv 1806.00468, section 2",
+             .help = "p = N q; blocks w1 to wN, each of the shape of theta; every row of theta is "
+                     "a signal of its own, its length a power of two. Conserved by the flow: the "
+                     "autocorrelation of w_(l+1) minus that of w_l, lags 0 to cols/2. The identity "
+                     "as a start is the filter (scale, 0, ..., 0) in every layer.",
+             .fields = fields,
+             .options_size = sizeof(struct options)},
+    .shape = shape,
+    .n_blocks = n_blocks,
+    .block = block,
+    .psi = psi,
+    .vjp = vjp,
+    .jvp = jvp,
+    .bend = bend,
+    .lift = lift,
+    .lift_work = lift_work,
+    .n_invariants = n_invariants,
+    .invariants = invariants,
+    .rescale = rescale,
+};
