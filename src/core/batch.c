@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/linalg.h"
+#include "core/random.h"
 
 /* f (m) of sample i. */
 static void predict_row(const struct problem *pb, size_t i, const double *theta, double *f)
@@ -68,4 +69,59 @@ double batch_loss(struct model *m, const double *w, const size_t *rows, size_t n
         m->psi->vjp(m->psi_options, &m->shape, w, m->g, jg, m->work);
     }
     return loss;
+}
+
+/* state: the generator, how many of the shuffle are used up, and the shuffle. */
+_Static_assert(sizeof(size_t) == sizeof(double), "indices are kept in the room of doubles");
+enum { GENERATOR = (sizeof(struct random_state) + sizeof(double) - 1) / sizeof(double) };
+
+size_t batches_state(size_t n)
+{
+    return GENERATOR + 1 + n;
+}
+
+bool batches_begin(const struct batches *b, size_t n, double *state, struct err *e)
+{
+    if ((size_t)b->size > n) {
+        err_set(e, ERR_SPEC, "a batch of %lld samples out of %zu", (long long)b->size, n);
+        return err_hint(e, "take a batch of %zu or less", n);
+    }
+    struct random r;
+    random_open(&r, b->seed, "batch");
+    memcpy(state, &r.state, sizeof r.state);
+    size_t *used = (size_t *)(void *)(state + GENERATOR), *order = used + 1;
+    for (size_t i = 0; i < n; i++) {
+        order[i] = i;
+    }
+    *used = n; /* the first step shuffles */
+    return true;
+}
+
+/* Moves the rows of the next batch to the front of what it returns. */
+static const size_t *draw(const struct batches *b, struct random *r, size_t n, size_t *used)
+{
+    size_t *order = used + 1;
+    const size_t size = (size_t)b->size;
+    if (b->replacement) {
+        for (size_t k = 0; k < size; k++) {
+            order[k] = random_below(r, n);
+        }
+        return order;
+    }
+    if (n - *used < size) {
+        random_shuffle(r, n, order);
+        *used = 0;
+    }
+    *used += size;
+    return order + *used - size;
+}
+
+const size_t *batches_next(const struct batches *b, size_t n, double *state)
+{
+    struct random r;
+    random_open(&r, b->seed, "batch");
+    memcpy(&r.state, state, sizeof r.state);
+    const size_t *rows = draw(b, &r, n, (size_t *)(void *)(state + GENERATOR));
+    memcpy(state, &r.state, sizeof r.state);
+    return rows;
 }

@@ -12,4 +12,18 @@
  * memory. With all rows it equals model_loss but for rounding. */
 double batch_loss(struct model *m, const double *w, const size_t *rows, size_t n_rows, double *jg);
 
+/* Which samples come next: a shuffle of all of them, made anew for each pass, or independent draws.
+ * A pass ends with the batch that can still be filled; the few samples left over wait for the next
+ * shuffle. */
+struct batches {
+    int64_t size, seed; /* samples in a batch */
+    bool replacement;
+};
+/* state: batches_state(n) doubles that hold the generator and the shuffle between steps. Errors: a
+ * batch larger than n. */
+size_t batches_state(size_t n);
+bool batches_begin(const struct batches *b, size_t n, double *state, struct err *e);
+/* The rows of the next batch, b->size of them, inside state. */
+const size_t *batches_next(const struct batches *b, size_t n, double *state);
+
 #endif

@@ -9,12 +9,12 @@
 
 #include "core/batch.h"
 #include "core/optimizer.h"
-#include "core/random.h"
 
 struct options {
     double rate;
     int64_t batch, seed;
     const char *sampling;
+    int64_t inner;
 };
 
 static const struct field fields[] = {
@@ -22,6 +22,9 @@ static const struct field fields[] = {
           .max = 1e300, .above_min = true),
     FIELD(struct options, batch, .doc = "samples per step; at most all", .min = 1, .max = 1e9,
           .otherwise = 1),
+    FIELD(struct options, inner,
+          .doc = "batches in one step of the trial, after which the whole loss is evaluated",
+          .min = 1, .max = 1e9, .otherwise = 1),
     FIELD(struct options, seed, .doc = "seed of the order of the samples", .min = 0,
           .max = 9007199254740992, .otherwise = 1),
     FIELD(struct options, sampling, .doc = "a shuffle for each pass, or independent draws",
@@ -29,70 +32,38 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-/* state: the generator between steps, how many of the shuffle are used up, and the shuffle. */
-_Static_assert(sizeof(size_t) == sizeof(double), "indices are kept in the room of doubles");
-enum { GENERATOR = (sizeof(struct random_state) + sizeof(double) - 1) / sizeof(double) };
+static struct batches batches_of(const struct options *o)
+{
+    return (struct batches){
+        .size = o->batch, .seed = o->seed, .replacement = strcmp(o->sampling, "replacement") == 0};
+}
 
 static size_t state(const void *options, const struct model *m)
 {
     (void)options;
-    return GENERATOR + 1 + m->problem.data.n;
+    return batches_state(m->problem.data.n);
 }
 
 static bool begin(const void *options, struct descent *d, struct err *e)
 {
-    const struct options *o = options;
-    const size_t n = d->model->problem.data.n;
-    if ((size_t)o->batch > n) {
-        err_set(e, ERR_SPEC, "a batch of %lld samples out of %zu", (long long)o->batch, n);
-        return err_hint(e, "take a batch of %zu or less", n);
-    }
-    struct random r;
-    random_open(&r, o->seed, "batch");
-    memcpy(d->state, &r.state, sizeof r.state);
-    size_t *used = (size_t *)(void *)(d->state + GENERATOR), *order = used + 1;
-    for (size_t i = 0; i < n; i++) {
-        order[i] = i;
-    }
-    *used = n; /* the first step shuffles */
-    return true;
-}
-
-/* The rows of the next batch, moved to the front of what it returns. */
-static const size_t *next_batch(const struct options *o, struct random *r, size_t n, size_t *used)
-{
-    size_t *order = used + 1;
-    const size_t batch = (size_t)o->batch;
-    if (strcmp(o->sampling, "replacement") == 0) {
-        for (size_t k = 0; k < batch; k++) {
-            order[k] = random_below(r, n);
-        }
-        return order;
-    }
-    if (n - *used < batch) {
-        random_shuffle(r, n, order);
-        *used = 0;
-    }
-    *used += batch;
-    return order + *used - batch;
+    const struct batches b = batches_of(options);
+    return batches_begin(&b, d->model->problem.data.n, d->state, e);
 }
 
 static enum advance advance(const void *options, struct descent *d, double t_end)
 {
     const struct options *o = options;
+    const struct batches b = batches_of(options);
     (void)t_end;
-    struct random r;
-    random_open(&r, o->seed, "batch");
-    memcpy(&r.state, d->state, sizeof r.state);
-    const size_t *rows =
-        next_batch(o, &r, d->model->problem.data.n, (size_t *)(void *)(d->state + GENERATOR));
-    memcpy(d->state, &r.state, sizeof r.state);
-    batch_loss(d->model, d->w, rows, (size_t)o->batch, d->jg);
-    for (size_t i = 0; i < d->p; i++) {
-        d->w[i] -= o->rate * d->jg[i];
+    for (int64_t k = 0; k < o->inner; k++) {
+        const size_t *rows = batches_next(&b, d->model->problem.data.n, d->state);
+        batch_loss(d->model, d->w, rows, (size_t)o->batch, d->jg);
+        for (size_t i = 0; i < d->p; i++) {
+            d->w[i] -= o->rate * d->jg[i];
+        }
+        d->t += o->rate;
     }
     d->eta = o->rate;
-    d->t += o->rate;
     return ADVANCE_OK;
 }
 

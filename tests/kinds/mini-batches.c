@@ -17,6 +17,7 @@ struct options {
     double rate;
     int64_t batch, seed;
     const char *sampling;
+    int64_t inner;
 };
 
 struct numbers {
@@ -78,7 +79,7 @@ static void a_pass_visits_every_sample_once(void)
 {
     const struct numbers a = draw();
     const struct fixture f = dense(&a);
-    const struct options o = {1e-9, 1, 5, "shuffle"};
+    const struct options o = {1e-9, 1, 5, "shuffle", 1};
     struct model m;
     CU_ASSERT_FATAL(fixture_open(&m, &f, &parameterization_hadamard, NULL));
     double state[64] = {0}, w[P], jg[P], full[P];
@@ -123,13 +124,13 @@ static void the_seed_decides_the_order_and_nothing_else_does(void)
         memcpy(once, a.w, sizeof once);
         memcpy(again, a.w, sizeof again);
         memcpy(other, a.w, sizeof other);
-        run(&m, &(struct options){0.01, 3, 5, sampling[k]}, once);
-        run(&m, &(struct options){0.01, 3, 5, sampling[k]}, again);
-        run(&m, &(struct options){0.01, 3, 6, sampling[k]}, other);
+        run(&m, &(struct options){0.01, 3, 5, sampling[k], 1}, once);
+        run(&m, &(struct options){0.01, 3, 5, sampling[k], 1}, again);
+        run(&m, &(struct options){0.01, 3, 6, sampling[k], 1}, other);
         CU_ASSERT_EQUAL(memcmp(once, again, sizeof once), 0);
         CU_ASSERT_NOT_EQUAL(memcmp(once, other, sizeof once), 0);
     }
-    const struct options large = {0.01, N + 1, 0, "shuffle"};
+    const struct options large = {0.01, N + 1, 0, "shuffle", 1};
     struct descent d = {.model = &m, .p = P};
     struct err e;
     CU_ASSERT_FALSE(optimizer_stochastic_gradient_descent.begin(&large, &d, &e));

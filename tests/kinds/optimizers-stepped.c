@@ -125,7 +125,8 @@ static void adam_corrects_both_moments_for_their_start(void)
 {
     const struct {
         double rate, beta1, beta2, epsilon;
-    } o = {0.2, 0.6, 0.8, 1e-3};
+        int64_t batch, inner, seed;
+    } o = {0.2, 0.6, 0.8, 1e-3, 0, 1, 1};
     double path[STEPS + 1][P];
     run(&optimizer_adam, &o, path);
     for (int k = 0; k < STEPS; k++) {

@@ -5,11 +5,13 @@
 
 #include "core/batch.h"
 #include "core/linalg.h"
+#include "core/optimizer.h"
 #include "core/quadratic.h"
 #include "core/random.h"
 #include "probe-fixture.h"
 
 extern const struct parameterization parameterization_quadratic, parameterization_canonical;
+extern const struct optimizer optimizer_projected_descent;
 void suite_quadratic(void);
 
 enum { D = 3, M = 2, N = 70, R = 2 }; /* more samples than problem.c takes at a time */
@@ -160,6 +162,45 @@ static void lift_refuses_what_has_too_high_a_rank_or_is_not_symmetric(void)
     model_release(&m);
 }
 
+/* A after the step is nowhere farther from A - eta G than any other matrix of rank 2 tried, and its
+ * units are balanced. Rounding of the decomposition: 1e-14 of the size of A. */
+static void projected_step_is_the_nearest_matrix_of_its_rank(void)
+{
+    struct arrays a;
+    struct model m;
+    struct any_options psi, o;
+    double w[R * D + R], jg[R * D + R], goal[D * D], off[D * D], nearest, state[256] = {0}, out[R];
+    const struct fixture data = quadratic_data(&a, 1);
+    any_defaults(&parameterization_quadratic.kind, &psi);
+    any_set(&parameterization_quadratic.kind, &psi, "width", R);
+    any_defaults(&optimizer_projected_descent.kind, &o);
+    any_set(&optimizer_projected_descent.kind, &o, "rate", 1e-3);
+    CU_ASSERT_FATAL(fixture_open(&m, &data, &parameterization_quadratic, &psi));
+    CU_ASSERT_FATAL(optimizer_projected_descent.state(&o, &m) <= 256);
+    for (size_t i = 0; i < R * D + R; i++)
+        w[i] = cos((double)i + 0.3);
+    model_loss(&m, w, NULL);
+    memcpy(goal, m.theta, sizeof goal);
+    vec_add_scaled(D * D, -1e-3, m.g, goal);
+    struct descent d = {.model = &m, .p = R * D + R, .w = w, .jg = jg, .state = state};
+    CU_ASSERT_EQUAL(optimizer_projected_descent.advance(&o, &d, 0), ADVANCE_OK);
+    model_theta(&m, w, off);
+    vec_add_scaled(D * D, -1, goal, off);
+    nearest = vec_norm(D * D, off);
+    m.psi->invariants(&psi, &m.shape, w, out);
+    CU_ASSERT(vec_norm(R, out) <= 1e-14 * vec_dot(R * D, w, w));
+    for (size_t i = 0; i < R * D + R; i++)
+        for (int sign = -1; sign <= 1; sign += 2) {
+            const double at = w[i];
+            w[i] = at + sign * 1e-4;
+            model_theta(&m, w, off);
+            vec_add_scaled(D * D, -1, goal, off);
+            CU_ASSERT(vec_norm(D * D, off) >= nearest * (1 - 1e-13));
+            w[i] = at;
+        }
+    model_release(&m);
+}
+
 void suite_quadratic(void)
 {
     CU_pSuite s = CU_add_suite("quadratic", NULL, NULL);
@@ -170,5 +211,6 @@ void suite_quadratic(void)
     TEST(induced_gradient_lives_in_frobenius_coordinates);
     TEST(top_keeps_the_eigenvalues_largest_in_size);
     TEST(lift_refuses_what_has_too_high_a_rank_or_is_not_symmetric);
+    TEST(projected_step_is_the_nearest_matrix_of_its_rank);
 #undef TEST
 }

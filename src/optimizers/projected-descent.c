@@ -1,0 +1,132 @@
+/* projected-descent.c: gradient steps on the canonical matrix A of a quadratic network, each
+ * followed by the nearest matrix that r units can represent: its r eigenvalues largest in size.
+ *
+ * The units are only a way to write A down: A is lifted to balanced ones, |w|^2 = 2 alpha^2, after
+ * each step. With r >= d nothing is projected away, and the method is gradient descent on a convex
+ * loss. Source: the seed's series continued; Jain, Meka, Dhillon 2010, arXiv 0909.5457 (singular
+ * value projection); Eckart and Young 1936. */
+#include <string.h>
+
+#include "core/batch.h"
+#include "core/linalg.h"
+#include "core/optimizer.h"
+#include "core/quadratic.h"
+
+struct options {
+    double rate;
+    int64_t batch, inner, seed;
+};
+
+static const struct field fields[] = {
+    FIELD(struct options, rate, .doc = "eta, the learning rate of the step on A", .required = true,
+          .min = 0, .max = 1e300, .above_min = true),
+    FIELD(struct options, batch, .doc = "samples per projected step; 0: all", .min = 0, .max = 1e9,
+          .otherwise = 0),
+    FIELD(struct options, inner,
+          .doc =
+              "projected steps in one step of the trial, after which the whole loss is evaluated",
+          .min = 1, .max = 1e9, .otherwise = 1),
+    FIELD(struct options, seed, .doc = "seed of the order of the samples", .min = 0,
+          .max = 9007199254740992, .otherwise = 1),
+    FIELD_END,
+};
+
+static struct batches batches_of(const struct options *o)
+{
+    return (struct batches){.size = o->batch, .seed = o->seed};
+}
+
+/* Room of the decomposition, the eigenvalues, and the batches. */
+static size_t state(const void *options, const struct model *m)
+{
+    const struct options *o = options;
+    return quadratic_top_work(m->shape.cols) + m->shape.p +
+           (o->batch > 0 ? batches_state(m->problem.data.n) : 0);
+}
+
+static double *batches_at(const struct descent *d)
+{
+    return d->state + quadratic_top_work(d->model->shape.cols) + d->p;
+}
+
+/* theta itself: there is nothing to project to. */
+static bool is_canonical(const struct model *m)
+{
+    return strcmp(m->psi->kind.name, "canonical") == 0;
+}
+
+static bool begin(const void *options, struct descent *d, struct err *e)
+{
+    const struct options *o = options;
+    const struct batches b = batches_of(o);
+    const struct model *m = d->model;
+    struct block alpha;
+    if (!is_canonical(m) && (strcmp(m->psi->kind.name, "quadratic") != 0 ||
+                             m->shape.rows != m->shape.cols || !model_block(m, "alpha", &alpha))) {
+        err_set(e, ERR_SPEC, "projected-descent projects a quadratic network with one output");
+        return err_hint(e, "use `parameterization: quadratic` with a diagonal core");
+    }
+    return o->batch == 0 || batches_begin(&b, m->problem.data.n, batches_at(d), e);
+}
+
+/* theta and g of the model become those of w, on all samples or on a batch. */
+static void evaluate(const struct options *o, struct descent *d)
+{
+    const struct batches b = batches_of(o);
+    if (o->batch == 0) {
+        model_loss(d->model, d->w, NULL);
+        return;
+    }
+    const size_t *rows = batches_next(&b, d->model->problem.data.n, batches_at(d));
+    batch_loss(d->model, d->w, rows, (size_t)o->batch, NULL);
+}
+
+/* w = units of the nearest matrix to the symmetric part of a, which is destroyed. */
+static bool project(struct descent *d, double *a)
+{
+    const size_t n = d->model->shape.cols;
+    struct block units, alpha;
+    if (!model_block(d->model, "W", &units) || !model_block(d->model, "alpha", &alpha))
+        return false;
+    double *values = d->state, *w = d->w + units.offset;
+    quadratic_symmetrize(n, a);
+    if (!quadratic_top(n, units.rows, a, values, w, values + units.rows))
+        return false;
+    for (size_t j = 0; j < units.rows; j++)
+        d->w[alpha.offset + j] = quadratic_balanced_unit(n, values[j], w + j * n);
+    return true;
+}
+
+static enum advance advance(const void *options, struct descent *d, double t_end)
+{
+    const struct options *o = options;
+    struct model *m = d->model;
+    (void)t_end;
+    for (int64_t k = 0; k < o->inner; k++) {
+        evaluate(o, d);
+        vec_add_scaled(m->shape.q, -o->rate, m->g, m->theta);
+        if (is_canonical(m))
+            memcpy(d->w, m->theta, d->p * sizeof *d->w);
+        else if (!project(d, m->theta))
+            return ADVANCE_STUCK;
+        d->t += o->rate;
+    }
+    d->eta = o->rate;
+    return ADVANCE_OK;
+}
+
+const struct optimizer optimizer_projected_descent = {
+    .kind = {.name = "projected-descent",
+             .summary =
+                 "gradient steps on the matrix of a quadratic network, projected to its rank",
+             .formula = "A <- top_r(A - eta dL/dA), top_r by the size of the eigenvalues",
+             .source = "Jain, Meka, Dhillon 2010, arXiv 0909.5457; Eckart and Young 1936",
+             .help = "For `parameterization: quadratic` with one output and a diagonal core, or "
+                     "canonical, where it is plain descent. The rate is that of A in Frobenius "
+                     "coordinates. Time is eta summed up.",
+             .fields = fields,
+             .options_size = sizeof(struct options)},
+    .state = state,
+    .begin = begin,
+    .advance = advance,
+};
