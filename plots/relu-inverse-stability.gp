@@ -1,0 +1,13 @@
+# size: 6.3 3.1
+# alt: Distances of parameters against the Sobolev distance of functions in double logarithmic axes: networks with a silent neuron lie along a line of slope one half, those with products above a quarter along slope one, mixed ones between, and none above the bound.
+@LOGXY
+set xlabel "Sobolev seminorm r of the difference"
+set ylabel "distance of the parameters"
+set xrange [1e-7:1]
+set yrange [1e-8:10]
+set key outside right top
+plot data index 0 using 2:3 with points pt 7 ps 0.18 lc rgb grey title columnheader(1), \
+  data index 1 using 2:3 with points pt 7 ps 0.18 lc rgb color(2) title columnheader(1), \
+  data index 2 using 2:3 with points pt 7 ps 0.18 lc rgb color(1) title columnheader(1), \
+  2 * sqrt(2 * x) with lines lc rgb "black" lw 1.2 dt 1 title "bound 2√(2r)", \
+  4 * x @RULE title "bound 2r/√λ, λ = 1/4"

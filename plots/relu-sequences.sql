@@ -1,0 +1,13 @@
+-- Four sequences of networks: distances of the functions and of the parameters against their size t. Three blocks for
+-- each: uniform, Sobolev, parameters.
+select
+    p.value || ' ' || t.observable as series,
+    t.time as size,
+    t.value
+from trajectories t
+join parameters p on p.run = t.run and p.path = 'probe.example'
+where t.experiment = 'inverse-stability' and t.variant = 'sequence'
+    and t.observable in ('uniform-distance', 'sobolev-distance', 'nearest-distance')
+order by
+    p.value <> 'unbalanced', p.value <> 'redundant', p.value <> 'opposite',
+    t.observable <> 'uniform-distance', t.observable <> 'sobolev-distance', t.time
