@@ -10,8 +10,8 @@ static const double no_width = 1e-13;
 
 static double around(double angle)
 {
-    const double turn = fmod(angle, 2 * M_PI);
-    return turn < 0 ? turn + 2 * M_PI : turn;
+    const double rest = fmod(angle, 2 * M_PI);
+    return rest < 0 ? rest + 2 * M_PI : rest;
 }
 
 static int in_order(const void *a, const void *b)
@@ -140,13 +140,14 @@ static double best_assignment(size_t n, const double *cost, size_t row, unsigned
 static double assigned(const struct relu_net *f, const struct relu_net *g,
                        double (*cost_of)(const struct relu *, const struct relu *))
 {
-    double cost[RELU_MAX * RELU_MAX];
-    for (size_t i = 0; i < f->n; i++) {
-        for (size_t j = 0; j < g->n; j++) {
-            cost[i * g->n + j] = cost_of(&f->unit[i], &g->unit[j]);
+    const size_t n = f->n;
+    double cost[RELU_MAX * RELU_MAX] = {0};
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j < n; j++) {
+            cost[i * n + j] = cost_of(&f->unit[i], &g->unit[j]);
         }
     }
-    return best_assignment(f->n, cost, 0, 0);
+    return best_assignment(n, cost, 0, 0);
 }
 
 /* g with the neurons of the set turned round; false when the linear parts do not cancel. */
