@@ -7,7 +7,6 @@
  * one after another. Flow conserves |F w_(l+1)|^2 - |F w_l|^2, which is to say the difference of
  * the filters' autocorrelations.
  * Source: Gunasekar, Lee, Soudry, Srebro 2018 (arXiv 1806.00468), section 2 and lemma 3. */
-#include <complex.h>
 #include <gsl/gsl_fft_complex.h>
 #include <math.h>
 #include <stdio.h>
@@ -60,22 +59,42 @@ static void block(const void *options, const struct shape *s, size_t i, struct b
     snprintf(b->name, sizeof b->name, "w%zu", i + 1);
 }
 
-static double complex entry(const double *spectrum, size_t k)
+/* A complex number; <complex.h> multiplies by way of a library. */
+struct complex_number {
+    double re, im;
+};
+
+static struct complex_number times(struct complex_number a, struct complex_number b)
 {
-    return CMPLX(spectrum[2 * k], spectrum[2 * k + 1]);
+    return (struct complex_number){a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
 }
 
-static void put(double *spectrum, size_t k, double complex z)
+static struct complex_number plus(struct complex_number a, struct complex_number b)
 {
-    spectrum[2 * k] = creal(z);
-    spectrum[2 * k + 1] = cimag(z);
+    return (struct complex_number){a.re + b.re, a.im + b.im};
+}
+
+static struct complex_number conjugate(struct complex_number a)
+{
+    return (struct complex_number){a.re, -a.im};
+}
+
+static struct complex_number entry(const double *spectrum, size_t k)
+{
+    return (struct complex_number){spectrum[2 * k], spectrum[2 * k + 1]};
+}
+
+static void put(double *spectrum, size_t k, struct complex_number z)
+{
+    spectrum[2 * k] = z.re;
+    spectrum[2 * k + 1] = z.im;
 }
 
 /* The spectrum of a real signal (d). */
 static void forward(size_t d, const double *signal, double *spectrum)
 {
     for (size_t j = 0; j < d; j++) {
-        put(spectrum, j, signal[j]);
+        put(spectrum, j, (struct complex_number){signal[j], 0});
     }
     gsl_fft_complex_radix2_forward(spectrum, 1, d);
 }
@@ -98,23 +117,32 @@ static void forward_layers(size_t n, const struct shape *s, size_t row, const do
     }
 }
 
-/* At frequency k: the product of all layers but `skip` (none when it is n), and, when moves is not
- * NULL, its change as every layer moves by its spectrum there. */
-static double complex product(size_t n, size_t d, size_t k, size_t skip, const double *spectra,
-                              const double *moves, double complex *change)
+/* At frequency k: the product of all layers but `skip` (none when it is n). */
+static struct complex_number product(size_t n, size_t d, size_t k, size_t skip,
+                                     const double *spectra)
 {
-    double complex all = 1, moved = 0;
+    struct complex_number all = {1, 0};
     for (size_t l = 0; l < n; l++) {
         if (l != skip) {
-            const double complex z = entry(spectra + 2 * l * d, k);
-            moved = moves ? moved * z + all * entry(moves + 2 * l * d, k) : 0;
-            all *= z;
+            all = times(all, entry(spectra + 2 * l * d, k));
         }
     }
-    if (change) {
-        *change = moved;
-    }
     return all;
+}
+
+/* Its change as every layer moves by its spectrum in `moves`. */
+static struct complex_number product_change(size_t n, size_t d, size_t k, size_t skip,
+                                            const double *spectra, const double *moves)
+{
+    struct complex_number all = {1, 0}, moved = {0, 0};
+    for (size_t l = 0; l < n; l++) {
+        if (l != skip) {
+            const struct complex_number z = entry(spectra + 2 * l * d, k);
+            moved = plus(times(moved, z), times(all, entry(moves + 2 * l * d, k)));
+            all = times(all, z);
+        }
+    }
+    return moved;
 }
 
 static void psi(const void *options, const struct shape *s, const double *w, double *theta,
@@ -125,7 +153,7 @@ static void psi(const void *options, const struct shape *s, const double *w, dou
     for (size_t row = 0; row < s->rows; row++) {
         forward_layers(n, s, row, w, work);
         for (size_t k = 0; k < d; k++) {
-            put(sum, k, product(n, d, k, n, work, NULL, NULL));
+            put(sum, k, product(n, d, k, n, work));
         }
         inverse(d, sum, theta + row * d);
     }
@@ -142,7 +170,8 @@ static void vjp(const void *options, const struct shape *s, const double *w, con
         forward(d, g + row * d, pull);
         for (size_t l = 0; l < n; l++) {
             for (size_t k = 0; k < d; k++) {
-                put(sum, k, entry(pull, k) * conj(product(n, d, k, l, work, NULL, NULL)));
+                const struct complex_number others = product(n, d, k, l, work);
+                put(sum, k, times(entry(pull, k), conjugate(others)));
             }
             inverse(d, sum, jg + l * s->q + row * d);
         }
@@ -158,9 +187,7 @@ static void jvp(const void *options, const struct shape *s, const double *w, con
         forward_layers(n, s, row, w, work);
         forward_layers(n, s, row, dw, moves);
         for (size_t k = 0; k < d; k++) {
-            double complex change;
-            (void)product(n, d, k, n, work, moves, &change);
-            put(sum, k, change);
+            put(sum, k, product_change(n, d, k, n, work, moves));
         }
         inverse(d, sum, dtheta + row * d);
     }
@@ -177,9 +204,8 @@ static void bend(const void *options, const struct shape *s, const double *w, co
         forward(d, g + row * d, pull);
         for (size_t l = 0; l < n; l++) {
             for (size_t k = 0; k < d; k++) {
-                double complex change;
-                (void)product(n, d, k, l, work, moves, &change);
-                put(sum, k, entry(pull, k) * conj(change));
+                const struct complex_number change = product_change(n, d, k, l, work, moves);
+                put(sum, k, times(entry(pull, k), conjugate(change)));
             }
             inverse(d, sum, out + l * s->q + row * d);
         }
@@ -203,9 +229,12 @@ static const char *lift(const void *options, const struct shape *s, const double
         forward(d, theta + row * d, all);
         for (size_t l = 0; l < n; l++) {
             for (size_t k = 0; k < d; k++) {
-                const double complex z = entry(all, k);
-                const double size = cabs(z), root = pow(size, 1 / (double)n);
-                put(one, k, l > 0 || size == 0 ? root : z / size * root);
+                const struct complex_number z = entry(all, k);
+                const double size = hypot(z.re, z.im), root = pow(size, 1 / (double)n);
+                const double share = size > 0 ? root / size : 0;
+                put(one, k,
+                    l > 0 ? (struct complex_number){root, 0}
+                          : (struct complex_number){share * z.re, share * z.im});
             }
             inverse(d, one, w + l * s->q + row * d);
         }
