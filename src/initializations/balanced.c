@@ -2,6 +2,7 @@
  *
  * Source: Arora, Cohen, Golowich, Hu 2019, arXiv 1810.02281, procedure 1 (balanced initialization).
  */
+#include <math.h>
 #include <string.h>
 
 #include "core/initialization.h"
@@ -9,7 +10,7 @@
 #include "core/random.h"
 
 struct options {
-    double norm, scale;
+    double norm, scale, layer_scale, distance;
     int64_t seed;
     struct reals theta;
 };
@@ -20,9 +21,48 @@ static const struct field fields[] = {
           .max = 1e300, .otherwise = 0),
     FIELD(struct options, scale, .doc = "standard deviation of an entry of the drawn theta",
           .min = 0, .max = 1e300, .otherwise = 1),
+    FIELD(struct options, layer_scale,
+          .doc = "instead of scale: draw theta as spread out as a product of independent Gaussian "
+                 "layers with this standard deviation; 0: not used",
+          .min = 0, .max = 1e300, .otherwise = 0),
+    FIELD(struct options, distance,
+          .doc = "instead of a draw around 0: theta* plus a random direction of this Frobenius "
+                 "norm; 0: not used",
+          .min = 0, .max = 1e300, .otherwise = 0),
     FIELD(struct options, seed, .doc = "seed of the draw", .min = 0, .max = 9e15, .otherwise = 1),
     FIELD_END,
 };
+
+static const char *check(const void *options)
+{
+    const struct options *o = options;
+    const int ways = (o->theta.n > 0) + (o->norm > 0) + (o->layer_scale > 0) + (o->distance > 0);
+    return ways > 1 ? "give one of 'theta', 'norm', 'layer-scale' and 'distance'" : NULL;
+}
+
+/* The standard deviation of an entry of a product of independent layers: every hidden unit adds one
+ * product of N factors, so s^N times the root of the hidden widths' product. */
+static double product_scale(const struct model *m, double s)
+{
+    double scale = 1;
+    for (size_t i = 0; i < m->psi->n_blocks(m->psi_options, &m->shape); i++) {
+        struct block b;
+        m->psi->block(m->psi_options, &m->shape, i, &b);
+        scale *= i == 0 ? s : s * sqrt((double)b.cols);
+    }
+    return scale;
+}
+
+static bool theta_near_truth(const struct options *o, const struct model *m, double *theta,
+                             struct err *e)
+{
+    size_t q = m->shape.q;
+    if (!m->problem.data.has_truth)
+        return err_set(e, ERR_SPEC, "init.distance needs data that know their theta*");
+    vec_scale(q, o->distance / vec_norm(q, theta), theta);
+    vec_add_scaled(q, 1, m->problem.data.truth, theta);
+    return true;
+}
 
 static bool theta_make(const struct options *o, const struct model *m, double *theta, struct err *e)
 {
@@ -36,7 +76,10 @@ static bool theta_make(const struct options *o, const struct model *m, double *t
         return true;
     }
     random_open(&r, o->seed, "init");
-    random_fill_gaussian(&r, o->scale, q, theta);
+    random_fill_gaussian(&r, o->layer_scale > 0 ? product_scale(m, o->layer_scale) : o->scale, q,
+                         theta);
+    if (o->distance > 0)
+        return theta_near_truth(o, m, theta, e);
     if (o->norm > 0)
         vec_scale(q, o->norm / vec_norm(q, theta), theta);
     return true;
@@ -60,9 +103,11 @@ const struct initialization initialization_balanced = {
              .summary = "weights of balanced layers whose product is a given or random theta",
              .formula = "psi(w) = theta, W_(j+1)'W_(j+1) = W_j W_j'",
              .source = "Arora, Cohen, Golowich, Hu 2019, arXiv 1810.02281, procedure 1",
-             .help = "The factors come from theta's singular value decomposition, its values "
-                     "spread evenly over the layers.",
+             .help =
+                 "The factors come from theta's singular value decomposition, its values "
+                 "spread evenly over the layers. `layer-scale` wants the layers of deep-linear.",
              .fields = fields,
-             .options_size = sizeof(struct options)},
+             .options_size = sizeof(struct options),
+             .check = check},
     .fill = fill,
 };

@@ -272,6 +272,43 @@ static void a_drawn_theta_has_its_norm(void)
     stage_close();
 }
 
+/* Over 4000 starts of two independent layers the mean of |theta|^2, of relative deviation about 0.8
+ * each, is known to 1.3 percent; the balanced draw's is q of its entries' variance. */
+static void a_layer_scale_spreads_theta_as_layers_do(void)
+{
+    enum { SEEDS = 4000, Q = 6 };
+    double theta[Q], sum[2] = {0, 0};
+    stage_open("deep-linear", 2, 3, "depth", 2);
+    for (int seed = 0; seed < SEEDS; seed++) {
+        for (int k = 0; k < 2; k++) {
+            options_number(start(k ? "balanced" : "gaussian"), k ? "layer_scale" : "scale", 0.3);
+            options_number(&s.bench.init, "seed", seed);
+            fill();
+            model_theta(&s.model, s.w, theta);
+            sum[k] += vec_dot(Q, theta, theta);
+        }
+    }
+    is_balanced(NULL);
+    CU_ASSERT_DOUBLE_EQUAL(sum[1] / sum[0], 1, 0.08);
+    stage_close();
+}
+
+static void a_distance_is_kept_from_the_target(void)
+{
+    double theta[12];
+    stage_open("deep-linear", 3, 4, "depth", 3);
+    for (size_t i = 0; i < 12; i++) {
+        s.model.problem.data.truth[i] = (double)i - 5;
+    }
+    options_number(start("balanced"), "distance", 0.25);
+    fill();
+    is_balanced(NULL);
+    model_theta(&s.model, s.w, theta);
+    vec_add_scaled(12, -1, s.model.problem.data.truth, theta);
+    CU_ASSERT_DOUBLE_EQUAL(vec_norm(12, theta), 0.25, 1e-13);
+    stage_close();
+}
+
 static void a_balance_that_cannot_be_is_told(void)
 {
     static const double theta[12] = {1, 2, 3};
@@ -280,6 +317,9 @@ static void a_balance_that_cannot_be_is_told(void)
     refuses("deep-linear", "no balanced weights here");
     options_reals(start("balanced"), "theta", theta, 11);
     refuses("11 numbers", "has 12 here");
+    CU_ASSERT_PTR_NULL(s.bench.init.kind->check(s.bench.init.bytes));
+    options_number(&s.bench.init, "distance", 1);
+    CU_ASSERT_PTR_NOT_NULL(s.bench.init.kind->check(s.bench.init.bytes));
     stage_close();
 }
 
@@ -395,6 +435,8 @@ void suite_initializations(void)
     TEST(suite, imbalance_leaves_the_function);
     TEST(suite, balanced_weights_have_their_theta_and_no_imbalance);
     TEST(suite, a_drawn_theta_has_its_norm);
+    TEST(suite, a_layer_scale_spreads_theta_as_layers_do);
+    TEST(suite, a_distance_is_kept_from_the_target);
     TEST(suite, a_balance_that_cannot_be_is_told);
     TEST(suite, orthogonal_layers_have_equal_singular_values);
     TEST(suite, blocks_are_read_from_files);
