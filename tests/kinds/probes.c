@@ -72,13 +72,13 @@ static struct hearing hear_small(const struct probe *p)
     return h;
 }
 
-/* Over the registry, so that a probe added a minute ago is met too. */
+/* Over the registry, so that a probe added a minute ago is met too. One that is for other models
+ * says so. */
 static void every_probe_says_what_it_declares_within_its_work(void)
 {
     for (size_t i = 0; i < n_probes; i++) {
         struct hearing h = hear_small(probes[i]);
-        CU_ASSERT(h.fine);
-        CU_ASSERT(h.n > 0);
+        CU_ASSERT(h.fine ? h.n > 0 : h.e.text[0] != '\0');
         CU_ASSERT_EQUAL(h.undeclared, 0);
         CU_ASSERT_FALSE(h.overran);
         free(h.all);
