@@ -7,7 +7,8 @@
 
 extern const struct probe probe_grid, probe_sample, probe_start, probe_origin,
     probe_parametric_step, probe_stability_threshold, probe_symmetry, probe_half_space,
-    probe_opposed_pair, probe_step_threshold, probe_rebalance, probe_layer_step;
+    probe_opposed_pair, probe_step_threshold, probe_rebalance, probe_layer_step,
+    probe_induced_field, probe_line_integral;
 extern const struct parameterization parameterization_canonical, parameterization_two_layer_linear,
     parameterization_deep_linear, parameterization_exponential;
 void suite_probes(void);
@@ -18,6 +19,8 @@ static const double x[2 * D] = {0.5, -1.25, 2, 1.5, 0.75, -0.5}, y[2] = {1.5, -0
 static const struct fixture two_samples = {DESIGN_DENSE, 2, D, 1, 1, D, x, y, NULL, NULL};
 static const double star[D] = {2, 0, 0};
 static const struct fixture to_star = {DESIGN_IDENTITY, D, 1, 1, 1, D, NULL, star, star, NULL};
+static const double point[2] = {0.75, -0.5};
+static const struct fixture to_point = {DESIGN_IDENTITY, 2, 1, 1, 1, 2, NULL, point, point, NULL};
 static const double rates[] = {0.1, 0.01}, angles[] = {30, 80}, sizes[] = {10}, scales[] = {0.5, 2};
 
 /* deep-linear's options, as its field table has them. */
@@ -34,9 +37,27 @@ static struct layers_options layers(double depth, double width)
     return l;
 }
 
+enum { MOST_ENTRIES = 8 };
+
+/* The default of a list, which a spec would fill in; `room` holds it. */
+static void default_list(const struct field *f, struct any_options *o, double room[MOST_ENTRIES])
+{
+    const char *at = f->otherwise_text;
+    size_t n = 0;
+    char *end = NULL;
+    for (double v = strtod(at, &end); end != at; v = strtod(at, &end)) {
+        CU_ASSERT_FATAL(n < MOST_ENTRIES);
+        room[n++] = v;
+        at = end;
+    }
+    *field_reals(f, o) = (struct reals){.v = room, .n = n};
+}
+
 /* Small numbers of draws, and the lists that a spec would fill with their defaults. */
 static void small_options(const struct probe *p, struct any_options *o)
 {
+    static double room[MOST_ENTRIES][MOST_ENTRIES];
+    size_t lists = 0;
     any_defaults(&p->kind, o);
     for (const struct field *f = p->kind.fields; f->name; f++) {
         if (strcmp(f->name, "draws") == 0 || strcmp(f->name, "random") == 0 ||
@@ -50,6 +71,9 @@ static void small_options(const struct probe *p, struct any_options *o)
             any_list(&p->kind, o, f->name, sizes, 1);
         } else if (strcmp(f->name, "scales") == 0) {
             any_list(&p->kind, o, f->name, scales, 2);
+        } else if (f->type == FIELD_REALS && f->otherwise_text) {
+            CU_ASSERT_FATAL(lists < MOST_ENTRIES);
+            default_list(f, o, room[lists++]);
         }
     }
 }
@@ -65,8 +89,11 @@ static struct hearing hear_small(const struct probe *p)
     }
     small_options(p, &o);
     const bool wants_truth = p == &probe_stability_threshold;
-    CU_ASSERT_FATAL(fixture_open(&m, wants_truth ? &to_star : &two_samples,
-                                 &parameterization_two_layer_linear, &width));
+    const bool wants_plane = p == &probe_induced_field || p == &probe_line_integral;
+    const struct layers_options deep = layers(3, 1);
+    CU_ASSERT_FATAL(wants_plane ? fixture_open(&m, &to_point, &parameterization_deep_linear, &deep)
+                                : fixture_open(&m, wants_truth ? &to_star : &two_samples,
+                                               &parameterization_two_layer_linear, &width));
     struct hearing h = hear(p, &o, &m, w);
     model_release(&m);
     return h;
