@@ -52,6 +52,7 @@ double batch_loss(struct model *m, const double *w, const size_t *rows, size_t n
     struct problem *pb = &m->problem;
     const size_t outputs = pb->data.m;
     assert(n_rows > 0);
+    m->evaluations++;
     const double weight = pb->scale * (double)pb->data.n / (double)n_rows;
     double loss = 0;
     model_theta(m, w, m->theta);

@@ -16,7 +16,7 @@ struct model {
     double *scratch;     /* (2q + 3p): for the functions below */
     double *work;        /* shape.work */
     double *memory;      /* owned */
-    int64_t evaluations; /* calls of model_loss so far */
+    int64_t evaluations; /* of the loss so far, on all samples or on some */
 };
 
 bool model_open(struct model *m, const struct choice *data, const struct choice *loss,

@@ -8,8 +8,9 @@
 
 struct flow;
 
-/* What an optimizer works on. Before every advance, loss and jg are those of w; after it the
- * optimizer has changed w, t and eta, and the trial evaluates anew. */
+/* What an optimizer works on. Before every advance, loss and jg are those of w, unless the kind
+ * takes its own gradients; after it the optimizer has changed w, t and eta, and the trial evaluates
+ * anew where somebody asks. */
 struct descent {
     struct model *model;
     size_t p;
@@ -30,7 +31,9 @@ enum advance {
 
 struct optimizer {
     struct kind kind;
-    bool continuous; /* lands exactly on the asked times; discrete kinds ignore t_end */
+    bool continuous;   /* lands exactly on the asked times; discrete kinds ignore t_end */
+    bool own_gradient; /* advance leaves loss and jg unread: all samples are evaluated only for a
+                          sample of the observables or a stop rule */
     size_t (*state)(const void *options, const struct model *m);          /* doubles; NULL: none */
     bool (*begin)(const void *options, struct descent *d, struct err *e); /* may be NULL */
     enum advance (*advance)(const void *options, struct descent *d, double t_end);

@@ -70,15 +70,26 @@ void running_measure(struct running *r, const double *w)
  * -----------------------------------------------------------------------------------------------
  */
 
+/* Whether loss and gradient on all samples are wanted at the point just reached. A kind that takes
+ * its own gradients leaves them to the samples, the stop rules and the end. */
+static bool evaluation_wanted(const struct running *r, double next)
+{
+    const struct descent *d = &r->descent;
+    const struct stop *s = &r->trial->stop;
+    return !r->optimizer->own_gradient || s->loss > 0 || s->gradient > 0 || s->rise ||
+           (double)d->step >= next || d->step >= s->steps || d->t >= s->time;
+}
+
 /* Weights may be infinite where the loss is not: theta = 1/w. */
-static bool diverged(struct running *r)
+static bool diverged(struct running *r, double loss_before)
 {
     const struct descent *d = &r->descent;
     const char *what = !isfinite(d->loss)                 ? "the loss is not finite"
                        : !vec_is_finite(d->p, d->jg)      ? "the gradient is not finite"
                        : !vec_is_finite(d->p, d->w)       ? "a weight is not finite"
                        : d->loss > r->trial->stop.blow_up ? "the loss exceeds stop.blow-up"
-                                                          : NULL;
+                       : r->trial->stop.rise && d->loss > loss_before ? "the loss rises"
+                                                                      : NULL;
     if (!what)
         return false;
     char reason[200];
@@ -205,23 +216,25 @@ static void land_on_loss(struct running *r, double t_saved, double loss_saved)
  * ---------------------------------------------------------------------------------------------------
  */
 
-/* One step of the optimizer and what follows from it. */
-static void step_once(struct running *r, double t_end)
+/* One step of the optimizer and what follows from it; next: the step or time of the next sample. */
+static void step_once(struct running *r, double next)
 {
     struct descent *d = &r->descent;
-    bool lands = r->optimizer->continuous && r->trial->stop.loss > 0;
+    const bool flow = r->optimizer->continuous, lands = flow && r->trial->stop.loss > 0;
+    const double t_end = flow ? fmin(next, r->trial->stop.time) : (double)INFINITY;
     double t_saved = d->t, loss_saved = d->loss;
     if (lands)
         memcpy(r->saved, d->w, d->p * sizeof *d->w);
     enum advance how = r->optimizer->advance(r->trial->optimizer.options, d, t_end);
     d->step++;
-    running_evaluate(r);
+    if (evaluation_wanted(r, next))
+        running_evaluate(r);
     if (how == ADVANCE_STUCK) {
         char reason[200];
         snprintf(reason, sizeof reason, "the flow cannot go on at step %lld, time %.6g",
                  (long long)d->step, d->t);
         running_conclude(r, OUTCOME_DIVERGED, reason);
-    } else if (!diverged(r) && lands && d->loss < r->trial->stop.loss)
+    } else if (!diverged(r, loss_saved) && lands && d->loss < r->trial->stop.loss)
         land_on_loss(r, t_saved, loss_saved);
 }
 
@@ -239,10 +252,10 @@ void running_descend(struct running *r)
     running_measure(r, d->w);
     int64_t sampled = 0;
     double next = sampling_next(&sampling, 0);
-    if (!diverged(r))
+    if (!diverged(r, INFINITY))
         finished(r);
     while (!r->stopped && still_wanted(r)) {
-        step_once(r, flow ? fmin(next, t->stop.time) : (double)INFINITY);
+        step_once(r, next);
         if (!r->stopped)
             finished(r);
         if ((flow ? d->t : (double)d->step) >= next) {
@@ -251,8 +264,11 @@ void running_descend(struct running *r)
             next = sampling_next(&sampling, flow ? d->t : (double)d->step);
         }
     }
-    if (sampled != d->step)
+    if (sampled != d->step) {
+        if (r->optimizer->own_gradient)
+            running_evaluate(r);
         running_measure(r, d->w);
+    }
     r->out->steps = d->step;
     r->out->time = d->t;
 }

@@ -13,6 +13,7 @@
 struct stop {
     double loss, gradient, time, blow_up;
     int64_t steps;
+    bool rise; /* a step that raises the loss ends the run */
 };
 extern const struct field stop_fields[];
 

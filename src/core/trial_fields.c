@@ -15,6 +15,7 @@ const struct field stop_fields[] = {
           .max = INFINITY, .above_min = true, .infinite = true, .otherwise = INFINITY),
     FIELD(struct stop, steps, .doc = "stop after this many steps", .min = 0, .max = 1e12,
           .otherwise = 1000000),
+    FIELD(struct stop, rise, .doc = "call the run diverged when a step raises the loss"),
     FIELD_END,
 };
 

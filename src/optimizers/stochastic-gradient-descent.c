@@ -74,9 +74,12 @@ const struct optimizer optimizer_stochastic_gradient_descent = {
              .source = "Robbins and Monro 1951",
              .help = "The batch's gradient estimates that of the whole loss, so with `reduction: "
                      "sum` it is n/|B| times the batch's own sum. Loss and observables are those "
-                     "of all samples. Time is eta summed up.",
+                     "of all samples, which are evaluated where one of them is asked for: with "
+                     "`stop.loss`, `stop.gradient` or `stop.rise` after each step. Time is eta "
+                     "summed up.",
              .fields = fields,
              .options_size = sizeof(struct options)},
+    .own_gradient = true,
     .state = state,
     .begin = begin,
     .advance = advance,

@@ -7,6 +7,7 @@
 #include "core/bench.h"
 #include "support.h"
 
+extern const struct loss loss_squared;
 void suite_running(void);
 
 static struct bench b;
@@ -129,6 +130,77 @@ static void word_of_progress_comes_every_so_many_evaluations(void)
     outcome_release(&o);
 }
 
+/* --- work on samples
+ * ------------------------------------------------------------------------------------------
+ */
+
+static size_t looked_at; /* samples whose loss was asked for */
+
+static double count_value(const void *options, size_t n, const double *f, const double *y)
+{
+    looked_at += n;
+    return loss_squared.value(options, n, f, y);
+}
+
+static void count_slope(const void *options, size_t n, const double *f, const double *y,
+                        double *out)
+{
+    loss_squared.slope(options, n, f, y, out);
+}
+
+/* 500 steps of 2 samples out of 64; observables at 0, 100, ..., 500. */
+static size_t work_of_descent(double stop_loss)
+{
+    static const struct loss counting = {
+        .kind = {.name = "counting"}, .value = count_value, .slope = count_slope};
+    static const double target[1] = {0};
+    bench_point(&b, target, 1);
+    bench_kind(&b.data, "data", "gaussian");
+    options_number(&b.data, "samples", 64);
+    options_number(&b.data, "features", 3);
+    options_number(&b.data, "noise", 1);
+    bench_kind(&b.optimizer, "optimizer", "stochastic-gradient-descent");
+    options_number(&b.optimizer, "rate", 1e-3);
+    options_number(&b.optimizer, "batch", 2);
+    b.trial.stop.steps = 500;
+    b.trial.stop.loss = stop_loss;
+    b.trial.record.at.every = 100;
+    bench_observe(&b, "loss");
+    struct trial *t = bench_ready(&b);
+    t->loss.kind = &counting.kind;
+    looked_at = 0;
+    memset(&o, 0, sizeof o);
+    trial_run(t, &o, NULL, NULL);
+    CU_ASSERT_EQUAL(o.status, OUTCOME_DONE);
+    CU_ASSERT_EQUAL(o.steps, 500);
+    outcome_release(&o);
+    return looked_at;
+}
+
+/* Each step's batch, and all samples once for each sample of the observables. With a stop rule that
+ * asks for the loss, all of them after each step. The noise keeps the loss off its target. */
+static void a_stochastic_step_looks_at_its_own_samples_alone(void)
+{
+    CU_ASSERT_EQUAL(work_of_descent(0), 500 * 2 + 6 * 64);
+    CU_ASSERT_EQUAL(work_of_descent(1e-9), 500 * (2 + 64) + 64);
+}
+
+/* L = ½(theta - 1)^2 at a rate of 2.5: the distance grows by half each step. At 1.9 it shrinks. */
+static void a_rising_loss_ends_the_run_where_that_is_asked_for(void)
+{
+    static const double target[1] = {1};
+    for (int i = 0; i < 3; i++) {
+        bench_point(&b, target, 1);
+        bench_descent(&b, i == 1 ? 1.9 : 2.5, 5);
+        b.trial.stop.rise = i < 2;
+        bench_observe(&b, "loss");
+        bench_run(&b, &o);
+        CU_ASSERT_EQUAL(o.status, i == 0 ? OUTCOME_DIVERGED : OUTCOME_DONE);
+        CU_ASSERT_EQUAL(o.steps, i == 0 ? 1 : 5);
+        outcome_release(&o);
+    }
+}
+
 void suite_running(void)
 {
     CU_pSuite s = CU_add_suite("running", NULL, NULL);
@@ -136,4 +208,6 @@ void suite_running(void)
     TEST(s, the_first_sample_is_the_start_wherever_the_optimizer_looked);
     TEST(s, every_method_lands_on_small_losses_and_not_above);
     TEST(s, word_of_progress_comes_every_so_many_evaluations);
+    TEST(s, a_stochastic_step_looks_at_its_own_samples_alone);
+    TEST(s, a_rising_loss_ends_the_run_where_that_is_asked_for);
 }
