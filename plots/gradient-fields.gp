@@ -1,7 +1,7 @@
 # size: 6.3 5.4
 # alt: Twelve panels over theta in the plane, one loss: arrows of the induced descent direction, coloured by the logarithm of their length, and four paths that all end in the same minimum by different ways.
 array title_of[12] = ["w^{1/4}", "w^{1/2}", "w (canonical)", "w^2", "w^4", "w^6", "e^w", "1/w", "polar", "U^Tv, P = I", "P = diag(2, ½)", "P = [1 −3; 0 1]"]
-set multiplot layout 3, 4 margins 0.055, 0.895, 0.05, 0.955 spacing 0.025, 0.065
+set multiplot layout 3, 4 margins 0.055, 0.895, 0.065, 0.955 spacing 0.025, 0.065
 set size ratio -1
 set xrange [0:1.56]
 set yrange [0:1.56]

@@ -6,8 +6,9 @@ set ylabel "distance of the parameters"
 set xrange [1e-7:1]
 set yrange [1e-8:10]
 set key outside right top
-plot data index 0 using 2:3 with points pt 7 ps 0.18 lc rgb grey title columnheader(1), \
-  data index 1 using 2:3 with points pt 7 ps 0.18 lc rgb color(2) title columnheader(1), \
-  data index 2 using 2:3 with points pt 7 ps 0.18 lc rgb color(1) title columnheader(1), \
+# The points are too small for a key, so it shows larger ones.
+array hue_of[3] = [grey, color(2), color(1)]
+plot for [i = 0:2] data index i using 2:3 with points pt 7 ps 0.18 lc rgb hue_of[i + 1] notitle, \
+  for [i = 0:2] data index i using (1e-9):(1e-9) every ::0::0 with points pt 7 ps 0.6 lc rgb hue_of[i + 1] title columnheader(1), \
   2 * sqrt(2 * x) with lines lc rgb "black" lw 1.2 dt 1 title "bound 2√(2r)", \
   4 * x @RULE title "bound 2r/√λ, λ = 1/4"
