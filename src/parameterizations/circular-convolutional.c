@@ -8,6 +8,7 @@
  * the filters' autocorrelations.
  * Source: Gunasekar, Lee, Soudry, Srebro 2018 (arXiv 1806.00468), section 2 and lemma 3. */
 #include <gsl/gsl_fft_complex.h>
+#include <gsl/gsl_math.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -35,9 +36,6 @@ static size_t depth_of(const void *options)
 static const char *shape(const void *options, size_t rows, size_t cols, struct shape *s)
 {
     const size_t n = depth_of(options);
-    if ((cols & (cols - 1)) != 0) {
-        return "the signal's length, the columns of theta, must be a power of two";
-    }
     *s = (struct shape){.rows = rows,
                         .cols = cols,
                         .q = rows * cols,
@@ -90,21 +88,46 @@ static void put(double *spectrum, size_t k, struct complex_number z)
     spectrum[2 * k + 1] = z.im;
 }
 
-/* The spectrum of a real signal (d). */
+static bool is_power_of_two(size_t d)
+{
+    return (d & (d - 1)) == 0;
+}
+
+/* e^(2 pi i k j / d) */
+static struct complex_number turn(size_t d, size_t k, size_t j)
+{
+    const double angle = 2 * M_PI * (double)(k * j % d) / (double)d;
+    return (struct complex_number){cos(angle), sin(angle)};
+}
+
+/* The spectrum of a real signal (d); by sums of d terms where GSL's transform would want memory of
+ * its own, which is any length but a power of two. */
 static void forward(size_t d, const double *signal, double *spectrum)
 {
-    for (size_t j = 0; j < d; j++) {
-        put(spectrum, j, (struct complex_number){signal[j], 0});
+    for (size_t k = 0; k < d; k++) {
+        struct complex_number sum = {is_power_of_two(d) ? signal[k] : 0, 0};
+        for (size_t j = 0; j < d && !is_power_of_two(d); j++) {
+            sum = plus(sum, times((struct complex_number){signal[j], 0}, conjugate(turn(d, k, j))));
+        }
+        put(spectrum, k, sum);
     }
-    gsl_fft_complex_radix2_forward(spectrum, 1, d);
+    if (is_power_of_two(d)) {
+        gsl_fft_complex_radix2_forward(spectrum, 1, d);
+    }
 }
 
 /* And back; the spectrum is destroyed. */
 static void inverse(size_t d, double *spectrum, double *signal)
 {
-    gsl_fft_complex_radix2_inverse(spectrum, 1, d);
+    if (is_power_of_two(d)) {
+        gsl_fft_complex_radix2_inverse(spectrum, 1, d);
+    }
     for (size_t j = 0; j < d; j++) {
-        signal[j] = spectrum[2 * j];
+        double sum = is_power_of_two(d) ? spectrum[2 * j] : 0;
+        for (size_t k = 0; k < d && !is_power_of_two(d); k++) {
+            sum += times(entry(spectrum, k), turn(d, k, j)).re / (double)d;
+        }
+        signal[j] = sum;
     }
 }
 
@@ -291,7 +314,8 @@ const struct parameterization parameterization_circular_convolutional = {
              .formula = "F theta = F w_1 o ... o F w_N, F the discrete Fourier transform",
              .source = "Gunasekar, Lee, Soudry, Srebro 2018, arXiv 1806.00468, section 2",
              .help = "p = N q; blocks w1 to wN, each of the shape of theta; every row of theta is "
-                     "a signal of its own, its length a power of two. Conserved by the flow: the "
+                     "a signal of its own; lengths that are powers of two are transformed fast. "
+                     "Conserved by the flow: the "
                      "autocorrelation of w_(l+1) minus that of w_l, lags 0 to cols/2. The identity "
                      "as a start is the filter (scale, 0, ..., 0) in every layer.",
              .fields = fields,
