@@ -16,8 +16,8 @@ struct options {
 };
 
 static const struct field fields[] = {
-    FIELD(struct options, alpha, .doc = "the start u = v = alpha", .required = true, .min = 0,
-          .max = 1e6, .above_min = true),
+    FIELD(struct options, alpha, .doc = "the start u = v = alpha; 0: the first weight of the start",
+          .min = 0, .max = 1e6, .otherwise = 0),
     FIELD(struct options, depth, .doc = "D in u^D - v^D", .min = 2, .max = 64, .otherwise = 2),
     FIELD_END,
 };
@@ -44,7 +44,7 @@ static void measure(const void *options, const struct view *v, double *out)
     const struct dataset *d = &v->model->problem.data;
     double *xt = v->work, *s = xt + d->n * d->d, *multipliers = s + d->d;
     double *rest = multipliers + d->n;
-    const double scale = pow(o->alpha, o->depth);
+    const double scale = pow(o->alpha > 0 ? o->alpha : v->w0[0], o->depth);
     for (size_t j = 0; j < d->d; j++) {
         s[j] = mirror_dual(o->depth, v->theta[j] / scale);
         for (size_t i = 0; i < d->n; i++) {

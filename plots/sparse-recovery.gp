@@ -1,0 +1,19 @@
+# size: 6.3 2.9
+# alt: The population error falls with smaller starts once there are enough samples, and with more samples for every small start.
+set multiplot layout 1, 2
+@LOGXY
+set xlabel "start α"
+set ylabel "population error"
+set yrange [1e-7:20]
+set key bottom right
+plot for [i = 0:3] data index i using 2:3:5 @BAND lt i + 1, \
+     for [i = 0:3] data index i using 2:4 with linespoints lt i + 1 title columnheader(1)[4:*]
+unset ylabel
+set xlabel "samples N"
+set xrange [20:250]
+set xtics (20, 40, 60, 100, 250)
+set format x "%g"
+set key bottom left
+plot for [i = 4:n_series - 1] data index i using 2:3:5 @BAND lt i - 3, \
+     for [i = 4:n_series - 1] data index i using 2:4 with linespoints lt i - 3 title columnheader(1)[4:*]
+unset multiplot
