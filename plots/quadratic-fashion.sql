@@ -1,0 +1,41 @@
+-- Errors on held-out images and the norm of A along training, each method at the rate with fewer errors over the last ten
+-- passes; the range is over seeds. Blocks: r = 10, projected, SGD, Adam; then r = 50. x = pass.
+with samples as (
+  select
+    t.run,
+    r.variant as method,
+    w.value as width,
+    o.value as rate,
+    t.step,
+    max(case t.observable when 'test-error' then t.value end) as error,
+    max(case t.observable when 'theta-norm' then t.value end) as norm
+  from trajectories t
+  join runs r on r.id = t.run
+  join parameters w on w.run = t.run and w.path = 'parameterization.width'
+  join parameters o on o.run = t.run and o.path = 'optimizer.rate'
+  where t.experiment = 'quadratic-fashion' and t.observable in ('test-error', 'theta-norm')
+  group by t.run, t.step
+), late as (
+  select method, width, rate, avg(error) as error
+  from samples
+  where step >= 30
+  group by method, width, rate
+), best as (
+  select method, width, rate, min(error) as error
+  from late
+  group by method, width
+)
+select
+  case s.method when 'projected' then 'projected' when 'sgd' then 'SGD' else 'Adam' end || printf(', r = %d', s.width) as series,
+  s.step,
+  avg(s.error) as error,
+  min(s.error) as error_least,
+  max(s.error) as error_most,
+  avg(s.norm) as norm,
+  min(s.norm) as norm_least,
+  max(s.norm) as norm_most
+from samples s
+join best b on b.method = s.method and b.width = s.width and b.rate = s.rate
+where s.step > 0
+group by s.method, s.width, s.step
+order by s.width, case s.method when 'projected' then 1 when 'sgd' then 2 else 3 end, s.step

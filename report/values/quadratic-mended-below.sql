@@ -1,0 +1,12 @@
+-- The share of draws, in percent, in which the mended alternation ends below the best value that the plain one passed.
+with ends as (
+  select
+    run,
+    component,
+    max(case when observable = 'plain' then value end) as plain,
+    max(case when observable = 'mended' then value end) as mended
+  from trajectories
+  where experiment = 'quadratic-shared' and observable in ('plain', 'mended')
+  group by run, component
+)
+select 100.0 * avg(mended < plain - 1e-3) from ends;
