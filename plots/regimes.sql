@@ -5,7 +5,7 @@ with falls as (
   select d.value as problem, a.value as alpha, r.variant,
     max(case x.observable when 'excess-l1' then x.value end) as excess,
     max(case x.observable when 'excess-l2' then x.value end) as excess2,
-    max(case x.observable when 'off-support-dual' then x.value end) as tau
+    max(case x.observable when 'certificate-slack' then x.value end) as tau
   from results x
   join runs r on r.id = x.run and r.variant in ('convex-strict', 'convex-loose')
   join parameters d on d.run = x.run and d.path = 'problem.data.seed'
