@@ -1,3 +1,4 @@
+-- format: %.0f
 -- The share of draws, in percent, in which the mended alternation ends below the best value that the plain one passed.
 with ends as (
   select
@@ -9,4 +10,4 @@ with ends as (
   where experiment = 'quadratic-shared' and observable in ('plain', 'mended')
   group by run, component
 )
-select 100.0 * avg(mended < plain - 1e-3) from ends;
+select round(100.0 * avg(mended < plain - 1e-3)) from ends;

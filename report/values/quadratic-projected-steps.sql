@@ -1,3 +1,4 @@
+-- format: %.0f
 -- The most steps that projected descent at its fastest rate takes to the teacher, from r = 4 units on.
 select max(r.steps)
 from runs r

@@ -73,7 +73,7 @@ static size_t word(const struct file *f, size_t at)
 static bool images_open(const struct options *o, struct images *im, struct err *e)
 {
     const struct file *x = &o->images, *y = &o->labels;
-    *im = (struct images){0};
+    *im = (struct images){.k = 1};
     if (!x->bytes || x->size < HEAD_IMAGES || word(x, 0) != MAGIC_IMAGES)
         return err_set(e, ERR_INPUT, "%s is not an IDX file of images", x->path);
     if (!y->bytes || y->size < HEAD_LABELS || word(y, 0) != MAGIC_LABELS)
@@ -120,7 +120,7 @@ static bool measure(const void *options, struct dataset *d, struct err *e)
         return err_set(e, ERR_INPUT,
                        "%s holds %zu images of these classes, fewer than the %zu asked for",
                        o->images.path, there, n + tests);
-    const size_t features = im.size / (im.k * im.k);
+    const size_t features = im.rows / im.k * (im.cols / im.k);
     *d = (struct dataset){.design = o->quadratic ? DESIGN_QUADRATIC : DESIGN_DENSE,
                           .n = n,
                           .d = features,
