@@ -276,6 +276,32 @@ static void two_classes_become_signs(void)
     problem_release(&pb);
 }
 
+/* Two images of 2 x 4 pixels, seen as two blocks of 2 x 2. */
+static void shrunk_images_are_means_of_blocks(void)
+{
+    static const int64_t classes[] = {3, 7};
+    static const unsigned char wide[] = {
+        0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0,  2,  0,  0,  0,  4,  /* head */
+        1, 2, 5, 6, 3, 4, 7, 8, 9, 9, 20, 30, 11, 11, 40, 50, /* 3, 7 */
+    };
+    static const unsigned char two[] = {0, 0, 8, 1, 0, 0, 0, 2, 3, 7};
+    struct options_of o = images_of(classes, 2);
+    options_file(&o, "images", wide, sizeof wide);
+    options_file(&o, "labels", two, sizeof two);
+    options_number(&o, "shrink", 2);
+    struct problem pb = data_opened(&o);
+    CU_ASSERT(pb.data.n == 2 && pb.data.d == 2 && pb.data.cols == 2 && pb.data.rows == 1);
+    CU_ASSERT_DOUBLE_EQUAL(pb.data.x[0], 2.5 / 255, ulp);
+    CU_ASSERT_DOUBLE_EQUAL(pb.data.x[1], 6.5 / 255, ulp);
+    CU_ASSERT_DOUBLE_EQUAL(pb.data.x[2], 10.0 / 255, ulp);
+    CU_ASSERT_DOUBLE_EQUAL(pb.data.x[3], 35.0 / 255, ulp);
+    problem_release(&pb);
+    options_number(&o, "quadratic", 1);
+    pb = data_opened(&o);
+    CU_ASSERT(pb.data.design == DESIGN_QUADRATIC && pb.data.rows == 2 && pb.data.cols == 2);
+    problem_release(&pb);
+}
+
 static void several_classes_have_an_output_each(void)
 {
     static const int64_t classes[] = {3, 5, 7};
@@ -376,6 +402,7 @@ void suite_read(void)
     TEST(s, standardized_features_have_mean_zero_and_variance_one);
     TEST(s, held_out_rows_are_taken_from_the_rows);
     TEST(s, two_classes_become_signs);
+    TEST(s, shrunk_images_are_means_of_blocks);
     TEST(s, several_classes_have_an_output_each);
     TEST(s, classes_that_cannot_be_are_told);
     TEST(s, broken_images_are_refused);

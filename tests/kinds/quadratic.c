@@ -5,6 +5,7 @@
 
 #include "core/batch.h"
 #include "core/linalg.h"
+#include "core/observable.h"
 #include "core/optimizer.h"
 #include "core/quadratic.h"
 #include "core/random.h"
@@ -12,6 +13,8 @@
 
 extern const struct parameterization parameterization_quadratic, parameterization_canonical;
 extern const struct optimizer optimizer_projected_descent;
+extern const struct probe probe_quadratic_example, probe_shared_units;
+extern const struct observable observable_misclassified;
 void suite_quadratic(void);
 
 enum { D = 3, M = 2, N = 70, R = 2 }; /* more samples than problem.c takes at a time */
@@ -201,6 +204,81 @@ static void projected_step_is_the_nearest_matrix_of_its_rank(void)
     model_release(&m);
 }
 
+static void open_units(struct model *m, struct arrays *a, struct any_options *psi)
+{
+    struct fixture data = quadratic_data(a, 1);
+    any_defaults(&parameterization_quadratic.kind, psi);
+    any_set(&parameterization_quadratic.kind, psi, "width", R);
+    CU_ASSERT_FATAL(fixture_open(m, &data, &parameterization_quadratic, psi));
+}
+
+/* Rounding of sums of nine products; w'x may cancel to a hundredth in a hundred draws. */
+static void example_probe_confirms_the_closed_form(void)
+{
+    struct arrays a;
+    struct model m;
+    struct any_options psi, o;
+    double w[R * D + R] = {0};
+    open_units(&m, &a, &psi);
+    any_defaults(&probe_quadratic_example.kind, &o);
+    struct hearing h = hear(&probe_quadratic_example, &o, &m, w);
+    CU_ASSERT(h.fine && !h.overran && h.undeclared == 0);
+    for (int64_t i = 0; i < 100; i++) {
+        CU_ASSERT(heard(&h, "induced-error", 0, i) < 1e-12);
+        CU_ASSERT(heard(&h, "inner-error", 0, i) < 1e-12);
+        CU_ASSERT(heard(&h, "function-change", 0, i) < 1e-11);
+        CU_ASSERT(heard(&h, "cosine", 0, i) > 0);
+    }
+    free(h.all);
+    model_release(&m);
+}
+
+/* A share of the whole energy: rounding of sums of some tens of products. */
+static void mended_and_two_sided_alternations_never_lose_energy(void)
+{
+    enum { DRAWS = 20, STEPS = 100 };
+    struct arrays a;
+    struct model m;
+    struct any_options psi, o;
+    double w[R * D + R] = {0};
+    open_units(&m, &a, &psi);
+    any_defaults(&probe_shared_units.kind, &o);
+    struct hearing h = hear(&probe_shared_units, &o, &m, w);
+    CU_ASSERT(h.fine && !h.overran && h.undeclared == 0);
+    for (size_t i = 0; i < DRAWS; i++) {
+        CU_ASSERT(heard(&h, "containment", i, 0) < 1e-13);
+        for (int64_t k = 1; k <= STEPS; k++) {
+            CU_ASSERT(heard(&h, "mended", i, k) >= heard(&h, "mended", i, k - 1) - 1e-14);
+            CU_ASSERT(heard(&h, "two-sided", i, k) >= heard(&h, "two-sided", i, k - 1) - 1e-14);
+            CU_ASSERT(heard(&h, "mended", i, k) <= 1 + 1e-14);
+        }
+    }
+    CU_ASSERT_DOUBLE_EQUAL(heard(&h, "cycle-plain", 0, STEPS), pow(cos(1.2), 2), 1e-13);
+    CU_ASSERT_DOUBLE_EQUAL(heard(&h, "cycle-mended", 0, STEPS), 1, 1e-14);
+    free(h.all);
+    model_release(&m);
+}
+
+/* theta = (I, 0) gives the first output |x|^2 > 0 and the second 0: wrong where y_2 > y_1. */
+static void misclassified_compares_the_largest_outputs(void)
+{
+    struct arrays a;
+    struct model m;
+    double theta[M * D * D] = {0}, share, wrong = 0;
+    const bool test[8] = {false};
+    const struct fixture data = quadratic_data(&a, M);
+    CU_ASSERT_FATAL(fixture_open(&m, &data, &parameterization_canonical, NULL));
+    for (size_t i = 0; i < D; i++)
+        theta[i * D + i] = 1;
+    for (size_t i = 0; i < N; i++)
+        wrong += a.y[i * M + 1] > a.y[i * M];
+    const struct view v = {.model = &m, .w = theta, .theta = theta};
+    observable_misclassified.measure(test, &v, &share);
+    CU_ASSERT_EQUAL(share, wrong / N);
+    CU_ASSERT(wrong > 0 && wrong < N);
+    model_release(&m);
+}
+
 void suite_quadratic(void)
 {
     CU_pSuite s = CU_add_suite("quadratic", NULL, NULL);
@@ -212,5 +290,8 @@ void suite_quadratic(void)
     TEST(top_keeps_the_eigenvalues_largest_in_size);
     TEST(lift_refuses_what_has_too_high_a_rank_or_is_not_symmetric);
     TEST(projected_step_is_the_nearest_matrix_of_its_rank);
+    TEST(example_probe_confirms_the_closed_form);
+    TEST(mended_and_two_sided_alternations_never_lose_energy);
+    TEST(misclassified_compares_the_largest_outputs);
 #undef TEST
 }
