@@ -13,7 +13,7 @@ with flows as (
   group by r.id, n.value, s.value
 )
 select
-  iif(flows.loss > 1e-6, 'to within 10⁻²', 'to within 10⁻⁶') as series,
+  iif(flows.loss > 1e-6, 'to within 0.01', 'to within 0.000001') as series,
   flows.depth as x,
   q.value as y,
   flows.time as z

@@ -21,7 +21,7 @@ set bmargin 3.2
 set tmargin 0.8
 set xlabel "standard deviation of a weight"
 set cbtics ("100" 2, "300" 2.477, "1000" 3, "3000" 3.477, "10000" 4)
-set cblabel "steps" offset -1, 0
+set cblabel "steps"
 unset title
 plot data index 0 using 2:3:($5 < 0 ? NaN : $5) with image
 plot data index 1 using 2:3:($5 < 0 ? NaN : $5) with image

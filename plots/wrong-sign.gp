@@ -7,7 +7,7 @@ set xrange [0:25]
 set yrange [0:2]
 set key top right
 plot for [i = 0:3] data index i using 2:3 with lines title columnheader(1), \
-     0.5 @RULE title "½σ²_{min}" enhanced
+     0.5 @RULE title "½ σ_{min}^2" enhanced
 @LOGXY
 set xlabel "imbalance δ of the start"
 set ylabel "time to leave the plateau"

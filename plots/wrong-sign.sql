@@ -4,9 +4,9 @@ with paths as (
   select
     case i.value
       when '1 1' then 'balanced'
-      when '1.0025 0.9975' then 'δ = 10⁻²'
-      when '1.000025 0.999975' then 'δ = 10⁻⁴'
-      else 'δ = 10⁻⁶'
+      when '1.0025 0.9975' then 'δ = 0.01'
+      when '1.000025 0.999975' then 'δ = 0.0001'
+      else 'δ = 0.000001'
     end as series,
     t.time as x,
     t.value as y
