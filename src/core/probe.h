@@ -18,7 +18,9 @@ struct probe_context {
     struct model *model;
     double *w;    /* (p): the start, made by the initialization; the probe may change it */
     double *work; /* as asked for */
-    void *self;   /* the trial's; pass it on */
+    const double *const *reference; /* solutions (q), in the order of the spec */
+    size_t n_references;
+    void *self; /* the trial's; pass it on */
     /* Record one number. */
     void (*emit)(void *self, const char *output, size_t component, int64_t step, double time,
                  double value);

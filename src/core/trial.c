@@ -131,6 +131,8 @@ static void probe_run(struct running *r)
 {
     struct err e = {0};
     struct probe_context c = {.model = &r->model,
+                              .reference = (const double *const *)r->solutions,
+                              .n_references = r->trial->n_references,
                               .w = r->descent.w,
                               .work = r->probe_work,
                               .self = r,
