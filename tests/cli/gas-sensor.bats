@@ -53,3 +53,52 @@ answer() {
     [ "$(answer "select abs(value / $expected - 1) < 1e-9 from trajectories
         where observable = 'loss' and variant = 'one-layer' and step = 0")" = 1 ]
 }
+
+# depths P SHARE GRID GRID GRID: the experiment of an exponent. A run ends where the loss is SHARE of that of zero weights, and counts
+# when it never rose. The grids of the three depths have the scale of ppm and go from slow rates up to those whose loss rises.
+depths() {
+    p=$1 share=$2
+    target=$(case $OVERPARAM_GAS_SENSOR_CSV in *.gz) zcat "$OVERPARAM_GAS_SENSOR_CSV" ;; *) cat "$OVERPARAM_GAS_SENSOR_CSV" ;; esac |
+        awk -F, -v p="$p" -v share="$share" 'NR > 1 { y[++n] = $1; m += $1 }
+            END { for (i = 1; i <= n; i++) s += ((y[i] - m / n) ^ 2) ^ (p / 2); printf "%.17g", share * s / n / p }')
+    cat << YAML
+experiment: depths-$p
+title: Depth on gas sensors
+source: "Arora, Cohen, Hazan 2018, arXiv 1802.06509, experiments"
+problem:
+  data: {kind: csv, path: $OVERPARAM_GAS_SENSOR_CSV, target: concentration_ppm, standardize: true, centre: true}
+  loss: {kind: l-p, p: $p, reduction: mean}
+init: {kind: balanced, norm: 1, seed: 1}
+stop: {steps: 6000, loss: $target, rise: true}
+record: {observables: [loss]}
+variants:
+YAML
+    for depth in 1 2 3; do
+        cat << YAML
+  - name: depth-$depth
+    parameterization: {kind: deep-linear, depth: $depth, width: 1}
+    optimizer: {kind: gradient-descent, rate: {sweep: {log: [$3, 8]}}}
+YAML
+        shift
+    done
+}
+
+# Fewest steps at a depth.
+fewest() {
+    answer "select min(steps) from runs where experiment = 'depths-$1' and variant = 'depth-$2' and reason = 'loss'"
+}
+
+@test "with p = 4 two layers and three arrive in fewer steps than one; with p = 2 they gain nothing" {
+    depths 4 0.17 '5.6e-8, 7.2e-7' '1e-9, 1.2e-8' '1e-10, 1.2e-9' > depths-4.yaml
+    depths 2 0.205 '5e-3, 6e-2' '5e-5, 6e-4' '1e-5, 1.2e-4' > depths-2.yaml
+    run "$OVERPARAM" run depths-4.yaml depths-2.yaml --db gas.sqlite -q
+    [ "$status" -eq 0 ]
+    for p in 4 2; do
+        echo "p = $p: $(fewest $p 1), $(fewest $p 2), $(fewest $p 3) steps at depth 1, 2, 3"
+    done
+    # The grids have a factor of 1.43 from rate to rate: a gain is what they cannot feign, less than 0.7 of the steps.
+    [ $((10 * $(fewest 4 2))) -lt $((7 * $(fewest 4 1))) ]
+    [ $((10 * $(fewest 4 3))) -lt $((7 * $(fewest 4 1))) ]
+    [ $((10 * $(fewest 2 2))) -ge $((7 * $(fewest 2 1))) ]
+    [ $((10 * $(fewest 2 3))) -ge $((7 * $(fewest 2 1))) ]
+}
