@@ -6,6 +6,7 @@
 #include "core/flow.h"
 #include "core/linalg.h"
 #include "fixture.h"
+#include "options.h"
 
 extern const struct optimizer optimizer_end_to_end_flow;
 extern const struct parameterization parameterization_canonical, parameterization_deep_linear,
@@ -179,6 +180,68 @@ static void a_small_singular_value_keeps_its_own_speed(void)
     model_release(&m);
 }
 
+/* Where W has lost rank, W'W has no inverse and its powers no derivative; the rule goes on:
+ * balanced layers cannot leave rank one, and the other singular value stays zero but for rounding.
+ */
+static void a_lost_rank_stays_lost_in_the_layers_and_in_the_rule(void)
+{
+    static const double y[4] = {0.5, 1, -2, 3};
+    const struct fixture f = {DESIGN_IDENTITY, 4, 4, 1, 2, 2, NULL, y, NULL, NULL};
+    struct model whole, factored;
+    CU_ASSERT_FATAL(fixture_open(&whole, &f, &parameterization_canonical, NULL));
+    for (int64_t depth = 2; depth <= 4; depth++) {
+        const struct deep_options deep = {.depth = depth, .width = 2};
+        const struct depth_options end = {depth, 1e-12, 1e-15, 1e-3, "rk8pd"};
+        /* Where the lost value s should be zero there is rounding, 1e-16 at most, and not the same
+         * on both ways; the rule has it to the power 2/N. Beside that two integrations at 1e-12. */
+        const double rounding = 1e-11 + 10 * pow(1e-16, 2 / (double)depth);
+        double theta[4] = {1.2, 0.6, 0.4, 0.2}, w[4], product[4], layers[16];
+        CU_ASSERT_FATAL(fixture_open(&factored, &f, &parameterization_deep_linear, &deep));
+        memcpy(w, theta, sizeof w);
+        CU_ASSERT_PTR_NULL(model_lift(&factored, theta, layers));
+        run(&whole, &optimizer_end_to_end_flow, &end, 0.2, w);
+        run(&factored, NULL, NULL, 0.2, layers);
+        model_theta(&factored, layers, product);
+        for (size_t i = 0; i < 4; i++) {
+            CU_ASSERT_DOUBLE_EQUAL(w[i], product[i], rounding);
+        }
+        CU_ASSERT_DOUBLE_EQUAL(w[0] * w[3] - w[1] * w[2], 0, 1e-10);
+        CU_ASSERT(fabs(w[0] - theta[0]) > 0.05);
+        model_release(&factored);
+    }
+    model_release(&whole);
+}
+
+/* abc = 3 against 1: all three move along r = 2 times the product of the old other two. A layer
+ * that saw the new ones would move elsewhere: b by -0.1 * 2 * 3 * (-0.7), not by -0.3. */
+static void all_layers_of_a_step_move_from_the_old_values(void)
+{
+    static const double y[1] = {1};
+    const struct fixture f = {DESIGN_IDENTITY, 1, 1, 1, 1, 1, NULL, y, NULL, NULL};
+    const struct deep_options deep = {.depth = 3, .width = 1};
+    struct options_of descent;
+    struct model m;
+    const struct kind *kind = kind_find(contract_find("optimizer"), "gradient-descent", NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(kind);
+    options_default(&descent, kind);
+    options_number(&descent, "rate", 0.1);
+    const struct choice chosen = options_choice(&descent);
+    const struct optimizer *o = (const struct optimizer *)(const void *)kind;
+    CU_ASSERT_FATAL(fixture_open(&m, &f, &parameterization_deep_linear, &deep));
+    double w[3] = {0.5, 2, 3}, jg[3], state[64] = {0};
+    struct descent d = {.model = &m, .p = 3, .w = w, .jg = jg, .state = state};
+    struct err e = {0};
+    CU_ASSERT_FATAL(!o->state || o->state(chosen.options, &m) <= 64);
+    CU_ASSERT_FATAL(!o->begin || o->begin(chosen.options, &d, &e));
+    d.loss = model_loss(&m, w, jg);
+    CU_ASSERT_EQUAL(o->advance(chosen.options, &d, INFINITY), ADVANCE_OK);
+    /* Some ulps of 3. */
+    CU_ASSERT_DOUBLE_EQUAL(w[0], 0.5 - 0.1 * 2 * 2 * 3, 1e-14);
+    CU_ASSERT_DOUBLE_EQUAL(w[1], 2 - 0.1 * 2 * 0.5 * 3, 1e-14);
+    CU_ASSERT_DOUBLE_EQUAL(w[2], 3 - 0.1 * 2 * 0.5 * 2, 1e-14);
+    model_release(&m);
+}
+
 static void only_theta_itself_can_flow_end_to_end(void)
 {
     static const double y[4] = {1, 2, 3, 4}, power = 2;
@@ -201,6 +264,8 @@ void suite_end_to_end(void)
     TEST(depth_one_is_plain_gradient_flow);
     TEST(one_output_follows_the_projected_form);
     TEST(a_small_singular_value_keeps_its_own_speed);
+    TEST(a_lost_rank_stays_lost_in_the_layers_and_in_the_rule);
+    TEST(all_layers_of_a_step_move_from_the_old_values);
     TEST(only_theta_itself_can_flow_end_to_end);
 #undef TEST
 }
