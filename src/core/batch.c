@@ -1,4 +1,5 @@
-/* batch.c: sample by sample, so that nothing is gathered; batches are small. */
+/* batch.c: sample by sample, so that nothing is gathered; batches are small. The quadratic design
+ * alone gathers rows, for only products of matrices run at the machine's rate. */
 #include "core/batch.h"
 
 #include <assert.h>
@@ -15,8 +16,7 @@ static void predict_row(const struct problem *pb, size_t i, const double *theta,
     case DESIGN_DENSE:
         mat_vec(d->m, d->d, 1, theta, d->x + i * d->d, 0, f);
         break;
-    case DESIGN_QUADRATIC:
-        problem_predict_rows(pb, 1, d->x + i * d->d, theta, f);
+    case DESIGN_QUADRATIC: /* in chunks, below */
         break;
     case DESIGN_ENTRIES:
         f[0] = theta[d->entry[i]];
@@ -35,8 +35,7 @@ static void add_row_gradient(const struct problem *pb, size_t i, const double *s
     case DESIGN_DENSE:
         mat_add_outer(d->m, d->d, 1, slope, d->x + i * d->d, g);
         break;
-    case DESIGN_QUADRATIC:
-        problem_add_gradient(pb, 1, d->x + i * d->d, 1, slope, g);
+    case DESIGN_QUADRATIC: /* in chunks, below */
         break;
     case DESIGN_ENTRIES:
         g[d->entry[i]] += slope[0];
@@ -45,6 +44,36 @@ static void add_row_gradient(const struct problem *pb, size_t i, const double *s
         g[i] += slope[0];
         break;
     }
+}
+
+/* The same for some rows at once, fewer than PROBLEM_CHUNK or as many. */
+static double add_chunk(struct model *m, const size_t *rows, size_t n_rows, double weight)
+{
+    struct problem *pb = &m->problem;
+    const struct dataset *data = &pb->data;
+    const size_t outputs = data->m, d = data->d;
+    double loss = 0;
+    for (size_t k = 0; k < n_rows; k++) {
+        memcpy(pb->gathered + k * d, data->x + rows[k] * d, d * sizeof *pb->gathered);
+    }
+    problem_predict_rows(pb, n_rows, pb->gathered, m->theta, pb->f);
+    for (size_t k = 0; k < n_rows; k++) {
+        const double *y = data->y + rows[k] * outputs, *f = pb->f + k * outputs;
+        loss += weight * pb->loss->value(pb->loss_options, outputs, f, y);
+        pb->loss->slope(pb->loss_options, outputs, f, y, pb->slope + k * outputs);
+    }
+    problem_add_gradient(pb, n_rows, pb->gathered, weight, pb->slope, m->g);
+    return loss;
+}
+
+static double quadratic_batch(struct model *m, const size_t *rows, size_t n_rows, double weight)
+{
+    const size_t n = m->problem.data.n, chunk = n < PROBLEM_CHUNK ? n : PROBLEM_CHUNK;
+    double loss = 0;
+    for (size_t k = 0; k < n_rows; k += chunk) {
+        loss += add_chunk(m, rows + k, n_rows - k < chunk ? n_rows - k : chunk, weight);
+    }
+    return loss;
 }
 
 double batch_loss(struct model *m, const double *w, const size_t *rows, size_t n_rows, double *jg)
@@ -57,7 +86,11 @@ double batch_loss(struct model *m, const double *w, const size_t *rows, size_t n
     double loss = 0;
     model_theta(m, w, m->theta);
     memset(m->g, 0, m->shape.q * sizeof *m->g);
-    for (size_t k = 0; k < n_rows; k++) {
+    const bool gathers = pb->data.design == DESIGN_QUADRATIC;
+    if (gathers) {
+        loss = quadratic_batch(m, rows, n_rows, weight);
+    }
+    for (size_t k = 0; !gathers && k < n_rows; k++) {
         assert(rows[k] < pb->data.n);
         const double *y = pb->data.y + rows[k] * outputs;
         predict_row(pb, rows[k], m->theta, pb->f);

@@ -43,7 +43,7 @@ static bool memory_open(struct problem *pb, size_t data_work, struct err *e)
            test_x = has_rows ? d->n_test * d->d : 0, test_y = d->n_test * d->m,
            most = outputs > test_y ? outputs : test_y,
            chunk = d->design == DESIGN_QUADRATIC ? PROBLEM_CHUNK * d->d : 0,
-           total = x + outputs + test_x + test_y + pb->q + chunk + 3 * most + data_work;
+           total = x + outputs + test_x + test_y + pb->q + 2 * chunk + 3 * most + data_work;
     pb->memory = calloc(total, sizeof(double));
     pb->entries = calloc(d->design == DESIGN_ENTRIES ? d->n : 1, sizeof(size_t));
     if (!pb->memory || !pb->entries)
@@ -56,6 +56,7 @@ static bool memory_open(struct problem *pb, size_t data_work, struct err *e)
     d->y_test = at;
     d->truth = (at += test_y);
     pb->rows = (at += pb->q);
+    pb->gathered = (at += chunk);
     pb->f = (at += chunk);
     pb->slope = (at += most);
     pb->direction = at + most;

@@ -16,9 +16,9 @@ struct problem {
     double scale; /* factor, over n when the reduction is the mean */
     size_t q;
     double *f, *slope, *direction; /* scratch, (n,m) each; part of the problem's memory */
-    double *rows;                  /* scratch of the quadratic design, PROBLEM_CHUNK rows of d */
-    double *memory;                /* owned */
-    size_t *entries;               /* owned */
+    double *rows, *gathered; /* scratch of the quadratic design, PROBLEM_CHUNK rows of d each */
+    double *memory;          /* owned */
+    size_t *entries;         /* owned */
 };
 
 /* Make the data and allocate. Errors: the data's, out of memory, a target that the loss cannot
