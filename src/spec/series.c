@@ -228,7 +228,7 @@ static bool every_read(struct series *s, struct errs *es)
         if (!left_out_read(s, c, i, es))
             return false;
     if (n_left_out == c->n)
-        return complain(es, s->but, "'but' leaves no kind", NULL);
+        return complain(es, s->body, "'but' leaves no kind", NULL);
     return count_take(s, s->body, (double)(c->n - n_left_out), es);
 }
 
