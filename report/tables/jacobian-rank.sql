@@ -12,9 +12,12 @@ select
     when 'v-zero-rank-2' then 'v = 0, U of rank 2'
     when 'v-zero-identical' then 'v = 0, three identical neurons'
     when 'origin' then 'U = 0 and v = 0'
+    when 'relu-neuron' then 'one ReLU neuron with bias'
+    when 'relu-dead' then 'two ReLU neurons, one dead'
+    when 'relu-four' then 'four ReLU neurons, four kinks'
     else 'one unit between 3 inputs and 3 outputs'
   end as weights,
-  iif(r.variant = 'narrow', 6, 12) as p,
+  case r.variant when 'narrow' then 6 when 'relu-neuron' then 3 when 'relu-dead' then 6 else 12 end as p,
   count(s.value) as q,
   k.value as rank,
   min(s.value) as least
@@ -23,4 +26,4 @@ join results k on k.run = r.id and k.observable = 'jacobian-rank'
 join results s on s.run = r.id and s.observable = 'jacobian-spectrum'
 where r.experiment = 'jacobian-rank'
 group by r.id, k.value
-order by r.variant = 'narrow', k.value desc, r.variant;
+order by r.variant like 'relu%', r.variant = 'narrow', k.value desc, r.variant;
