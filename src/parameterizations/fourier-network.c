@@ -74,11 +74,18 @@ struct rule {
     double *x, *basis;             /* basis: (nodes,q), times the node's weight */
 };
 
+/* 2 pi times the frequency of basis_k. */
+static double pulsation(size_t k)
+{
+    const size_t frequency = (k + 1) / 2;
+    return 2 * M_PI * (double)frequency;
+}
+
 static void waves(size_t q, double x, double weight, double *out)
 {
     out[0] = weight;
     for (size_t k = 1; k < q; k++) {
-        const double angle = 2 * M_PI * (double)((k + 1) / 2) * x;
+        const double angle = pulsation(k) * x;
         out[k] = weight * M_SQRT2 * (k % 2 == 1 ? cos(angle) : sin(angle));
     }
 }
@@ -91,9 +98,9 @@ static void rule_fill(struct rule *r)
                                     0.22238103445337447054, 0.10122853629037625915};
     const double half = 0.5 * NODES / (double)r->nodes;
     for (size_t i = 0; i < r->nodes; i++) {
-        const size_t n = i % NODES;
+        const size_t n = i % NODES, panel = i / NODES;
         const double side = n % 2 == 0 ? node[n / 2] : -node[n / 2];
-        r->x[i] = half * (2 * (double)(i / NODES) + 1 + side);
+        r->x[i] = half * (2 * (double)panel + 1 + side);
         waves(r->q, r->x[i], half * weight[n / 2], r->basis + i * r->q);
     }
 }
@@ -138,7 +145,7 @@ static void antiderivative(const struct rule *r, double x, double sign)
     r->shift[0] += sign * x;
     r->slope[0] += sign * x * x / 2;
     for (size_t k = 1; k < r->q; k++) {
-        const double f = 2 * M_PI * (double)((k + 1) / 2), c = cos(f * x), s = sin(f * x);
+        const double f = pulsation(k), c = cos(f * x), s = sin(f * x);
         const double scale = sign * M_SQRT2 / f;
         r->shift[k] += scale * (k % 2 == 1 ? s : -c);
         r->slope[k] += scale * (k % 2 == 1 ? x * s + c / f : s / f - x * c);

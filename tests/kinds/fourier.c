@@ -27,7 +27,8 @@ static struct shape shaped(struct any_options *o, const char *activation, double
 
 static double wave(size_t k, double x)
 {
-    const double angle = 2 * acos(-1.0) * (double)((k + 1) / 2) * x;
+    const size_t frequency = (k + 1) / 2;
+    const double angle = 2 * acos(-1.0) * (double)frequency * x;
     return k == 0 ? 1 : sqrt(2) * (k % 2 == 1 ? cos(angle) : sin(angle));
 }
 
