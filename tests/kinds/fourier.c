@@ -61,6 +61,25 @@ static void coefficients_are_the_integrals(void)
     }
 }
 
+/* More coefficients mean more panels: 19 for q = 7, 35 for q = 39. Rounding of a sum of 280 terms
+ * below 2. */
+static void nearly_twice_the_nodes_change_nothing(void)
+{
+    enum { MANY = 39 };
+    static const double w[] = {10, -4, 1};
+    static double work[3 * MANY + 8 * 35 * (MANY + 1)];
+    struct any_options o;
+    struct shape s = shaped(&o, "tanh", 1), more = {0};
+    double theta[Q], fine[MANY];
+    network->psi(&o, &s, w, theta, work);
+    CU_ASSERT_PTR_NULL(network->shape(&o, 1, MANY, &more));
+    CU_ASSERT_FATAL(more.work <= sizeof work / sizeof *work);
+    network->psi(&o, &more, w, fine, work);
+    for (size_t k = 0; k < Q; k++) {
+        CU_ASSERT_DOUBLE_EQUAL(theta[k], fine[k], 1e-13);
+    }
+}
+
 /* Directions of J whose singular values pass 1e-12 of the largest. */
 static size_t rank_of(size_t rows, double *j)
 {
@@ -124,6 +143,7 @@ void suite_fourier(void)
     CU_pSuite s = CU_add_suite("fourier", NULL, NULL);
 #define TEST(law) CU_add_test(s, #law, law)
     TEST(coefficients_are_the_integrals);
+    TEST(nearly_twice_the_nodes_change_nothing);
     TEST(a_relu_has_two_directions_and_a_tanh_three);
     TEST(a_plain_grid_loses_rank_when_two_kinks_share_a_cell);
 #undef TEST
