@@ -2,7 +2,7 @@
 # alt: Depth three and four recover the matrix from fewer entries than the least nuclear norm and depth two; smaller starts help depth two.
 set multiplot layout 1, 3 margins 0.08, 0.99, 0.19, 0.89 spacing 0.06, 0
 @LOGY
-set yrange [1e-3:5]
+set yrange [2e-6:5]
 set xlabel "entries observed"
 set ylabel "error per entry"
 set key bottom left
