@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/linalg.h"
+#include "core/rkc.h"
 
 struct flow {
     struct flow_settings settings;
@@ -32,6 +33,7 @@ static const struct {
     {"msadams", &gsl_odeiv2_step_msadams, &gsl_odeiv2_step_rk8pd, false},
     {"msbdf", &gsl_odeiv2_step_msbdf, &gsl_odeiv2_step_bsimp, true},
     {"bsimp", &gsl_odeiv2_step_bsimp, &gsl_odeiv2_step_bsimp, true},
+    {"rkc", &rkc_step_type, &rkc_step_type, false},
 };
 
 /* dw/dt = -P(w) J'g. A point that is not finite is a failed step, which GSL halves and tries again

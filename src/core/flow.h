@@ -7,7 +7,7 @@
 #include "core/optimizer.h"
 
 struct flow_settings {
-    const char *method;        /* rk4 | rkf45 | rkck | rk8pd | msadams | msbdf | bsimp */
+    const char *method;        /* rk4 | rkf45 | rkck | rk8pd | msadams | msbdf | bsimp | rkc */
     double absolute, relative; /* tolerances per step */
     double first_step;         /* 0: chosen from the gradient's size */
     /* Optional: turn jg (p), the gradient at w, into P(w) jg in place. False when it cannot, which

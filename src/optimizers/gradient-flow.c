@@ -20,9 +20,10 @@ static const struct field fields[] = {
     FIELD(struct options, first_step, .doc = "first step in time; 0: chosen from the gradient",
           .min = 0, .max = 1e300, .otherwise = 0),
     FIELD(struct options, method,
-          .doc = "integrator: explicit Runge-Kutta, Adams, or for stiff flows msbdf and bsimp "
-                 "(Jacobian from the Hessian)",
-          .choices = "rk8pd|rk4|rkf45|rkck|msadams|msbdf|bsimp", .otherwise_text = "rk8pd"),
+          .doc =
+              "integrator: explicit Runge-Kutta, Adams; for stiff flows msbdf and bsimp (Jacobian "
+              "from the Hessian) or, without one, rkc (Runge-Kutta-Chebyshev)",
+          .choices = "rk8pd|rk4|rkf45|rkck|msadams|msbdf|bsimp|rkc", .otherwise_text = "rk8pd"),
     FIELD_END,
 };
 

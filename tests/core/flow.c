@@ -121,6 +121,31 @@ static void implicit_methods_take_long_steps_in_stiff_flows(void)
     CU_ASSERT(steps[0] > 10 * steps[1] && steps[0] > 10 * steps[2]);
 }
 
+/* Rates 1 and 10^4 for a time of 3: an ordinary explicit method makes 3 * 10^4 / 5 steps of 13
+ * evaluations at least (its interval of stability is some 5 long), Chebyshev's of s stages are
+ * stable to 0.65 s^2. */
+static void chebyshev_steps_spare_evaluations_in_stiff_flows(void)
+{
+    static const double stiff[P] = {1, 100};
+    static const char *const methods[] = {"rk8pd", "rkc"};
+    int64_t evaluations[2];
+    for (size_t k = 0; k < 2; k++) {
+        struct flow_settings s = {.method = methods[k], .absolute = 1e-9, .relative = 1e-7};
+        int steps = 0;
+        start(0);
+        CU_ASSERT_FATAL(flow(stiff, &s));
+        int64_t before = d.model->evaluations;
+        while (d.t < 3 && flow_advance(&d, 3) == ADVANCE_OK)
+            steps++;
+        evaluations[k] = d.model->evaluations - before;
+        CU_ASSERT_EQUAL(d.t, 3);
+        CU_ASSERT_DOUBLE_EQUAL(w[0], -expm1(-3), 1.1 * steps * 2e-7);
+        CU_ASSERT_DOUBLE_EQUAL(w[1], 1, 1.1 * steps * 2e-7);
+        flow_close();
+    }
+    CU_ASSERT(5 * evaluations[1] < evaluations[0]);
+}
+
 /* The proposed step grows fivefold each time: without a bound it would be infinite after 450. */
 static void rest_lasts(void)
 {
@@ -157,8 +182,8 @@ static void a_jump_is_one_step_of_its_order(void)
     static const struct {
         const char *method;
         int order;
-    } cases[] = {{"rk4", 4},   {"rkf45", 5},   {"rkck", 5}, {"rk8pd", 8},
-                 {"bsimp", 8}, {"msadams", 8}, {"msbdf", 8}};
+    } cases[] = {{"rk4", 4},   {"rkf45", 5},   {"rkck", 5},  {"rk8pd", 8},
+                 {"bsimp", 8}, {"msadams", 8}, {"msbdf", 8}, {"rkc", 2}};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         struct flow_settings s = plain;
         s.method = cases[k].method;
@@ -204,6 +229,7 @@ void suite_flow(void)
     TEST(s, a_flow_ends_where_its_velocity_does);
     TEST(s, methods_that_cannot_be_are_told);
     TEST(s, implicit_methods_take_long_steps_in_stiff_flows);
+    TEST(s, chebyshev_steps_spare_evaluations_in_stiff_flows);
     TEST(s, rest_lasts);
     TEST(s, times_are_met_exactly);
     TEST(s, a_jump_is_one_step_of_its_order);
