@@ -2,6 +2,7 @@
 #include <CUnit/CUnit.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/linalg.h"
 #include "core/observable.h"
@@ -10,23 +11,33 @@
 extern const struct observable observable_singular_values, observable_nuclear_norm,
     observable_schatten, observable_rank, observable_effective_rank, observable_norm,
     observable_population_error, observable_excess_norm, observable_entry, observable_determinant,
-    observable_test_loss, observable_error_rate;
+    observable_test_loss, observable_error_rate, observable_singular_rate;
 extern const struct parameterization parameterization_canonical, parameterization_deep_linear;
 void suite_matrix_observables(void);
 
 /* Singular values 4, 2, 1 between rotations: (3,4), no zero entry. */
 static const double values[3] = {4, 2, 1};
 
-static void known_matrix(double *a)
+/* Its singular vectors: u (3,3) and vt (3,4). */
+static void known_factors(double *u, double *vt)
 {
     const double c = cos(0.7), s = sin(0.7), b = cos(1.1), t = sin(1.1);
-    const double u[3][3] = {{c, s, 0}, {-s * b, c * b, t}, {s * t, -c * t, b}};
-    const double h[4][4] = {{1, 1, 1, 1}, {1, -1, 1, -1}, {1, 1, -1, -1}, {1, -1, -1, 1}};
+    const double left[9] = {c, -s * b, s * t, s, c * b, -c * t, 0, t, b};
+    const double right[12] = {1, 1, 1, 1, 1, -1, 1, -1, 1, 1, -1, -1};
+    memcpy(u, left, sizeof left);
+    for (size_t i = 0; i < 12; i++)
+        vt[i] = right[i] / 2;
+}
+
+static void known_matrix(double *a)
+{
+    double u[9], vt[12];
+    known_factors(u, vt);
     for (size_t i = 0; i < 3; i++) {
         for (size_t j = 0; j < 4; j++) {
             a[i * 4 + j] = 0;
             for (size_t k = 0; k < 3; k++) {
-                a[i * 4 + j] += values[k] * u[k][i] * h[k][j] / 2;
+                a[i * 4 + j] += values[k] * u[i * 3 + k] * vt[k * 4 + j];
             }
         }
     }
@@ -113,6 +124,84 @@ static void singular_values_descend_and_can_be_cut(void)
     CU_ASSERT_DOUBLE_EQUAL(out[1], 2, 1e-14);
     CU_ASSERT_EQUAL(out[2], 0);
     model_release(&m);
+}
+
+/* N layers whose product is the known matrix. The first is S^(1/N) V', the last U S^(1/N), those
+ * between S^(1/N): balanced. `tilt` times the first, over the last, leaves the product as it is. */
+static void known_layers(size_t n, double tilt, double *w)
+{
+    double u[9], vt[12], *last = w + 12 + (n - 2) * 9;
+    known_factors(u, vt);
+    memset(w, 0, (12 + (n - 1) * 9) * sizeof *w);
+    for (size_t k = 0; k < 3; k++) {
+        const double root = pow(values[k], 1 / (double)n);
+        for (size_t j = 0; j < 4; j++)
+            w[k * 4 + j] = tilt * root * vt[k * 4 + j];
+        for (size_t layer = 0; layer + 2 < n; layer++)
+            w[12 + layer * 9 + k * 4] = root;
+        for (size_t i = 0; i < 3; i++)
+            last[i * 3 + k] = u[i * 3 + k] * root / tilt;
+    }
+}
+
+enum { LAYERS_P = 12 + 4 * 9 };
+
+/* Singular values (3) of the product of the layers w + h times the velocity -jg. */
+static void values_after(struct model *m, const double *w, const double *jg, double h, double *out)
+{
+    const int64_t all = 0;
+    double moved[LAYERS_P];
+    for (size_t i = 0; i < m->shape.p; i++)
+        moved[i] = w[i] - h * jg[i];
+    measure_at(&observable_singular_values, &all, m, moved, out);
+}
+
+/* The largest |sigma(h) - sigma(-h) - 2 h rate| of the three, the flow followed to first order; h
+ * moves the weights by 1e-6. */
+static double rate_misses(size_t n, double tilt)
+{
+    const struct {
+        int64_t depth, width;
+        struct counts widths;
+    } deep = {(int64_t)n, 3, {NULL, 0}};
+    double y[12], w[LAYERS_P], jg[LAYERS_P], theta[12], rate[3], ahead[3], behind[3], worst = 0;
+    for (size_t i = 0; i < 12; i++)
+        y[i] = fixture_number(i);
+    const struct fixture f = {DESIGN_IDENTITY, 12, 12, 1, 3, 4, NULL, y, NULL, NULL};
+    struct model m;
+    CU_ASSERT_FATAL(fixture_open(&m, &f, &parameterization_deep_linear, &deep));
+    CU_ASSERT_FATAL(m.shape.p == 12 + (n - 1) * 9);
+    known_layers(n, tilt, w);
+    (void)model_loss(&m, w, jg);
+    model_theta(&m, w, theta);
+    double *work = calloc(observable_singular_rate.work(&deep, &m), sizeof *work);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(work);
+    const struct view v = {.model = &m, .w = w, .jg = jg, .theta = theta, .g = m.g, .work = work};
+    observable_singular_rate.measure(&deep.depth, &v, rate);
+    const double h = 1e-6 / vec_norm(m.shape.p, jg);
+    values_after(&m, w, jg, h, ahead);
+    values_after(&m, w, jg, -h, behind);
+    for (size_t r = 0; r < 3; r++)
+        worst = fmax(worst, fabs(ahead[r] - behind[r] - 2 * h * rate[r]));
+    free(work);
+    model_release(&m);
+    return worst;
+}
+
+/* h moves theta by at most 4 layers x 4^(3/4) x 1e-6 = 1.2e-5, and the gaps between the singular
+ * values are 1 or more: the third order is some 6 (1.2e-5)^3 = 1e-14. Two decompositions round by a
+ * few eps x 4, 1e-14 together. The differences themselves are 3e-7 and more. */
+static void singular_rate_is_the_slope_of_singular_values_of_balanced_layers(void)
+{
+    for (size_t n = 2; n <= 4; n++)
+        CU_ASSERT(rate_misses(n, 1) <= 1e-13);
+}
+
+/* The law needs balance: the same product in tilted layers moves at another speed. */
+static void singular_rate_is_not_the_slope_without_balance(void)
+{
+    for (size_t n = 2; n <= 4; n++)
+        CU_ASSERT(rate_misses(n, 2) > 1e-8);
 }
 
 static void entrywise_observables(void)
@@ -220,6 +309,8 @@ void suite_matrix_observables(void)
 #define TEST(law) CU_add_test(s, #law, law)
     TEST(spectral_observables_of_a_known_matrix);
     TEST(singular_values_descend_and_can_be_cut);
+    TEST(singular_rate_is_the_slope_of_singular_values_of_balanced_layers);
+    TEST(singular_rate_is_not_the_slope_without_balance);
     TEST(entrywise_observables);
     TEST(error_rate_counts_wrong_signs_and_zeros);
     TEST(determinant_survives_in_the_layers);
