@@ -219,6 +219,21 @@ SQL
     [ "$before" = "$(sha256sum build/figures/falls.pdf)" ]
 }
 
+# The subsets that cairo made of a figure's fonts, by their tags, are in the write-up as they are: pdfTeX would put its own
+# font in place of one of the same name and lose the glyphs that have other names there (two.superior).
+@test "a figure keeps its own fonts, and so its superscripts, inside the PDF" {
+    copy_project glyphs
+    sed -i 's/set ylabel "loss"/set ylabel "|w|² x³ y¹ σ₁²"/' plots/falls.gp
+    run "$OVERPARAM" report
+    [ "$status" -eq 0 ]
+    pdffonts report/report.pdf > there
+    fonts=$(pdffonts build/figures/falls.pdf | awk 'NR > 2 { print $1 }')
+    [[ "$fonts" == *LMRoman10-Regular* ]]
+    for font in $fonts; do
+        grep -qF "$font" there || { echo "$font was replaced"; cat there; return 1; }
+    done
+}
+
 @test "a mistake in a gnuplot script is reported at its line" {
     copy_project wrong
     echo 'set nonsense' >> plots/falls.gp
