@@ -9,7 +9,7 @@ set xlabel "depth N"
 set ylabel "operator norm of J"
 set xrange [1.8:70]
 set key top left
-set yrange [1e-6:1e14]
+set yrange [1e-6:1e22]
 set title "orthogonal layers times s"
 plot for [i = 2:n_series - 1] data index i using 2:3 with linespoints lt i - 1 title columnheader(1)
 unset ylabel

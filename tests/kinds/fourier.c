@@ -116,26 +116,41 @@ static void a_relu_has_two_directions_and_a_tanh_three(void)
     CU_ASSERT_EQUAL(rank_exact("tanh", 1, w), 3);
 }
 
-/* The derivative with respect to v, a and b by sums over a grid: the sum misses what lies between
- * its points, so two kinks in one cell look like one. */
-static void a_plain_grid_loses_rank_when_two_kinks_share_a_cell(void)
+enum { COARSE = 32 };
+
+/* The derivative with respect to v, a and b by sums over a grid. */
+static size_t rank_on_grid(size_t width, const double *w)
 {
-    enum { COARSE = 32 };
-    static const double w[] = {1, 1, -0.501, -0.511, 1, 1}; /* between 16/32 and 17/32 */
     double j[MOST * Q] = {0};
     for (size_t i = 0; i < COARSE; i++) {
         const double x = (double)i / COARSE;
-        for (size_t n = 0; n < 2; n++) {
-            const double z = w[n] * x + w[2 + n], on = z > 0;
+        for (size_t n = 0; n < width; n++) {
+            const double z = w[n] * x + w[width + n], on = z > 0;
             for (size_t k = 0; k < Q; k++) {
                 j[n * Q + k] += on * x * wave(k, x) / COARSE;
-                j[(2 + n) * Q + k] += on * wave(k, x) / COARSE;
-                j[(4 + n) * Q + k] += on * z * wave(k, x) / COARSE;
+                j[(width + n) * Q + k] += on * wave(k, x) / COARSE;
+                j[(2 * width + n) * Q + k] += on * z * wave(k, x) / COARSE;
             }
         }
     }
-    CU_ASSERT_EQUAL(rank_of(MOST, j), 2);
+    return rank_of(3 * width, j);
+}
+
+/* The sum misses what lies between its points, so two kinks in one cell look like one. */
+static void a_plain_grid_loses_rank_when_two_kinks_share_a_cell(void)
+{
+    static const double w[] = {1, 1, -0.501, -0.511, 1, 1}; /* between 16/32 and 17/32 */
+    CU_ASSERT_EQUAL(rank_on_grid(2, w), 2);
     CU_ASSERT_EQUAL(rank_exact("relu", 2, w), 4);
+}
+
+/* Both neurons are on in all of (0,1): directions 1 and x. The node 0 is in the second alone, which
+ * adds a direction of size 1/COARSE. */
+static void a_plain_grid_invents_rank_when_a_kink_is_on_a_node(void)
+{
+    static const double w[] = {1, 1, 0, 1, 1, 1};
+    CU_ASSERT_EQUAL(rank_on_grid(2, w), 3);
+    CU_ASSERT_EQUAL(rank_exact("relu", 2, w), 2);
 }
 
 void suite_fourier(void)
@@ -146,5 +161,6 @@ void suite_fourier(void)
     TEST(nearly_twice_the_nodes_change_nothing);
     TEST(a_relu_has_two_directions_and_a_tanh_three);
     TEST(a_plain_grid_loses_rank_when_two_kinks_share_a_cell);
+    TEST(a_plain_grid_invents_rank_when_a_kink_is_on_a_node);
 #undef TEST
 }
