@@ -16,6 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/linalg.h"
+
 enum { STAGES_MOST = 500, ROUNDS_FIRST = 30, ROUNDS_LATER = 2 };
 
 struct state {
@@ -58,24 +60,16 @@ static unsigned order(void *state)
     return 2;
 }
 
-static double norm(size_t n, const double *a)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += a[i] * a[i];
-    return sqrt(sum);
-}
-
 /* The largest rate at y, where the velocity is f0: power method on (f(y + delta v) - f0)/delta. */
 static int rate_find(struct state *k, size_t dim, double t, const double *y,
                      const gsl_odeiv2_system *system)
 {
     int rounds = k->sigma > 0 ? ROUNDS_LATER : ROUNDS_FIRST;
-    double delta = 1e-7 * (1 + norm(dim, y)), length = norm(dim, k->direction);
+    double delta = 1e-7 * (1 + vec_norm(dim, y)), length = vec_norm(dim, k->direction);
     for (size_t i = 0; !(length > 0) && i < dim; i++)
         k->direction[i] = 1 + 0.3 * sin(1.7 * (double)i); /* any direction of no symmetry */
     for (int round = 0; round < rounds; round++) {
-        length = norm(dim, k->direction);
+        length = vec_norm(dim, k->direction);
         for (size_t i = 0; i < dim; i++)
             k->now[i] = y[i] + delta * k->direction[i] / length;
         int status = GSL_ODEIV_FN_EVAL(system, t, k->now, k->f);
@@ -83,7 +77,7 @@ static int rate_find(struct state *k, size_t dim, double t, const double *y,
             return status;
         for (size_t i = 0; i < dim; i++)
             k->next[i] = (k->f[i] - k->f0[i]) / delta;
-        double size = norm(dim, k->next);
+        double size = vec_norm(dim, k->next);
         k->sigma = size;
         if (!(size > 0))
             return GSL_SUCCESS;

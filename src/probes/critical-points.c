@@ -52,11 +52,6 @@ static size_t work(const void *options, const struct model *m)
     return 6 * p + p * p + eig_symmetric_work(p);
 }
 
-static const char *too_large(const struct model *m)
-{
-    return spectrum_refuse(m->shape.p, m->shape.p);
-}
-
 static void search_open(struct search *s, struct probe_context *c)
 {
     size_t p = c->model->shape.p;
@@ -135,7 +130,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     const struct options *o = options;
     struct search s;
     struct random r;
-    const char *refusal = too_large(c->model);
+    const char *refusal = spectrum_refuse(c->model->shape.p, c->model->shape.p);
     if (refusal)
         return err_set(e, ERR_INPUT, "the Hessian: %s", refusal);
     search_open(&s, c);
