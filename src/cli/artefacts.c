@@ -4,16 +4,22 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/plans.h"
 #include "sys/file.h"
 
-bool artefacts_open(const struct context *c, struct store **st, struct err *e)
+bool artefacts_open(struct context *c, struct store **st, struct err *e)
 {
     if (!file_exists(c->db)) {
         err_set(e, ERR_INPUT, "there is no database %s", c->db);
         (void)err_hint(e, "overparam run makes it, --db names another");
         return false;
     }
-    return store_open(c->db, STORE_WRITE, st, e);
+    if (!store_open(c->db, STORE_WRITE, st, e))
+        return false;
+    if (plans_refresh(c, *st, e))
+        return true;
+    store_close(*st);
+    return false;
 }
 
 static void print_made(const struct context *c, const struct made *m)

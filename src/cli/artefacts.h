@@ -6,9 +6,9 @@
 #include "cli/command.h"
 #include "report/workshop.h"
 
-/* Open the database for writing what is made of it. It must be there: a figure of an empty one
- * would only confuse. */
-MUST_CHECK bool artefacts_open(const struct context *c, struct store **st, struct err *e);
+/* Open the database for writing what is made of it, and plan what it knows anew (plans_refresh). It
+ * must be there: a figure of an empty one would only confuse. */
+MUST_CHECK bool artefacts_open(struct context *c, struct store **st, struct err *e);
 
 typedef bool artefact_maker(struct workshop *w, const char *name, struct made *m, struct err *e);
 

@@ -55,6 +55,8 @@ bool args_count(const struct args *a, const char *name, int64_t min, int64_t max
 /* Print a struct err for people (with the source line and caret when it has a place) or as JSON. */
 void print_err(const struct context *c, const struct err *e);
 void print_errs(const struct context *c, const struct errs *es);
+/* What a person should know although the command goes on: a line on standard error. */
+void print_note(const struct context *c, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Write to standard output; a failed or short write makes the program end with status 3. */
 void print_out(const char *bytes, size_t n);
 void print_line(const char *format, ...) PRINTF_LIKE(1, 2);

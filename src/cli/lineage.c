@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/plans.h"
 #include "report/figure.h"
 #include "sys/file.h"
 
@@ -159,20 +159,48 @@ static bool mark_now(struct context *c, struct store *st, const struct mark *m, 
     return store_digest(st, now->result, e);
 }
 
-static void put_verdict(struct context *c, const struct mark *m, bool same_query, bool same_result,
-                        struct buf *out)
+/* Why the artefact is older than what it shows, or NULL. An experiment that was edited and not run
+ * counts when the artefact reads it; the write-up reads them all. */
+static bool ageing(struct context *c, struct store *st, const struct mark *m, const char **why,
+                   struct err *e)
+{
+    static const char reads_query[] = "select 1\n"
+                                      "from lineage l join runs r on r.id = l.run\n"
+                                      "where l.kind = 'figure' and l.artefact = ?1\n"
+                                      "    and r.experiment = ?2\n"
+                                      "limit 1\n";
+    struct mark now;
+    const char **edited;
+    size_t n_edited;
+    *why = NULL;
+    if (!mark_now(c, st, m, &now, e) || !plans_edited(c, st, &edited, &n_edited, e))
+        return false;
+    if (strcmp(m->query, now.query) != 0)
+        *why = "its query was another one than today's";
+    else if (strcmp(m->result, now.result) != 0)
+        *why = "made from other data than today's";
+    for (size_t i = 0; !*why && i < n_edited; i++) {
+        const char *values[] = {m->name, edited[i]};
+        struct table t = {0};
+        if (!m->is_report && !store_query_bound(st, c->arena, reads_query, values, 2, &t, e))
+            return false;
+        if (m->is_report || t.n_rows > 0)
+            *why = arena_printf(
+                c->arena, "experiment %s, or the code of its kinds, was edited since", edited[i]);
+    }
+    return true;
+}
+
+static void put_verdict(struct context *c, const struct mark *m, const char *why, struct buf *out)
 {
     const char *what = m->is_report ? arena_printf(c->arena, "the write-up, %s profile", m->name)
                                     : arena_printf(c->arena, "figure %s", m->name);
     if (c->json)
-        buf_printf(
-            out, "{\"artefact\": \"%s\", \"kind\": \"%s\", \"current\": %s, \"lineage\": ", m->name,
-            m->is_report ? "report" : "figure", same_query && same_result ? "true" : "false");
+        buf_printf(out, "{\"artefact\": \"%s\", \"kind\": \"%s\", \"current\": %s, \"lineage\": ",
+                   m->name, m->is_report ? "report" : "figure", why ? "false" : "true");
     else
         buf_printf(out, "%s is %s: %s\n\n", c->args.names[0], what,
-                   !same_query    ? "its query was another one than today's"
-                   : !same_result ? "made from other data than today's"
-                                  : "made from today's data");
+                   why ? why : "made from today's data");
 }
 
 /* What a figure or the write-up in the file `path` was made from, and whether that is still so. */
@@ -180,8 +208,9 @@ static bool put_file(struct context *c, struct store *st, const char *path, stru
                      struct err *e)
 {
     struct buf bytes = {0};
-    struct mark m, now;
+    struct mark m;
     struct table t;
+    const char *why;
     bool found = file_read(path, 0, &bytes, e) && mark_find(&bytes, &m);
     buf_release(&bytes);
     if (e->code != ERR_NONE)
@@ -190,23 +219,21 @@ static bool put_file(struct context *c, struct store *st, const char *path, stru
         err_set(e, ERR_INPUT, "%s carries no mark of overparam", path);
         return err_hint(e, "figures (PDF, SVG) and the write-up (PDF, HTML) do");
     }
-    if (!mark_now(c, st, &m, &now, e))
+    if (!ageing(c, st, &m, &why, e))
         return false;
-    bool same_query = strcmp(m.query, now.query) == 0;
-    bool same_result = strcmp(m.result, now.result) == 0;
-    put_verdict(c, &m, same_query, same_result, out);
+    put_verdict(c, &m, why, out);
     bool fine = m.is_report ? store_query(st, c->arena, artefacts_query, &t, e)
                             : put_all(c, st, m.name, out, e);
     if (fine && m.is_report)
         (c->json ? table_json : table_lines)(&t, out);
     if (c->json)
         buf_puts(out, "}\n");
-    if (fine && !(same_query && same_result)) {
+    if (fine && why) {
         err_set(e, ERR_NEGATIVE, "%s is older than what it shows", path);
         if (m.is_report)
-            err_hint(e, "overparam report makes it again");
+            err_hint(e, "overparam run and overparam report make it again");
         else
-            err_hint(e, "overparam plot --only %s draws it again", m.name);
+            err_hint(e, "overparam run and overparam plot --only %s draw it again", m.name);
     }
     return fine;
 }

@@ -1,9 +1,22 @@
-/* plans.c: experiment files on the command line become plans. */
+/* plans.c: experiment files become plans: those on the command line, and those that the database
+ * knows. */
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/plans.h"
 #include "sys/file.h"
+
+/* One file, all of its mistakes printed. */
+static bool plan_read(const struct context *c, struct arena *a, const char *file,
+                      const char *profile, struct plan *p)
+{
+    struct errs *es = arena_alloc(a, sizeof *es);
+    struct spec *s = arena_alloc(a, sizeof *s);
+    if (spec_read(a, file, profile, s, es) && plan_build(a, s, p, es))
+        return true;
+    print_errs(c, es);
+    return false;
+}
 
 bool plans_read(struct context *c, const char *const *files, size_t n, struct plan **plans,
                 size_t *n_plans, struct err *e)
@@ -29,15 +42,9 @@ bool plans_read(struct context *c, const char *const *files, size_t n, struct pl
     *n_plans = 0;
     bool fine = true;
     for (size_t i = 0; i < n; i++) {
-        struct errs *es = arena_alloc(c->arena, sizeof *es);
-        struct spec *s = arena_alloc(c->arena, sizeof *s);
-        struct plan *p = &(*plans)[*n_plans];
-        if (spec_read(c->arena, files[i], profile, s, es) && plan_build(c->arena, s, p, es))
-            ++*n_plans;
-        else {
-            print_errs(c, es);
-            fine = false;
-        }
+        bool read = plan_read(c, c->arena, files[i], profile, &(*plans)[*n_plans]);
+        *n_plans += read;
+        fine = fine && read;
     }
     return fine ? true : err_set(e, ERR_SPEC, "nothing was done: see the mistakes above");
 }
@@ -50,4 +57,115 @@ bool plans_unique(const struct plan *plans, size_t n, struct err *e)
                 return err_set(e, ERR_USAGE, "experiment '%s' is named twice: %s and %s",
                                plans[i].spec->name, plans[j].spec->file, plans[i].spec->file);
     return true;
+}
+
+/* --- what the database takes for planned --------------------------------------------------------
+ */
+
+static const char known_query[] = "select name, file, profile\n"
+                                  "from experiment\n"
+                                  "where fingerprint <> ''\n"
+                                  "order by name\n";
+
+static const char lacking_query[] = "select x.name, count(*) as runs\n"
+                                    "from planned p\n"
+                                    "join experiment x on x.id = p.experiment\n"
+                                    "left join run r on r.id = p.run and r.current = 1\n"
+                                    "where r.id is null\n"
+                                    "group by x.name\n"
+                                    "order by x.name\n";
+
+typedef bool visitor(struct store *st, const struct plan *p, void *self, struct err *e);
+
+/* Visit today's plan of every experiment that the database knows and whose file is here. */
+static bool each_known(struct context *c, struct store *st, visitor *visit, void *self,
+                       struct err *e)
+{
+    struct table t;
+    bool all_read = true;
+    if (!store_query(st, c->arena, known_query, &t, e))
+        return false;
+    for (size_t i = 0; i < t.n_rows; i++) {
+        const struct cell *row = &t.cells[i * t.n_columns];
+        struct arena scope = {0};
+        struct plan p;
+        bool here = file_exists(row[1].text), fine = true;
+        if (here && plan_read(c, &scope, row[1].text, row[2].text, &p))
+            fine = visit(st, &p, self, e);
+        else
+            all_read = all_read && !here;
+        arena_release(&scope);
+        if (!fine)
+            return false;
+    }
+    return all_read || err_set(e, ERR_SPEC, "nothing was done: see the mistakes above");
+}
+
+struct edited {
+    struct arena *arena;
+    const char **names;
+    size_t n;
+};
+
+static bool note_edited(struct store *st, const struct plan *p, void *self, struct err *e)
+{
+    struct edited *d = self;
+    bool same;
+    if (!store_plan_same(st, p, &same, e))
+        return false;
+    if (!same) {
+        const char **more = arena_array(d->arena, d->n + 1, sizeof *more);
+        if (d->n)
+            memcpy(more, d->names, d->n * sizeof *more);
+        more[d->n++] = arena_strdup(d->arena, p->spec->name);
+        d->names = more;
+    }
+    return true;
+}
+
+bool plans_edited(struct context *c, struct store *st, const char ***names, size_t *n,
+                  struct err *e)
+{
+    struct edited d = {.arena = c->arena};
+    bool fine = each_known(c, st, note_edited, &d, e);
+    *names = d.names;
+    *n = d.n;
+    return fine;
+}
+
+static bool plan_again(struct store *st, const struct plan *p, void *self, struct err *e)
+{
+    (void)self;
+    return store_plan(st, p, e);
+}
+
+/* "5 planned runs are missing or out of date (a: 2, b: 3)" */
+static bool say_lacking(struct context *c, struct store *st, struct err *e)
+{
+    enum { NAMED = 6 };
+    struct table t;
+    struct buf names = {0};
+    long long n = 0;
+    if (!store_query(st, c->arena, lacking_query, &t, e))
+        return false;
+    for (size_t i = 0; i < t.n_rows; i++) {
+        const struct cell *row = &t.cells[i * t.n_columns];
+        n += (long long)row[1].integer;
+        if (i < NAMED)
+            buf_printf(&names, "%s%s: %lld", i ? ", " : "", row[0].text, (long long)row[1].integer);
+    }
+    if (t.n_rows > NAMED)
+        buf_puts(&names, ", ...");
+    if (n > 0)
+        print_note(c,
+                   "%lld planned run%s missing or out of date (%s) and not shown; overparam run "
+                   "makes %s",
+                   n, n == 1 ? " is" : "s are", buf_text(&names), n == 1 ? "it" : "them");
+    buf_release(&names);
+    return true;
+}
+
+bool plans_refresh(struct context *c, struct store *st, struct err *e)
+{
+    return each_known(c, st, plan_again, NULL, e) && say_lacking(c, st, e);
 }

@@ -4,12 +4,23 @@
 
 #include "cli/command.h"
 #include "plan/plan.h"
+#include "store/store.h"
 
 /* The row of options that plans_read understands. */
 #define PLANS_FLAG_PROFILE                                                                         \
     {                                                                                              \
         "profile", 0, "NAME", "full (default) or quick: the reduced sizes of each file's `quick:`" \
     }
+
+/* What was made is older than what it is made from when an experiment's file, the data that it
+ * reads or the code of its kinds was edited and not run. plans_edited: the experiments of the
+ * database that are no longer planned as their files plan them today. An experiment whose file is
+ * not here stays as it was planned last. plans_refresh plans them anew, so that the views show no
+ * run that is not planned today, and says on standard error what is missing then. Mistakes in a
+ * file are printed. */
+bool plans_edited(struct context *c, struct store *st, const char ***names, size_t *n,
+                  struct err *e);
+bool plans_refresh(struct context *c, struct store *st, struct err *e);
 
 /* Two files must not describe experiments of one name. */
 bool plans_unique(const struct plan *plans, size_t n, struct err *e);

@@ -35,28 +35,50 @@ void print_out(const char *bytes, size_t n)
     }
 }
 
-void print_line(const char *format, ...)
+/* What printf would print, at the end of *out. */
+static void put_formatted(struct buf *out, const char *format, va_list list)
 {
-    char small[512];
-    va_list list, again;
-    va_start(list, format);
+    va_list again;
     va_copy(again, list);
-    int n = vsnprintf(small, sizeof small, format, list);
-    va_end(list);
-    struct buf line = {0};
-    if (n >= 0 && (size_t)n < sizeof small)
-        buf_add(&line, small, (size_t)n);
-    else if (n >= 0) {
-        char *large = malloc((size_t)n + 1);
-        if (!large)
+    int n = vsnprintf(NULL, 0, format, list);
+    if (n > 0) {
+        char *text = malloc((size_t)n + 1);
+        if (!text)
             memory_exhausted();
-        vsnprintf(large, (size_t)n + 1, format, again);
-        buf_add(&line, large, (size_t)n);
-        free(large);
+        vsnprintf(text, (size_t)n + 1, format, again);
+        buf_add(out, text, (size_t)n);
+        free(text);
     }
     va_end(again);
+}
+
+void print_line(const char *format, ...)
+{
+    struct buf line = {0};
+    va_list list;
+    va_start(list, format);
+    put_formatted(&line, format, list);
+    va_end(list);
     buf_putc(&line, '\n');
     print_out(line.s, line.n);
+    buf_release(&line);
+}
+
+void print_note(const struct context *c, const char *format, ...)
+{
+    struct buf text = {0}, line = {0};
+    va_list list;
+    va_start(list, format);
+    put_formatted(&text, format, list);
+    va_end(list);
+    if (c->json) {
+        buf_puts(&line, "{\"note\": ");
+        text_escape(&line, TEXT_JSON, buf_text(&text), text.n);
+        buf_puts(&line, "}\n");
+    } else
+        buf_printf(&line, "overparam: note: %s\n", buf_text(&text));
+    fwrite(line.s, 1, line.n, stderr);
+    buf_release(&text);
     buf_release(&line);
 }
 

@@ -31,6 +31,22 @@ static bool add_folder(struct arena *a, struct sha256 *h, const char *folder, co
     return fine;
 }
 
+/* The experiments' files, which the page shows: an edited comment changes no run. */
+static bool add_experiments(struct workshop *w, struct sha256 *h, struct err *e)
+{
+    struct table t;
+    bool fine =
+        store_query(w->store, w->arena,
+                    "select file from experiment where fingerprint <> '' order by name", &t, e);
+    for (size_t i = 0; fine && i < t.n_rows; i++) {
+        char one[SHA256_HEX] = "";
+        if (file_exists(t.cells[i].text))
+            fine = file_sha256(t.cells[i].text, one, e);
+        stamp_add_text(h, one);
+    }
+    return fine;
+}
+
 static bool inputs(struct workshop *w, const struct writeup *u, char hex[SHA256_HEX], struct err *e)
 {
     static const struct {
@@ -61,6 +77,7 @@ static bool inputs(struct workshop *w, const struct writeup *u, char hex[SHA256_
         } else
             fine = add_folder(w->arena, &h, read[i].folder, read[i].suffix, e);
     }
+    fine = fine && add_experiments(w, &h, e);
     sha256_finish(&h, hex);
     return fine;
 }

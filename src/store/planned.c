@@ -173,13 +173,20 @@ static bool file_write_path(struct store *st, const struct plan *p, struct err *
                     store_commit(st, e));
 }
 
+bool store_plan_same(struct store *st, const struct plan *p, bool *same, struct err *e)
+{
+    char print[SHA256_HEX];
+    fingerprint(p, print);
+    return text_is(st, "select fingerprint from experiment where name = ?1", p->spec->name, print,
+                   same, e);
+}
+
 bool store_plan(struct store *st, const struct plan *p, struct err *e)
 {
     char print[SHA256_HEX];
     bool same;
     fingerprint(p, print);
-    if (!store_writable(st, e) || !text_is(st, "select fingerprint from experiment where name = ?1",
-                                           p->spec->name, print, &same, e))
+    if (!store_writable(st, e) || !store_plan_same(st, p, &same, e))
         return false;
     if (!same && !(store_flush(st, e) && store_begin(st, true, e) &&
                    (plan_write(st, p, print, e) || store_undo(st)) && store_commit(st, e)))

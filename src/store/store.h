@@ -47,6 +47,8 @@ struct cost {
 /* Bring `experiments`, `planned` and the claims' texts of this experiment in line with the plan;
  * nothing changes when they are already so. One transaction. */
 MUST_CHECK bool store_plan(struct store *st, const struct plan *p, struct err *e);
+/* Are they so? */
+MUST_CHECK bool store_plan_same(struct store *st, const struct plan *p, bool *same, struct err *e);
 /* Forget the plans of experiments that are not among these names (their files are gone). History
  * stays. */
 MUST_CHECK bool store_keep_plans(struct store *st, const char *const *names, size_t n,

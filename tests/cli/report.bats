@@ -407,6 +407,79 @@ MD
     [[ "$output" == *"carries no mark"* ]]
 }
 
+@test "an experiment that was edited and not run is never shown by its old runs" {
+    copy_project edited
+    before=$(sha256sum report/report.pdf report/report.html build/figures/falls.svg)
+    sed -i 's/scale: 0.3/scale: 0.4/' experiments/toy.yaml
+    run "$OVERPARAM" lineage build/figures/falls.pdf
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"experiment toy, or the code of its kinds, was edited since"* ]]
+    run "$OVERPARAM" lineage report/report.html
+    [ "$status" -eq 1 ]
+    for command in report plot table; do
+        run "$OVERPARAM" $command
+        [ "$status" -eq 2 ]
+        [[ "$output" == *"9 planned runs are missing or out of date (toy: 9)"*"overparam run"* ]]
+        [ "$before" = "$(sha256sum report/report.pdf report/report.html build/figures/falls.svg)" ]
+    done
+    run "$OVERPARAM" claims
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"9 runs of experiment 'toy' missing"* ]]
+    "$OVERPARAM" run > /dev/null
+    "$OVERPARAM" report
+    [ "$before" != "$(sha256sum report/report.pdf report/report.html build/figures/falls.svg)" ]
+    "$OVERPARAM" lineage report/report.html
+}
+
+@test "an experiment that was edited back has its runs at once" {
+    copy_project back
+    before=$(sha256sum report/report.pdf report/report.html)
+    sed -i 's/scale: 0.3/scale: 0.4/' experiments/toy.yaml
+    run "$OVERPARAM" plot
+    [ "$status" -eq 2 ]
+    sed -i 's/scale: 0.4/scale: 0.3/' experiments/toy.yaml
+    run "$OVERPARAM" report
+    [ "$status" -eq 0 ]
+    [[ "$output" != *missing* ]]
+    [ "$before" = "$(sha256sum report/report.pdf report/report.html)" ]
+}
+
+@test "a sweep that was widened and not run is counted as missing, on page one and in captions" {
+    copy_project widened
+    # (a number in the text whose claim cannot be decided would stop the write-up altogether)
+    sed -i 's/{claim:toy-falls:%.2e}/something/' report/report.md
+    sed -i 's/range: \[1, 3\]/range: [1, 4]/' experiments/toy.yaml
+    run "$OVERPARAM" report
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"3 planned runs are missing or out of date (toy: 3)"* ]]
+    pdftotext -layout report/report.pdf - | grep -q '9 runs: 9 done, 0 diverged (a result), 0 failed, 3 missing'
+    grep -q 'Of the 12 runs drawn on, 3 missing' report/report.html
+    "$OVERPARAM" table --json 2> err > /dev/null
+    jq -e '.note | contains("3 planned runs are missing")' err
+}
+
+@test "the page shows an experiment's file as it is: an edited comment makes the page again and runs nothing" {
+    copy_project comment
+    echo '# a remark of the author' >> experiments/toy.yaml
+    "$OVERPARAM" report
+    grep -q '# a remark of the author' report/report.html
+    run "$OVERPARAM" report
+    [[ "$output" == "nothing has changed since the report was made" ]]
+}
+
+@test "an experiment's file with a mistake keeps the write-up from being made; one that is gone does not" {
+    copy_project mistaken
+    before=$(sha256sum report/report.pdf report/report.html)
+    sed -i 's/rate: 0.05/rat: 0.05/' experiments/toy.yaml
+    run "$OVERPARAM" report
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"experiments/toy.yaml:9:"*"rat"* ]]
+    [ "$before" = "$(sha256sum report/report.pdf report/report.html)" ]
+    rm experiments/toy.yaml
+    "$OVERPARAM" report
+    grep -q 'Loss by width' report/report.html
+}
+
 @test "a figure runs by hand with sqlite3 and gnuplot alone" {
     copy_project by-hand
     sqlite3 -tabs -header db/overparam.sqlite < plots/falls.sql > data.tsv
