@@ -179,3 +179,8 @@ void text_base64(struct buf *b, const void *bytes, size_t n)
         buf_putc(b, i + 2 < n ? digit[three & SIX] : '=');
     }
 }
+
+void text_put(struct buf *b, enum text_format format, const char *s)
+{
+    text_escape(b, format, s, strlen(s));
+}

@@ -37,6 +37,8 @@ enum text_format {
     TEXT_SQL       /* a single-quoted literal */
 };
 void text_escape(struct buf *b, enum text_format format, const char *s, size_t n);
+/* The same for a whole zero-terminated string. */
+void text_put(struct buf *b, enum text_format format, const char *s);
 
 /* RFC 4648, with padding, in one line. */
 void text_base64(struct buf *b, const void *bytes, size_t n);

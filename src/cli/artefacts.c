@@ -31,9 +31,9 @@ static void print_made(const struct context *c, const struct made *m)
     }
     struct buf line = {0};
     buf_puts(&line, "{\"kind\": ");
-    text_escape(&line, TEXT_JSON, m->kind, strlen(m->kind));
+    text_put(&line, TEXT_JSON, m->kind);
     buf_puts(&line, ", \"name\": ");
-    text_escape(&line, TEXT_JSON, m->name, strlen(m->name));
+    text_put(&line, TEXT_JSON, m->name);
     print_line("%s, \"changed\": %s}", buf_text(&line), m->changed ? "true" : "false");
     buf_release(&line);
 }

@@ -153,7 +153,7 @@ static void json_text(struct buf *out, const char *name, const char *text)
 {
     buf_printf(out, "\"%s\": ", name);
     if (text)
-        text_escape(out, TEXT_JSON, text, strlen(text));
+        text_put(out, TEXT_JSON, text);
     else
         buf_puts(out, "null");
 }

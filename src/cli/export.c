@@ -38,7 +38,7 @@ static void put_trajectories(struct buf *out, const struct outcome *o)
     for (size_t i = 0; i < o->n_samples; i++) {
         const struct sample *s = &o->samples[i];
         const char *name = o->names[s->observable];
-        text_escape(out, TEXT_CSV, name, strlen(name));
+        text_put(out, TEXT_CSV, name);
         buf_printf(out, ",%u,%lld,", s->component, (long long)s->step);
         buf_real(out, s->time);
         buf_putc(out, ',');

@@ -37,12 +37,6 @@ static void table_lines(const struct table *t, struct buf *out)
     table_plain(t, out, 0);
 }
 
-static const char *text_at(const struct table *t, size_t i, size_t j)
-{
-    const struct cell *c = &t->cells[i * t->n_columns + j];
-    return c->type == CELL_TEXT ? c->text : "";
-}
-
 /* Where the query of an artefact stands; NULL for a claim, whose query is in its YAML. */
 static const char *query_path(struct arena *a, const char *kind, const char *name)
 {
@@ -71,7 +65,7 @@ static bool put_query(struct context *c, struct store *st, const char *kind, con
     if (!store_query_bound(st, c->arena, "select query from claims where id = ?1", &name, 1, &t, e))
         return false;
     for (size_t i = 0; i < t.n_rows; i++)
-        buf_printf(out, "\nquery\n%s\n", text_at(&t, i, 0));
+        buf_printf(out, "\nquery\n%s\n", table_text(&t, i, 0));
     return true;
 }
 
@@ -86,7 +80,7 @@ static bool put_artefact(struct context *c, struct store *st, const struct table
     for (size_t i = 0; i < runs.n_rows; i++)
         memcpy(&runs.cells[i * runs.n_columns], &t->cells[(from + i) * t->n_columns + KINDS],
                runs.n_columns * sizeof *runs.cells);
-    if (!put_query(c, st, text_at(t, from, 0), text_at(t, from, 1), out, e))
+    if (!put_query(c, st, table_text(t, from, 0), table_text(t, from, 1), out, e))
         return false;
     buf_printf(out, "\n%zu run%s\n", runs.n_rows, runs.n_rows == 1 ? "" : "s");
     table_plain(&runs, out, WIDTH);
@@ -100,7 +94,7 @@ static bool unknown_name(struct context *c, struct store *st, const char *name, 
         return false;
     const char **known = arena_array(c->arena, t.n_rows + 1, sizeof *known);
     for (size_t i = 0; i < t.n_rows; i++)
-        known[i] = text_at(&t, i, 0);
+        known[i] = table_text(&t, i, 0);
     const char *near = text_nearest(name, known, t.n_rows);
     err_set(e, ERR_INPUT, "nothing that was made is called '%.80s', and no run or experiment is",
             name);
@@ -128,7 +122,7 @@ static bool put_all(struct context *c, struct store *st, const char *name, struc
     for (size_t i = 0; i < forward.n_rows;) {
         size_t from = i;
         while (i < forward.n_rows &&
-               strcmp(text_at(&forward, i, 0), text_at(&forward, from, 0)) == 0)
+               strcmp(table_text(&forward, i, 0), table_text(&forward, from, 0)) == 0)
             i++;
         buf_puts(out, from ? "\n" : "");
         if (!put_artefact(c, st, &forward, from, i, out, e))

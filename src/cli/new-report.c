@@ -147,7 +147,7 @@ static void print_next(const struct context *c, const char *folder, size_t n)
 {
     if (c->json) {
         struct buf text = {0};
-        text_escape(&text, TEXT_JSON, folder, strlen(folder));
+        text_put(&text, TEXT_JSON, folder);
         print_line("{\"folder\": %s, \"files\": %zu}", buf_text(&text), n);
         buf_release(&text);
         return;

@@ -85,16 +85,16 @@ void print_note(const struct context *c, const char *format, ...)
 static void json_err(struct buf *out, const struct err *e)
 {
     buf_puts(out, "{\"code\": ");
-    text_escape(out, TEXT_JSON, err_code_name(e->code), strlen(err_code_name(e->code)));
+    text_put(out, TEXT_JSON, err_code_name(e->code));
     if (e->at.line > 0) {
         buf_puts(out, ", \"file\": ");
-        text_escape(out, TEXT_JSON, e->at.file, strlen(e->at.file));
+        text_put(out, TEXT_JSON, e->at.file);
         buf_printf(out, ", \"line\": %d, \"column\": %d", e->at.line, e->at.column);
     }
     buf_puts(out, ", \"text\": ");
-    text_escape(out, TEXT_JSON, e->text, strlen(e->text));
+    text_put(out, TEXT_JSON, e->text);
     buf_puts(out, ", \"hint\": ");
-    text_escape(out, TEXT_JSON, e->hint, strlen(e->hint));
+    text_put(out, TEXT_JSON, e->hint);
     buf_puts(out, "}");
 }
 

@@ -24,18 +24,12 @@ static const char gaps_query[] =
     "left join run r on r.key = p.key and r.code = p.code\n"
     "group by x.name\n";
 
-static const char *text_at(const struct table *t, size_t i, size_t j)
-{
-    const struct cell *c = &t->cells[i * t->n_columns + j];
-    return c->type == CELL_TEXT ? c->text : "";
-}
-
 /* Why the runs of an experiment do not allow a verdict, or NULL. */
 static const char *gap(struct arena *a, const struct table *gaps, const char *experiment)
 {
     static const char *const words[] = {NULL, "missing", "out of date", "failed"};
     for (size_t i = 0; i < gaps->n_rows; i++)
-        for (size_t j = 1; strcmp(text_at(gaps, i, 0), experiment) == 0 && j < 4; j++) {
+        for (size_t j = 1; strcmp(table_text(gaps, i, 0), experiment) == 0 && j < 4; j++) {
             long long n = (long long)gaps->cells[i * gaps->n_columns + j].integer;
             if (n > 0)
                 return arena_printf(a, "%lld run%s of experiment '%s' %s", n, n == 1 ? "" : "s",
@@ -66,14 +60,14 @@ static bool decide(struct context *c, struct store *st, const struct table *clai
     struct err wrong = {0};
     int64_t *runs = NULL;
     size_t n_runs = 0;
-    v->id = text_at(claims, i, 1);
-    if (!store_query_traced(st, c->arena, text_at(claims, i, 2), &t, &runs, &n_runs, &wrong)) {
+    v->id = table_text(claims, i, 1);
+    if (!store_query_traced(st, c->arena, table_text(claims, i, 2), &t, &runs, &n_runs, &wrong)) {
         v->problem = arena_strdup(c->arena, wrong.text);
         return true;
     }
     if (!v->problem)
         v->problem = number_of(c->arena, &t, &v->measured);
-    const char *bad = expectation_parse(text_at(claims, i, 3), &x);
+    const char *bad = expectation_parse(table_text(claims, i, 3), &x);
     if (!v->problem && bad)
         v->problem = arena_strdup(c->arena, bad);
     v->holds = !v->problem && expectation_holds(&x, v->measured);
@@ -88,10 +82,10 @@ static bool decide_all(struct context *c, struct store *st, struct err *e)
         return false;
     struct verdict *list = arena_array(c->arena, claims.n_rows + 1, sizeof *list);
     for (size_t i = 0; i < claims.n_rows;) {
-        const char *experiment = text_at(&claims, i, 0);
+        const char *experiment = table_text(&claims, i, 0);
         const char *problem = gap(c->arena, &gaps, experiment);
         size_t n = 0;
-        for (; i < claims.n_rows && strcmp(text_at(&claims, i, 0), experiment) == 0; i++) {
+        for (; i < claims.n_rows && strcmp(table_text(&claims, i, 0), experiment) == 0; i++) {
             list[n] = (struct verdict){.problem = problem};
             if (!decide(c, st, &claims, i, &list[n++], e))
                 return false;

@@ -240,7 +240,7 @@ static void put_answers(const struct context *c, const char *what, const struct 
     for (size_t i = 0; c->json && i < as->n; i++) {
         buf_puts(&out, i ? ",\n {\"runs\": " : "[{\"runs\": ");
         buf_printf(&out, "%zu, \"why\": ", as->count[i]);
-        text_escape(&out, TEXT_JSON, as->text[i], strlen(as->text[i]));
+        text_put(&out, TEXT_JSON, as->text[i]);
         buf_puts(&out, "}");
     }
     if (c->json)

@@ -11,7 +11,7 @@ static void line(struct buf *out, const char *path, const char *value)
 {
     buf_puts(out, path);
     buf_putc(out, '=');
-    text_escape(out, TEXT_TSV, value, strlen(value));
+    text_put(out, TEXT_TSV, value);
     buf_putc(out, '\n');
 }
 
@@ -26,7 +26,7 @@ void key_head(const struct run_name *name, struct buf *out)
 void key_value(const struct parameter *p, struct buf *out)
 {
     const char *value = p->sha256 ? p->sha256 : p->text;
-    text_escape(out, TEXT_TSV, value, strlen(value));
+    text_put(out, TEXT_TSV, value);
 }
 
 void key_line(const struct parameter *p, struct buf *out)

@@ -9,12 +9,6 @@
 #include "report/format.h"
 #include "sys/proc.h"
 
-static const char *text_at(const struct table *t, size_t i, size_t j)
-{
-    const struct cell *c = &t->cells[i * t->n_columns + j];
-    return c->type == CELL_TEXT ? c->text : "";
-}
-
 static long long count_at(const struct table *t, size_t i, size_t j)
 {
     return (long long)t->cells[i * t->n_columns + j].integer;
@@ -23,7 +17,7 @@ static long long count_at(const struct table *t, size_t i, size_t j)
 static void put_markdown(struct buf *out, const char *s)
 {
     struct buf escaped = {0};
-    text_escape(&escaped, TEXT_MARKDOWN, s, strlen(s));
+    text_put(&escaped, TEXT_MARKDOWN, s);
     for (size_t i = 0; i < escaped.n; i++)
         buf_putc(out, escaped.s[i] == '\n' ? ' ' : escaped.s[i]);
     buf_release(&escaped);
@@ -36,12 +30,12 @@ bool appendix_profile(struct workshop *w, const char **profile, struct err *e)
                      "select profile, min(experiment) from runs group by profile order by profile",
                      &t, e))
         return false;
-    *profile = t.n_rows > 0 ? text_at(&t, 0, 0) : "";
+    *profile = t.n_rows > 0 ? table_text(&t, 0, 0) : "";
     if (t.n_rows < 2)
         return true;
     err_set(e, ERR_INPUT,
             "the database mixes profiles: experiment '%.60s' is %.20s, '%.60s' is %.20s",
-            text_at(&t, 0, 1), text_at(&t, 0, 0), text_at(&t, 1, 1), text_at(&t, 1, 0));
+            table_text(&t, 0, 1), table_text(&t, 0, 0), table_text(&t, 1, 1), table_text(&t, 1, 0));
     return err_hint(e, "run all experiments with one profile, or give each its own --db");
 }
 
@@ -85,10 +79,10 @@ static void put_verdict(struct buf *out, const struct table *t, size_t i)
     const struct cell *holds = &t->cells[i * t->n_columns + HOLDS];
     if (measured->type != CELL_NULL)
         format_markdown(out, &f, measured, false);
-    else if (text_at(t, i, PROBLEM)[0])
-        put_markdown(out, text_at(t, i, PROBLEM));
+    else if (table_text(t, i, PROBLEM)[0])
+        put_markdown(out, table_text(t, i, PROBLEM));
     else
-        put_markdown(out, text_at(t, i, KIND)[0] ? text_at(t, i, KIND) : "not measured");
+        put_markdown(out, table_text(t, i, KIND)[0] ? table_text(t, i, KIND) : "not measured");
     buf_puts(out, holds->type == CELL_NULL ? " | open |\n"
                   : holds->integer         ? " | yes |\n"
                                            : " | **no** |\n");
@@ -139,18 +133,18 @@ static void put_claim(struct buf *out, const struct table *t, size_t i)
 {
     enum { ID, EXPERIMENT, SAYS, SOURCE, EXPECTED };
     buf_puts(out, "| []{#claim:");
-    put_identifier(out, text_at(t, i, ID));
+    put_identifier(out, table_text(t, i, ID));
     buf_puts(out, "}[");
-    put_markdown(out, text_at(t, i, ID));
+    put_markdown(out, table_text(t, i, ID));
     buf_puts(out, "]{.claim-name} ");
-    put_markdown(out, text_at(t, i, SAYS));
-    if (text_at(t, i, SOURCE)[0]) {
+    put_markdown(out, table_text(t, i, SAYS));
+    if (table_text(t, i, SOURCE)[0]) {
         buf_puts(out, " [");
-        put_markdown(out, text_at(t, i, SOURCE));
+        put_markdown(out, table_text(t, i, SOURCE));
         buf_puts(out, "]{.source}");
     }
     buf_puts(out, " | ");
-    put_expected(out, text_at(t, i, EXPECTED));
+    put_expected(out, table_text(t, i, EXPECTED));
     buf_puts(out, " | ");
     put_verdict(out, t, i);
 }
@@ -168,13 +162,13 @@ bool appendix_claims(struct workshop *w, struct buf *out, struct err *e)
     if (t.n_rows == 0)
         buf_puts(out, "No experiment makes a claim.\n");
     for (size_t i = 0; i < t.n_rows;) {
-        const char *experiment = text_at(&t, i, 1);
+        const char *experiment = table_text(&t, i, 1);
         buf_puts(out, "\n```{=latex}\n\\roomfor{14\\baselineskip}\n```\n\n**");
-        put_markdown(out, text_at(&t, i, t.n_columns - 1));
+        put_markdown(out, table_text(&t, i, t.n_columns - 1));
         buf_printf(out, "**\\\n`experiments/%s.yaml`\n\n", experiment);
         buf_puts(out, ":::: {.tabular widths=\"59 16 16 9\"}\n"
                       "| Claim | Expected | Measured | Holds |\n|:---|:---|:---|:---|\n");
-        for (; i < t.n_rows && strcmp(text_at(&t, i, 1), experiment) == 0; i++)
+        for (; i < t.n_rows && strcmp(table_text(&t, i, 1), experiment) == 0; i++)
             put_claim(out, &t, i);
         buf_puts(out, "::::\n");
     }
@@ -217,7 +211,7 @@ static bool put_builds(struct workshop *w, struct buf *out, struct err *e)
         buf_printf(out, "\nMade by (%lld runs):\n\n", count_at(&t, i, t.n_columns - 1));
         for (size_t j = 0; j + 1 < t.n_columns; j++) {
             buf_printf(out, "- %s: ", names[j]);
-            put_markdown(out, text_at(&t, i, j));
+            put_markdown(out, table_text(&t, i, j));
             buf_putc(out, '\n');
         }
     }
@@ -263,9 +257,9 @@ static bool put_experiments(struct workshop *w, struct buf *out, struct err *e)
         const char *seeds = n_seeds ? arena_printf(w->arena, "%lld", n_seeds) : "\xe2\x80\x93";
         for (size_t j = 2; j < 5; j++)
             there += count_at(&t, i, j);
-        buf_printf(out, "| %s | %lld | %lld | %lld | %lld | %lld | %s", text_at(&t, i, 0), planned,
-                   count_at(&t, i, 2), count_at(&t, i, 3), count_at(&t, i, 4), planned - there,
-                   seeds);
+        buf_printf(out, "| %s | %lld | %lld | %lld | %lld | %lld | %s", table_text(&t, i, 0),
+                   planned, count_at(&t, i, 2), count_at(&t, i, 3), count_at(&t, i, 4),
+                   planned - there, seeds);
         for (size_t j = 6; j < t.n_columns; j++) {
             buf_puts(out, " | ");
             format_markdown(out, &grouped, &t.cells[i * t.n_columns + j], false);
@@ -291,7 +285,7 @@ bool appendix_provenance(struct workshop *w, struct buf *out, struct err *e)
         !store_query(w->store, w->arena, "select sqlite_version()", &t, e) ||
         !put_experiments(w, out, e) || !put_builds(w, out, e))
         return false;
-    buf_printf(out, "\nThe report was written with SQLite %s", text_at(&t, 0, 0));
+    buf_printf(out, "\nThe report was written with SQLite %s", table_text(&t, 0, 0));
     for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
         buf_puts(out, ", ");
         put_markdown(out, tool_version(w->arena, tools[i]));

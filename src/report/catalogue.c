@@ -61,28 +61,17 @@ static const char seen_query[] = "select coalesce(group_concat(user, ' '), '')\n
 static const char ids_query[] =
     "select run from lineage where artefact = ?1 and kind = 'claim' order by run\n";
 
-static const char *text_at(const struct table *t, size_t i, size_t j)
-{
-    const struct cell *c = &t->cells[i * t->n_columns + j];
-    return c->type == CELL_TEXT ? c->text : "";
-}
-
-static void put_html(struct buf *out, const char *s)
-{
-    text_escape(out, TEXT_HTML, s, strlen(s));
-}
-
 /* The experiment's own file, when it lies where it lay. */
 static void put_file(struct buf *out, const char *path)
 {
     struct buf text = {0};
     struct err ignored = {0};
     buf_puts(out, "<p>File <code>");
-    put_html(out, path);
+    text_put(out, TEXT_HTML, path);
     buf_puts(out, "</code></p>\n");
     if (file_exists(path) && file_read(path, 0, &text, &ignored)) {
         buf_puts(out, "<pre tabindex=\"0\"><code>");
-        put_html(out, buf_text(&text));
+        text_put(out, TEXT_HTML, buf_text(&text));
         buf_puts(out, "</code></pre>\n");
     }
     buf_release(&text);
@@ -97,8 +86,8 @@ static bool put_code(struct workshop *w, const char *name, struct buf *out, stru
     buf_puts(out, t.n_rows ? "<p>Computed by " : "");
     for (size_t i = 0; i < t.n_rows; i++) {
         buf_puts(out, i ? ", " : "");
-        put_html(out, text_at(&t, i, 0));
-        buf_printf(out, " <code>%.*s</code>", DIGEST_SHOWN, text_at(&t, i, 1));
+        text_put(out, TEXT_HTML, table_text(&t, i, 0));
+        buf_printf(out, " <code>%.*s</code>", DIGEST_SHOWN, table_text(&t, i, 1));
     }
     buf_puts(out, t.n_rows ? "</p>\n" : "");
     return true;
@@ -108,7 +97,7 @@ static bool put_code(struct workshop *w, const char *name, struct buf *out, stru
 static bool same_use(const struct table *t, size_t i, size_t j)
 {
     for (size_t k = 1; k < t->n_columns; k++)
-        if (strcmp(text_at(t, i, k), text_at(t, j, k)) != 0)
+        if (strcmp(table_text(t, i, k), table_text(t, j, k)) != 0)
             return false;
     return true;
 }
@@ -144,11 +133,11 @@ static void put_uses(struct buf *out, const struct table *t)
         if (last > first)
             buf_printf(out, "\xe2\x80\x93%lld", last);
         buf_puts(out, "</td><td>");
-        put_html(out, text_at(t, from, 1));
+        text_put(out, TEXT_HTML, table_text(t, from, 1));
         buf_puts(out, "</td><td>");
-        put_html(out, text_at(t, from, 2));
+        text_put(out, TEXT_HTML, table_text(t, from, 2));
         buf_puts(out, "</td><td>");
-        put_users(out, text_at(t, from, 3));
+        put_users(out, table_text(t, from, 3));
         buf_puts(out, "</td></tr>\n");
     }
     buf_puts(out, "</tbody></table></div>\n");
@@ -157,23 +146,23 @@ static void put_uses(struct buf *out, const struct table *t)
 static bool put_claim(struct workshop *w, const struct table *t, size_t i, struct buf *out,
                       struct err *e)
 {
-    const char *id = text_at(t, i, 0);
+    const char *id = table_text(t, i, 0);
     struct table ids, seen;
     if (!store_query_bound(w->store, w->arena, ids_query, &id, 1, &ids, e) ||
         !store_query_bound(w->store, w->arena, seen_query, &id, 1, &seen, e))
         return false;
     buf_puts(out, "<div class=\"claim\" id=\"behind:claim:");
-    put_html(out, id);
+    text_put(out, TEXT_HTML, id);
     buf_puts(out, "\"><p>Claim <a data-ref=\"claim:");
-    put_html(out, id);
-    buf_puts(out, text_at(t, i, 1)[0] ? "\"></a>: " : "\"></a>");
-    put_html(out, text_at(t, i, 1));
+    text_put(out, TEXT_HTML, id);
+    buf_puts(out, table_text(t, i, 1)[0] ? "\"></a>: " : "\"></a>");
+    text_put(out, TEXT_HTML, table_text(t, i, 1));
     buf_puts(out, "</p>\n<pre tabindex=\"0\"><code>");
-    put_html(out, text_at(t, i, 2));
+    text_put(out, TEXT_HTML, table_text(t, i, 2));
     buf_puts(out, "</code></pre>\n<p>Decided on runs ");
     evidence_ranges(out, &ids, "\xe2\x80\x93");
     buf_puts(out, "; seen in ");
-    put_users(out, seen.n_rows ? text_at(&seen, 0, 0) : "");
+    put_users(out, seen.n_rows ? table_text(&seen, 0, 0) : "");
     buf_puts(out, "</p></div>\n");
     return true;
 }
@@ -190,20 +179,20 @@ static bool put_claims(struct workshop *w, const char *name, struct buf *out, st
 static bool put_experiment(struct workshop *w, const struct table *t, size_t i, struct buf *out,
                            struct err *e)
 {
-    const char *name = text_at(t, i, 0);
+    const char *name = table_text(t, i, 0);
     struct table uses;
     if (!store_query_bound(w->store, w->arena, uses_query, &name, 1, &uses, e))
         return false;
     buf_printf(out, "<details class=\"experiment\" id=\"experiment:%s\"><summary><code>%s</code> ",
                name, name);
-    put_html(out, text_at(t, i, 1));
+    text_put(out, TEXT_HTML, table_text(t, i, 1));
     buf_printf(out, " (%zu run%s)</summary>\n", uses.n_rows, uses.n_rows == 1 ? "" : "s");
-    if (text_at(t, i, 2)[0]) {
+    if (table_text(t, i, 2)[0]) {
         buf_puts(out, "<p class=\"source\">");
-        put_html(out, text_at(t, i, 2));
+        text_put(out, TEXT_HTML, table_text(t, i, 2));
         buf_puts(out, "</p>\n");
     }
-    put_file(out, text_at(t, i, 3));
+    put_file(out, table_text(t, i, 3));
     bool fine = put_code(w, name, out, e);
     if (uses.n_rows)
         put_uses(out, &uses);

@@ -63,15 +63,10 @@ static const char drawn_on_query[] =
     "join planned p on p.experiment = d.experiment and p.variant = d.variant\n"
     "left join run r on r.id = p.run and r.current = 1\n";
 
-static void put_html(struct buf *out, const char *s)
-{
-    text_escape(out, TEXT_HTML, s, strlen(s));
-}
-
 static void put_source(struct buf *out, const char *what, const struct source *s)
 {
     buf_printf(out, "<p>%s <code>%s</code></p>\n<pre tabindex=\"0\"><code>", what, s->path);
-    put_html(out, s->text);
+    text_put(out, TEXT_HTML, s->text);
     buf_puts(out, "</code></pre>\n");
 }
 
@@ -99,7 +94,7 @@ static void put_claims(struct buf *out, const struct table *t)
     for (size_t i = 0; i < t->n_rows; i++) {
         const struct cell *holds = &t->cells[i * t->n_columns + 1];
         buf_puts(out, i ? ", <a data-ref=\"claim:" : "<a data-ref=\"claim:");
-        put_html(out, cell_at(t, i, 0, number));
+        text_put(out, TEXT_HTML, cell_at(t, i, 0, number));
         buf_puts(out, "\"></a>");
         if (holds->type == CELL_NULL || !holds->integer)
             buf_puts(out, holds->type == CELL_NULL ? " (open)" : " <strong>(fails)</strong>");
@@ -129,12 +124,12 @@ static void put_counts(struct buf *out, const struct evidence *ev, const struct 
     buf_printf(out, "<p>Runs: %zu (", ev->n_runs);
     for (size_t i = 0; i < t->n_rows; i++) {
         buf_puts(out, i ? ", <a data-ref=\"experiment:" : "<a data-ref=\"experiment:");
-        put_html(out, cell_at(t, i, 0, number));
+        text_put(out, TEXT_HTML, cell_at(t, i, 0, number));
         buf_puts(out, "\"></a>");
         buf_puts(out, cell_at(t, i, 1, number)[0] ? " " : "");
-        put_html(out, cell_at(t, i, 1, number));
+        text_put(out, TEXT_HTML, cell_at(t, i, 1, number));
         buf_printf(out, ": %s ", cell_at(t, i, 3, number));
-        put_html(out, cell_at(t, i, 2, number));
+        text_put(out, TEXT_HTML, cell_at(t, i, 2, number));
     }
     buf_printf(out, "); <code>overparam lineage %s</code> lists them</p>\n", ev->query->name);
 }
@@ -153,7 +148,7 @@ static void put_runs(struct buf *out, const struct evidence *ev, const struct ta
         buf_puts(out, "<tr>");
         for (size_t j = 0; j < 4; j++) {
             buf_puts(out, "<td>");
-            put_html(out, cell_at(t, i, j, number));
+            text_put(out, TEXT_HTML, cell_at(t, i, j, number));
             buf_puts(out, "</td>");
         }
         buf_puts(out, "<td>");
@@ -161,9 +156,9 @@ static void put_runs(struct buf *out, const struct evidence *ev, const struct ta
             if (t->cells[i * t->n_columns + 4].type == CELL_NULL)
                 continue;
             buf_puts(out, first ? "" : ", ");
-            put_html(out, cell_at(t, i, 4, number));
+            text_put(out, TEXT_HTML, cell_at(t, i, 4, number));
             buf_puts(out, " = ");
-            put_html(out, cell_at(t, i, 5, number));
+            text_put(out, TEXT_HTML, cell_at(t, i, 5, number));
             first = false;
         }
         buf_puts(out, "</td></tr>\n");

@@ -13,7 +13,7 @@ static const double gnuplot_seconds = 120; /* the largest surface takes a few */
 static void assign(struct buf *b, const char *name, const char *text)
 {
     buf_printf(b, "%s=", name);
-    text_escape(b, TEXT_GNUPLOT, text, strlen(text));
+    text_put(b, TEXT_GNUPLOT, text);
     buf_puts(b, "; ");
 }
 

@@ -149,7 +149,7 @@ static void put_headings(struct buf *out, const struct layout *l, const struct t
         if (l->headings)
             buf_puts(&cell, l->headings[j]);
         else
-            text_escape(&cell, TEXT_MARKDOWN, name, strlen(name));
+            text_put(&cell, TEXT_MARKDOWN, name);
         put_cell(out, &cell);
     }
     buf_puts(out, "|\n");

@@ -191,7 +191,7 @@ static void put_svg_head(struct buf *out, const struct origin *o)
 {
     buf_printf(out, "\n<title id=\"%s-title\">%s</title>\n<desc id=\"%s-desc\">", o->name, o->name,
                o->name);
-    text_escape(out, TEXT_HTML, o->alt, strlen(o->alt));
+    text_put(out, TEXT_HTML, o->alt);
     buf_puts(out, "</desc>\n<style>image { image-rendering: pixelated; }</style>\n<metadata>");
     put_mark(out, o);
     buf_puts(out, "</metadata>\n<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");

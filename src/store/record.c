@@ -17,7 +17,7 @@ static const char storing[] = "store a run";
 static void parameter_json(const struct parameter *p, struct buf *out)
 {
     buf_clear(out);
-    text_escape(out, TEXT_JSON, p->path, strlen(p->path));
+    text_put(out, TEXT_JSON, p->path);
     buf_puts(out, ": ");
     switch (p->type) {
     case PARAMETER_REAL:
@@ -35,7 +35,7 @@ static void parameter_json(const struct parameter *p, struct buf *out)
     case PARAMETER_TEXT:
         break;
     }
-    text_escape(out, TEXT_JSON, p->text, strlen(p->text));
+    text_put(out, TEXT_JSON, p->text);
 }
 
 static void parameter_bind(sqlite3_stmt *s, int at, const struct parameter *p)

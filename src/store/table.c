@@ -22,6 +22,12 @@ const char *cell_text(const struct cell *c, char out[TEXT_REAL_SIZE])
     return "";
 }
 
+const char *table_text(const struct table *t, size_t i, size_t j)
+{
+    const struct cell *c = &t->cells[i * t->n_columns + j];
+    return c->type == CELL_TEXT ? c->text : "";
+}
+
 bool cell_number(const struct cell *c, double *value)
 {
     if (c->type == CELL_INTEGER)
@@ -41,14 +47,14 @@ void table_csv(const struct table *t, struct buf *out)
     char number[TEXT_REAL_SIZE];
     for (size_t j = 0; j < t->n_columns; j++) {
         buf_puts(out, j ? "," : "");
-        text_escape(out, TEXT_CSV, t->columns[j], strlen(t->columns[j]));
+        text_put(out, TEXT_CSV, t->columns[j]);
     }
     buf_puts(out, "\r\n");
     for (size_t i = 0; i < t->n_rows; i++) {
         for (size_t j = 0; j < t->n_columns; j++) {
             const char *text = cell_text(cell_at(t, i, j), number);
             buf_puts(out, j ? "," : "");
-            text_escape(out, TEXT_CSV, text, strlen(text));
+            text_put(out, TEXT_CSV, text);
         }
         buf_puts(out, "\r\n");
     }
@@ -62,7 +68,7 @@ static void cell_json(const struct cell *c, struct buf *out)
     if (c->type == CELL_NULL)
         buf_puts(out, "null");
     else if (c->type == CELL_TEXT || (c->type == CELL_REAL && !isfinite(c->real)))
-        text_escape(out, TEXT_JSON, text, strlen(text));
+        text_put(out, TEXT_JSON, text);
     else
         buf_puts(out, text);
 }
@@ -74,7 +80,7 @@ void table_json(const struct table *t, struct buf *out)
         buf_puts(out, i ? ",\n {" : "{");
         for (size_t j = 0; j < t->n_columns; j++) {
             buf_puts(out, j ? ", " : "");
-            text_escape(out, TEXT_JSON, t->columns[j], strlen(t->columns[j]));
+            text_put(out, TEXT_JSON, t->columns[j]);
             buf_puts(out, ": ");
             cell_json(cell_at(t, i, j), out);
         }

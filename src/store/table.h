@@ -25,6 +25,8 @@ struct table {
 
 /* The exact text of a cell; NULL cells give "". */
 const char *cell_text(const struct cell *c, char out[TEXT_REAL_SIZE]);
+/* The text in row i, column j, 0-based; "" when the cell holds anything else. */
+const char *table_text(const struct table *t, size_t i, size_t j);
 /* True and *value set when the cell is a number. */
 bool cell_number(const struct cell *c, double *value);
 
