@@ -1,5 +1,6 @@
 -- Twelve induced fields over theta and the paths of their flows.
--- Five blocks a panel: arrows (x, y, unit vector of -Mg, log10 of its length), then four paths (x, y).
+-- Five blocks a panel: arrows (x, y, unit vector of -Mg, log10 of its length), then four paths (x, y, 1 where one starts).
+-- Every ninth arrow and some points of every path name their runs.
 with kinds as (
     select
         r.id as run,
@@ -43,19 +44,45 @@ with kinds as (
     group by run, time
 ), all_of_it as (
     select
-        p.place, 0 as part, f.run, f.step as place_in_run, 'field ' || p.name as series, f.x, f.y,
+        p.place,
+        0 as part,
+        f.run,
+        f.step as place_in_run,
+        'field ' || p.name as series,
+        f.x,
+        f.y,
         -f.u / sqrt(f.u * f.u + f.v * f.v) as u,
         -f.v / sqrt(f.u * f.u + f.v * f.v) as v,
-        log10(sqrt(f.u * f.u + f.v * f.v)) as size
+        log10(sqrt(f.u * f.u + f.v * f.v)) as size,
+        null as start,
+        iif(
+            f.step % n.value % 3 = 1 and f.step / n.value % 3 = 1,
+            printf('run %d, θ = (%.2f, %.2f): length %.2g', f.run, f.x, f.y, sqrt(f.u * f.u + f.v * f.v)),
+            null
+        ) as runs
     from fields f
     join kinds k on k.run = f.run
     join panels p on p.name = k.name
+    join parameters n on n.run = f.run and n.path = 'probe.points'
     union all
-    select p.place, 1, t.run, t.time, 'path ' || t.run, t.x, t.y, null, null, null
+    select
+        p.place,
+        1,
+        t.run,
+        t.time,
+        'path ' || t.run,
+        t.x,
+        t.y,
+        null,
+        null,
+        null,
+        iif(row_number() over path = 1, 1, null),
+        iif(row_number() over path % 40 = 1, printf('run %d, time %.2g: θ = (%.2f, %.2f)', t.run, t.time, t.x, t.y), null)
     from paths t
     join kinds k on k.run = t.run
     join panels p on p.name = k.name
+    window path as (partition by t.run order by t.time)
 )
-select series, x, y, u, v, size
+select series, x, y, u, v, start, runs, size
 from all_of_it
 order by place, part, run, place_in_run
