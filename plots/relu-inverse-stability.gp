@@ -13,16 +13,15 @@ set ylabel "distance of the parameters"
 set key off
 # a decade is about as high as 0.76 of its width: so a name lies along its line
 slope(p) = atan(0.76 * p) * 180 / pi
-set label 1 "2√(2r)" at 3e-7, 2.8 * sqrt(6e-7) left rotate by slope(0.5) offset 0, 0.7
-set title "one silent neuron"
-plot data index 0 using 2:3 with points pt 7 ps 0.2 lc rgb color(2), 2 * sqrt(2 * x) with lines lc rgb "black" lw 1.2 dt 1
-unset ylabel
-set format y ""
-set title "products over six decades"
-plot data index 1 using 2:3 with points pt 7 ps 0.2 lc rgb color(3), 2 * sqrt(2 * x) with lines lc rgb "black" lw 1.2 dt 1
-set title "all products above 1/4"
-set label 2 "2r/√λ, λ = 1/4" at 4e-7, 2.6e-6 left rotate by slope(1) offset 0, 0.8
-plot data index 2 using 2:3 with points pt 7 ps 0.2 lc rgb color(1), \
-  2 * sqrt(2 * x) with lines lc rgb "black" lw 1.2 dt 1, \
-  4 * x with lines lc rgb "black" lw 1.2 dt (4, 3)
+set label 1 "2√(2r)" at 3e-7, 2.8 * sqrt(6e-7) left rotate by slope(0.5) offset 0, 0.7 tc rgb grey
+do for [i = 0:2] {
+  set title i == 0 ? "one silent neuron" : i == 1 ? "products over six decades" : "all products above 1/4"
+  if (i == 2) { set label 2 "2r/√λ, λ = 1/4" at 4e-7, 2.6e-6 left rotate by slope(1) offset 0, 0.8 tc rgb grey }
+  plot data index i using 2:4 with points pt 7 ps 0.2 lc rgb color(i == 2 ? 1 : i + 2), \
+    2 * sqrt(2 * x) @RULE, \
+    (i == 2 ? 4 * x : NaN) @RULE, \
+    data index i using 2:(said($4, 3)):3 @RUNS
+  unset ylabel
+  set format y ""
+}
 unset multiplot
