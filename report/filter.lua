@@ -6,7 +6,7 @@
  - $$ ... $$ {#eq:NAME}: a numbered equation.
  - # Heading {#sec:NAME .appendix}: appendices begin here, counted in letters.
  - [1.2]{.number source="value:NAME"}: in HTML a link to the query and the runs behind the number.
- - ::: experiments, numbers, console: parts of the HTML page alone, after the text.
+ - ::: experiments, sources, numbers, console: parts of the HTML page alone, after the text.
  - <a data-ref="figure:NAME"></a> in the HTML that overparam wrote: links to what the page holds, numbered.
 
 It works in two passes: the first counts and numbers, the second writes. No output depends on the clock. ]]
@@ -132,8 +132,10 @@ local function count_shown(doc)
   for name in slurp("build/report/values.txt"):gmatch("[^\n]+") do
     shown["value:" .. name] = "value:" .. name
   end
-  for id in slurp("build/report/experiments.html"):gmatch('<details class="experiment" id="([^"]*)"') do
-    shown[id] = id
+  for _, file in ipairs({ "experiments", "code" }) do
+    for id in slurp("build/report/" .. file .. ".html"):gmatch('<details class="%a+" id="([^"]*)"') do
+      shown[id] = id
+    end
   end
 end
 
@@ -302,6 +304,10 @@ local function experiments(div)
   return part(div, text == "" and "" or '<section id="experiments">' .. text .. "</section>")
 end
 
+local function sources(div)
+  return part(div, linked(slurp("build/report/code.html")))
+end
+
 local function numbers_list(div)
   local out = {}
   for name in slurp("build/report/values.txt"):gmatch("[^\n]+") do
@@ -340,6 +346,8 @@ local function write_div(div)
     return numbers_list(div)
   elseif div.classes:includes("experiments") then
     return experiments(div)
+  elseif div.classes:includes("sources") then
+    return sources(div)
   elseif div.classes:includes("console") then
     return console(div)
   end

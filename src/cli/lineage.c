@@ -20,17 +20,33 @@ static const char forward_query[] =
     "where l.artefact = ?1\n"
     "order by l.kind, r.experiment, r.variant, r.id\n";
 
-/* Every artefact made from run ?1, or from the runs of experiment ?1. */
+/* core/ and the kinds that the runs behind artefacts called ?2, of kind ?1 or any, were computed
+ * by.
+ */
+static const char code_query[] =
+    "select distinct c.part || ' ' || substr(c.digest, 1, 12) as code\n"
+    "from lineage l\n"
+    "join run r on r.id = l.run\n"
+    "join code_part c on c.code = r.code\n"
+    "where l.artefact = ?2 and (l.kind = ?1 or ?1 = '')\n"
+    "order by c.part <> 'core', c.part, c.digest\n";
+
+/* Every artefact made from run ?1, from the runs of experiment ?1 or from those computed by kind
+ * ?1. */
 static const char backward_query[] =
     "select l.kind, l.artefact, r.experiment, count(*) as runs\n"
     "from lineage l\n"
     "join runs r on r.id = l.run\n"
     "where r.id = cast(?1 as integer) and ?1 not glob '*[^0-9]*' or r.experiment = ?1\n"
+    "    or r.digest in (\n"
+    "        select c.digest from code c join code_part p on p.code = c.id where p.part = ?1\n"
+    "    )\n"
     "group by l.kind, l.artefact, r.experiment\n"
     "order by l.kind, l.artefact, r.experiment\n";
 
 static const char known_query[] =
-    "select distinct artefact from lineage union select name from experiment";
+    "select distinct artefact from lineage union select name from experiment\n"
+    "union select part from code_part";
 
 static void table_lines(const struct table *t, struct buf *out)
 {
@@ -69,7 +85,20 @@ static bool put_query(struct context *c, struct store *st, const char *kind, con
     return true;
 }
 
-/* The rows of one kind: the query, then its runs. */
+static bool put_code(struct context *c, struct store *st, const char *kind, const char *name,
+                     struct buf *out, struct err *e)
+{
+    const char *values[] = {kind, name};
+    struct table t;
+    if (!store_query_bound(st, c->arena, code_query, values, 2, &t, e))
+        return false;
+    buf_puts(out, "\ncode\n");
+    for (size_t i = 0; i < t.n_rows; i++)
+        buf_printf(out, "%s\n", table_text(&t, i, 0));
+    return true;
+}
+
+/* The rows of one kind: the query, the code, then its runs. */
 static bool put_artefact(struct context *c, struct store *st, const struct table *t, size_t from,
                          size_t to, struct buf *out, struct err *e)
 {
@@ -80,7 +109,8 @@ static bool put_artefact(struct context *c, struct store *st, const struct table
     for (size_t i = 0; i < runs.n_rows; i++)
         memcpy(&runs.cells[i * runs.n_columns], &t->cells[(from + i) * t->n_columns + KINDS],
                runs.n_columns * sizeof *runs.cells);
-    if (!put_query(c, st, table_text(t, from, 0), table_text(t, from, 1), out, e))
+    const char *kind = table_text(t, from, 0), *name = table_text(t, from, 1);
+    if (!put_query(c, st, kind, name, out, e) || !put_code(c, st, kind, name, out, e))
         return false;
     buf_printf(out, "\n%zu run%s\n", runs.n_rows, runs.n_rows == 1 ? "" : "s");
     table_plain(&runs, out, WIDTH);
@@ -105,15 +135,20 @@ static bool unknown_name(struct context *c, struct store *st, const char *name, 
 static bool put_all(struct context *c, struct store *st, const char *name, struct buf *out,
                     struct err *e)
 {
-    struct table forward, backward;
+    struct table forward, backward, code;
     if (!store_query_bound(st, c->arena, forward_query, &name, 1, &forward, e) ||
         !store_query_bound(st, c->arena, backward_query, &name, 1, &backward, e))
         return false;
     if (forward.n_rows + backward.n_rows == 0)
         return unknown_name(c, st, name, e);
     if (c->json) {
+        const char *any_kind[] = {"", name};
+        if (!store_query_bound(st, c->arena, code_query, any_kind, 2, &code, e))
+            return false;
         buf_puts(out, "{\"behind\": ");
         table_json(&forward, out);
+        buf_puts(out, ", \"code\": ");
+        table_json(&code, out);
         buf_puts(out, ", \"used in\": ");
         table_json(&backward, out);
         buf_puts(out, "}\n");
@@ -249,17 +284,19 @@ static int run(struct context *c, struct err *e)
 
 const struct command command_lineage = {
     .name = "lineage",
-    .summary = "the query and the runs behind a figure, table, value or claim, and back",
+    .summary = "the query, code and runs behind a figure, table, value or claim, and back",
     .arguments = "NAME | FILE",
-    .help = "NAME is a figure, table, value or claim: its query, the experiment files and the runs "
-            "are shown. NAME\n"
-            "can also be a run's number or an experiment: then what was made from it. FILE is a "
-            "figure or the write-up: it carries its "
-            "provenance\n"
-            "inside, and the exit status is 1 when its query or its data have changed since.\n\n"
-            "  overparam lineage layer-balance\n"
-            "  overparam lineage 42\n"
-            "  overparam lineage build/figures/layer-balance.pdf\n",
+    .help =
+        "NAME is a figure, table, value or claim: its query, the experiment files and the runs "
+        "are shown. NAME\n"
+        "can also be a run's number, an experiment or a kind such as loss/squared: then what was "
+        "made from it. FILE is a "
+        "figure or the write-up: it carries its "
+        "provenance\n"
+        "inside, and the exit status is 1 when its query or its data have changed since.\n\n"
+        "  overparam lineage layer-balance\n"
+        "  overparam lineage 42\n"
+        "  overparam lineage build/figures/layer-balance.pdf\n",
     .min_names = 1,
     .max_names = 1,
     .run = run,

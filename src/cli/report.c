@@ -5,6 +5,7 @@
 #include "cli/artefacts.h"
 #include "cli/plans.h"
 #include "cli/verdicts.h"
+#include "core/kind.h"
 #include "report/figure.h"
 #include "report/tabular.h"
 #include "report/writeup.h"
@@ -30,6 +31,17 @@ static bool make_only(struct context *c, struct workshop *w, const char *name, s
     }
     return (!figure || artefacts_make(c, w, figure_make, &name, 1, &n_changed, e)) &&
            (!table || artefacts_make(c, w, tabular_make, &name, 1, &n_changed, e));
+}
+
+static const char *digest_of_part(const char *part)
+{
+    char contract[64];
+    const char *name = strchr(part, '/'), *digest = NULL;
+    if (!name)
+        return strcmp(part, "core") == 0 ? core_digest : NULL;
+    snprintf(contract, sizeof contract, "%.*s", (int)(name - part), part);
+    const struct contract *k = contract_find(contract);
+    return k && kind_find(k, name + 1, &digest) ? digest : NULL;
 }
 
 static void print_made(const struct context *c, const struct writeup *u, bool changed)
@@ -97,7 +109,8 @@ static int run(struct context *c, struct err *e)
 {
     struct store *st = NULL;
     const struct writeup u = {.output = args_text(&c->args, "output", REPORT_FOLDER),
-                              .html_only = args_has(&c->args, "html-only")};
+                              .html_only = args_has(&c->args, "html-only"),
+                              .code = digest_of_part};
     bool current = false;
     if (!args_has(&c->args, "only") && file_exists(c->db) && !nothing_changed(c, &u, &current, e))
         return 0;

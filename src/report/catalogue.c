@@ -85,8 +85,7 @@ static bool put_code(struct workshop *w, const char *name, struct buf *out, stru
         return false;
     buf_puts(out, t.n_rows ? "<p>Computed by " : "");
     for (size_t i = 0; i < t.n_rows; i++) {
-        buf_puts(out, i ? ", " : "");
-        text_put(out, TEXT_HTML, table_text(&t, i, 0));
+        buf_printf(out, "%s<a data-ref=\"code:%s\"></a>", i ? ", " : "", table_text(&t, i, 0));
         buf_printf(out, " <code>%.*s</code>", DIGEST_SHOWN, table_text(&t, i, 1));
     }
     buf_puts(out, t.n_rows ? "</p>\n" : "");

@@ -116,6 +116,7 @@ static bool deliver(struct arena *a, const char *file, const char *folder, struc
 /* What the HTML page has after the text; report/filter.lua fills it, and drops it for LaTeX. */
 static const char page_parts[] =
     "\n\n::: {.experiments}\n# Experiments and runs {.unnumbered}\n:::\n"
+    "\n::: {.sources}\n# Code {.unnumbered}\n:::\n"
     "\n::: {.numbers}\n# Numbers in the text {.unnumbered}\n:::\n"
     "\n::: {.console}\n# Ask the data {.unnumbered}\n:::\n";
 
@@ -157,6 +158,7 @@ bool writeup_make(struct workshop *w, const struct writeup *u, const struct manu
     const char *mark;
     if (!mark_of(w, &mark, e) || !inputs(w, u, s.inputs, e) || !write_markdown(m, e) ||
         !catalogue_experiments(w, BUILD_REPORT "/experiments.html", e) ||
+        !code_write(w, u->code, BUILD_REPORT "/code.html", e) ||
         !catalogue_data(w, BUILD_REPORT "/data.html", e) || !typeset_html(a, mark, e) ||
         !deliver(a, "report.html", u->output, e))
         return false;

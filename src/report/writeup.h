@@ -2,11 +2,13 @@
 #ifndef OVERPARAM_REPORT_WRITEUP_H
 #define OVERPARAM_REPORT_WRITEUP_H
 
+#include "report/code.h"
 #include "report/manuscript.h"
 
 struct writeup {
     const char *output; /* the folder that gets report.html and report.pdf */
     bool html_only;
+    code_digest *code; /* of this program */
 };
 
 /* True when nothing that the write-up depends on has changed since it was made. */

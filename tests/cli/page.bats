@@ -60,6 +60,24 @@ with_console() {
     [[ $of_experiment == *"Figure"*1*"first.half-space"* ]]
 }
 
+@test "an experiment leads to the sources that computed its runs, and they lead back" {
+    [ "$(browser_js 'return document.querySelector("#experiment\\:first a[href=\"#code:loss/squared\"]").textContent')" = loss/squared ]
+    browser_js 'return document.getElementById("code:loss/squared").querySelector("pre").textContent' > shown.c
+    diff shown.c <(cat "$ROOT/src/losses/squared.c" && echo)
+    [ "$(browser_js 'return document.getElementById("code:core").querySelectorAll("pre").length')" = "$(find "$ROOT/src/core" -name '*.[ch]' | wc -l)" ]
+    [ "$(browser_js 'return document.querySelector("#code\\:core a[href=\"#experiment:first\"]").textContent')" = first ]
+}
+
+@test "sources of another program than the one that computed the runs are not shown as theirs" {
+    cp -r "$PROJECT" "$BATS_TEST_TMPDIR/other" && cd "$BATS_TEST_TMPDIR/other"
+    sqlite3 db/overparam.sqlite "update code_part set digest = 'abcdef0123456789' where part = 'loss/squared'"
+    echo 'One more word.' >> report/report.md
+    "$OVERPARAM" report --html-only
+    grep -A5 'id="code:loss/squared:abcdef012345"' report/report.html > part.html
+    grep -q 'Other code than that of the program' part.html
+    ! grep -q 'src/losses/squared.c' part.html
+}
+
 @test "a link to what is folded away unfolds it" {
     [ "$(browser_js 'return document.getElementById("behind:figure:first").open')" = false ]
     browser_js 'location.hash = "behind:figure:first"'

@@ -375,6 +375,11 @@ MD
     [[ "$output" == *"falls"* ]]
     run "$OVERPARAM" lineage --json toy-falls
     echo "$output" | jq -e '.behind | length == 9'
+    echo "$output" | jq -e '[.code[].code | split(" ")[0]] | index("core") == 0 and index("loss/squared") > 0'
+    run "$OVERPARAM" lineage loss/squared
+    [[ "$output" == *"figure"*"falls"*"toy"*"9"* ]]
+    run "$OVERPARAM" lineage loss/logistic
+    [ "$status" -eq 2 ]
     run "$OVERPARAM" lineage fals
     [ "$status" -eq 2 ]
     [[ "$output" == *"did you mean 'falls'?"* ]]

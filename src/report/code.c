@@ -1,0 +1,91 @@
+/* code.c: see code.h. */
+#include "report/code.h"
+
+#include <string.h>
+
+#include "base/embedded.h"
+#include "report/utf8.h"
+
+static const char parts_query[] = "select part, digest, group_concat(name, ' ') as users\n"
+                                  "from (\n"
+                                  "    select distinct c.part, c.digest, x.name\n"
+                                  "    from run r\n"
+                                  "    join experiment x on x.id = r.experiment\n"
+                                  "    join code_part c on c.code = r.code\n"
+                                  "    where r.current = 1\n"
+                                  "    order by c.part, c.digest, x.name\n"
+                                  ")\n"
+                                  "group by part, digest\n"
+                                  "order by part <> 'core', part, digest\n";
+
+static void put_file(struct buf *out, const struct embedded *f)
+{
+    buf_printf(out, "<p>File <code>%s</code></p>\n<pre tabindex=\"0\"><code>", f->path);
+    text_escape(out, TEXT_HTML, (const char *)f->bytes, f->n);
+    buf_puts(out, "</code></pre>\n");
+}
+
+static bool begins(const char *s, const char *with)
+{
+    return strncmp(s, with, strlen(with)) == 0;
+}
+
+/* "loss/squared" is src/losses/squared.c: a folder begins with the name of its contract. */
+static bool is_source_of(struct arena *a, const char *path, const char *part)
+{
+    const char *name = strchr(part, '/'), *file = strrchr(path, '/');
+    if (!name)
+        return begins(path, arena_printf(a, "src/%s/", part));
+    return file && begins(path, arena_printf(a, "src/%.*s", (int)(name - part), part)) &&
+           strcmp(file, arena_printf(a, "%s.c", name)) == 0;
+}
+
+static void put_sources(struct workshop *w, struct buf *out, const char *part)
+{
+    for (const struct embedded *f = embedded_files; f->path; f++)
+        if (is_source_of(w->arena, f->path, part))
+            put_file(out, f);
+}
+
+static void put_users(struct buf *out, const char *names)
+{
+    buf_puts(out, "<p>Used by ");
+    for (const char *s = names; *s;) {
+        size_t n = strcspn(s, " ");
+        buf_printf(out, "%s<a data-ref=\"experiment:%.*s\"></a>", s > names ? ", " : "", (int)n, s);
+        s += n + (s[n] == ' ');
+    }
+    buf_puts(out, "</p>\n");
+}
+
+static void put_part(struct workshop *w, const struct table *t, size_t i, code_digest *todays,
+                     struct buf *out)
+{
+    const char *part = table_text(t, i, 0), *digest = table_text(t, i, 1), *now = todays(part);
+    bool same = now && strcmp(now, digest) == 0;
+    /* Runs of other code have a part of the same name and another digest: ids stay different. */
+    buf_printf(out, "<details class=\"code\" id=\"code:%s%s\"><summary><code>%s</code></summary>\n",
+               part, same ? "" : arena_printf(w->arena, ":%.12s", digest), part);
+    buf_printf(out, "<p>SHA-256 <code>%s</code>, comments and blanks left out</p>\n", digest);
+    put_users(out, table_text(t, i, 2));
+    if (same)
+        put_sources(w, out, part);
+    else
+        buf_puts(out, "<p>Other code than that of the program which wrote this page; the commit is "
+                      "in the provenance of its runs.</p>\n");
+    buf_puts(out, "</details>\n");
+}
+
+bool code_write(struct workshop *w, code_digest *todays, const char *path, struct err *e)
+{
+    struct buf out = {0}, clean = {0};
+    struct table t;
+    bool fine = store_query(w->store, w->arena, parts_query, &t, e);
+    for (size_t i = 0; fine && i < t.n_rows; i++)
+        put_part(w, &t, i, todays, &out);
+    utf8_put(&clean, buf_text(&out), out.n);
+    fine = fine && workshop_write(path, buf_text(&clean), clean.n, e);
+    buf_release(&out);
+    buf_release(&clean);
+    return fine;
+}
