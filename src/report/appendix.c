@@ -3,6 +3,7 @@
  * seconds. */
 #include "report/appendix.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,13 +71,35 @@ bool appendix_summary(struct workshop *w, struct buf *out, struct err *e)
     return true;
 }
 
-/* The measured value and its verdict, as two cells. */
+/* Is x, shown with this precision, on the same side of every number in `expected` as x itself? */
+static bool verdict_shows(const char *expected, double x, int precision)
+{
+    char shown[TEXT_REAL_SIZE];
+    snprintf(shown, sizeof shown, "%.*g", precision, x);
+    double y = strtod(shown, NULL);
+    while (*expected) {
+        char *end;
+        double bound = strtod(expected, &end);
+        if (end > expected && ((y < bound) != (x < bound) || (y > bound) != (x > bound)))
+            return false;
+        expected = end > expected ? end : expected + 1;
+    }
+    return true;
+}
+
+/* The measured value and its verdict, as two cells. The value has four digits, or as many as it
+ * takes to see why it holds. */
 static void put_verdict(struct buf *out, const struct table *t, size_t i)
 {
-    enum { MEASURED = 5, KIND, HOLDS, PROBLEM };
+    enum { EXPECTED = 4, MEASURED, KIND, HOLDS, PROBLEM };
+    enum { PRECISION_MOST = 10 };
     struct format f = {.conversion = 'g', .precision = 4, .before = "", .after = ""};
     const struct cell *measured = &t->cells[i * t->n_columns + MEASURED];
     const struct cell *holds = &t->cells[i * t->n_columns + HOLDS];
+    double x;
+    while (cell_number(measured, &x) && f.precision < PRECISION_MOST &&
+           !verdict_shows(table_text(t, i, EXPECTED), x, f.precision))
+        f.precision++;
     if (measured->type != CELL_NULL)
         format_markdown(out, &f, measured, false);
     else if (table_text(t, i, PROBLEM)[0])
@@ -149,30 +172,44 @@ static void put_claim(struct buf *out, const struct table *t, size_t i)
     put_verdict(out, t, i);
 }
 
+/* The claims of experiment ?1, in the order of its file. */
+static const char claims_query[] =
+    "select c.id, c.experiment, c.says, c.source, c.expected, c.measured, c.measured_kind,\n"
+    "    c.holds, c.problem\n"
+    "from claims c\n"
+    "where c.experiment = ?1\n";
+
+static bool put_claims(struct workshop *w, const char *experiment, const char *title,
+                       struct buf *out, struct err *e)
+{
+    struct table t;
+    if (!store_query_bound(w->store, w->arena, claims_query, &experiment, 1, &t, e))
+        return false;
+    buf_puts(out, "\n```{=latex}\n\\roomfor{7\\baselineskip}\n```\n\n**");
+    put_markdown(out, title);
+    buf_printf(out, "**\\\n`experiments/%s.yaml`\n\n", experiment);
+    buf_puts(out, ":::: {.tabular widths=\"59 16 16 9\"}\n"
+                  "| Claim | Expected | Measured | Holds |\n|:---|:---|:---|:---|\n");
+    for (size_t i = 0; i < t.n_rows; i++)
+        put_claim(out, &t, i);
+    buf_puts(out, "::::\n");
+    return true;
+}
+
 bool appendix_claims(struct workshop *w, struct buf *out, struct err *e)
 {
     struct table t;
-    if (!store_query(w->store, w->arena,
-                     "select c.id, c.experiment, c.says, c.source, c.expected, c.measured,\n"
-                     "    c.measured_kind, c.holds, c.problem,\n"
-                     "    (select x.title from experiment x where x.name = c.experiment)\n"
-                     "from claims c",
-                     &t, e))
-        return false;
-    if (t.n_rows == 0)
+    /* Names of claims follow the text more often than names of experiments do. */
+    bool fine = store_query(w->store, w->arena,
+                            "select c.experiment, x.title\n"
+                            "from claims c join experiment x on x.name = c.experiment\n"
+                            "group by c.experiment order by min(c.id), c.experiment",
+                            &t, e);
+    if (fine && t.n_rows == 0)
         buf_puts(out, "No experiment makes a claim.\n");
-    for (size_t i = 0; i < t.n_rows;) {
-        const char *experiment = table_text(&t, i, 1);
-        buf_puts(out, "\n```{=latex}\n\\roomfor{14\\baselineskip}\n```\n\n**");
-        put_markdown(out, table_text(&t, i, t.n_columns - 1));
-        buf_printf(out, "**\\\n`experiments/%s.yaml`\n\n", experiment);
-        buf_puts(out, ":::: {.tabular widths=\"59 16 16 9\"}\n"
-                      "| Claim | Expected | Measured | Holds |\n|:---|:---|:---|:---|\n");
-        for (; i < t.n_rows && strcmp(table_text(&t, i, 1), experiment) == 0; i++)
-            put_claim(out, &t, i);
-        buf_puts(out, "::::\n");
-    }
-    return true;
+    for (size_t i = 0; fine && i < t.n_rows; i++)
+        fine = put_claims(w, table_text(&t, i, 0), table_text(&t, i, 1), out, e);
+    return fine;
 }
 
 /* The first line that a program says about its version, or "missing". */

@@ -1,6 +1,7 @@
 /* format.c: see format.h. */
 #include "report/format.h"
 
+#include <fenv.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,8 +55,8 @@ const char *format_parse(struct arena *a, const char *text, size_t n, struct for
     return s < end ? "a format holds one conversion only" : NULL;
 }
 
-/* The digits of a finite number. */
-static void digits(const struct format *f, double x, char out[NUMBER_SIZE])
+/* The digits of a finite number, in the rounding mode of the moment, which printf obeys. */
+static void digits_now(const struct format *f, double x, char out[NUMBER_SIZE])
 {
     int precision = f->precision >= 0 ? f->precision : 6;
     char exact[TEXT_REAL_SIZE];
@@ -77,6 +78,18 @@ static void digits(const struct format *f, double x, char out[NUMBER_SIZE])
         break;
     default:
         snprintf(out, NUMBER_SIZE, "%s", text_real(x, exact));
+    }
+}
+
+static void digits(const struct format *f, double x, char out[NUMBER_SIZE])
+{
+    digits_now(f, x, out);
+    double shown = strtod(out, NULL);
+    int mode = fegetround();
+    if ((f->rounding == FORMAT_UP && shown < x) || (f->rounding == FORMAT_DOWN && shown > x)) {
+        fesetround(f->rounding == FORMAT_UP ? FE_UPWARD : FE_DOWNWARD);
+        digits_now(f, x, out);
+        fesetround(mode);
     }
 }
 

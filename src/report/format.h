@@ -9,10 +9,16 @@
 
 #include "store/table.h"
 
+/* A bound that is rounded to the nearest decimal may be none any more: "at most 0.88" is wrong of
+ * 0.8824. FORMAT_UP and FORMAT_DOWN never show less, or more, than the number; one that a decimal
+ * of the precision reads back to is shown as it is. */
+enum format_rounding { FORMAT_NEAREST, FORMAT_UP, FORMAT_DOWN };
+
 struct format {
     char conversion; /* one of f e g d r s */
     int precision;   /* -1: not given */
     bool grouped;
+    enum format_rounding rounding;
     const char *before, *after; /* literal text, borrowed from the format's arena */
 };
 

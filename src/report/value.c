@@ -67,6 +67,13 @@ static bool unknown_claim(struct workshop *w, const char *id, struct err *e)
                 : err_hint(e, "overparam claims lists them");
 }
 
+/* A claim bounds what it measures from one side or from both: the number in the text is a bound,
+ * too. */
+static enum format_rounding rounding_of(const char *expected)
+{
+    return expected[0] == '<' ? FORMAT_UP : expected[0] == '>' ? FORMAT_DOWN : FORMAT_NEAREST;
+}
+
 bool value_claim(struct workshop *w, const char *id, const char *format, bool in_math,
                  struct buf *out, struct err *e)
 {
@@ -77,13 +84,14 @@ bool value_claim(struct workshop *w, const char *id, const char *format, bool in
     if ((wrong = format_parse(w->arena, text, strlen(text), &f)) != NULL)
         return err_set(e, ERR_INPUT, "format '%.40s': %s", text, wrong);
     if (!store_query_bound(w->store, w->arena,
-                           "select measured, measured_kind from claims where id = ?1", values, 1,
-                           &t, e))
+                           "select measured, measured_kind, expected from claims where id = ?1",
+                           values, 1, &t, e))
         return false;
     if (t.n_rows == 0)
         return unknown_claim(w, id, e);
     if (t.n_rows > 1)
         return err_set(e, ERR_INPUT, "claim '%.80s' stands in %zu experiments", id, t.n_rows);
+    f.rounding = rounding_of(table_text(&t, 0, 2));
     struct cell c = t.cells[0];
     const char *kind = t.cells[1].type == CELL_TEXT ? t.cells[1].text : "missing";
     if (c.type == CELL_NULL && strcmp(kind, "missing") != 0)

@@ -9,13 +9,14 @@
 
 #include "support.h"
 
-static const char *shown(const char *format, struct cell c, bool in_math)
+static const char *shown_as(const char *format, struct cell c, bool in_math, enum format_rounding r)
 {
     static char text[1024];
     struct arena a = {0};
     struct format f;
     struct buf out = {0};
     CU_ASSERT_PTR_NULL_FATAL(format_parse(&a, format, strlen(format), &f));
+    f.rounding = r;
     format_markdown(&out, &f, &c, in_math);
     snprintf(text, sizeof text, "%s", buf_text(&out));
     buf_release(&out);
@@ -23,9 +24,19 @@ static const char *shown(const char *format, struct cell c, bool in_math)
     return text;
 }
 
+static const char *shown(const char *format, struct cell c, bool in_math)
+{
+    return shown_as(format, c, in_math, FORMAT_NEAREST);
+}
+
 static struct cell real(double x)
 {
     return (struct cell){.type = CELL_REAL, .real = x};
+}
+
+static const char *rounded(const char *format, double x, enum format_rounding r)
+{
+    return shown_as(format, real(x), true, r);
 }
 
 static void numbers_read_as_in_print(void)
@@ -60,6 +71,38 @@ static void numbers_read_as_in_print(void)
         CU_ASSERT_STRING_EQUAL(shown(table[i].format, real(table[i].value), false),
                                table[i].outside);
         CU_ASSERT_STRING_EQUAL(shown(table[i].format, real(table[i].value), true), table[i].inside);
+    }
+}
+
+/* Bounds: never below, or above, the number, and the nearest decimal when it reads back to it. */
+static void bounds_are_rounded_outwards(void)
+{
+    static const struct {
+        const char *format;
+        double value;
+        const char *up, *down;
+    } table[] = {
+        {"%.2f", 0.8824, "0.89", "0.88"},
+        {"%.2f", 0.79, "0.79", "0.79"},
+        {"%.1e", 1.21e-9, "1.3\\times 10^{-9}", "1.2\\times 10^{-9}"},
+        {"%.0e", 9.1e-11, "10^{-10}", "9\\times 10^{-11}"},
+        {"%.0f", 8.929, "9", "8"},
+        {"%.2f", -0.6213, "-0.62", "-0.63"},
+        {"%.3g", 0.1, "0.1", "0.1"},
+        {"%.2f", 0, "0.00", "0.00"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        CU_ASSERT_STRING_EQUAL(rounded(table[i].format, table[i].value, FORMAT_UP), table[i].up);
+        CU_ASSERT_STRING_EQUAL(rounded(table[i].format, table[i].value, FORMAT_DOWN),
+                               table[i].down);
+    }
+    uint64_t state = 11;
+    for (int i = 0; i < 2000; i++) {
+        double x = (double)(int64_t)test_random(&state) * 0x1p-60;
+        CU_ASSERT_TRUE(strtod(rounded("%.3f", x, FORMAT_UP), NULL) >= x);
+        CU_ASSERT_TRUE(strtod(rounded("%.3f", x, FORMAT_DOWN), NULL) <= x);
+        CU_ASSERT_TRUE(strtod(rounded("%.3f", x, FORMAT_UP), NULL) - x < 1.0001e-3);
+        CU_ASSERT_TRUE(x - strtod(rounded("%.3f", x, FORMAT_DOWN), NULL) < 1.0001e-3);
     }
 }
 
@@ -155,6 +198,7 @@ void suite_format(void)
 {
     CU_pSuite s = CU_add_suite("report/format", NULL, NULL);
     TEST(s, numbers_read_as_in_print);
+    TEST(s, bounds_are_rounded_outwards);
     TEST(s, seventeen_digits_keep_every_bit);
     TEST(s, an_uncertainty_sets_the_digits_of_its_value);
     TEST(s, a_value_without_uncertainty_stays_bare);
