@@ -1,0 +1,3 @@
+-- format: %d
+-- How many claims there are.
+select count(*) from claims;

@@ -1,0 +1,3 @@
+-- format: %d
+-- How many runs the database holds.
+select count(*) from runs;
