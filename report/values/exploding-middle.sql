@@ -1,4 +1,4 @@
--- format: %.2g
+-- format: %.1f
 -- The operator norm of J at 64 Gaussian layers below which a share of 0.5 of the seeds lies.
 with ranked as (
   select x.value, row_number() over (order by x.value) as place, count(*) over () as n
