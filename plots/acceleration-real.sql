@@ -28,12 +28,19 @@ with runs_of as (
   from ranked
   where place = 1 and (variant not like '%adam' or depth < 3)
 ), blocks as (
-  select b.variant || printf(' depth %d', b.depth) as series, t.step as x, t.value as y, null as share, b.id
+  select
+    b.variant || printf(' depth %d', b.depth) as series,
+    t.step as x,
+    t.value as y,
+    null as share,
+    b.id,
+    null as against,
+    null as against_steps
   from best b
   join trajectories t on t.run = b.id and t.observable = 'loss'
   where b.variant like '%-descent' and b.at = 1 and t.step > 0
   union all
-  select 'method ' || b.loss || ' ' || b.at, b.method, b.steps, 1.0 * b.steps / one.steps, b.id
+  select 'method ' || b.loss || ' ' || b.at, b.method, b.steps, 1.0 * b.steps / one.steps, b.id, nullif(one.id, b.id), one.steps
   from best b
   join best one on one.loss = b.loss and one.at = b.at and one.method = 1
 )
@@ -42,7 +49,11 @@ select
   x,
   y,
   share,
-  iif(share is not null or row_number() over (partition by series order by x) % 5 = 0, printf('run %d, %s', id, iif(share is null, printf('step %d', x), printf('%d steps', y))), null) as run,
+  case
+    when share is not null
+      then printf('run %d, %d steps', id, y) || iif(against > 0, printf(', against run %d, %d steps', against, against_steps), '')
+    when row_number() over (partition by series order by x) % 5 = 0 then printf('run %d, step %d', id, x)
+  end as run,
   0 as last
 from blocks
 order by series like 'method%', series like '%p-2%', series, x;

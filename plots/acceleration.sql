@@ -12,7 +12,12 @@ with monotone as (
 ), counted as (
   select r.id, r.variant, n.value as depth, e.value as rate, r.steps,
     row_number() over (partition by r.variant, n.value, e.value order by r.steps) as place,
-    count(*) over (partition by r.variant, n.value, e.value) as n
+    count(*) over (partition by r.variant, n.value, e.value) as n,
+    group_concat(r.id, ', ') over (
+      partition by r.variant, n.value, e.value
+      order by r.id
+      rows between unbounded preceding and unbounded following
+    ) as ids
   from runs r
   join monotone on monotone.run = r.id
   join parameters n on n.run = r.id and n.path = 'parameterization.depth'
@@ -26,7 +31,7 @@ select
   max(iif(place <= (n + 1) / 2, steps, 0)) as middle,
   max(steps) as most,
   iif(rate = min(rate) over (partition by variant, depth), printf('depth %d', depth), null) as label,
-  printf('runs %d to %d, %d starts, η = %.2g', min(id), max(id), n, rate) as runs
+  iif(n = 1, printf('run %s; 1 start', ids), printf('runs %s; %d starts', ids, n)) || printf(', η = %.2g', rate) as runs
 from counted
 group by variant, depth, rate
 order by variant = 'p-2', depth, rate;

@@ -24,7 +24,12 @@ with drifts as (
   select
     *,
     row_number() over (partition by series, x order by drift) as place,
-    count(*) over (partition by series, x) as n
+    count(*) over (partition by series, x) as n,
+    group_concat(id, ', ') over (
+      partition by series, x
+      order by id
+      rows between unbounded preceding and unbounded following
+    ) as ids
   from points
 ), spread as (
   select
@@ -34,7 +39,9 @@ with drifts as (
     min(drift) as least,
     max(iif(place = (n + 1) / 2, drift, null)) as middle,
     max(drift) as most,
-    printf('runs %d to %d, %d seeds, ', min(id), max(id), n) || iif(rate = 0, 'gradient flow', printf('η = %.2g', rate)) as runs
+    iif(max(id) - min(id) + 1 = n, printf('runs %d to %d, ', min(id), max(id)), printf('runs %s; ', ids))
+      || printf('%d seeds, ', n)
+      || iif(rate = 0, 'gradient flow', printf('η = %.2g', rate)) as runs
   from ranked
   group by series, x
 )

@@ -1,7 +1,15 @@
 -- Loss and cosine along training on Fashion-MNIST, both models at the same rate: mean and range over seeds. The name of a
 -- model stands where the curves are apart.
 with finals as (
-  select r.id, r.variant
+  select
+    r.id,
+    r.variant,
+    count(*) over (partition by r.variant) as n,
+    group_concat(r.id, ', ') over (
+      partition by r.variant
+      order by r.id
+      rows between unbounded preceding and unbounded following
+    ) as ids
   from runs r
   join parameters p on p.run = r.id and p.path = 'optimizer.rate' and abs(p.value - 0.008) < 1e-9
   where r.experiment = 'fashion-regression' and r.status = 'done'
@@ -17,7 +25,7 @@ with finals as (
     avg(c.value) as cosine,
     min(c.value) as cosine_least,
     max(c.value) as cosine_most,
-    iif(count(*) = 1, printf('run %d', f.id), printf('runs %d to %d, %d seeds', min(f.id), max(f.id), count(*))) || printf(', step %d', l.step) as runs
+    iif(n = 1, printf('run %s', ids), printf('runs %s; %d seeds', ids, n)) || printf(', step %d', l.step) as runs
   from finals f
   join trajectories l on l.run = f.id and l.observable = 'loss'
   join trajectories c on c.run = f.id and c.observable = 'cosine' and c.step = l.step

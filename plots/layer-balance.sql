@@ -24,7 +24,12 @@ with ran as (
         *,
         row_number() over (partition by series, c order by steps) as place,
         count(*) over (partition by series, c) as n,
-        min(arrived) over (partition by series, c) as all_arrived
+        min(arrived) over (partition by series, c) as all_arrived,
+        group_concat(id, ', ') over (
+            partition by series, c
+            order by id
+            rows between unbounded preceding and unbounded following
+        ) as ids
     from points
 )
 select
@@ -34,11 +39,9 @@ select
     min(steps) as least,
     max(steps) as most,
     iif(all_arrived and c = named_at, series, null) as label,
-    iif(
-        all_arrived,
-        printf('runs %d to %d, %d seeds, c = %g', min(id), max(id), n, c),
-        printf('runs %d to %d, %d of %d seeds diverge, c = %g', min(id), max(id), n - sum(arrived), n, c)
-    ) as runs
+    printf('runs %s; ', ids)
+        || iif(all_arrived, printf('%d seeds', n), printf('%d of %d seeds diverge', n - sum(arrived), n))
+        || printf(', c = %g', c) as runs
 from ranked
 group by ranked.series, c
 order by all_arrived desc, ranked.series like 'η%', ranked.series, c;

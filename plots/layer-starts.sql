@@ -1,27 +1,44 @@
 -- Share of starts that converge and their mean steps (logarithm; -1 where none does) against standard deviation and depth.
 -- Blocks: layer-wise; balanced; left and right outline of the cells where at least half of the layer-wise starts converge.
-with cells as (
+with starts as (
   select
-    iif(r.variant = 'balanced', 'balanced', 'layer-wise') as series,
-    s.value as std,
+    r.*,
     n.value as depth,
-    avg(r.reason = 'loss') as share,
-    coalesce(log10(avg(case when r.reason = 'loss' then r.steps end)), -1) as steps,
-    printf(
-      'run %d is the first, run %d the last of %d starts, N = %d, standard deviation %.2f: %d converge%s',
-      min(r.id),
-      max(r.id),
-      count(*),
-      n.value,
-      s.value,
-      sum(r.reason = 'loss'),
-      coalesce(', ' || cast(avg(case when r.reason = 'loss' then r.steps end) as integer) || ' steps', '')
-    ) as runs
+    s.value as std,
+    row_number() over (partition by r.variant, n.value, s.value order by r.id) as place
   from runs r
   join parameters n on n.run = r.id and n.path = 'parameterization.depth'
   join parameters s on s.run = r.id and s.path = iif(r.variant = 'balanced', 'init.layer-scale', 'init.scale')
   where r.experiment = 'layer-starts' and r.variant in ('layer-wise', 'balanced')
-  group by r.variant, n.value, s.value
+), named as (
+  -- the first ten of a cell by number
+  select
+    *,
+    group_concat(iif(place <= 10, id, null), ', ') over (
+      partition by variant, depth, std
+      order by id
+      rows between unbounded preceding and unbounded following
+    ) as ids
+  from starts
+), cells as (
+  select
+    iif(variant = 'balanced', 'balanced', 'layer-wise') as series,
+    std,
+    depth,
+    avg(reason = 'loss') as share,
+    coalesce(log10(avg(case when reason = 'loss' then steps end)), -1) as steps,
+    printf(
+      'runs %s%s; N = %d, standard deviation %.2f: %d of %d starts converge%s',
+      ids,
+      iif(count(*) > 10, printf(', ... (%d in all)', count(*)), ''),
+      depth,
+      std,
+      sum(reason = 'loss'),
+      count(*),
+      coalesce(', ' || cast(avg(case when reason = 'loss' then steps end) as integer) || ' steps', '')
+    ) as runs
+  from named
+  group by variant, depth, std
 ), edges as (
   select
     series,

@@ -25,20 +25,29 @@ with samples as (
   select method, width, rate, min(error) as error
   from late
   group by method, width
+), chosen as (
+  select
+    s.*,
+    group_concat(s.run, ', ') over (
+      partition by s.method, s.width, s.step
+      order by s.run
+      rows between unbounded preceding and unbounded following
+    ) as ids
+  from samples s
+  join best b on b.method = s.method and b.width = s.width and b.rate = s.rate
 ), curves as (
   select
     case s.method when 'projected' then 'projected' when 'sgd' then 'SGD' else 'Adam' end as method,
     s.width,
     s.step,
-    printf('runs %d to %d, %d seeds, rate %g, pass %d', min(s.run), max(s.run), count(*), s.rate, s.step) as runs,
+    printf('runs %s; %d seeds, rate %g, pass %d', s.ids, count(*), s.rate, s.step) as runs,
     avg(s.error) as error,
     min(s.error) as error_least,
     max(s.error) as error_most,
     avg(s.norm) as norm,
     min(s.norm) as norm_least,
     max(s.norm) as norm_most
-  from samples s
-  join best b on b.method = s.method and b.width = s.width and b.rate = s.rate
+  from chosen s
   where s.step > 0
   group by s.method, s.width, s.step
 )

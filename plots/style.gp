@@ -19,7 +19,11 @@
 #               @RUNS                what a point on the page names when it is pointed at, from a text column such as
 #                                   'run 12, seed 3': using 2:3:6 @RUNS, after what is seen; on paper nothing. Where
 #                                   some rows alone have a text: using 2:(said($3, 6)):6 @RUNS
-#                                   (not in the last column, for gnuplot 5.4 misreads an empty one)
+#                                   (not in the last column, for gnuplot 5.4 misreads an empty one).
+#                                   The page makes links of the numbers of runs: 'run 12, seed 3' for one; for several
+#                                   without a gap 'runs 4 to 13, 10 seeds'; else all of them, in order, up to a ';':
+#                                   'runs 9, 24, 39; 3 starts', of more than 12 the first ten and how many there are:
+#                                   'runs 9, 24, 39, ... (40 in all); 31 converge'. Other numbers have a word beside them
 #               @NAME                a curve's name beside it, where a text column has one, say in the curve's last row:
 #                                   using 2:(said($3, 6)):6 @NAME tc lt 1
 #               @NAME_BEFORE         the same on the left, say for a curve's first row

@@ -298,18 +298,21 @@
     card.append(group);
   }
 
+  // The text of a point (plots/style.gp) with links for its runs: 'run 12, seed 3', 'runs 4 to 13, 10 seeds',
+  // 'runs 9, 24, 39; 3 starts'. A number with a word behind it counts something, and so does all after the first ';'.
+  function withRuns(name) {
+    const end = `${name};`.indexOf(";");
+    const parts = name.slice(0, end).split(/(\bruns? \d+(?: to \d+|, \d+(?=,|$))*)/);
+    const linked = parts.flatMap((part, i) => (i % 2 ? part.split(/(\d+)/).map((run, j) => (j % 2 ? runLink(run) : run)) : part));
+    return [...linked, name.slice(end)];
+  }
+
   function pointAtRuns(card) {
     const note = element("p", { class: "run-note", "aria-live": "polite" });
     card.addEventListener("click", (event) => {
       const point = event.target.closest && event.target.closest("g.run");
       if (!point) return;
-      const name = point.querySelector("title").textContent;
-      const runs = name.match(/\d+/g) || [];
-      note.replaceChildren(name);
-      if (/^runs? \d/.test(name)) {
-        note.append(" \u2192 ", runLink(runs[0]));
-        if (/^runs \d+\D+\d/.test(name)) note.append(" to ", runLink(runs[1]));
-      }
+      note.replaceChildren(...withRuns(point.querySelector("title").textContent));
       if (!note.isConnected) card.append(note);
     });
   }

@@ -118,6 +118,23 @@ with_console() {
     browser_wait 'return document.querySelector("#run dl")'
 }
 
+@test "points link every run that they name, and no other number" {
+    linked() { # TEXT
+        browser_js "document.querySelector('g.run title').textContent = $(jq -n --arg text "$1" '$text');
+            document.querySelector('g.run use').dispatchEvent(new MouseEvent('click', {bubbles: true}));
+            const note = document.querySelector('.run-note');
+            if (note.textContent !== document.querySelector('g.run title').textContent) return note.textContent;
+            return Array.from(note.querySelectorAll('a'), (a) => a.hash.replace('#run:', '')).join(' ')"
+    }
+    [ "$(linked 'run 12, seed 3')" = 12 ]
+    [ "$(linked 'run 12, 300 steps, against run 7, 400 steps')" = "12 7" ]
+    [ "$(linked 'run 12 (layers), run 7 (quadrature), N = 3')" = "12 7" ]
+    [ "$(linked 'runs 4 to 13, 10 seeds, N = 2')" = "4 13" ]
+    [ "$(linked 'runs 9, 24, 39; 3 starts, step 12')" = "9 24 39" ]
+    [ "$(linked 'runs 9, 24, ... (40 in all); run 5, 1 diverges')" = "9 24" ]
+    [ "$(linked '12 draws')" = "" ]
+}
+
 @test "the contents follow along" {
     browser_size 1400 900
     browser_js 'location.hash = ""; document.querySelectorAll("main h1")[1].scrollIntoView()'
