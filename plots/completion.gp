@@ -29,7 +29,7 @@ set logscale x
 set xrange [0.02:1.2]
 set xtics (0.03, 0.1, 0.2, 0.4, 0.8)
 set xlabel "scale of the start"
-# The key of all panels stands where this one is empty.
+# Curves coincide, so names would not stand clear; the key of all panels stands where this one is empty.
 set key bottom left
 array model[4] = ["depth 2", "depth 3", "depth 4", "least nuclear norm"]
 plot for [i = 8:9] data index i using 2:4 with lines lt i - 7 notitle, \

@@ -15,7 +15,7 @@ set title "three random matrices"
 plot data index 2 using 2:5 with lines lt 2, \
   data index 3 using 2:5 with lines lt 1, \
   data index 4 using 2:5 with lines lt 3, \
-  data index 2 using 2:(said($5, 3)):3 with labels left offset 0.8, -0.4 tc lt 2, \
+  data index 2 using 2:(said($5, 3)):3 with labels left offset 0.6, -1.1 tc lt 2, \
   data index 3 using 2:(said($5, 3)):3 with labels right offset 0, -0.9 tc lt 1, \
   data index 4 using 2:(said($5, 3)):3 with labels right offset 0, 0.7 tc lt 3, \
   for [i = 2:4] data index i using 2:(said($5, 4)):4 @RUNS

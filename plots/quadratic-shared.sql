@@ -1,6 +1,6 @@
 -- Captured energy along the alternations. Blocks: diag(1, -1) plain and mended (x = iteration, y = share of the energy), then
 -- for the draw in which the plain way falls most: plain, mended, two-sided. The run stands at every fifth iteration, the
--- way's name at the end, that of the plain one with random matrices where it falls.
+-- way's name at the end, that of the plain one with random matrices after its falls, below.
 with steps as (
   select run, component, value - lag(value) over (partition by run, component order by step) as rise
   from trajectories
@@ -33,7 +33,7 @@ select
   series,
   step,
   case
-    when series = 'plain' then iif(step = 12, 'plain', null)
+    when series = 'plain' then iif(step = 16, 'plain', null)
     when step = max(step) over (partition by series) then replace(series, ', diag(1, -1)', '')
   end as label,
   iif(step % 5 = 0, printf('run %d, %s, iteration %d', run, series, step), null) as runs,
