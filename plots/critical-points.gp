@@ -1,7 +1,7 @@
-# size: 6.3 2.3
+# size: 6.3 2.4
 # alt: Critical points of four models lie in two far corners: either the canonical gradient is zero or the smallest singular value of the Jacobian is.
 array model[4] = ["one output", "two layers", "three layers", "hidden layer of two"]
-set multiplot layout 1, 4 margins 0.125, 0.985, 0.215, 0.88 spacing 0.02, 0
+set multiplot layout 1, 4 margins 0.125, 0.985, 0.25, 0.885 spacing 0.02, 0
 @LOGXY
 set mxtics 1
 set mytics 1
@@ -10,7 +10,7 @@ set yrange [1e-21:1e3]
 set xtics 1e-16, 1e8
 set ytics 1e-15, 1e5
 set ytics add ("0" 1e-20)
-set xlabel "gradient |g|"
+set xlabel "gradient ‖g‖"
 set ylabel "smallest singular value of J"
 set key off
 do for [i = 0:3] {

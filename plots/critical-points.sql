@@ -1,7 +1,7 @@
 -- Is there a critical point that is neither a minimum of the canonical problem nor one where J has lost rank? Every one that
--- was found: |g| and the smallest singular value of J, a block for each model. Zeros are put at 1e-20. Points of one cell, a
+-- was found: ‖g‖ and the smallest singular value of J, a block for each model. Zeros are put at 1e-20. Points of one cell, a
 -- twelfth of a decade wide, are drawn once, at the first of them; of about 20 cells the point is named. In the first row of
--- a model the numbers of points with a small |g| (minima), and of the others (ghosts).
+-- a model the numbers of points with a small ‖g‖ (minima), and of the others (ghosts).
 with points as (
   select
     r.variant,

@@ -16,7 +16,7 @@ with norms as (
   from norms
 )
 select
-  case when gain is not null then printf('s = %g', gain) when observable = 'loss' then '|Wx|' else '|J|' end as series,
+  case when gain is not null then printf('s = %g', gain) when observable = 'loss' then '‖Wx‖' else '‖J‖' end as series,
   depth,
   max(iif(place <= max(1, 0.025 * n), norm, null)) as low,
   max(iif(place <= (n + 1) / 2, norm, null)) as middle,

@@ -5,7 +5,7 @@ set angles degrees
 @LOGY
 set mytics 1
 set xlabel "angle φ between the induced gradient and x, degrees"
-set ylabel "length |Mx|, over 2|f|"
+set ylabel "length ‖Mx‖, over 2|f|"
 set xrange [0:104]
 set yrange [0.7:1e5]
 set xtics 15

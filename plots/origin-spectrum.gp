@@ -3,7 +3,7 @@
 array title_of[2] = ["two layers, h = 6", "three layers"]
 set multiplot layout 1, 2 margins 0.11, 0.985, 0.23, 0.88 spacing 0.04, 0
 set xlabel "eigenvalues of the Hessian, in order"
-set ylabel "eigenvalue over |g_0|"
+set ylabel "eigenvalue over ‖g_0‖"
 set yrange [-1.3:1.3]
 set xrange [0:45]
 set xtics 10

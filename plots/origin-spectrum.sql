@@ -1,4 +1,4 @@
--- Eigenvalues of the Hessian at w = 0, over |g0|, numbered from the least: two layers with 6 hidden units, then three layers.
+-- Eigenvalues of the Hessian at w = 0, over ‖g0‖, numbered from the least: two layers with 6 hidden units, then three layers.
 -- How many there are of each value, to rounding, stands at the middle one of them.
 with spectra as (
   select
@@ -26,7 +26,7 @@ select
     case when deep then 'all ' when level = 0 then 'h(d − 1) = ' else 'h = ' end || count(*) over value,
     null
   ) as label,
-  printf('run %d, eigenvalue %d: %.6g |g0|', run, place, level) as runs,
+  printf('run %d, eigenvalue %d: %.6g ‖g0‖', run, place, level) as runs,
   eigenvalue
 from spectra
 window value as (partition by run, level), same as (value order by place)

@@ -45,8 +45,8 @@ set yrange [-1.3:1.3]
 set xtics 0.5 offset 0, 0
 set ytics 0.5 offset 0, 0
 # the first flow is slowest above, the second first at the teacher below, and descent comes last to it
-set label 1 "flow, |w|² < 2α²" at graph 0.98, first 0 right offset 0, 0.6 tc lt 1
-set label 2 "flow, |w|² > 2α²" at graph 0.98, first -1 / sqrt(2) right offset 0, -0.7 tc lt 2
+set label 1 "flow, ‖w‖² < 2α²" at graph 0.98, first 0 right offset 0, 0.6 tc lt 1
+set label 2 "flow, ‖w‖² > 2α²" at graph 0.98, first -1 / sqrt(2) right offset 0, -0.7 tc lt 2
 set label 3 "projected descent" at graph 0.98, first -0.25 right tc lt 3
 plot -1 / sqrt(2) @RULE, \
   for [i = 0:2] data index i using 2:6 with lines lt i + 1, \

@@ -18,8 +18,8 @@ with points as (
     case
       when variant = 'projected' then 'projected descent'
       when last_value(a11) over (partition by run order by time rows between unbounded preceding and unbounded following) < -0.5
-        then 'flow, |w|² > 2α²'
-      else 'flow, |w|² < 2α²'
+        then 'flow, ‖w‖² > 2α²'
+      else 'flow, ‖w‖² < 2α²'
     end as series,
     time,
     (a11 - a22) / sqrt(2) as x,
@@ -37,4 +37,4 @@ select
   y,
   z
 from named
-order by case series when 'flow, |w|² < 2α²' then 1 when 'flow, |w|² > 2α²' then 2 else 3 end, time
+order by case series when 'flow, ‖w‖² < 2α²' then 1 when 'flow, ‖w‖² > 2α²' then 2 else 3 end, time

@@ -1,4 +1,4 @@
--- Does a decaying rate arrive sooner than the best constant one? Fewest steps to 1e-6 of |theta*|, over the grid of each
+-- Does a decaying rate arrive sooner than the best constant one? Fewest steps to 1e-6 of ‖theta*‖, over the grid of each
 -- schedule: a row for each seed, which names its best run, and in the first of a place's rows mean and range over seeds. The
 -- schedule is named once, in the first place with the most steps.
 with ranked as (

@@ -10,9 +10,9 @@ set title "two layers"
 set key off
 plot for [i = 0:1] data index i using 2:3:5 @BAND lt i + 1, \
      for [i = 0:1] data index i using 2:4 with linespoints lt i + 1 notitle, \
-     for [i = 0:1] data index i using 2:($2 < 3e-8 ? $4 : NaN):1 notitle with labels left offset 1.2, 0.9 noenhanced tc lt i + 1, \
+     for [i = 0:1] data index i using 2:($2 < 3e-8 ? $4 : NaN):1 notitle with labels left offset 1.2, 0.9 tc lt i + 1, \
      for [i = 0:1] data index i using 2:4:6 @RUNS
-set title "three layers, |g0| = 2"
+set title "three layers, ‖g_0‖ = 2"
 unset ylabel
 @LOGXY
 set yrange [*:*]

@@ -1,10 +1,10 @@
 -- Time until the loss has halved against the size of the start: median and range over seeds.
--- Blocks: two layers with |g0| = 2 and 1/2, then three layers.
+-- Blocks: two layers with ‖g0‖ = 2 and 1/2, then three layers.
 select
   case r.variant
-    when 'two-layers' then '|g0| = 2'
-    when 'two-layers-short' then '|g0| = 0.5'
-    else 'three layers, |g0| = 2'
+    when 'two-layers' then '‖g_0‖ = 2'
+    when 'two-layers-short' then '‖g_0‖ = 0.5'
+    else 'three layers, ‖g_0‖ = 2'
   end as series,
   s.value as alpha,
   min(r.time) as least,

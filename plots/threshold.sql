@@ -1,4 +1,4 @@
--- How large a rate does a minimum of norm s bear? The largest stable rate found by bisection against s = |theta*|, a block
+-- How large a rate does a minimum of norm s bear? The largest stable rate found by bisection against s = ‖theta*‖, a block
 -- for each depth, which is named at the largest s.
 select
   printf('depth %d', n.value) as series,

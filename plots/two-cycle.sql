@@ -1,4 +1,4 @@
--- Where descent is at its last steps, 3996 to 4000: |theta| - |theta*| against the rate (depth 2, |theta*| = 2).
+-- Where descent is at its last steps, 3996 to 4000: ‖theta‖ - ‖theta*‖ against the rate (depth 2, ‖theta*‖ = 2).
 -- Blocks: the runs that stay; those that diverge, which stand above the others; how many points a cycle has, in the middle of
 -- the rates with so many. The threshold is 2/(N s^(2 - 2/N)). Every second rate names its run.
 with rates as (
