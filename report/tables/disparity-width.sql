@@ -3,7 +3,7 @@
 -- headings: activation | $h$ | rank, bound | at the start, most | at the end, least | most | loss at the end, least | most
 -- Rank of J and loss against the width, over the starts.
 select
-  a.value as activation,
+  iif(a.value = 'relu', 'ReLU', a.value) as activation,
   w.value as h,
   min(7, iif(a.value = 'relu', 2, 3) * w.value) as bound,
   max(case when t.observable = 'jacobian-rank' and t.step = 0 then t.value end) as first,
