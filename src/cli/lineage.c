@@ -125,6 +125,12 @@ static bool unknown_name(struct context *c, struct store *st, const char *name, 
     const char **known = arena_array(c->arena, t.n_rows + 1, sizeof *known);
     for (size_t i = 0; i < t.n_rows; i++)
         known[i] = table_text(&t, i, 0);
+    for (size_t i = 0; i < t.n_rows; i++)
+        if (strcmp(known[i], name) == 0) {
+            err_set(e, ERR_INPUT, "'%.80s' has no current runs", name);
+            return err_hint(e, "overparam plan tells what is missing; what was run before is in "
+                               "the view all_runs");
+        }
     const char *near = text_nearest(name, known, t.n_rows);
     err_set(e, ERR_INPUT, "nothing that was made is called '%.80s', and no run or experiment is",
             name);

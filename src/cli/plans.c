@@ -77,23 +77,46 @@ static const char lacking_query[] = "select x.name, count(*) as runs\n"
 
 typedef bool visitor(struct store *st, const struct plan *p, void *self, struct err *e);
 
-/* Visit today's plan of every experiment that the database knows and whose file is here. */
-static bool each_known(struct context *c, struct store *st, visitor *visit, void *self,
-                       struct err *e)
+/* The experiments that the database takes for planned. */
+struct known {
+    const char **names, **files, **profiles;
+    bool *here, any_here;
+    size_t n;
+};
+
+static bool known_read(struct context *c, struct store *st, struct known *k, struct err *e)
 {
     struct table t;
-    bool all_read = true;
     if (!store_query(st, c->arena, known_query, &t, e))
         return false;
-    for (size_t i = 0; i < t.n_rows; i++) {
-        const struct cell *row = &t.cells[i * t.n_columns];
+    *k = (struct known){.n = t.n_rows,
+                        .names = arena_array(c->arena, t.n_rows + 1, sizeof *k->names),
+                        .files = arena_array(c->arena, t.n_rows + 1, sizeof *k->files),
+                        .profiles = arena_array(c->arena, t.n_rows + 1, sizeof *k->profiles),
+                        .here = arena_array(c->arena, t.n_rows + 1, sizeof *k->here)};
+    for (size_t i = 0; i < k->n; i++) {
+        k->names[i] = table_text(&t, i, 0);
+        k->files[i] = table_text(&t, i, 1);
+        k->profiles[i] = table_text(&t, i, 2);
+        k->here[i] = file_exists(k->files[i]);
+        k->any_here = k->any_here || k->here[i];
+    }
+    return true;
+}
+
+/* Visit today's plan of every experiment whose file is here. */
+static bool each_plan(struct context *c, struct store *st, const struct known *k, visitor *visit,
+                      void *self, struct err *e)
+{
+    bool all_read = true;
+    for (size_t i = 0; i < k->n; i++) {
         struct arena scope = {0};
         struct plan p;
-        bool here = file_exists(row[1].text), fine = true;
-        if (here && plan_read(c, &scope, row[1].text, row[2].text, &p))
+        bool fine = true;
+        if (k->here[i] && plan_read(c, &scope, k->files[i], k->profiles[i], &p))
             fine = visit(st, &p, self, e);
         else
-            all_read = all_read && !here;
+            all_read = all_read && !k->here[i];
         arena_release(&scope);
         if (!fine)
             return false;
@@ -103,7 +126,7 @@ static bool each_known(struct context *c, struct store *st, visitor *visit, void
 
 struct edited {
     struct arena *arena;
-    const char **names;
+    const char **names; /* room for all */
     size_t n;
 };
 
@@ -113,21 +136,23 @@ static bool note_edited(struct store *st, const struct plan *p, void *self, stru
     bool same;
     if (!store_plan_same(st, p, &same, e))
         return false;
-    if (!same) {
-        const char **more = arena_array(d->arena, d->n + 1, sizeof *more);
-        if (d->n)
-            memcpy(more, d->names, d->n * sizeof *more);
-        more[d->n++] = arena_strdup(d->arena, p->spec->name);
-        d->names = more;
-    }
+    if (!same)
+        d->names[d->n++] = arena_strdup(d->arena, p->spec->name);
     return true;
 }
 
 bool plans_edited(struct context *c, struct store *st, const char ***names, size_t *n,
                   struct err *e)
 {
+    struct known k;
     struct edited d = {.arena = c->arena};
-    bool fine = each_known(c, st, note_edited, &d, e);
+    if (!known_read(c, st, &k, e))
+        return false;
+    d.names = arena_array(c->arena, k.n + 1, sizeof *d.names);
+    for (size_t i = 0; i < k.n && k.any_here; i++)
+        if (!k.here[i])
+            d.names[d.n++] = k.names[i];
+    bool fine = each_plan(c, st, &k, note_edited, &d, e);
     *names = d.names;
     *n = d.n;
     return fine;
@@ -137,6 +162,24 @@ static bool plan_again(struct store *st, const struct plan *p, void *self, struc
 {
     (void)self;
     return store_plan(st, p, e);
+}
+
+/* An experiment whose file was removed is planned no more. Where none of the files is, this is not
+ * their folder: they are left as they were planned last. */
+static bool forget_gone(struct context *c, struct store *st, const struct known *k, struct err *e)
+{
+    const char **kept = arena_array(c->arena, k->n + 1, sizeof *kept);
+    size_t n = 0, gone = 0;
+    for (size_t i = 0; i < k->n; i++)
+        if (k->here[i])
+            kept[n++] = k->names[i];
+        else if (gone++ < 1)
+            print_note(c, "%s is not here: %s", k->files[i],
+                       k->any_here ? "its runs are no longer shown"
+                                   : "what was planned last is shown");
+    if (gone > 1)
+        print_note(c, "so with %zu other%s", gone - 1, gone == 2 ? "" : "s");
+    return n == 0 || gone == 0 || store_keep_plans(st, kept, n, e);
 }
 
 /* "5 planned runs are missing or out of date (a: 2, b: 3)" */
@@ -167,5 +210,7 @@ static bool say_lacking(struct context *c, struct store *st, struct err *e)
 
 bool plans_refresh(struct context *c, struct store *st, struct err *e)
 {
-    return each_known(c, st, plan_again, NULL, e) && say_lacking(c, st, e);
+    struct known k;
+    return known_read(c, st, &k, e) && each_plan(c, st, &k, plan_again, NULL, e) &&
+           forget_gone(c, st, &k, e) && say_lacking(c, st, e);
 }

@@ -472,7 +472,7 @@ MD
     [[ "$output" == "nothing has changed since the report was made" ]]
 }
 
-@test "an experiment's file with a mistake keeps the write-up from being made; one that is gone does not" {
+@test "an experiment's file with a mistake keeps the write-up from being made" {
     copy_project mistaken
     before=$(sha256sum report/report.pdf report/report.html)
     sed -i 's/rate: 0.05/rat: 0.05/' experiments/toy.yaml
@@ -480,9 +480,31 @@ MD
     [ "$status" -eq 2 ]
     [[ "$output" == *"experiments/toy.yaml:9:"*"rat"* ]]
     [ "$before" = "$(sha256sum report/report.pdf report/report.html)" ]
-    rm experiments/toy.yaml
-    "$OVERPARAM" report
-    grep -q 'Loss by width' report/report.html
+}
+
+@test "runs of an experiment whose file was removed are no longer shown; where no file is they are" {
+    copy_project removed
+    sed 's/experiment: toy/experiment: other/; s/toy-falls/other-falls/; s/= .toy. /= '"'other'"' /' experiments/toy.yaml > experiments/other.yaml
+    "$OVERPARAM" run -q
+    [ "$("$OVERPARAM" sql --csv 'select count(*) from runs' | tail -1 | tr -d '\r')" = 18 ]
+    mv experiments/other.yaml kept.yaml
+    run "$OVERPARAM" lineage ./report/report.html
+    [ "$status" -eq 1 ]
+    run "$OVERPARAM" claims
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"experiments/other.yaml is not here: its runs are no longer shown"* ]]
+    [[ "$output" != *other-falls* ]]
+    [ "$("$OVERPARAM" sql --csv 'select count(*) from runs' | tail -1 | tr -d '\r')" = 9 ]
+    run "$OVERPARAM" lineage other
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"'other' has no current runs"* ]]
+    mv kept.yaml experiments/other.yaml
+    "$OVERPARAM" run -q | grep -q 'all 18 runs are there'
+    mv experiments elsewhere
+    run "$OVERPARAM" report
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"what was planned last is shown"*"so with 1 other"* ]]
+    [ "$("$OVERPARAM" sql --csv 'select count(*) from runs' | tail -1 | tr -d '\r')" = 18 ]
 }
 
 @test "a figure runs by hand with sqlite3 and gnuplot alone" {
@@ -516,6 +538,22 @@ YAML
     echo "$output" | jq -e '.[0].measured == 2 and .[0].holds == 0'
     run "$OVERPARAM" claims nope
     [ "$status" -eq 2 ]
+}
+
+@test "seeds are counted once, whichever of them a sweep moves" {
+    copy_project seeds
+    sed -i '/^parameterization/d; s/, seed: {sweep: {range: \[1, 3\]}}//; /^claims/,$d' experiments/toy.yaml
+    cat >> experiments/toy.yaml << 'YAML'
+parameterization: {kind: two-layer-linear, width: 2}
+variants:
+  - {name: starts, init: {seed: {sweep: {range: [1, 3]}}}}
+  - {name: data, init: {seed: 2}, problem: {data: {seed: {sweep: {values: [1]}}}}, optimizer: {rate: 0.1}}
+YAML
+    sed -i '/fig:falls\|tbl:ends\|toy-falls/d; s/{value:least}/something/' report/report.md
+    "$OVERPARAM" run -q
+    "$OVERPARAM" report --html-only
+    # planned, done, diverged, failed, missing, seeds
+    grep -A8 '>toy<' report/report.html | grep -o '<td[^>]*>[^<]*' | sed 's/.*>//' | head -7 | xargs | grep -x 'toy 4 4 0 0 0 3'
 }
 
 @test "a column marked as an uncertainty is joined with the one before it" {
