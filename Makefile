@@ -59,10 +59,10 @@ HEADERS := $(sort $(foreach d,$(LAYERS),$(wildcard src/$(d)/*.h)))
 REGISTRIES := $(CONTRACTS:%=$(B)/registry/%.c)
 GENERATED := $(REGISTRIES) $(B)/registry/contracts.c $(B)/registry/commands.c $(B)/version.c $(B)/sql.c $(B)/embedded.c
 # What the program carries inside, so that it works alone wherever it is installed: what a write-up is typeset with, the
-# project that `overparam new-report` starts, the cookbook of queries, the sources that compute runs, for the page shows
+# project that `overparam new-report` starts and how it is packed for arXiv, the cookbook of queries, the sources that compute runs, for the page shows
 # them; SQLite for the page's console, when tools/vendor.sh could get it.
 EMBEDDED := $(sort $(wildcard src/core/*.[ch] $(KIND_DIRS:%=src/%/*.c) \
-  report/*.lua report/template.* report/*.css report/*.js plots/style.gp plots/fonts.conf \
+  report/*.lua report/template.* report/*.css report/*.js plots/style.gp plots/fonts.conf tools/arxiv.sh \
   db/queries/*.sql build/vendor/sql-wasm.* build/vendor/LICENSE) $(shell find starter -type f 2> /dev/null))
 OBJECTS := $(SOURCES:src/%.c=$(B)/obj/%.o)
 GEN_OBJECTS := $(GENERATED:%.c=%.o)

@@ -23,6 +23,8 @@ mkdir -p "$paper/anc/report"
 for part in tables values report.md references.bib; do
     [ ! -e "report/$part" ] || cp -r "report/$part" "$paper/anc/report/"
 done
+# The program's own sources, where this is its repository.
+! { [ -d src/core ] && git rev-parse -q --verify HEAD > /dev/null 2>&1; } || git archive --format=tar --prefix=overparam/ HEAD | gzip -9n > "$paper/anc/overparam.tar.gz"
 # One experiment after the other: an answer has to fit into memory. The header comes with the first.
 ask() { # VIEW COLUMNS EXPERIMENT
     case $1 in
@@ -51,6 +53,7 @@ experiments/   the YAML files from which every run was made
 plots/         a query and a gnuplot script for every figure
 report/        the text as it was written, a query for every table and number
 db/queries/    a cookbook
+overparam.tar.gz   the program's sources, when they belong to the write-up
 database/      the database's views as CSV; with sqlite3:
                    gunzip *.csv.gz
                    for v in runs parameters trajectories results claims lineage; do

@@ -19,7 +19,7 @@ static const char starter[] = "starter/", placeholder[] = "@TITLE@";
 /* Where a file of the program goes in the new project; NULL: it is no part of one. */
 static const char *place(const struct embedded *f)
 {
-    static const char *const shared[] = {"report/", "plots/"};
+    static const char *const shared[] = {"report/", "plots/", "tools/"};
     if (strncmp(f->path, starter, sizeof starter - 1) == 0)
         return f->path + sizeof starter - 1;
     for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)

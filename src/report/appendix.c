@@ -185,7 +185,7 @@ static bool put_claims(struct workshop *w, const char *experiment, const char *t
     struct table t;
     if (!store_query_bound(w->store, w->arena, claims_query, &experiment, 1, &t, e))
         return false;
-    buf_puts(out, "\n```{=latex}\n\\roomfor{7\\baselineskip}\n```\n\n**");
+    buf_puts(out, "\n**");
     put_markdown(out, title);
     buf_printf(out, "**\\\n`experiments/%s.yaml`\n\n", experiment);
     buf_puts(out, ":::: {.tabular widths=\"59 16 16 9\"}\n"
@@ -207,8 +207,12 @@ bool appendix_claims(struct workshop *w, struct buf *out, struct err *e)
                             &t, e);
     if (fine && t.n_rows == 0)
         buf_puts(out, "No experiment makes a claim.\n");
-    for (size_t i = 0; fine && i < t.n_rows; i++)
+    for (size_t i = 0; fine && i < t.n_rows; i++) {
+        /* The first stands with the heading of the section, which makes room for both. */
+        if (i > 0)
+            buf_puts(out, "\n```{=latex}\n\\roomfor{7\\baselineskip}\n```\n");
         fine = put_claims(w, table_text(&t, i, 0), table_text(&t, i, 1), out, e);
+    }
     return fine;
 }
 

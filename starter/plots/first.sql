@@ -1,4 +1,5 @@
--- Loss along the descent, median scale: range and mean over seeds for each variant.
+-- Loss along the descent, median scale: range and mean over seeds for each variant, as long as all of them go on: the mean
+-- of those that are left would rise when the fastest has arrived.
 select
   t.series,
   t.step + 1 as step,
@@ -14,4 +15,5 @@ from (
   where t.experiment = 'first' and t.observable = 'loss'
 ) t
 group by t.series, t.step
+having count(*) = (select count(distinct seed) from runs where experiment = 'first')
 order by t.series, t.step;

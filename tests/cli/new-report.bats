@@ -63,7 +63,7 @@ commands() {
     cd my-paper
     run make
     [ "$status" -eq 0 ]
-    [[ $output == *"Nothing to be done"* ]]
+    [[ $output == *"all "*" runs are there"*"nothing has changed since the report was made"* ]]
     sed -i 's/set ylabel "loss"/set ylabel "squared loss"/' plots/houses.gp
     run make
     echo "$output"
@@ -71,6 +71,39 @@ commands() {
     [[ $output == *"figure houses"* ]]
     [[ $output != *"figure first"* ]]
     grep -q 'squared loss' report/report.html
+}
+
+@test "data are seen to have changed wherever they lie and whatever they are called" {
+    cp -r my-paper "$BATS_TEST_TMPDIR/moved" && cd "$BATS_TEST_TMPDIR/moved"
+    mkdir -p 'data/raw files'
+    mv data/houses.csv 'data/raw files/my houses.csv'
+    sed -i 's|../data/houses.csv|"../data/raw files/my houses.csv"|' experiments/houses.yaml
+    make
+    echo '0.5,0.5,0.5,2' >> 'data/raw files/my houses.csv'
+    run make
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ $output == *"made 3 of 3 runs"*"figure houses"* ]]
+}
+
+@test "make arxiv packs the author's paper so that it compiles alone" {
+    cp -r my-paper "$BATS_TEST_TMPDIR/packed" && cd "$BATS_TEST_TMPDIR/packed"
+    run make arxiv
+    echo "$output"
+    [ "$status" -eq 0 ]
+    mkdir unpacked && tar -C unpacked -xzf build/arxiv.tar.gz
+    [ -s unpacked/main.tex ] && [ -s unpacked/anc/experiments/houses.yaml ] && [ -s unpacked/anc/database/results.csv.gz ]
+    (cd unpacked && pdflatex -interaction=batchmode -halt-on-error main.tex > /dev/null)
+}
+
+@test "no page of the paper ends with a heading" {
+    pdftotext -layout my-paper/report/report.pdf "$BATS_TEST_TMPDIR/text"
+    # The last line of a page is its number; before it stands text of the section, never the heading alone.
+    run awk 'BEGIN { RS = "\f" } { n = split($0, line, "\n"); last = ""
+        for (i = n; i > 0; i--) if (line[i] ~ /[^ 0-9]/) { last = line[i]; break }
+        if (last ~ /^ *([0-9]+(\.[0-9]+)*|[A-Z]) +[A-Z][A-Za-z ]*$/) print last }' "$BATS_TEST_TMPDIR/text"
+    echo "$output"
+    [ -z "$output" ]
 }
 
 @test "the looks are this repository's own, byte for byte" {
