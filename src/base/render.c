@@ -82,9 +82,11 @@ static void render_line(struct buf *out, const char *text, struct where at)
 
 static void render_one(struct buf *out, const struct err *e, const char *text)
 {
-    if (e->at.line > 0)
-        buf_printf(out, "%s:%d:%d: error: %s\n", e->at.file ? e->at.file : "", e->at.line,
-                   e->at.column, e->text);
+    if (e->at.line > 0 && e->at.file)
+        buf_printf(out, "%s:%d:%d: error: %s\n", e->at.file, e->at.line, e->at.column, e->text);
+    else if (e->at.line > 0)
+        buf_printf(out, "overparam: error: %s (line %d, column %d)\n", e->text, e->at.line,
+                   e->at.column);
     else
         buf_printf(out, "overparam: error: %s\n", e->text);
     if (e->at.line > 0 && text)

@@ -57,7 +57,6 @@ static size_t count_failing(const struct context *c, const struct table *t)
 
 static int run(struct context *c, struct err *e)
 {
-    enum { WIDTH = 110 };
     struct store *st;
     struct table t = {0};
     struct buf out = {0};
@@ -73,7 +72,7 @@ static int run(struct context *c, struct err *e)
     if (c->json)
         table_json(&t, &out);
     else if (t.n_rows > 0) {
-        table_plain(&t, &out, WIDTH);
+        table_plain(&t, &out, print_width());
         buf_printf(&out, "%zu of %zu claims hold\n", t.n_rows - failing, t.n_rows);
     } else
         buf_puts(&out, "no claims are planned: overparam run\n");

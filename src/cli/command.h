@@ -59,6 +59,9 @@ void print_errs(const struct context *c, const struct errs *es);
 void print_note(const struct context *c, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Write to standard output; a failed or short write makes the program end with status 3. */
 void print_out(const char *bytes, size_t n);
+/* How wide a table for people may be before its cells are cut; 0, not cut, where nobody looks at a
+ * terminal. */
+size_t print_width(void);
 void print_line(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* Read and plan the experiment files named on the command line (or, when none is named, every

@@ -102,7 +102,7 @@ static bool put_code(struct context *c, struct store *st, const char *kind, cons
 static bool put_artefact(struct context *c, struct store *st, const struct table *t, size_t from,
                          size_t to, struct buf *out, struct err *e)
 {
-    enum { KINDS = 2, WIDTH = 110 };
+    enum { KINDS = 2 };
     struct table runs = {.n_columns = t->n_columns - KINDS, .n_rows = to - from};
     runs.columns = t->columns + KINDS;
     runs.cells = arena_array(c->arena, runs.n_columns * runs.n_rows + 1, sizeof *runs.cells);
@@ -113,7 +113,7 @@ static bool put_artefact(struct context *c, struct store *st, const struct table
     if (!put_query(c, st, kind, name, out, e) || !put_code(c, st, kind, name, out, e))
         return false;
     buf_printf(out, "\n%zu run%s\n", runs.n_rows, runs.n_rows == 1 ? "" : "s");
-    table_plain(&runs, out, WIDTH);
+    table_plain(&runs, out, print_width());
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/render.h"
@@ -33,6 +34,12 @@ void print_out(const char *bytes, size_t n)
         bytes += k;
         n -= (size_t)k;
     }
+}
+
+size_t print_width(void)
+{
+    struct winsize w;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 ? w.ws_col : 0;
 }
 
 /* What printf would print, at the end of *out. */
@@ -86,9 +93,11 @@ static void json_err(struct buf *out, const struct err *e)
 {
     buf_puts(out, "{\"code\": ");
     text_put(out, TEXT_JSON, err_code_name(e->code));
-    if (e->at.line > 0) {
+    if (e->at.line > 0 && e->at.file) {
         buf_puts(out, ", \"file\": ");
         text_put(out, TEXT_JSON, e->at.file);
+    }
+    if (e->at.line > 0) {
         buf_printf(out, ", \"line\": %d, \"column\": %d", e->at.line, e->at.column);
     }
     buf_puts(out, ", \"text\": ");

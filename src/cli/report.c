@@ -57,6 +57,21 @@ static void print_made(const struct context *c, const struct writeup *u, bool ch
         print_line("report %s/report.html, %s/report.pdf", u->output, u->output);
 }
 
+/* The last word: a reader of many lines learns here whether everything holds. */
+static bool print_claims(struct context *c, struct workshop *w, struct err *e)
+{
+    struct table t;
+    if (c->json)
+        return true;
+    if (!store_query(w->store, w->arena, "select count(*), sum(holds is 1) from claims", &t, e))
+        return false;
+    long long n = (long long)t.cells[0].integer, held = (long long)t.cells[1].integer;
+    if (n > 0)
+        print_line("%lld of %lld claims hold%s", held, n,
+                   held < n ? "; overparam claims tells which do not" : "");
+    return true;
+}
+
 /* Read the manuscript, then make all that it shows, then typeset. */
 static bool make_all(struct context *c, struct workshop *w, const struct writeup *u, struct err *e)
 {
@@ -75,7 +90,7 @@ static bool make_all(struct context *c, struct workshop *w, const struct writeup
     manuscript_release(&m);
     if (fine)
         print_made(c, u, true);
-    return fine;
+    return fine && print_claims(c, w, e);
 }
 
 /* Reading is enough to see that nothing has changed, and much faster than opening to write. */

@@ -131,14 +131,31 @@ static void print_tally(const struct context *c, const struct jobs *j, const str
                    j->present);
 }
 
+/* Why runs failed, the most frequent reasons first. */
+static bool print_reasons(const struct context *c, struct store *st, struct err *e)
+{
+    struct table t;
+    if (!store_query(st, c->arena,
+                     "select reason, count(*), min(experiment), min(id) from runs\n"
+                     "where status = 'failed' group by reason order by 2 desc, 1 limit 5",
+                     &t, e))
+        return false;
+    for (size_t i = 0; i < t.n_rows; i++) {
+        const struct cell *row = &t.cells[i * t.n_columns];
+        print_note(c, "%lld failed, the first is run %lld of %s: %s", (long long)row[1].integer,
+                   (long long)row[3].integer, row[2].text, row[0].text);
+    }
+    return true;
+}
+
 static int verdict(const struct jobs *j, const struct tally *t, const struct context *c,
-                   struct err *e)
+                   struct store *st, struct err *e)
 {
     if (t->interrupted) {
         err_set(e, ERR_INTERRUPTED, "interrupted: what was finished is kept, %zu runs are left",
                 j->n - t->done - t->diverged - t->failed);
         err_hint(e, "the same command goes on from here");
-    } else if (t->failed > 0) {
+    } else if (t->failed > 0 && print_reasons(c, st, e)) {
         err_set(e, ERR_NEGATIVE, "%zu runs failed", t->failed);
         err_hint(e, "overparam list --status failed%s%s says why",
                  strcmp(c->db, "db/overparam.sqlite") == 0 ? "" : " --db ",
@@ -166,7 +183,7 @@ static int jobs_run(struct context *c, struct link *l, struct jobs *j, size_t wo
     if (fine)
         fine = store_flush(l->store, e);
     print_tally(c, j, &t);
-    return fine ? verdict(j, &t, c, e) : 0;
+    return fine ? verdict(j, &t, c, l->store, e) : 0;
 }
 
 static int run(struct context *c, struct err *e)

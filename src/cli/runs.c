@@ -2,8 +2,6 @@
 #include "cli/runs.h"
 
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "base/text.h"
 #include "sys/file.h"
@@ -66,12 +64,6 @@ bool runs_find(struct context *c, struct store *st, const char *name, int64_t *i
 /* --- tables ------------------------------------------------------------------------------------
  */
 
-static size_t terminal_width(void)
-{
-    struct winsize w;
-    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 ? w.ws_col : 0;
-}
-
 void runs_print(const struct context *c, const struct table *t)
 {
     struct buf out = {0};
@@ -80,7 +72,7 @@ void runs_print(const struct context *c, const struct table *t)
     else if (args_has(&c->args, "csv"))
         table_csv(t, &out);
     else
-        table_plain(t, &out, terminal_width());
+        table_plain(t, &out, print_width());
     print_out(buf_text(&out), out.n);
     buf_release(&out);
 }

@@ -83,7 +83,8 @@ static bool failed(struct arena *a, const struct drawing *d, int status, const c
         long number = strtol(at + strlen(" line "), &end, 10);
         const char *what = end + strspn(end, ": ");
         const char *file = arena_strndup(a, open + 1, (size_t)(close - open - 1));
-        err_set_at(e, ERR_TOOL, (struct where){file, (int)number, 1}, "gnuplot: %.300s", what);
+        /* Gnuplot is well: the script is not. */
+        err_set_at(e, ERR_INPUT, (struct where){file, (int)number, 1}, "gnuplot: %.300s", what);
     } else if (*line)
         err_set(e, ERR_TOOL, "figure '%s': gnuplot: %.300s", d->script->name, line);
     else

@@ -43,11 +43,13 @@ bool value_markdown(struct workshop *w, const char *name, bool in_math, struct b
         return err_set_at(e, ERR_INPUT, at, "format '%.40s': %s", text, wrong);
     if (!workshop_query(w, &q, "value", &t, &ev.n_runs, e))
         return false;
-    if (t.n_rows != 1 || t.n_columns != 1 || t.cells[0].type == CELL_NULL) {
-        err_set(e, ERR_INPUT, "value '%s': %s gives %zu rows of %zu columns%s, not one value", name,
-                q.path, t.n_rows, t.n_columns,
-                t.n_rows == 1 && t.n_columns == 1 ? " without a value" : "");
-        return err_hint(e, "have its experiments been run? overparam plan tells");
+    if (t.n_rows != 1 || t.n_columns != 1)
+        return err_set(e, ERR_INPUT, "value '%s': %s gives %zu rows of %zu columns, not one value",
+                       name, q.path, t.n_rows, t.n_columns);
+    if (t.cells[0].type == CELL_NULL) {
+        err_set(e, ERR_INPUT, "value '%s': %s gives NULL (it read %zu run%s)", name, q.path,
+                ev.n_runs, ev.n_runs == 1 ? "" : "s");
+        return err_hint(e, "are its runs missing, or did they diverge? overparam list tells");
     }
     put_number(out, &f, &t.cells[0], in_math, arena_printf(w->arena, "value:%s", name));
     return evidence_write(w, &ev, value_evidence_path(w->arena, name), e);

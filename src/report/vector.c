@@ -45,8 +45,11 @@ static bool not_whole(const struct origin *o, const char *format, size_t n, stru
 {
     err_set(e, ERR_TOOL, "gnuplot left an incomplete %s for figure '%s' (%zu bytes)", format,
             o->name, n);
-    return err_hint(e, "is there room on the disk? does the query give finite numbers? is it the "
-                       "gnuplot of package gnuplot-nox?");
+    return err_hint(e,
+                    "does plots/%s.gp plot something and leave `set output` alone? does the query "
+                    "give finite numbers? is there room on the disk? is it the gnuplot of "
+                    "package gnuplot-nox?",
+                    o->name);
 }
 
 /* The dates that cairo wrote, all digits set to those of the fixed date: same length, so that every

@@ -19,8 +19,10 @@ bool workshop_query(struct workshop *w, const struct source *query, const char *
                     struct table *t, size_t *n_runs, struct err *e)
 {
     int64_t *runs;
-    if (!store_query_traced(w->store, w->arena, query->text, t, &runs, n_runs, e))
-        return err_context(e, "%s: ", query->path);
+    if (!store_query_traced(w->store, w->arena, query->text, t, &runs, n_runs, e)) {
+        e->at.file = query->path;
+        return e->at.line > 0 ? false : err_context(e, "%s: ", query->path);
+    }
     return store_lineage(w->store, query->name, kind, runs, *n_runs, e);
 }
 

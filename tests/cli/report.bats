@@ -140,7 +140,8 @@ copy_project() {
     run cat "$BATS_FILE_TMPDIR/first.out"
     [ "$output" = "figure falls
 table ends
-report report/report.html, report/report.pdf" ]
+report report/report.html, report/report.pdf
+1 of 1 claims hold" ]
     [ "$(head -c 5 report/report.pdf)" = "%PDF-" ]
     tail -n 1 report/report.html | grep -q "</html>"
     pdftotext -layout report/report.pdf text
@@ -221,7 +222,7 @@ SQL
     [[ "$output" == *"gives no rows"* ]]
     printf 'select %s as series, 1 as step, null as lo, null as mid, null as hi\n' "'x'" > plots/falls.sql
     run "$OVERPARAM" plot
-    [ "$status" -eq 3 ]
+    [ "$status" -eq 2 ]
     [ "$before" = "$(sha256sum build/figures/falls.pdf)" ]
 }
 
@@ -244,8 +245,22 @@ SQL
     copy_project wrong
     echo 'set nonsense' >> plots/falls.gp
     run "$OVERPARAM" plot
-    [ "$status" -eq 3 ]
+    [ "$status" -eq 2 ]
     [[ "$output" == *"plots/falls.gp:8:"* ]]
+}
+
+@test "a mistake in a query is reported at its line, with the caret" {
+    copy_project wrong-sql
+    sed -i 's/t.step + 1 as step/t.stp + 1 as step/' plots/falls.sql
+    run "$OVERPARAM" plot
+    echo "$output"
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"plots/falls.sql:4:5: error: SQL: no such column: t.stp"* ]]
+    [[ "$output" == *"    t.stp + 1 as step,"* && "$output" == *"      ^"* ]]
+    run "$OVERPARAM" sql 'select no from runs'
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"no such column: no (line 1, column 8)"* ]]
+    "$OVERPARAM" sql --json 'select no from runs' 2>&1 | jq -e '.[0].line == 1 and .[0].column == 8'
 }
 
 @test "gnuplot that is missing is named with its package" {
