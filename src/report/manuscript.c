@@ -22,14 +22,18 @@ struct labels {
     size_t n, room;
 };
 
+enum { DIVS_DEEP = 32 };
+
 struct cursor {
     struct workshop *w;
     struct manuscript *m;
     struct errs *es;
     const char *at;
     struct where place;
-    bool in_math;
-    struct labels defined, used;
+    bool in_math, in_head;              /* in_head: before the second `---` */
+    struct where math, divs[DIVS_DEEP]; /* where the formula, and every open :::, begins */
+    size_t n_divs;
+    struct labels defined, used, cited;
 };
 
 /* The array, or a copy with twice the room when it is full. */
@@ -85,9 +89,11 @@ static void complain(struct cursor *c, const struct err *e)
     errs_add(c->es, &placed);
 }
 
-/* Length up to and with the line that closes a fence of `n` marks, or the end. */
-static size_t fence_length(const char *s, char mark, size_t n)
+/* Length up to and with the line that closes a fence of `n` marks; to the end, and *closed false,
+ * when none does. */
+static size_t fence_length(const char *s, char mark, size_t n, bool *closed)
 {
+    *closed = true;
     const char *p = s + strcspn(s, "\n");
     while (*p) {
         const char *line = ++p, *first = line + strspn(line, " ");
@@ -96,13 +102,22 @@ static size_t fence_length(const char *s, char mark, size_t n)
         if (marks >= n && first + marks + strspn(first + marks, " \t\r") == p)
             return (size_t)(p - s);
     }
+    *closed = false;
     return (size_t)(p - s);
 }
 
+static void complain_hint(struct cursor *c, struct where at, const char *text, const char *hint)
+{
+    struct err *e = errs_add_at(c->es, at, "%s", text);
+    if (e)
+        err_hint(e, "%s", hint);
+}
+
 /* Code, comments and escaped characters: how much of the text here stays as it is. */
-static size_t verbatim_length(const struct cursor *c)
+static size_t verbatim_length(struct cursor *c)
 {
     const char *s = c->at;
+    bool closed;
     if (s[0] == '\\' && s[1])
         return 2;
     if (strncmp(s, "<!--", 4) == 0) {
@@ -111,8 +126,13 @@ static size_t verbatim_length(const struct cursor *c)
     }
     size_t marks = strspn(s, "`"), tildes = strspn(s, "~");
     bool line_start = c->place.column == 1;
-    if (line_start && (marks >= 3 || tildes >= 3))
-        return fence_length(s, *s, marks >= 3 ? marks : tildes);
+    if (line_start && (marks >= 3 || tildes >= 3)) {
+        size_t n = fence_length(s, *s, marks >= 3 ? marks : tildes, &closed);
+        if (!closed)
+            complain_hint(c, c->place, "this block of code has no end",
+                          "a line with as many of these marks ends it");
+        return n;
+    }
     for (const char *p = s + marks; marks > 0 && *p;) {
         size_t closing = strspn(p, "`");
         if (closing == marks)
@@ -233,11 +253,53 @@ static size_t label_length(const char *s)
     return 0;
 }
 
+/* Length of a citation's key at s, or 0: letters and digits, with single marks between them. */
+static size_t key_length(const char *s)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    size_t n = strspn(s, letters), more;
+    while (n > 0 && s[n] && strchr(":.#$%&-+?<>~/", s[n]) &&
+           (more = strspn(s + n + 1, letters)) > 0)
+        n += 1 + more;
+    return n;
+}
+
+/* An @ inside a word is none of ours: an address. */
+static bool in_word(const struct cursor *c)
+{
+    unsigned char before = c->m->text.n ? (unsigned char)c->m->text.s[c->m->text.n - 1] : ' ';
+    return (before >= '0' && before <= '9') || (before >= 'a' && before <= 'z') ||
+           (before >= 'A' && before <= 'Z') || before >= 0x80;
+}
+
 static void note_labels(struct cursor *c)
 {
     size_t n = c->at[0] == '@' || c->at[0] == '#' ? label_length(c->at + 1) : 0;
     if (n > 0)
         labels_add(c, c->at[0] == '@' ? &c->used : &c->defined, c->at + 1, n);
+    else if (c->at[0] == '@' && !c->in_math && !in_word(c) && (n = key_length(c->at + 1)) > 0)
+        labels_add(c, &c->cited, c->at + 1, n);
+}
+
+/* Is every name of `used` known? If not, what, as "nothing is called '%s'", and the nearest known.
+ */
+static void check_used(struct cursor *c, const struct labels *used, const char *const *known,
+                       size_t n_known, const char *what)
+{
+    for (size_t i = 0; i < used->n; i++) {
+        const char *name = used->list[i].name;
+        size_t j = 0;
+        while (j < n_known && strcmp(known[j], name) != 0)
+            j++;
+        if (j < n_known)
+            continue;
+        struct err *e = errs_add_at(c->es, used->list[i].at, "%s '%.60s'", what, name);
+        const char *near = text_nearest(name, known, n_known);
+        if (e && near)
+            err_hint(e, "did you mean '%s'?", near);
+        else if (e)
+            err_hint(e, "\\@ is the character alone");
+    }
 }
 
 static void check_labels(struct cursor *c)
@@ -249,36 +311,112 @@ static void check_labels(struct cursor *c)
             if (strcmp(known[i], known[j]) == 0)
                 errs_add_at(c->es, c->defined.list[i].at, "'%.60s' is defined twice", known[i]);
     }
-    for (size_t i = 0; i < c->used.n; i++) {
-        const char *name = c->used.list[i].name;
-        size_t j = 0;
-        while (j < c->defined.n && strcmp(known[j], name) != 0)
-            j++;
-        if (j < c->defined.n)
+    check_used(c, &c->used, known, c->defined.n, "no {#...} defines what is called");
+}
+
+/* The keys of references.bib: what stands between the brace of an entry and its first comma. */
+static bool bibliography_keys(struct workshop *w, struct names *keys, struct err *e)
+{
+    struct buf text = {0};
+    bool fine = file_read(REPORT_FOLDER "/references.bib", MANUSCRIPT_LIMIT, &text, e);
+    for (const char *s = fine ? buf_text(&text) : ""; (s = strchr(s, '@')) != NULL;) {
+        s += 1 + strcspn(s + 1, "{@\n");
+        if (*s != '{')
             continue;
-        struct err *e = errs_add_at(c->es, c->used.list[i].at,
-                                    "nothing is called '%.60s': no {#%.60s}", name, name);
-        const char *near = text_nearest(name, known, c->defined.n);
-        if (e && near)
-            err_hint(e, "did you mean '%s'?", near);
+        s += 1 + strspn(s + 1, " \t\r\n");
+        size_t n = strcspn(s, ", \t\r\n}");
+        names_add(w->arena, keys, arena_strndup(w->arena, s, n));
     }
+    buf_release(&text);
+    return fine;
+}
+
+static void check_citations(struct cursor *c)
+{
+    struct names keys = {0};
+    struct err e = {0};
+    if (c->cited.n == 0)
+        return;
+    if (bibliography_keys(c->w, &keys, &e))
+        check_used(c, &c->cited, keys.list, keys.n,
+                   "no entry of " REPORT_FOLDER "/references.bib is called");
+    else
+        errs_add(c->es, &e);
+}
+
+/* $ opens or closes a formula, $$ a displayed one; a single $ may close what a single one opened.
+ */
+static void dollar(struct cursor *c)
+{
+    bool twice = c->at[1] == '$';
+    if (!c->in_math)
+        c->math = c->place;
+    c->in_math = !c->in_math;
+    copy(c, twice ? 2 : 1);
+}
+
+/* Where a paragraph ends, so does what it opened: a $ too many must not turn the rest of the text
+ * into a formula. */
+static void end_paragraph(struct cursor *c)
+{
+    if (c->in_math)
+        complain_hint(c, c->math, "this $ opens a formula that its paragraph does not close",
+                      "\\$ is a dollar sign");
+    c->in_math = false;
+}
+
+/* ::: with attributes opens a part of the text, ::: alone closes the last one opened. */
+static void colons(struct cursor *c)
+{
+    size_t n = strspn(c->at, ":"), blanks = strspn(c->at + n, " \t\r");
+    bool closes = c->at[n + blanks] == '\n' || c->at[n + blanks] == 0;
+    if (!closes && c->n_divs < DIVS_DEEP)
+        c->divs[c->n_divs++] = c->place;
+    else if (closes && c->n_divs > 0)
+        c->n_divs--;
+    else if (closes)
+        complain_hint(c, c->place, "this ::: closes nothing", "::: {.class} opens what it closes");
+    copy(c, n);
+}
+
+static void check_divs(struct cursor *c)
+{
+    for (size_t i = 0; i < c->n_divs; i++)
+        complain_hint(c, c->divs[i], "what this ::: opens is never closed",
+                      "a line with ::: alone closes it");
+}
+
+/* What begins a line: the head's limits, its keys, and parts of the text. */
+static void begin_line(struct cursor *c)
+{
+    bool rule = strncmp(c->at, "---", 3) == 0;
+    if (rule && c->place.line == 1)
+        c->in_head = true;
+    else if (c->in_head && *c->at != ' ')
+        end_paragraph(c);
+    if (rule && c->place.line > 1)
+        c->in_head = false;
 }
 
 static void step(struct cursor *c)
 {
+    if (c->place.column == 1)
+        begin_line(c);
     size_t n = verbatim_length(c);
     if (n > 0) {
         copy(c, n);
         return;
     }
     if (c->at[0] == '$') {
-        c->in_math = !c->in_math;
-        copy(c, c->at[1] == '$' ? 2 : 1);
+        dollar(c);
         return;
     }
-    /* A dollar sign that opens no formula must not turn the rest of the text into one. */
+    if (c->place.column == 1 && strncmp(c->at, ":::", 3) == 0) {
+        colons(c);
+        return;
+    }
     if (c->at[0] == '\n' && c->at[1] == '\n')
-        c->in_math = false;
+        end_paragraph(c);
     if ((c->at[0] == ']' && embed(c)) || (c->at[0] == '{' && placeholder(c)))
         return;
     note_labels(c);
@@ -298,7 +436,10 @@ bool manuscript_read(struct workshop *w, const char *path, struct manuscript *m,
     struct cursor c = {.w = w, .m = m, .es = es, .at = buf_text(&source), .place = {m->path, 1, 1}};
     while (*c.at)
         step(&c);
+    end_paragraph(&c);
+    check_divs(&c);
     check_labels(&c);
+    check_citations(&c);
     errs_sort(es);
     buf_release(&source);
     return es->n == 0;

@@ -49,6 +49,47 @@ static bool written(const char *program, const char *path, const char *end, stru
                     strcmp(program, "pandoc") == 0 ? program : LATEX_PACKAGES);
 }
 
+/* Pandoc quotes a formula that it cannot read: where does it stand in the author's text? False when
+ * it quotes none, or one that a placeholder made. */
+static bool formula_place(const struct buf *said, struct where *at)
+{
+    static const char before[] = "Could not convert TeX math ", after[] = ", rendering as TeX";
+    const char *from = said->n ? strstr(said->s, before) : NULL;
+    const char *end = from ? strstr(from, after) : NULL;
+    struct buf text = {0}, quoted = {0};
+    struct err ignored = {0};
+    const char *found = NULL;
+    if (end) {
+        from += sizeof before - 1;
+        buf_add(&quoted, from, (size_t)(end - from));
+    }
+    if (quoted.n > 0 && file_read(REPORT_FOLDER "/report.md", 0, &text, &ignored))
+        found = strstr(buf_text(&text), quoted.s);
+    *at = (struct where){REPORT_FOLDER "/report.md", 1, 1};
+    for (const char *s = found ? text.s : ""; found && s < found; s++) {
+        at->line += *s == '\n';
+        at->column = *s == '\n' ? 1 : at->column + (((unsigned char)*s & 0xc0) != 0x80);
+    }
+    buf_release(&text);
+    buf_release(&quoted);
+    return found != NULL;
+}
+
+/* Warnings are of the text, everything else is of the program or the machine. */
+static bool pandoc_failed(struct arena *a, int status, const struct buf *said, struct err *e)
+{
+    struct where at;
+    const char *words = tail(a, said);
+    if (formula_place(said, &at)) {
+        err_set_at(e, ERR_INPUT, at, "pandoc cannot read this formula: %s", words);
+        return err_hint(e, "are its braces closed, and its commands known?");
+    }
+    bool of_text = strstr(words, "[WARNING]") || strstr(words, "Error at");
+    err_set(e, of_text ? ERR_INPUT : ERR_TOOL, "pandoc left with status %d: %s", status, words);
+    return err_hint(e, "its input is " BUILD_REPORT "/report.md, made of " REPORT_FOLDER
+                       "/report.md; it is the program of package pandoc");
+}
+
 /* The last of `own` is the option --output=FILE; what it holds ends with `end`. */
 static bool pandoc(struct arena *a, const char *const *own, const char *end, const char *mark,
                    struct err *e)
@@ -80,10 +121,7 @@ static bool pandoc(struct arena *a, const char *const *own, const char *end, con
     struct buf said = {0};
     int status = 0;
     bool fine = proc_run(&p, &status, NULL, &said, e);
-    if (fine && status != 0) {
-        fine = err_set(e, ERR_TOOL, "pandoc left with status %d: %s", status, tail(a, &said));
-        err_hint(e, "its input is %s; it is the program of package pandoc", argv[1]);
-    }
+    fine = fine && (status == 0 || pandoc_failed(a, status, &said, e));
     buf_release(&said);
     return fine && written("pandoc", output, end, e);
 }

@@ -323,11 +323,61 @@ MD
     [[ "$output" == *"report/report.md:2:1: error: there is no report/values/leest.sql"* ]]
     [[ "$output" == *"did you mean 'least'?"* ]]
     [[ "$output" == *"report/report.md:2:19: error: there is no claim 'toy-fals'"* ]]
-    [[ "$output" == *"report/report.md:2:41: error: nothing is called 'fig:fals'"* ]]
+    [[ "$output" == *"report/report.md:2:41: error: no {#...} defines what is called 'fig:fals'"* ]]
     [[ "$output" == *"report/report.md:4:6: error: there is no plots/fall.sql"* ]]
     [[ "$output" == *"report/report.md:4:31: error: unknown placeholder 'vlaue'"* ]]
     [[ "$output" != *"nope"* ]]
     [ "$before" = "$(sha256sum report/report.pdf report/report.html)" ]
+}
+
+@test "what is opened and not closed, and sources that are not there, are reported where they stand" {
+    copy_project unclosed
+    cat > report/report.md << 'MD'
+---
+title: A toy that costs \$5
+abstract: |
+  Not $closed here.
+author: a@b.example
+---
+
+See @arora2018optimisation, [@arora2018optimization; see @nobody, p. 3] and \@home, `@code`.
+
+One $x^2$, then $y and no end.
+
+$$ z = 1 {#eq:z}
+
+::: {.note}
+
+:::
+
+:::
+
+::: {.open}
+
+```
+$ and @nothing
+MD
+    run "$OVERPARAM" report
+    echo "$output"
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"report/report.md:4:7: error: this \$ opens a formula"* ]]
+    [[ "$output" == *"report/report.md:8:5: error: no entry of report/references.bib is called 'arora2018optimisation'"*"did you mean 'arora2018optimization'?"* ]]
+    [[ "$output" == *"report/report.md:8:58: error: no entry of report/references.bib is called 'nobody'"* ]]
+    [[ "$output" == *"report/report.md:10:17: error: this \$ opens a formula"*"is a dollar sign"* ]]
+    [[ "$output" == *"report/report.md:12:1: error: this \$ opens a formula"* ]]
+    [[ "$output" == *"report/report.md:18:1: error: this ::: closes nothing"* ]]
+    [[ "$output" == *"report/report.md:20:1: error: what this ::: opens is never closed"* ]]
+    [[ "$output" == *"report/report.md:22:1: error: this block of code has no end"* ]]
+    [ "$(grep -c error: <<< "$output")" -eq 9 ]
+}
+
+@test "a formula that pandoc cannot read is the author's mistake and shown in its place" {
+    copy_project formula
+    printf '\nA speed $\\dot{s = N$.\n' >> report/report.md
+    run "$OVERPARAM" report
+    echo "$output"
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"report/report.md:"*": error: pandoc cannot read this formula"* ]]
 }
 
 @test "without LaTeX the page is still made and the package is named" {
@@ -344,12 +394,12 @@ MD
     [ -s report/report.html ]
 }
 
-@test "a fault of pandoc or LaTeX leaves the old files" {
+@test "a fault of the text or of LaTeX leaves the old files" {
     copy_project faults
     before=$(sha256sum report/report.pdf report/report.html)
     sed -i 's/@arora2018optimization/@nobody2018/' report/report.md
     run "$OVERPARAM" report
-    [ "$status" -eq 3 ]
+    [ "$status" -eq 2 ]
     [[ "$output" == *nobody2018* ]]
     [ "$before" = "$(sha256sum report/report.pdf report/report.html)" ]
     sed -i 's/@nobody2018/\\undefinedcommand/' report/report.md
