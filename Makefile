@@ -174,8 +174,10 @@ built: $(B)/overparam $(RELEASE)
 $(B)/overparam: $(OBJECTS) $(GEN_OBJECTS) $(B)/flags
 	$(call say,link $@)$(CC) $(CODE) -o $@ $(filter %.o,$^) $(LDFLAGS) $(LIBS)
 
+# The schema is what the first line of every experiment names, for editors.
 overparam: build/release/overparam
 	@ln -f $< $@ 2> /dev/null || cp -f $< $@
+	@./$@ schema > build/experiment.schema.json
 
 $(B)/obj/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)

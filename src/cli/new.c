@@ -8,6 +8,8 @@
 /* %s: the name, three times. */
 static const char skeleton[] =
     "# yaml-language-server: $schema=../build/experiment.schema.json\n"
+    "# (an editor completes and checks by that file; `overparam schema` prints it, `make` writes "
+    "it)\n"
     "# An experiment: `overparam check` validates it, `overparam plan` counts its runs, `overparam "
     "run` makes them.\n"
     "# `overparam describe` lists all kinds; `overparam describe optimizer gradient-descent` one "

@@ -73,6 +73,11 @@ commands() {
     grep -q 'squared loss' report/report.html
 }
 
+@test "the schema that experiments name for editors is there" {
+    schema=$(sed -n '1s/.*\$schema=//p' my-paper/experiments/first.yaml)
+    jq -e '.["$defs"]' "my-paper/experiments/$schema" > /dev/null
+}
+
 @test "data are seen to have changed wherever they lie and whatever they are called" {
     cp -r my-paper "$BATS_TEST_TMPDIR/moved" && cd "$BATS_TEST_TMPDIR/moved"
     mkdir -p 'data/raw files'
