@@ -205,12 +205,17 @@ static bool ageing(struct context *c, struct store *st, const struct mark *m, co
                                       "    and r.experiment = ?2\n"
                                       "limit 1\n";
     struct mark now;
+    struct table profile;
     const char **edited;
     size_t n_edited;
     *why = NULL;
-    if (!mark_now(c, st, m, &now, e) || !plans_edited(c, st, &edited, &n_edited, e))
+    if (!mark_now(c, st, m, &now, e) || !plans_edited(c, st, &edited, &n_edited, e) ||
+        !store_query(st, c->arena, "select min(profile) from runs", &profile, e))
         return false;
-    if (strcmp(m->query, now.query) != 0)
+    if (m->is_report && strcmp(table_text(&profile, 0, 0), m->name) != 0)
+        *why = arena_printf(c->arena, "the runs of %s are of another profile: --db names another",
+                            c->db);
+    else if (strcmp(m->query, now.query) != 0)
         *why = "its query was another one than today's";
     else if (strcmp(m->result, now.result) != 0)
         *why = "made from other data than today's";

@@ -22,6 +22,36 @@ static bool unknown_source(struct arena *a, const char *folder, const char *name
                 : err_hint(e, "%s holds %zu of them", folder, n);
 }
 
+/* A directive that is misspelt would be a comment: a table without its format, and not a word said.
+ */
+static bool check_directives(struct arena *a, const struct source *s, struct err *e)
+{
+    static const char *const of_sql[] = {"columns", "format", "headings", "widths"};
+    static const char *const of_script[] = {"size", "alt"};
+    bool sql = strcmp(s->comment, "--") == 0;
+    const char *const *known = sql ? of_sql : of_script;
+    size_t n_known = sql ? sizeof of_sql / sizeof *of_sql : sizeof of_script / sizeof *of_script;
+    int line = 1;
+    for (const char *p = s->text; *p; line++) {
+        const char *q = p + strspn(p, " \t");
+        p += strcspn(p, "\n");
+        p += *p == '\n';
+        if (strncmp(q, s->comment, strlen(s->comment)) != 0)
+            continue;
+        const char *word = q + strlen(s->comment);
+        word += strspn(word, " \t");
+        size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyz");
+        const char *key = arena_strndup(a, word, n);
+        const char *near = word[n] == ':' ? text_nearest(key, known, n_known) : NULL;
+        if (near && strcmp(near, key) != 0) {
+            struct where at = {s->path, line, (int)(word - q) + 1};
+            err_set_at(e, ERR_INPUT, at, "there is no directive '%.40s'", key);
+            return err_hint(e, "did you mean '%s'?", near);
+        }
+    }
+    return true;
+}
+
 bool source_read(struct arena *a, const char *folder, const char *name, const char *suffix,
                  struct source *s, struct err *e)
 {
@@ -41,7 +71,7 @@ bool source_read(struct arena *a, const char *folder, const char *name, const ch
         sha256_of(s->text, s->n, s->digest);
     }
     buf_release(&text);
-    return fine;
+    return fine && check_directives(a, s, e);
 }
 
 static const char *trimmed(struct arena *a, const char *s, size_t n)

@@ -428,6 +428,18 @@ MD
     [[ "$output" == *"2 entries for 3 columns"* ]]
 }
 
+@test "a misspelt directive is no comment" {
+    copy_project directive
+    sed -i 's/^-- format:/-- formats:/' report/tables/ends.sql
+    sed -i 's/^# size:/# sise:/' plots/falls.gp
+    run "$OVERPARAM" table
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"report/tables/ends.sql:2:4: error: there is no directive 'formats'"*"did you mean 'format'?"* ]]
+    run "$OVERPARAM" plot
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"plots/falls.gp:1:3: error: there is no directive 'sise'"* ]]
+}
+
 @test "lineage goes from a figure to its runs and back" {
     run "$OVERPARAM" lineage falls
     [ "$status" -eq 0 ]
