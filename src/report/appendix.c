@@ -249,12 +249,15 @@ static bool put_builds(struct workshop *w, struct buf *out, struct err *e)
                      &t, e))
         return false;
     for (size_t i = 0; i < t.n_rows; i++) {
-        buf_printf(out, "\nMade by (%lld runs):\n\n", count_at(&t, i, t.n_columns - 1));
+        /* Ragged: words such as MAX_THREADS=64 do not break. */
+        buf_printf(out, "\nMade by (%lld runs):\n\n```{=latex}\n\\begingroup\\raggedright\n```\n\n",
+                   count_at(&t, i, t.n_columns - 1));
         for (size_t j = 0; j + 1 < t.n_columns; j++) {
             buf_printf(out, "- %s: ", names[j]);
             put_markdown(out, table_text(&t, i, j));
             buf_putc(out, '\n');
         }
+        buf_puts(out, "\n```{=latex}\n\\endgroup\n```\n");
     }
     return true;
 }
@@ -337,7 +340,8 @@ bool appendix_provenance(struct workshop *w, struct buf *out, struct err *e)
     }
     enum { HALF = (SHA256_HEX - 1) / 2 };
     buf_printf(out,
-               ".\n\nThe SHA-256 of all results (times and hosts left out) is `%.*s` `%s`:\n\n"
+               ".\n\n```{=latex}\n\\roomfor{9\\baselineskip}\n```\n\n"
+               "The SHA-256 of all results (times and hosts left out) is `%.*s` `%s`:\n\n"
                "```\n"
                "make                    # computes what is missing and writes this report\n"
                "overparam digest        # prints the digest above\n"
