@@ -210,7 +210,7 @@ bool appendix_claims(struct workshop *w, struct buf *out, struct err *e)
     for (size_t i = 0; fine && i < t.n_rows; i++) {
         /* The first stands with the heading of the section, which makes room for both. */
         if (i > 0)
-            buf_puts(out, "\n```{=latex}\n\\roomfor{7\\baselineskip}\n```\n");
+            buf_puts(out, "\n```{=latex}\n\\roomfor{10\\baselineskip}\n```\n");
         fine = put_claims(w, table_text(&t, i, 0), table_text(&t, i, 1), out, e);
     }
     return fine;
