@@ -44,7 +44,8 @@ static bool entries(struct arena *a, const struct source *q, const char *key, si
         parts = same;
     } else if (n != n_columns) {
         err_set_at(e, ERR_INPUT, *at, "%zu entries for %zu columns", n, n_columns);
-        return err_hint(e, "one for each that is shown: a column of \xc2\xb1 stands in the one before it");
+        return err_hint(
+            e, "one for each that is shown: a column of \xc2\xb1 stands in the one before it");
     }
     *list = parts;
     return true;
