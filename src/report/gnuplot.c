@@ -1,14 +1,22 @@
 /* gnuplot.c: see gnuplot.h. */
 #include "report/gnuplot.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "report/fonts.h"
 #include "sys/file.h"
 #include "sys/proc.h"
 
 static const double gnuplot_seconds = 120; /* the largest surface takes a few */
+
+/* What gnuplot reads: the paths of the drawing, or of copies that spell what no font has. */
+struct read {
+    const char *data, *script;
+    bool copies;
+};
 
 static void assign(struct buf *b, const char *name, const char *text)
 {
@@ -26,11 +34,11 @@ static void assign_size(struct buf *b, const char *name, double inches)
     }
 }
 
-static const char *settings(struct arena *a, const struct drawing *d)
+static const char *settings(struct arena *a, const struct drawing *d, const struct read *r)
 {
     struct buf b = {0};
     assign(&b, "name", d->script->name);
-    assign(&b, "data", d->data);
+    assign(&b, "data", r->data);
     assign(&b, "format", d->format);
     assign(&b, "output", d->output);
     assign_size(&b, "width", d->width);
@@ -73,8 +81,8 @@ static const char *complaint(const char *text, size_t *n)
 }
 
 /* "FILE" line 12: undefined variable: x */
-static bool failed(struct arena *a, const struct drawing *d, int status, const char *line,
-                   struct err *e)
+static bool failed(struct arena *a, const struct drawing *d, const struct read *r, int status,
+                   const char *line, struct err *e)
 {
     const char *at = strstr(line, " line ");
     const char *open = strchr(line, '"'), *close = open ? strchr(open + 1, '"') : NULL;
@@ -83,6 +91,8 @@ static bool failed(struct arena *a, const struct drawing *d, int status, const c
         long number = strtol(at + strlen(" line "), &end, 10);
         const char *what = end + strspn(end, ": ");
         const char *file = arena_strndup(a, open + 1, (size_t)(close - open - 1));
+        if (strcmp(file, r->script) == 0)
+            file = d->script->path;
         /* Gnuplot is well: the script is not. */
         err_set_at(e, ERR_INPUT, (struct where){file, (int)number, 1}, "gnuplot: %.300s", what);
     } else if (*line)
@@ -96,17 +106,16 @@ static bool failed(struct arena *a, const struct drawing *d, int status, const c
                     d->data);
 }
 
-bool gnuplot_draw(struct arena *a, const struct drawing *d, struct err *e)
+static bool run(struct arena *a, const struct drawing *d, const struct read *r, struct err *e)
 {
-    const char *const argv[] = {"gnuplot",       "-d", "-e", settings(a, d), "plots/style.gp",
-                                d->script->path, NULL};
-    bool fonts = file_exists(PLOTS_FOLDER "/fonts.conf");
+    const char *const argv[] = {"gnuplot",        "-d",      "-e", settings(a, d, r),
+                                "plots/style.gp", r->script, NULL};
     const char *const env[] = {"TZ=UTC",
                                "LC_ALL=C.UTF-8",
                                "GNUTERM=unknown",
                                "GNUPLOT_LIB=",
-                               fonts ? "FONTCONFIG_PATH=" PLOTS_FOLDER : NULL,
-                               "FONTCONFIG_FILE=fonts.conf",
+                               file_exists(FONTS_FILE) ? FONTS_ENV_FOLDER : NULL,
+                               FONTS_ENV_FILE,
                                NULL};
     const struct proc p = {
         .argv = argv, .env = env, .package = "gnuplot-nox", .seconds = gnuplot_seconds};
@@ -117,8 +126,46 @@ bool gnuplot_draw(struct arena *a, const struct drawing *d, struct err *e)
     if (fine) {
         const char *line = complaint(buf_text(&complaints), &n);
         if (line || status != 0)
-            fine = failed(a, d, status, arena_strndup(a, line ? line : "", n), e);
+            fine = failed(a, d, r, status, arena_strndup(a, line ? line : "", n), e);
     }
     buf_release(&complaints);
+    return fine;
+}
+
+/* Copies for a PDF with a character that no font has; they keep the lines of the script. */
+static bool spell(struct arena *a, const struct drawing *d, struct read *r, struct err *e)
+{
+    struct buf data = {0}, script = {0}, spelt_data = {0}, spelt_script = {0};
+    struct characters lost = {0};
+    buf_add(&script, d->script->text, d->script->n);
+    bool fine = file_read(d->data, 0, &data, e);
+    fonts_collect(a, &data, &lost);
+    fonts_collect(a, &script, &lost);
+    fine = fine && fonts_lack(a, &lost, e);
+    r->copies = fine && lost.n > 0;
+    if (r->copies) {
+        r->data = arena_printf(a, "%s.tsv", d->output);
+        r->script = arena_printf(a, "%s.gp", d->output);
+        fonts_spell(&spelt_data, &data, &lost);
+        fonts_spell_quoted(&spelt_script, &script, &lost);
+        fine = file_write(r->data, spelt_data.s, spelt_data.n, e) &&
+               file_write(r->script, spelt_script.s, spelt_script.n, e);
+    }
+    buf_release(&data);
+    buf_release(&script);
+    buf_release(&spelt_data);
+    buf_release(&spelt_script);
+    return fine;
+}
+
+bool gnuplot_draw(struct arena *a, const struct drawing *d, struct err *e)
+{
+    struct read r = {d->data, d->script->path, false};
+    bool fine = strcmp(d->format, "pdf") != 0 || spell(a, d, &r, e);
+    fine = fine && run(a, d, &r, e);
+    if (r.copies) {
+        (void)remove(r.data);
+        (void)remove(r.script);
+    }
     return fine;
 }

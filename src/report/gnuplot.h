@@ -1,7 +1,8 @@
 /* gnuplot.h: one run of gnuplot on our terms.
  *
  * Nothing of the user's is ever pasted into a script: data travel in a file, paths and names as
- * quoted variables. Locale, time zone and start-up files are shut out. */
+ * quoted variables. Locale, time zone and start-up files are shut out. A PDF shows a character that
+ * no font has by its number (fonts.h). */
 #ifndef OVERPARAM_REPORT_GNUPLOT_H
 #define OVERPARAM_REPORT_GNUPLOT_H
 

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-/* Length of the character at s, 0 when these bytes are none; *point its number. */
-static size_t character(const unsigned char *s, size_t n, unsigned long *point)
+size_t utf8_read(const char *text, size_t n, unsigned long *point)
 {
     static const unsigned long least[] = {0, 0, 0x80, 0x800, 0x10000};
+    const unsigned char *s = (const unsigned char *)text;
     size_t length = s[0] < 0x80             ? 1
                     : (s[0] & 0xe0) == 0xc0 ? 2
                     : (s[0] & 0xf0) == 0xe0 ? 3
@@ -26,10 +26,9 @@ static size_t character(const unsigned char *s, size_t n, unsigned long *point)
 
 void utf8_put(struct buf *out, const char *s, size_t n)
 {
-    const unsigned char *bytes = (const unsigned char *)s;
     for (size_t i = 0; i < n;) {
         unsigned long point = 0;
-        size_t length = character(bytes + i, n - i, &point);
+        size_t length = utf8_read(s + i, n - i, &point);
         bool control = length == 1 && (point < ' ' || point == 0x7f) && !strchr("\t\n", s[i]);
         bool forbidden = (point >= 0x80 && point < 0xa0) || point == 0xfffe || point == 0xffff;
         if (length == 0 || forbidden)

@@ -241,6 +241,34 @@ SQL
     done
 }
 
+# pdfcairo would draw a black box that hides the figure. Only the paper's own font is there, so that this holds on any machine.
+@test "a character that no font has stands in the PDF as its number and in the SVG as it is" {
+    copy_project no-font
+    folder=$(dirname "$(fc-list --format '%{file}\n' 'Latin Modern Roman' | head -n 1)")
+    [ -d "$folder" ]
+    echo "<?xml version='1.0'?><fontconfig><dir>$folder</dir></fontconfig>" > plots/fonts.conf
+    sed -i "s/p.value as series/'深 ' || p.value || ' ä' as series/" plots/falls.sql
+    sed -i 's/set ylabel "loss"/set ylabel "Verlust 中🎉ö" # 山/' plots/falls.gp
+    run "$OVERPARAM" plot
+    echo "$output"
+    [ "$status" -eq 0 ]
+    pdftotext build/figures/falls.pdf text
+    grep -qF 'U+6DF1 2 ä' text
+    grep -qF 'Verlust U+4E2DU+1F389ö' text
+    [ "$(grep -cF -e 深 -e 中 -e 🎉 -e U+00E4 -e U+5C71 text)" -eq 0 ]
+    grep -qF '深 2 ä' build/figures/falls.svg
+    grep -qF 'Verlust 中🎉ö' build/figures/falls.svg
+    # Ink: lines and letters, no box.
+    pdftoppm -r 40 -gray build/figures/falls.pdf page
+    [ "$(tail -c +16 page-1.pgm | tr -d '\100-\377' | wc -c)" -lt "$(($(wc -c < page-1.pgm) / 20))" ]
+    # A mistake is told of the script, not of its copy.
+    echo 'set nonsense' >> plots/falls.gp
+    run "$OVERPARAM" plot
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"plots/falls.gp:8:"* ]]
+    [ -z "$(ls build/figures/*.drawn.* 2> /dev/null)" ]
+}
+
 @test "a mistake in a gnuplot script is reported at its line" {
     copy_project wrong
     echo 'set nonsense' >> plots/falls.gp
