@@ -253,6 +253,8 @@ $(B)/version.c: FORCE
 # does not keep the others from the write-up.
 INPUTS := $(sort $(wildcard experiments/* experiments/*/* plots/* report/*.md report/*.bib report/*.lua report/*.tex \
   report/*.html report/*.css report/tables/* report/values/* report/template* report/template*/* db/queries/*))
+# The write-up's pictures; a name with a blank is none to make (overparam report sees such a picture, too).
+INPUTS += $(shell find report -type f ! -path '* *' \( -iname '*.png' -o -iname '*.jpg' -o -iname '*.jpeg' \) 2> /dev/null | sort)
 INPUTS := $(filter-out report/report.html report/report.tex,$(INPUTS))
 PRODUCTS := db/overparam.sqlite report/report.pdf report/report.html
 

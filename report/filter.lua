@@ -2,6 +2,8 @@
 
  - ![caption](figure:NAME){#fig:NAME}: the figure, numbered; in HTML inline SVG and, folded, what stands behind it.
  - ![caption](table:NAME){#tbl:NAME}: the same for a table.
+ - ![caption](picture:N.png){#fig:NAME}: a picture of the author's, which overparam has put into build/pictures/: numbered as a
+   figure where it stands alone, else part of its paragraph.
  - @fig:NAME, @tbl:NAME, @sec:NAME, @eq:NAME: references ("Figure 3"), links in HTML, \ref in LaTeX.
  - $$ ... $$ {#eq:NAME}: a numbered equation.
  - # Heading {#sec:NAME .appendix}: appendices begin here, counted in letters.
@@ -9,7 +11,8 @@
  - ::: experiments, sources, numbers, console: parts of the HTML page alone, after the text.
  - <a data-ref="figure:NAME"></a> in the HTML that overparam wrote: links to what the page holds, numbered.
 
-It works in two passes: the first counts and numbers, the second writes. No output depends on the clock. ]]
+It works in three passes: the first counts and numbers, the second writes, the third puts in what pictures are left, those
+inside paragraphs. No output depends on the clock. ]]
 
 local html = FORMAT:match("html") ~= nil
 local words = { fig = "Figure", tbl = "Table", sec = "Section", eq = "Equation" }
@@ -37,20 +40,21 @@ local function escaped(text)
   return (text:gsub('[&<>"]', with))
 end
 
--- The image of a paragraph that holds nothing else, its sort ("figure" or "table") and name.
+-- The image of a paragraph that holds nothing else, its sort ("figure", "table" or "picture") and name.
 local function embedded(block)
-  if block.t ~= "Para" or #block.content ~= 1 or block.content[1].t ~= "Image" then
+  if (block.t ~= "Para" and block.t ~= "Plain") or #block.content ~= 1 or block.content[1].t ~= "Image" then
     return nil
   end
   local image = block.content[1]
   local sort, name = image.src:match("^(%a+):([%w.-]+)$")
-  if sort == "figure" or sort == "table" then
+  if sort == "figure" or sort == "table" or sort == "picture" then
     return image, sort, name
   end
 end
 
 local function identifier(image, sort, name)
-  return image.identifier ~= "" and image.identifier or (sort == "figure" and "fig:" or "tbl:") .. name
+  local prefix = { figure = "fig:", table = "tbl:", picture = "picture:" }
+  return image.identifier ~= "" and image.identifier or prefix[sort] .. name
 end
 
 -- A paragraph that is one displayed formula and its label.
@@ -105,8 +109,9 @@ local function count(blocks)
       local image, sort, name = embedded(block)
       local formula, label = equation(block)
       if image then
-        n[sort] = n[sort] + 1
-        numbers[identifier(image, sort, name)] = tostring(n[sort])
+        local counted = sort == "picture" and "figure" or sort
+        n[counted] = n[counted] + 1
+        numbers[identifier(image, sort, name)] = tostring(n[counted])
         shown[sort .. ":" .. name] = identifier(image, sort, name)
       elseif formula then
         n.eq = n.eq + 1
@@ -115,6 +120,10 @@ local function count(blocks)
         count_section(block, counts, state)
       elseif block.t == "Div" or block.t == "BlockQuote" then
         visit(block.content)
+      elseif block.t == "BulletList" or block.t == "OrderedList" then
+        for _, item in ipairs(block.content) do
+          visit(item)
+        end
       end
     end
   end
@@ -203,21 +212,71 @@ local function html_caption(caption, word, id)
   return pandoc.Plain(out)
 end
 
+local function latex_figure(drawing, caption, id)
+  local out = pandoc.List({ rawinline("\\begin{figure}[htbp]\n\\centering\n"), drawing, rawinline("\n") })
+  out:extend(latex_caption(caption, id))
+  out:insert(rawinline("\n\\end{figure}"))
+  return { pandoc.Plain(out) }
+end
+
+-- `behind`: HTML that stands under it.
+local function html_figure(drawing, caption, id, behind)
+  return {
+    raw('<figure id="' .. escaped(id) .. '">\n<div class="card">'),
+    drawing,
+    raw("</div>\n<figcaption>"),
+    html_caption(caption, "Figure", id),
+    raw("</figcaption>\n</figure>\n" .. behind),
+  }
+end
+
 local function figure(image, name)
   local id = identifier(image, "figure", name)
   local caption = with_note(image.caption, "figures", name)
   if not html then
-    local out = pandoc.List({ rawinline("\\begin{figure}[htbp]\n\\centering\n\\includegraphics{figures/" .. name .. ".pdf}\n") })
-    out:extend(latex_caption(caption, id))
-    out:insert(rawinline("\n\\end{figure}"))
-    return { pandoc.Plain(out) }
+    return latex_figure(rawinline("\\includegraphics{figures/" .. name .. ".pdf}"), caption, id)
   end
   local svg = slurp("build/figures/" .. name .. ".svg"):gsub("^.-<svg", "<svg", 1)
-  return {
-    raw('<figure id="' .. escaped(id) .. '">\n<div class="card">' .. svg .. "</div>\n<figcaption>"),
-    html_caption(caption, "Figure", id),
-    raw("</figcaption>\n</figure>\n" .. linked(slurp("build/figures/" .. name .. ".html"))),
-  }
+  return html_figure(raw(svg), caption, id, linked(slurp("build/figures/" .. name .. ".html")))
+end
+
+-- A picture by itself. LaTeX shows it in its own size where the author gives none, but never larger than the page. One that
+-- has to be turned, N-90.jpg, is never larger than the width that the author gives.
+local function latex_picture(image, name, alt, attributes)
+  local turn = name:match("^%d+-(%d+)")
+  local width = image.attributes.width or ""
+  if not turn and (width ~= "" or image.attributes.height) then
+    return pandoc.Image(alt, "pictures/" .. name, "", attributes)
+  end
+  local share = width:match("^([%d.]+)%%$")
+  local most = share and tonumber(share) / 100 .. "\\linewidth" or width:match("^[%d.]+[cmi][mn]$") or "\\linewidth"
+  return rawinline("\\picturefile{" .. (turn or 0) .. "}{" .. most .. "}{pictures/" .. name .. "}")
+end
+
+local function picture(image, name)
+  local alt = { pandoc.Str(pandoc.utils.stringify(image.caption)) }
+  local attributes = pandoc.Attr("", image.classes, image.attributes)
+  if html then
+    return pandoc.Image(alt, slurp("build/pictures/" .. name:match("^%d+") .. ".uri"), image.title, attributes)
+  end
+  return latex_picture(image, name, alt, attributes)
+end
+
+local function numbered_picture(image, name)
+  local id = identifier(image, "picture", name)
+  local drawing = picture(image, name)
+  return html and html_figure(pandoc.Plain({ drawing }), image.caption, id, "") or latex_figure(drawing, image.caption, id)
+end
+
+-- Third pass: the figures and tables, and the pictures that are numbered, are in their places.
+local function picture_in_text(image)
+  local name = image.src:match("^picture:([%w.-]+)$")
+  if name then
+    return picture(image, name)
+  elseif not image.src:match("^data:") and not image.src:match("^pictures/") then
+    error("'" .. image.src:sub(1, 80) .. "' is not shown: a figure or table stands alone in its paragraph, and a picture is "
+      .. "written ![caption](FILE.png)", 0)
+  end
 end
 
 -- Relative column widths, in percent; "" keeps the table as wide as its content.
@@ -326,8 +385,8 @@ end
 
 local function write_block(block)
   local image, sort, name = embedded(block)
-  if image then
-    return sort == "figure" and figure(image, name) or table_of(image, name)
+  if image and numbers[identifier(image, sort, name)] then
+    return ({ figure = figure, table = table_of, picture = numbered_picture })[sort](image, name)
   end
   local formula, label = equation(block)
   if formula then
@@ -379,7 +438,7 @@ local function reference(cite)
       return nil
     end
     local number = numbers[citation.id]
-    assert(number, "nothing is called " .. citation.id)
+    assert(number, citation.id .. " has no number: what is numbered stands alone in its paragraph")
     local word = (sort == "sec" and appendices[citation.id]) and "Appendix" or words[sort]
     local shown = sort == "eq" and "(" .. number .. ")" or number
     if i > 1 then
@@ -417,4 +476,5 @@ return {
   { Pandoc = count_shown },
   { Para = write_block, Plain = write_block, Div = write_div, Header = write_header, Cite = reference, Span = number,
     Str = literal },
+  { Image = picture_in_text },
 }

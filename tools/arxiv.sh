@@ -1,5 +1,5 @@
 #!/bin/sh
-# arxiv.sh PROGRAM OUTPUT.tar.gz [DATABASE]: the write-up as arXiv takes it. The tarball compiles with bare pdflatex (main.tex and figures/*.pdf,
+# arxiv.sh PROGRAM OUTPUT.tar.gz [DATABASE]: the write-up as arXiv takes it. The tarball compiles with bare pdflatex (main.tex, figures/*.pdf, pictures/*,
 # the bibliography is part of the text) and carries what the numbers were made from as ancillary files: anc/ holds
 # experiments, queries and scripts as they are, and the database's views as CSV. The same inputs give the same bytes.
 set -eu
@@ -15,6 +15,12 @@ mkdir -p "$paper/figures" "$paper/anc/database" "$paper/anc/db"
 cp build/report/report.tex "$paper/main.tex"
 sed -n 's/.*\\includegraphics[^{]*{\(figures\/[a-z0-9.-]*\.pdf\)}.*/\1/p' build/report/report.tex | sort -u | while read -r figure; do
     cp "build/$figure" "$paper/$figure"
+done
+
+# The author's pictures (report/filter.lua).
+grep -o '{pictures/[0-9-]*\.[a-z]*}' build/report/report.tex | tr -d '{}' | sort -u | while read -r picture; do
+    mkdir -p "$paper/pictures"
+    cp "build/$picture" "$paper/$picture"
 done
 
 cp -r experiments plots "$paper/anc/"
@@ -61,8 +67,8 @@ database/      the database's views as CSV; with sqlite3:
 TEXT
 
 # It must compile as it stands, with nothing of ours around it. The second pass has the references.
-mkdir "$folder/compile"
-cp -r "$paper/main.tex" "$paper/figures" "$folder/compile/"
+cp -r "$paper" "$folder/compile"
+rm -r "$folder/compile/anc"
 for pass in 1 2 3; do
     (cd "$folder/compile" && pdflatex -interaction=batchmode -halt-on-error main.tex > /dev/null) || {
         echo "arxiv: pdflatex refuses the paper (pass $pass):" >&2
@@ -77,7 +83,7 @@ fi
 
 mkdir -p "$(dirname "$output")"
 find "$paper" -exec touch -h -d '2000-01-01 00:00:00 UTC' {} +
-tar -C "$paper" --sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX -cf "$folder/paper.tar" anc figures main.tex
+(cd "$paper" && tar --sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX -cf "$folder/paper.tar" -- *)
 gzip -9n < "$folder/paper.tar" > "$output.new"
 mv "$output.new" "$output"
 echo "$output: $(du -k "$output" | cut -f 1) kB, compiles with pdflatex"

@@ -150,6 +150,7 @@ const struct command command_report = {
             "again; when a step fails the old files stay.\n\n"
             "  ![caption](figure:NAME){#fig:NAME}   plots/NAME.sql and plots/NAME.gp\n"
             "  ![caption](table:NAME){#tbl:NAME}    report/tables/NAME.sql\n"
+            "  ![caption](FILE.png){#fig:NAME}      report/FILE.png: a picture, .png or .jpg\n"
             "  {value:NAME}                         report/values/NAME.sql\n"
             "  {claim:ID} {claim:ID:%.1e}           what a claim measured\n"
             "  {summary} {claims-table} {provenance}\n"

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/appendix.h"
+#include "report/picture.h"
 #include "report/value.h"
 #include "sys/file.h"
 
@@ -33,6 +34,8 @@ struct cursor {
     bool in_math, in_head;              /* in_head: before the second `---` */
     struct where math, divs[DIVS_DEEP]; /* where the formula, and every open :::, begins */
     size_t n_divs;
+    const char *caption_end; /* the bracket that closes the caption of the last ![ */
+    size_t n_pictures;
     struct labels defined, used, cited;
 };
 
@@ -160,6 +163,74 @@ static bool embed(struct cursor *c)
     else
         complain(c, &e);
     copy(c, (size_t)(start + n - c->at));
+    return true;
+}
+
+/* Length of a formula $...$ at s as pandoc sees it, 0 when the dollar sign is one of money. */
+static size_t formula_length(const char *s)
+{
+    if (s[0] != '$' || strchr(" \t\n", s[1]))
+        return 0;
+    for (const char *p = s + 1; *p && !(p[0] == '\n' && p[1] == '\n'); p++)
+        if (*p == '$' && !strchr(" \t\n\\", p[-1]) && (p[1] < '0' || p[1] > '9'))
+            return (size_t)(p + 1 - s);
+    return 0;
+}
+
+/* The bracket that closes the one at s, in the same paragraph; NULL when there is none. */
+static const char *bracket_end(const char *s)
+{
+    struct cursor there = {.place = {.column = 2}};
+    int depth = 0;
+    for (there.at = s; *there.at && strncmp(there.at, "\n\n", 2) != 0;) {
+        size_t n = verbatim_length(&there);
+        n = n ? n : formula_length(there.at);
+        if (n == 0) {
+            depth += (*there.at == '[') - (*there.at == ']');
+            if (depth == 0)
+                return there.at;
+            n = 1;
+        }
+        there.at += n;
+    }
+    return NULL;
+}
+
+/* Bytes up to the parenthesis that closes a link, on its line; 0 when none does. */
+static size_t link_length(const char *s)
+{
+    int depth = 0;
+    for (const char *p = s; *p && *p != '\n'; p++) {
+        if (*p == '\\' && p[1] && p[1] != '\n')
+            p++;
+        else if (*p == ')' && depth-- == 0)
+            return (size_t)(p - s);
+        else
+            depth += *p == '(';
+    }
+    return 0;
+}
+
+/* ](FILE) after the caption of a picture. */
+static bool picture(struct cursor *c)
+{
+    struct err e = {0};
+    const char *name = "", *start = c->at + 2;
+    if (c->at != c->caption_end || c->at[1] != '(')
+        return false;
+    size_t n = link_length(start), length = 0;
+    const char *file = picture_path(c->w->arena, start, n, &length);
+    skip(c, 2);
+    if (n == 0)
+        err_set(&e, ERR_INPUT, "this picture has no file, or no closing parenthesis on its line");
+    else if (picture_make(c->w, file, c->n_pictures + 1, &name, &e))
+        names_add(c->w->arena, &c->m->pictures,
+                  arena_printf(c->w->arena, REPORT_FOLDER "/%s", file));
+    c->n_pictures++;
+    if (e.code != ERR_NONE)
+        complain(c, &e);
+    buf_printf(&c->m->text, "](picture:%s", name);
+    skip(c, length);
     return true;
 }
 
@@ -417,7 +488,9 @@ static void step(struct cursor *c)
     }
     if (c->at[0] == '\n' && c->at[1] == '\n')
         end_paragraph(c);
-    if ((c->at[0] == ']' && embed(c)) || (c->at[0] == '{' && placeholder(c)))
+    if (c->at[0] == '!' && c->at[1] == '[' && !c->in_math)
+        c->caption_end = bracket_end(c->at + 1);
+    if ((c->at[0] == ']' && (embed(c) || picture(c))) || (c->at[0] == '{' && placeholder(c)))
         return;
     note_labels(c);
     copy(c, 1);

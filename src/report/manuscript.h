@@ -2,6 +2,7 @@
  *
  *   ![caption](figure:NAME){#fig:NAME}   plots/NAME.sql and .gp
  *   ![caption](table:NAME){#tbl:NAME}    report/tables/NAME.sql
+ *   ![caption](FILE.png){#fig:NAME}      report/FILE.png, or .jpg, see picture.h
  *   {value:NAME}                         report/values/NAME.sql, one number
  *   {claim:ID} {claim:ID:%.1e}           what a claim measured
  *   {summary} {claims-table} {provenance}    blocks, see appendix.h
@@ -21,8 +22,9 @@ struct names {
 
 struct manuscript {
     const char *path;
-    struct buf text;                      /* owned: the Markdown for pandoc */
-    struct names figures, tables, values; /* used, in order of appearance, each once */
+    struct buf text; /* owned: the Markdown for pandoc */
+    /* Used, in order of appearance, each once; pictures by their path. */
+    struct names figures, tables, values, pictures;
 };
 
 /* False when there are mistakes (in *es, sorted). Figures and tables are named, not yet made. */

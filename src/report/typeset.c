@@ -31,6 +31,16 @@ static const char *tail(struct arena *a, const struct buf *said)
     return text;
 }
 
+/* A complaint of filter.lua ends in Lua's way to it, which is of no use to an author. */
+static void trace_cut(struct buf *said)
+{
+    char *trace = said->n ? strstr(said->s, "\nstack traceback:") : NULL;
+    if (trace) {
+        *trace = 0;
+        said->n = (size_t)(trace - said->s);
+    }
+}
+
 /* What a program says of its success is not believed: the file is there and ends as its kind does.
  */
 static bool written(const char *program, const char *path, const char *end, struct err *e)
@@ -121,7 +131,10 @@ static bool pandoc(struct arena *a, const char *const *own, const char *end, con
     struct buf said = {0};
     int status = 0;
     bool fine = proc_run(&p, &status, NULL, &said, e);
-    fine = fine && (status == 0 || pandoc_failed(a, status, &said, e));
+    if (fine && status != 0) {
+        trace_cut(&said);
+        fine = pandoc_failed(a, status, &said, e);
+    }
     buf_release(&said);
     return fine && written("pandoc", output, end, e);
 }

@@ -7,7 +7,8 @@
 
 bool workshop_open(struct workshop *w, struct store *st, struct arena *a, struct err *e)
 {
-    static const char *const folders[] = {BUILD_FIGURES, BUILD_TABLES, BUILD_VALUES, BUILD_REPORT};
+    static const char *const folders[] = {BUILD_FIGURES, BUILD_PICTURES, BUILD_TABLES, BUILD_VALUES,
+                                          BUILD_REPORT};
     *w = (struct workshop){.store = st, .arena = a};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         if (!folder_make(folders[i], e))

@@ -15,6 +15,7 @@
 #define VALUES_FOLDER "report/values"
 #define BUILD_FOLDER "build"
 #define BUILD_FIGURES "build/figures"
+#define BUILD_PICTURES "build/pictures"
 #define BUILD_TABLES "build/tables"
 #define BUILD_VALUES "build/values"
 #define BUILD_REPORT "build/report"

@@ -13,7 +13,8 @@
 #include "report/value.h"
 #include "sys/file.h"
 
-static const char stamp_path[] = BUILD_REPORT "/report.stamp";
+static const char stamp_path[] = BUILD_REPORT "/report.stamp",
+                  pictures_path[] = BUILD_REPORT "/pictures.txt";
 
 /* The stem and the bytes of every file of a folder with this suffix. */
 static bool add_folder(struct arena *a, struct sha256 *h, const char *folder, const char *suffix,
@@ -47,6 +48,24 @@ static bool add_experiments(struct workshop *w, struct sha256 *h, struct err *e)
     return fine;
 }
 
+/* The pictures that the text showed when it was last read; which it shows now, its own digest
+ * tells. */
+static bool add_pictures(struct arena *a, struct sha256 *h, struct err *e)
+{
+    struct buf list = {0};
+    bool fine = !file_exists(pictures_path) || file_read(pictures_path, 0, &list, e);
+    for (const char *p = buf_text(&list); fine && *p;) {
+        char one[SHA256_HEX] = "";
+        const char *path = arena_strndup(a, p, strcspn(p, "\n"));
+        if (file_exists(path))
+            fine = file_sha256(path, one, e);
+        stamp_add_text(h, one);
+        p += strlen(path) + (p[strlen(path)] == '\n');
+    }
+    buf_release(&list);
+    return fine;
+}
+
 static bool inputs(struct workshop *w, const struct writeup *u, char hex[SHA256_HEX], struct err *e)
 {
     static const struct {
@@ -77,7 +96,7 @@ static bool inputs(struct workshop *w, const struct writeup *u, char hex[SHA256_
         } else
             fine = add_folder(w->arena, &h, read[i].folder, read[i].suffix, e);
     }
-    fine = fine && add_experiments(w, &h, e);
+    fine = fine && add_experiments(w, &h, e) && add_pictures(w->arena, &h, e);
     sha256_finish(&h, hex);
     return fine;
 }
@@ -120,18 +139,27 @@ static const char page_parts[] =
     "\n::: {.numbers}\n# Numbers in the text {.unnumbered}\n:::\n"
     "\n::: {.console}\n# Ask the data {.unnumbered}\n:::\n";
 
-/* The text for pandoc, and the list of the numbers in it. */
+/* One name a line. */
+static bool write_names(const struct names *names, const char *path, struct err *e)
+{
+    struct buf list = {0};
+    for (size_t i = 0; i < names->n; i++)
+        buf_printf(&list, "%s\n", names->list[i]);
+    bool fine = workshop_write(path, buf_text(&list), list.n, e);
+    buf_release(&list);
+    return fine;
+}
+
+/* The text for pandoc, and the lists of the numbers and the pictures in it. */
 static bool write_markdown(const struct manuscript *m, struct err *e)
 {
-    struct buf text = {0}, list = {0};
+    struct buf text = {0};
     utf8_put(&text, buf_text(&m->text), m->text.n);
     buf_puts(&text, page_parts);
-    for (size_t i = 0; i < m->values.n; i++)
-        buf_printf(&list, "%s\n", m->values.list[i]);
     bool fine = workshop_write(BUILD_REPORT "/report.md", text.s, text.n, e) &&
-                workshop_write(BUILD_REPORT "/values.txt", buf_text(&list), list.n, e);
+                write_names(&m->values, BUILD_REPORT "/values.txt", e) &&
+                write_names(&m->pictures, pictures_path, e);
     buf_release(&text);
-    buf_release(&list);
     return fine;
 }
 
@@ -156,7 +184,7 @@ bool writeup_make(struct workshop *w, const struct writeup *u, const struct manu
     struct arena *a = w->arena;
     struct stamp s = {{0}, {0}, {0}};
     const char *mark;
-    if (!mark_of(w, &mark, e) || !inputs(w, u, s.inputs, e) || !write_markdown(m, e) ||
+    if (!mark_of(w, &mark, e) || !write_markdown(m, e) || !inputs(w, u, s.inputs, e) ||
         !catalogue_experiments(w, BUILD_REPORT "/experiments.html", e) ||
         !code_write(w, u->code, BUILD_REPORT "/code.html", e) ||
         !catalogue_data(w, BUILD_REPORT "/data.html", e) || !typeset_html(a, mark, e) ||

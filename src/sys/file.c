@@ -276,3 +276,30 @@ const char *path_stem(struct arena *a, const char *path)
     const char *dot = strrchr(name, '.');
     return arena_strndup(a, name, dot && dot != name ? (size_t)(dot - name) : strlen(name));
 }
+
+/* Where a path leads when links are followed: the kernel knows it of an open file. (realpath is no
+ * part of POSIX without XSI.) */
+static bool path_real(const char *path, char *real, size_t room)
+{
+    char link[64];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return false;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t n = readlink(link, real, room);
+    close(fd);
+    if (n < 0 || (size_t)n >= room)
+        return false;
+    real[n] = 0;
+    return true;
+}
+
+bool path_is_below(const char *folder, const char *path)
+{
+    enum { ROOM = 4096 };
+    char above[ROOM], below[ROOM];
+    if (!path_real(folder, above, ROOM) || !path_real(path, below, ROOM))
+        return false;
+    size_t n = strlen(above);
+    return strncmp(above, below, n) == 0 && below[n] == '/';
+}

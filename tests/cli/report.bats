@@ -408,6 +408,111 @@ MD
     [[ "$output" == *"report/report.md:"*": error: pandoc cannot read this formula"* ]]
 }
 
+# A picture of report/NAME.png and .jpg: poppler has the formats, no figure is drawn for it.
+pictures() {
+    mkdir -p report/img
+    pdftoppm -r 60 -png -singlefile build/figures/falls.pdf report/photo
+    pdftoppm -r 300 -jpeg -singlefile build/figures/falls.pdf 'report/img/big one'
+    pdftoppm -r 300 -png -singlefile -x 0 -y 0 -W 40 -H 30 build/figures/falls.pdf report/icon
+}
+
+@test "pictures of the author's are numbered with the figures, in both files, and an edited one makes them again" {
+    copy_project pictures
+    pictures
+    cat > section.md << 'MD'
+
+Look at @fig:photo, @fig:big and @fig:falls. An icon ![icon](icon.png) in the text.
+
+![A photo with $[0,1)$ and [brackets], least {value:least}.](photo.png){#fig:photo}
+
+![No name.](./icon.png "A title (of it)")
+
+![Big one.](<img/big one.jpg>){#fig:big}
+
+- ![Half.](img/big%20one.jpg){#fig:half width=50%}
+
+MD
+    sed -i '/^{claim:toy-falls/r section.md' report/report.md
+    run "$OVERPARAM" report
+    echo "$output"
+    [ "$status" -eq 0 ]
+    pdftotext -layout report/report.pdf text
+    grep -qF 'Look at Figure 1, Figure 3 and Figure 5' text
+    grep -qF 'Figure 1. A photo with [0, 1) and [brackets], least' text
+    for caption in 'Figure 2. No name' 'Figure 3. Big one' 'Figure 4. Half' 'Figure 5. Loss by width'; do
+        grep -qF "$caption" text
+    done
+    pdfimages -list report/report.pdf > images
+    [ "$(awk '$3 == "image"' images | wc -l)" -eq 5 ]
+    grep -qF '<img src="data:image/png;base64,' report/report.html
+    grep -qF '<img src="data:image/jpeg;base64,' report/report.html
+    [ "$(grep -c '<img src="data:' report/report.html)" -eq 5 ]
+    [ "$(grep '<img' report/report.html | grep -cv '<img src="data:')" -eq 0 ]
+    grep -q 'alt="A photo with \[0,1) and \[brackets\], least' report/report.html
+    grep -q '<strong>Figure[^<]*3\.</strong> Big one\.' report/report.html
+    grep -q 'href="#fig:big">Figure[^<]*3<' report/report.html
+    run "$OVERPARAM" report
+    [[ "$output" == "nothing has changed"* ]]
+    cp 'report/img/big one.jpg' report/photo.png # a JPEG by another name: the content decides
+    run "$OVERPARAM" report
+    [[ "$output" == "report report/report.html"* ]]
+    [ "$(grep -c 'data:image/jpeg' report/report.html)" -eq 3 ]
+    rm 'report/img/big one.jpg'
+    run "$OVERPARAM" report
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"there is no report/img/big one.jpg"* ]]
+}
+
+# A camera held upright stores a picture that lies, and a note in EXIF: orientation 6, a quarter to the right.
+@test "a photo that a camera has turned stands upright in the paper, as it does in a browser" {
+    copy_project turned
+    pictures
+    python3 - << 'PY'
+jpeg = open("report/img/big one.jpg", "rb").read()
+note = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\1\x01\x12\0\3\0\0\0\1\0\6\0\0\0\0\0\0"
+open("report/turned.jpg", "wb").write(jpeg[:2] + b"\xff\xe1" + (len(note) + 2).to_bytes(2, "big") + note + jpeg[2:])
+PY
+    printf -- '---\ntitle: T\n---\n\n# Turned\n\n![Turned.](turned.jpg)\n\n![Half.](turned.jpg){width=50%%}\n' > report/report.md
+    run "$OVERPARAM" report
+    echo "$output"
+    [ "$status" -eq 0 ]
+    grep -qF '\picturefile{270}{\linewidth}{pictures/1-270.jpg}' build/report/report.tex
+    grep -qF '\picturefile{270}{0.5\linewidth}{pictures/2-270.jpg}' build/report/report.tex
+    [ "$(grep -c '<img src="data:image/jpeg' report/report.html)" -eq 2 ]
+}
+
+@test "a picture that is missing, of another kind, damaged or outside report/ is told with line and column" {
+    copy_project no-pictures
+    pictures
+    cp report/photo.png photo.png
+    ln -s ../photo.png report/link.png
+    head -c 3000 photo.png > report/cut.png
+    echo 'no picture' > report/text.jpg
+    before=$(sha256sum report/report.pdf report/report.html)
+    cat > report/report.md << 'MD'
+![x](foto.png) and ![y](../photo.png)
+![z](/photo.png), ![a](link.png)
+
+![b](photo.svg) ![c](cut.png) ![d](text.jpg) ![e](https://example.org/x.png)
+![f](img) ![g]() `![h](i.png)` \![k](l.png) [m](n.png)
+MD
+    run "$OVERPARAM" report
+    echo "$output"
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"report/report.md:1:6: error: there is no report/foto.png"*"did you mean 'photo.png'?"* ]]
+    [[ "$output" == *"report/report.md:1:25: error: a picture lies below report/, '../photo.png' does not"* ]]
+    [[ "$output" == *"report/report.md:2:6: error: a picture lies below report/, '/photo.png' does not"*"copy it beside"* ]]
+    [[ "$output" == *"report/report.md:2:24: error: a picture lies below report/, 'link.png' does not"* ]]
+    [[ "$output" == *"report/report.md:4:6: error: 'photo.svg' is no picture"*".png, .jpg or .jpeg"* ]]
+    [[ "$output" == *"report/report.md:4:22: error: report/cut.png is no whole picture"* ]]
+    [[ "$output" == *"report/report.md:4:36: error: report/text.jpg is no whole picture"* ]]
+    [[ "$output" == *"report/report.md:4:51: error: a picture lies below report/, 'https://example.org/x.png' does not"* ]]
+    [[ "$output" == *"report/report.md:5:6: error: 'img' is no picture"* ]]
+    [[ "$output" == *"report/report.md:5:16: error: this picture has no file"* ]]
+    [ "$(grep -c 'error: ' <<< "$output")" -eq 11 ] # code, a link and an escaped mark are no pictures
+    [ "$before" = "$(sha256sum report/report.pdf report/report.html)" ]
+}
+
 @test "without LaTeX the page is still made and the package is named" {
     copy_project no-latex
     rm report/report.html

@@ -308,6 +308,26 @@ static void paths_are_seen_from_the_file(void)
     arena_release(&a);
 }
 
+static void links_are_followed_when_asked_what_lies_below(void)
+{
+    struct err e = {0};
+    CU_ASSERT_TRUE(folder_make("in", &e) && folder_make("inside", &e));
+    CU_ASSERT_TRUE(file_write("in/a.txt", "a", 1, &e) && file_write("inside/b.txt", "b", 1, &e));
+    CU_ASSERT_EQUAL(symlink("../inside/b.txt", "in/out.txt"), 0);
+    CU_ASSERT_EQUAL(symlink("a.txt", "in/same.txt"), 0);
+    CU_ASSERT_TRUE(path_is_below("in", "in/a.txt"));
+    CU_ASSERT_TRUE(path_is_below("in", "in/same.txt"));
+    CU_ASSERT_FALSE(path_is_below("in", "in/out.txt"));
+    CU_ASSERT_FALSE(path_is_below("in", "in/../inside/b.txt"));
+    CU_ASSERT_FALSE(path_is_below("in", "inside/b.txt"));
+    CU_ASSERT_FALSE(path_is_below("in", "in"));
+    CU_ASSERT_FALSE(path_is_below("in", "in/nothing"));
+    unlink("in/out.txt");
+    unlink("in/same.txt");
+    unlink("in/a.txt");
+    unlink("inside/b.txt");
+}
+
 void suite_file(void)
 {
     CU_pSuite s = CU_add_suite("file", folder_open, folder_remove);
@@ -326,4 +346,5 @@ void suite_file(void)
     TEST(s, listings_are_sorted_stems);
     TEST(s, paths_are_seen_from_the_file);
     TEST(s, a_killed_writer_leaves_old_or_new);
+    TEST(s, links_are_followed_when_asked_what_lies_below);
 }

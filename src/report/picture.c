@@ -1,0 +1,197 @@
+/* picture.c: see picture.h. */
+#include "report/picture.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "report/exif.h"
+#include "sys/file.h"
+
+enum { PICTURE_LIMIT = 1 << 26 };
+
+/* What both browsers and LaTeX show. The content decides: a JPEG may be called .png. */
+struct picture_kind {
+    const char *name, *suffix, *head;
+    size_t n;
+};
+static const struct picture_kind kinds[] = {
+    {"png", ".png", "\x89PNG\r\n\x1a\n", 8},
+    {"jpeg", ".jpg", "\xff\xd8\xff", 3},
+};
+
+/* The character that %XX or \X stands for, and how many bytes of the link it takes. */
+static char undone(const char *s, const char *end, size_t *taken)
+{
+    *taken = 1;
+    if (*s == '\\' && end - s > 1 && ispunct((unsigned char)s[1])) {
+        *taken = 2;
+        return s[1];
+    }
+    if (*s != '%' || end - s < 3 || !isxdigit((unsigned char)s[1]) ||
+        !isxdigit((unsigned char)s[2]))
+        return *s;
+    const char digits[] = {s[1], s[2], 0};
+    *taken = 3;
+    return (char)strtol(digits, NULL, 16);
+}
+
+/* The bytes before a title: FILE "TITLE". */
+static size_t length_of(const char *link, size_t n)
+{
+    size_t i = 1;
+    while (i < n && !(strchr(" \t", link[i - 1]) && strchr("\"'", link[i])))
+        i++;
+    size_t length = i < n ? i : n;
+    while (length > 0 && strchr(" \t", link[length - 1]))
+        length--;
+    return length;
+}
+
+const char *picture_path(struct arena *a, const char *link, size_t n, size_t *length)
+{
+    struct buf path = {0};
+    *length = length_of(link, n);
+    const char *s = link, *end = link + *length;
+    while (s < end && strchr(" \t", *s))
+        s++;
+    if (end - s > 1 && *s == '<' && end[-1] == '>') {
+        s++;
+        end--;
+    }
+    for (size_t taken; s < end; s += taken)
+        buf_putc(&path, undone(s, end, &taken));
+    const char *text = arena_strdup(a, buf_text(&path));
+    buf_release(&path);
+    return text;
+}
+
+static bool has_suffix(const char *file)
+{
+    static const char *const known[] = {".png", ".jpg", ".jpeg"};
+    const char *dot = strrchr(file, '.');
+    for (size_t i = 0; dot && i < sizeof known / sizeof *known; i++)
+        if (strcasecmp(dot, known[i]) == 0)
+            return true;
+    return false;
+}
+
+/* "/x", "../x", "x/../y", "https://x" */
+static bool leads_out(const char *file)
+{
+    if (file[0] == '/' || strstr(file, "://"))
+        return true;
+    for (const char *p = file; *p; p += p[strcspn(p, "/")] ? strcspn(p, "/") + 1 : strcspn(p, "/"))
+        if (strcspn(p, "/") == 2 && strncmp(p, "..", 2) == 0)
+            return true;
+    return false;
+}
+
+static bool outside(const char *file, struct err *e)
+{
+    err_set(e, ERR_INPUT, "a picture lies below " REPORT_FOLDER "/, '%.80s' does not", file);
+    return err_hint(e, "copy it beside " REPORT_FOLDER "/report.md: ![caption](NAME.png)");
+}
+
+static bool missing(struct arena *a, const char *path, struct err *e)
+{
+    const char *const *names;
+    size_t n;
+    struct err ignored = {0};
+    const char *slash = strrchr(path, '/');
+    const char *folder = arena_strndup(a, path, (size_t)(slash - path));
+    err_set(e, ERR_INPUT, "there is no %.80s", path);
+    const char *near =
+        folder_list(a, folder, "", &names, &n, &ignored) ? text_nearest(slash + 1, names, n) : NULL;
+    return near ? err_hint(e, "did you mean '%s'?", near)
+                : err_hint(e, "a picture's path is seen from " REPORT_FOLDER "/");
+}
+
+static bool of_another_kind(const char *file, struct err *e)
+{
+    err_set(e, ERR_INPUT, "'%.80s' is no picture that the page and the paper can show", file);
+    return err_hint(e, "pictures are .png, .jpg or .jpeg; what is computed is figure:NAME or "
+                       "table:NAME");
+}
+
+static const struct picture_kind *kind_of(const struct buf *bytes)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (bytes->n > kinds[i].n && memcmp(bytes->s, kinds[i].head, kinds[i].n) == 0)
+            return &kinds[i];
+    return NULL;
+}
+
+/* A PNG ends in an empty chunk IEND and its checksum; libpng would stop LaTeX without. */
+static bool is_whole(const struct picture_kind *k, const struct buf *bytes)
+{
+    static const char end[] = "IEND\xae\x42\x60\x82";
+    size_t n = sizeof end - 1;
+    if (strcmp(k->name, "png") != 0)
+        return true;
+    for (size_t i = bytes->n; i >= n; i--)
+        if (memcmp(bytes->s + i - n, end, n) == 0)
+            return true;
+    return false;
+}
+
+static bool damaged(const char *path, struct err *e)
+{
+    err_set(e, ERR_INPUT, "%.80s is no whole picture: neither PNG nor JPEG", path);
+    return err_hint(e, "open it in a program for pictures and save it anew as PNG or JPEG");
+}
+
+static bool mirrored(const char *path, struct err *e)
+{
+    err_set(e, ERR_INPUT, "%.80s is mirrored by its EXIF note, which LaTeX does not heed", path);
+    return err_hint(e, "open it in a program for pictures and save it anew");
+}
+
+static bool write_copies(struct workshop *w, const struct picture_kind *k, const struct buf *bytes,
+                         size_t number, const char *name, struct err *e)
+{
+    struct buf uri = {0};
+    buf_printf(&uri, "data:image/%s;base64,", k->name);
+    text_base64(&uri, bytes->s, bytes->n);
+    const char *for_latex = arena_printf(w->arena, BUILD_PICTURES "/%s", name);
+    const char *for_page = arena_printf(w->arena, BUILD_PICTURES "/%zu.uri", number);
+    bool fine = workshop_write(for_latex, bytes->s, bytes->n, e) &&
+                workshop_write(for_page, uri.s, uri.n, e);
+    buf_release(&uri);
+    return fine;
+}
+
+/* The bytes are those of the file at `path`. */
+static bool copy(struct workshop *w, const char *path, const struct buf *bytes, size_t number,
+                 const char **name, struct err *e)
+{
+    const struct picture_kind *k = kind_of(bytes);
+    if (!k || !is_whole(k, bytes))
+        return damaged(path, e);
+    int turn = strcmp(k->name, "jpeg") == 0 ? exif_turn(bytes) : 0;
+    if (turn < 0)
+        return mirrored(path, e);
+    *name = turn > 0 ? arena_printf(w->arena, "%zu-%d%s", number, turn, k->suffix)
+                     : arena_printf(w->arena, "%zu%s", number, k->suffix);
+    return write_copies(w, k, bytes, number, *name, e);
+}
+
+bool picture_make(struct workshop *w, const char *file, size_t number, const char **name,
+                  struct err *e)
+{
+    struct buf bytes = {0};
+    const char *path = arena_printf(w->arena, REPORT_FOLDER "/%s", file);
+    if (leads_out(file))
+        return outside(file, e);
+    if (!has_suffix(file))
+        return of_another_kind(file, e);
+    if (!file_exists(path))
+        return missing(w->arena, path, e);
+    if (!path_is_below(REPORT_FOLDER, path))
+        return outside(file, e);
+    bool fine = file_read(path, PICTURE_LIMIT, &bytes, e) && copy(w, path, &bytes, number, name, e);
+    buf_release(&bytes);
+    return fine;
+}

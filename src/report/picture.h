@@ -1,0 +1,20 @@
+/* picture.h: a photo or a drawing that lies below report/, .png, .jpg or .jpeg.
+ *
+ * build/pictures/N.png is a copy for LaTeX, under a name that TeX takes and in the folder that it
+ * may read; N.uri is the same as a data: URI, for the page is one file. N counts the pictures of
+ * the text. N-90.jpg has to be turned by 90 degrees (exif.h); a browser does that by itself. */
+#ifndef OVERPARAM_REPORT_PICTURE_H
+#define OVERPARAM_REPORT_PICTURE_H
+
+#include "report/workshop.h"
+
+/* The file that a link of Markdown means, `n` bytes between its parentheses: angle brackets, a
+ * title after it, backslashes and percent signs undone. *length: how much of it is not the title.
+ */
+const char *picture_path(struct arena *a, const char *link, size_t n, size_t *length);
+/* Copy the file, as seen from report/, to build/pictures/; *name is N.png or the like. A file that
+ * is missing, no picture or not below report/ is ERR_INPUT. */
+MUST_CHECK bool picture_make(struct workshop *w, const char *file, size_t number, const char **name,
+                             struct err *e);
+
+#endif
