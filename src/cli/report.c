@@ -78,6 +78,7 @@ static bool make_all(struct context *c, struct workshop *w, const struct writeup
     struct manuscript m;
     struct errs *es = arena_alloc(c->arena, sizeof *es);
     size_t n_changed = 0;
+    const char *missing = NULL;
     if (!manuscript_read(w, REPORT_FOLDER "/report.md", &m, es)) {
         print_errs(c, es);
         manuscript_release(&m);
@@ -86,10 +87,12 @@ static bool make_all(struct context *c, struct workshop *w, const struct writeup
     }
     bool fine = artefacts_make(c, w, figure_make, m.figures.list, m.figures.n, &n_changed, e) &&
                 artefacts_make(c, w, tabular_make, m.tables.list, m.tables.n, &n_changed, e) &&
-                writeup_make(w, u, &m, e);
+                writeup_make(w, u, &m, &missing, e);
     manuscript_release(&m);
     if (fine)
         print_made(c, u, true);
+    if (fine && missing)
+        print_note(c, "report.pdf cannot show %s; the page does", missing);
     return fine && print_claims(c, w, e);
 }
 

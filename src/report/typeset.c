@@ -4,12 +4,15 @@
 #include "report/typeset.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/stamp.h"
+#include "report/utf8.h"
 #include "sys/file.h"
 #include "sys/proc.h"
 
+#define LATEX_LOG BUILD_REPORT "/report.log"
 #define LATEX_PACKAGES "texlive-latex-recommended lmodern"
 
 static const double pandoc_seconds = 300, latex_seconds = 120;
@@ -180,8 +183,7 @@ static bool latex_failed(struct arena *a, int status, struct err *e)
 {
     struct buf log = {0};
     struct err ignored = {0};
-    const char *path = BUILD_REPORT "/report.log";
-    bool read = file_exists(path) && file_read(path, 0, &log, &ignored);
+    bool read = file_exists(LATEX_LOG) && file_read(LATEX_LOG, 0, &log, &ignored);
     const char *mark = read ? strstr(buf_text(&log), "\n!") : NULL;
     if (mark) {
         const char *line = strstr(mark, "\nl.");
@@ -192,7 +194,7 @@ static bool latex_failed(struct arena *a, int status, struct err *e)
     } else
         err_set(e, ERR_TOOL, "pdflatex left with status %d", status);
     buf_release(&log);
-    return err_hint(e, "the whole story is in %s (packages " LATEX_PACKAGES ")", path);
+    return err_hint(e, "the whole story is in " LATEX_LOG " (packages " LATEX_PACKAGES ")");
 }
 
 static bool latex_pass(struct arena *a, struct err *e)
@@ -225,7 +227,34 @@ static bool latex_pass(struct arena *a, struct err *e)
     return status == 0 ? true : latex_failed(a, status, e);
 }
 
-bool typeset_pdf(struct arena *a, struct err *e)
+/* What template.tex wrote into the log of the last pass, a line for every character that the fonts
+ * lack: its number in hexadecimal. */
+static const char *missing_characters(struct arena *a)
+{
+    static const char mark[] = "\noverparam-missing: U+";
+    enum { SHOWN = 12 };
+    struct buf log = {0}, list = {0};
+    struct err ignored = {0};
+    size_t n = 0;
+    bool read = file_exists(LATEX_LOG) && file_read(LATEX_LOG, 0, &log, &ignored);
+    for (const char *p = read ? buf_text(&log) : ""; (p = strstr(p, mark)) != NULL; n++) {
+        p += sizeof mark - 1;
+        unsigned long point = strtoul(p, NULL, 16);
+        if (n < SHOWN) {
+            buf_puts(&list, n ? ", " : "");
+            utf8_put_point(&list, point);
+            buf_printf(&list, " (U+%04lX)", point);
+        }
+    }
+    if (n > SHOWN)
+        buf_printf(&list, " and %zu more", n - SHOWN);
+    const char *text = n > 0 ? arena_strdup(a, buf_text(&list)) : NULL;
+    buf_release(&log);
+    buf_release(&list);
+    return text;
+}
+
+bool typeset_pdf(struct arena *a, const char **missing, struct err *e)
 {
     static const char aux[] = BUILD_REPORT "/report.aux", toc[] = BUILD_REPORT "/report.toc",
                       out[] = BUILD_REPORT "/report.out", pdf[] = BUILD_REPORT "/report.pdf";
@@ -243,5 +272,6 @@ bool typeset_pdf(struct arena *a, struct err *e)
             break;
         memcpy(before, after, sizeof before);
     }
+    *missing = missing_characters(a);
     return written("pdflatex", pdf, "%%EOF", e);
 }

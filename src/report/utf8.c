@@ -24,6 +24,15 @@ size_t utf8_read(const char *text, size_t n, unsigned long *point)
     return length > 1 && (*point < least[length] || surrogate || *point > 0x10ffff) ? 0 : length;
 }
 
+void utf8_put_point(struct buf *out, unsigned long point)
+{
+    static const unsigned char heads[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    int length = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    buf_putc(out, (char)(heads[length] | point >> 6 * (length - 1)));
+    for (int i = length - 2; i >= 0; i--)
+        buf_putc(out, (char)(0x80 | (point >> 6 * i & 0x3f)));
+}
+
 void utf8_put(struct buf *out, const char *s, size_t n)
 {
     for (size_t i = 0; i < n;) {

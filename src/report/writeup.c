@@ -179,18 +179,19 @@ static bool mark_of(struct workshop *w, const char **text, struct err *e)
 }
 
 bool writeup_make(struct workshop *w, const struct writeup *u, const struct manuscript *m,
-                  struct err *e)
+                  const char **missing, struct err *e)
 {
     struct arena *a = w->arena;
     struct stamp s = {{0}, {0}, {0}};
     const char *mark;
+    *missing = NULL;
     if (!mark_of(w, &mark, e) || !write_markdown(m, e) || !inputs(w, u, s.inputs, e) ||
         !catalogue_experiments(w, BUILD_REPORT "/experiments.html", e) ||
         !code_write(w, u->code, BUILD_REPORT "/code.html", e) ||
         !catalogue_data(w, BUILD_REPORT "/data.html", e) || !typeset_html(a, mark, e) ||
         !deliver(a, "report.html", u->output, e))
         return false;
-    if (!u->html_only && (!typeset_latex(a, mark, e) || !typeset_pdf(a, e) ||
+    if (!u->html_only && (!typeset_latex(a, mark, e) || !typeset_pdf(a, missing, e) ||
                           !deliver(a, "report.pdf", u->output, e)))
         return false;
     memcpy(s.data, s.inputs, sizeof s.data);

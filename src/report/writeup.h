@@ -15,8 +15,9 @@ struct writeup {
 MUST_CHECK bool writeup_is_current(struct workshop *w, const struct writeup *u, bool *current,
                                    struct err *e);
 /* Typeset. The manuscript's figures and tables have been made. The HTML lands first: it is there
- * also where LaTeX is missing. On a failure the old file stays. */
+ * also where LaTeX is missing. On a failure the old file stays. *missing: the characters that the
+ * page shows and report.pdf does not, as a list for people, or NULL. */
 MUST_CHECK bool writeup_make(struct workshop *w, const struct writeup *u,
-                             const struct manuscript *m, struct err *e);
+                             const struct manuscript *m, const char **missing, struct err *e);
 
 #endif

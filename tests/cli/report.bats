@@ -513,6 +513,32 @@ MD
     [ "$before" = "$(sha256sum report/report.pdf report/report.html)" ]
 }
 
+@test "Greek, mathematics, raised and lowered characters stand in the paper; what it cannot show is told" {
+    copy_project characters
+    cat > section.md << 'MD'
+
+ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ αβγδεζηθικλμνξοπρςστυφχψω ϑϕϖϱϵ ∇∂∈∉≈≡∼≪≫⟨⟩ℝℕℤℓ∑∏∫√∘⊗⊙⊤⊥∀∃∅∪∩⊂⊆⇒⇔↦←↔↑↓⋅×÷±∓… ⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ
+₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ ½⅓¼ 𝒩𝔼𝜃𝐱, and in a formula $θ ∈ ℝ^n, ∑_i α_i² ≤ 1$. `∇θ ≤ ½`
+
+MD
+    sed -i '/^{claim:toy-falls/r section.md' report/report.md
+    "$OVERPARAM" report 2> said
+    [ ! -s said ]
+    pdftotext report/report.pdf text
+    [ "$(grep -c 'U+' text)" -eq 0 ]
+    grep -qF 'αβγδ' text
+    sed -i 's/^{claim:toy-falls.*/& 深🎉 深 ẵ $x_{深}$ /; s/^# First/# Erst 山/' report/report.md
+    "$OVERPARAM" report 2> said
+    cat said
+    grep -q 'note: report.pdf cannot show .*深 (U+6DF1), 🎉 (U+1F389), ẵ (U+1EB5).*; the page does$' said
+    grep -qF '山 (U+5C71)' said
+    pdftotext report/report.pdf text
+    grep -qF 'U+6DF1' text
+    grep -qF 'Erst 山' report/report.html
+    "$OVERPARAM" report 2> said
+    [ ! -s said ]
+}
+
 @test "without LaTeX the page is still made and the package is named" {
     copy_project no-latex
     rm report/report.html

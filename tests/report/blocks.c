@@ -106,6 +106,20 @@ static void bytes_that_are_no_text_are_replaced(void)
     }
 }
 
+static void every_character_is_written_as_it_is_read(void)
+{
+    for (unsigned long point = 1; point <= 0x10ffff; point += point < 0x3000 ? 1 : 0x101) {
+        struct buf out = {0};
+        unsigned long read = 0;
+        if (point >= 0xd800 && point <= 0xdfff)
+            continue;
+        utf8_put_point(&out, point);
+        CU_ASSERT_EQUAL(utf8_read(out.s, out.n, &read), out.n);
+        CU_ASSERT_EQUAL(read, point);
+        buf_release(&out);
+    }
+}
+
 void suite_blocks(void);
 void suite_blocks(void)
 {
@@ -114,4 +128,5 @@ void suite_blocks(void)
     TEST(s, without_series_there_is_one_block);
     TEST(s, no_text_leaves_its_field);
     TEST(s, bytes_that_are_no_text_are_replaced);
+    TEST(s, every_character_is_written_as_it_is_read);
 }
