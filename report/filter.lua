@@ -430,12 +430,27 @@ end
 
 -- Second pass: references and numbers in the text --------------------------------------------------------------
 
+-- [@key, p. 7]: the style, Chicago's, prints a page without "p."; what "{}" parts from the key is no locator and printed as
+-- it was written.
+local function paged(cite)
+  for _, citation in ipairs(cite.citations) do
+    local suffix = citation.suffix
+    local comma = suffix[1] and suffix[1].text == ","
+    local page = suffix[comma and 3 or 1]
+    if page and page.t == "Str" and page.text:match("^pp?%.\u{a0}%d") then
+      page.text = page.text:gsub("(%d)%-(%d)", "%1–%2")
+      citation.suffix = pandoc.List({ pandoc.Str("{}") }) .. (comma and {} or { pandoc.Str(","), pandoc.Space() }) .. suffix
+    end
+  end
+  return cite
+end
+
 local function reference(cite)
   local out = pandoc.List()
   for i, citation in ipairs(cite.citations) do
     local sort = citation.id:match("^(%a+):")
     if not words[sort] then
-      return nil
+      return paged(cite)
     end
     local number = numbers[citation.id]
     assert(number, citation.id .. " has no number: what is numbered stands alone in its paragraph")

@@ -568,6 +568,22 @@ MD
     [ "$(sha256sum report/report.pdf)" = "$(echo "$before" | head -n 1)" ]
 }
 
+@test "the page that a citation names is printed as a page, in both files" {
+    copy_project cited
+    sed -i 's/and @arora2018optimization\./\
+and A [@arora2018optimization, p. 7], B [see @arora2018optimization, pp. 3-4 and more], C @arora2018optimization [p. 9],\
+D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.md
+    "$OVERPARAM" report
+    pdftotext report/report.pdf - | tr '\n' ' ' > text
+    sed 's/<[^>]*>//g; s/\xc2\xa0/ /g' report/report.html | tr '\n' ' ' > page
+    for file in text page; do
+        for cited in 'A (Arora, Cohen, and Hazan 2018, p. 7)' 'B (see Arora, Cohen, and Hazan 2018, pp. 3–4 and more)' \
+            'C Arora, Cohen, and Hazan (2018, p. 9)' 'D (Arora, Cohen, and Hazan 2018, chap. 3)' 'E Arora, Cohen, and Hazan (2018)'; do
+            grep -qF "$cited" "$file" || { echo "no $cited in $file"; cat "$file"; false; }
+        done
+    done
+}
+
 @test "--output puts both files elsewhere" {
     copy_project output
     run "$OVERPARAM" report --output out/deep
