@@ -48,6 +48,8 @@ bool artefacts_make(struct context *c, struct workshop *w, artefact_maker *make,
         struct made m = {0};
         if (make(w, names[i], &m, &one)) {
             print_made(c, &m);
+            if (m.missing)
+                print_note(c, "%s.pdf cannot show %s; the page does", m.name, m.missing);
             *n_changed += m.changed;
             continue;
         }

@@ -115,7 +115,7 @@ typedef bool finisher(const struct buf *drawn, const struct origin *o, struct bu
 
 /* Draw into a file beside the artefact, check and finish it, put it in the artefact's place. */
 static bool draw(struct workshop *w, const struct figure *f, const char *format, const char *path,
-                 struct err *e)
+                 const char **missing, struct err *e)
 {
     const struct drawing d = {
         .script = &f->script,
@@ -131,7 +131,7 @@ static bool draw(struct workshop *w, const struct figure *f, const char *format,
     finisher *finish = strcmp(format, "pdf") == 0 ? vector_pdf : vector_svg;
     struct buf drawn = {0}, done = {0};
     (void)remove(d.output);
-    bool fine = gnuplot_draw(w->arena, &d, e);
+    bool fine = gnuplot_draw(w->arena, &d, missing, e);
     if (fine && !file_exists(d.output))
         fine = gnuplot_drew_nothing(f->query.name, e);
     fine = fine && file_read(d.output, 0, &drawn, e) && finish(&drawn, &f->origin, &done, e) &&
@@ -157,13 +157,15 @@ static bool figure_draw(struct workshop *w, struct figure *f, struct stamp *s, s
                         struct err *e)
 {
     char data[SHA256_HEX], now[SHA256_HEX];
+    const char *none;
     sha256_of(f->blocks.s, f->blocks.n, f->origin.data);
     digest(f, f->origin.data, data);
     const char *const drawings[] = {f->pdf, f->svg, NULL};
     stamp_outputs(drawings, now);
     m->changed = strcmp(data, s->data) != 0 || !now[0];
     /* Evidence and data are cheap and always written; an equal file is left alone. */
-    if (m->changed && (!draw(w, f, "pdf", f->pdf, e) || !draw(w, f, "svg", f->svg, e)))
+    if (m->changed &&
+        (!draw(w, f, "pdf", f->pdf, &m->missing, e) || !draw(w, f, "svg", f->svg, &none, e)))
         return false;
     memcpy(s->data, data, sizeof s->data);
     return true;

@@ -42,26 +42,6 @@ static bool is_never_drawn(unsigned long point)
     return within(point, annotation, 1);
 }
 
-static bool among(const struct characters *c, unsigned long point)
-{
-    size_t i = 0;
-    while (i < c->n && c->list[i] != point)
-        i++;
-    return i < c->n;
-}
-
-static void add(struct arena *a, struct characters *c, unsigned long point)
-{
-    if (c->n == c->room) {
-        unsigned long *old = c->list;
-        c->room = c->room ? 2 * c->room : 64;
-        c->list = arena_array(a, c->room, sizeof *c->list);
-        if (old)
-            memcpy(c->list, old, c->n * sizeof *old);
-    }
-    c->list[c->n++] = point;
-}
-
 /* The character at text->s + i, 1 and U+FFFD for bytes that are none. */
 static size_t next(const struct buf *text, size_t i, unsigned long *point)
 {
@@ -76,8 +56,8 @@ void fonts_collect(struct arena *a, const struct buf *text, struct characters *c
     unsigned long point;
     for (size_t i = 0; i < text->n;) {
         i += next(text, i, &point);
-        if (!has_no_glyph(point) && !among(c, point))
-            add(a, c, point);
+        if (!has_no_glyph(point))
+            characters_add(a, c, point);
     }
 }
 
@@ -120,7 +100,7 @@ bool fonts_lack(struct arena *a, struct characters *c, struct err *e)
         if (!found && !have(&c->list[i], 1, &one, e))
             return false;
         if (!one || is_never_drawn(c->list[i]))
-            add(a, &lost, c->list[i]);
+            characters_add(a, &lost, c->list[i]);
     }
     *c = lost;
     return true;
@@ -129,7 +109,7 @@ bool fonts_lack(struct arena *a, struct characters *c, struct err *e)
 static void put(struct buf *out, const char *s, size_t n, unsigned long point,
                 const struct characters *lost)
 {
-    if (among(lost, point))
+    if (characters_have(lost, point))
         buf_printf(out, "U+%04lX", point);
     else
         buf_add(out, s, n);
@@ -154,20 +134,40 @@ static char open_after(char open, char c)
     return c == open && c != '#' ? 0 : open;
 }
 
+/* The next character of a script, or an escaped quote; *open is moved on. Returns its bytes. */
+static size_t next_in_script(const struct buf *text, size_t i, char *open, unsigned long *point)
+{
+    const char *s = text->s + i;
+    size_t n = next(text, i, point);
+    if (*open == '"' && s[0] == '\\' && (s[1] == '"' || s[1] == '\\'))
+        return 2;
+    *open = open_after(*open, s[0]);
+    return n;
+}
+
+static bool quoted(char open)
+{
+    return open == '"' || open == '\'';
+}
+
+void fonts_collect_quoted(struct arena *a, const struct buf *text, struct characters *c)
+{
+    unsigned long point;
+    char open = 0;
+    for (size_t i = 0; i < text->n;) {
+        i += next_in_script(text, i, &open, &point);
+        if (quoted(open) && !has_no_glyph(point))
+            characters_add(a, c, point);
+    }
+}
+
 void fonts_spell_quoted(struct buf *out, const struct buf *text, const struct characters *lost)
 {
     static const struct characters nothing = {0};
     char open = 0;
     for (size_t i = 0, n; i < text->n; i += n) {
         unsigned long point;
-        const char *s = text->s + i;
-        n = next(text, i, &point);
-        if (open == '"' && s[0] == '\\' && (s[1] == '"' || s[1] == '\\')) {
-            n = 2; /* does not close */
-            buf_add(out, s, n);
-            continue;
-        }
-        put(out, s, n, point, open == '"' || open == '\'' ? lost : &nothing);
-        open = open_after(open, s[0]);
+        n = next_in_script(text, i, &open, &point);
+        put(out, text->s + i, n, point, quoted(open) ? lost : &nothing);
     }
 }

@@ -5,6 +5,7 @@
 #ifndef OVERPARAM_REPORT_FONTS_H
 #define OVERPARAM_REPORT_FONTS_H
 
+#include "report/characters.h"
 #include "report/workshop.h"
 
 /* plots/fonts.conf is a configuration of fontconfig; without it the machine's own holds. */
@@ -13,20 +14,17 @@
 #define FONTS_ENV_FOLDER "FONTCONFIG_PATH=" PLOTS_FOLDER
 #define FONTS_ENV_FILE "FONTCONFIG_FILE=fonts.conf"
 
-struct characters {
-    unsigned long *list; /* each once, in order of appearance */
-    size_t n, room;
-};
-
 /* Add the characters of a text that a font could lack: those of ASCII and those without a glyph
  * (blanks, marks of direction) are none. */
 void fonts_collect(struct arena *a, const struct buf *text, struct characters *c);
+/* The same inside the quotes of a gnuplot script: elsewhere they are names or comments. */
+void fonts_collect_quoted(struct arena *a, const struct buf *text, struct characters *c);
 /* Keep those that no font has which gnuplot would draw with. */
 MUST_CHECK bool fonts_lack(struct arena *a, struct characters *c, struct err *e);
 
 /* Append a text with the characters of `lost` as U+XXXX. */
 void fonts_spell(struct buf *out, const struct buf *text, const struct characters *lost);
-/* The same inside the quotes of a gnuplot script: elsewhere they are names or comments. */
+/* The same inside the quotes of a gnuplot script. */
 void fonts_spell_quoted(struct buf *out, const struct buf *text, const struct characters *lost);
 
 #endif

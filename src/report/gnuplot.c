@@ -15,7 +15,7 @@ static const double gnuplot_seconds = 120; /* the largest surface takes a few */
 /* What gnuplot reads: the paths of the drawing, or of copies that spell what no font has. */
 struct read {
     const char *data, *script;
-    bool copies;
+    const char *missing; /* characters for people; NULL: these are no copies */
 };
 
 static void assign(struct buf *b, const char *name, const char *text)
@@ -140,10 +140,10 @@ static bool spell(struct arena *a, const struct drawing *d, struct read *r, stru
     buf_add(&script, d->script->text, d->script->n);
     bool fine = file_read(d->data, 0, &data, e);
     fonts_collect(a, &data, &lost);
-    fonts_collect(a, &script, &lost);
+    fonts_collect_quoted(a, &script, &lost);
     fine = fine && fonts_lack(a, &lost, e);
-    r->copies = fine && lost.n > 0;
-    if (r->copies) {
+    r->missing = fine ? characters_list(a, &lost) : NULL;
+    if (r->missing) {
         r->data = arena_printf(a, "%s.tsv", d->output);
         r->script = arena_printf(a, "%s.gp", d->output);
         fonts_spell(&spelt_data, &data, &lost);
@@ -158,14 +158,15 @@ static bool spell(struct arena *a, const struct drawing *d, struct read *r, stru
     return fine;
 }
 
-bool gnuplot_draw(struct arena *a, const struct drawing *d, struct err *e)
+bool gnuplot_draw(struct arena *a, const struct drawing *d, const char **missing, struct err *e)
 {
-    struct read r = {d->data, d->script->path, false};
+    struct read r = {d->data, d->script->path, NULL};
     bool fine = strcmp(d->format, "pdf") != 0 || spell(a, d, &r, e);
     fine = fine && run(a, d, &r, e);
-    if (r.copies) {
+    if (r.missing) {
         (void)remove(r.data);
         (void)remove(r.script);
     }
+    *missing = r.missing;
     return fine;
 }

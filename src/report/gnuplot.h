@@ -17,8 +17,10 @@ struct drawing {
     size_t n_series, n_rows, n_columns;
 };
 
-/* Draw. Any complaint of gnuplot, or a status other than 0, is an error at its line of the script.
+/* Draw. *missing: the characters that are shown by their number, as a list for people, or NULL. Any
+ * complaint of gnuplot, or a status other than 0, is an error at its line of the script.
  */
-MUST_CHECK bool gnuplot_draw(struct arena *a, const struct drawing *d, struct err *e);
+MUST_CHECK bool gnuplot_draw(struct arena *a, const struct drawing *d, const char **missing,
+                             struct err *e);
 
 #endif

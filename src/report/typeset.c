@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/characters.h"
 #include "report/stamp.h"
-#include "report/utf8.h"
 #include "sys/file.h"
 #include "sys/proc.h"
 
@@ -232,26 +232,16 @@ static bool latex_pass(struct arena *a, struct err *e)
 static const char *missing_characters(struct arena *a)
 {
     static const char mark[] = "\noverparam-missing: U+";
-    enum { SHOWN = 12 };
-    struct buf log = {0}, list = {0};
+    struct buf log = {0};
+    struct characters missing = {0};
     struct err ignored = {0};
-    size_t n = 0;
     bool read = file_exists(LATEX_LOG) && file_read(LATEX_LOG, 0, &log, &ignored);
-    for (const char *p = read ? buf_text(&log) : ""; (p = strstr(p, mark)) != NULL; n++) {
+    for (const char *p = read ? buf_text(&log) : ""; (p = strstr(p, mark)) != NULL;) {
         p += sizeof mark - 1;
-        unsigned long point = strtoul(p, NULL, 16);
-        if (n < SHOWN) {
-            buf_puts(&list, n ? ", " : "");
-            utf8_put_point(&list, point);
-            buf_printf(&list, " (U+%04lX)", point);
-        }
+        characters_add(a, &missing, strtoul(p, NULL, 16));
     }
-    if (n > SHOWN)
-        buf_printf(&list, " and %zu more", n - SHOWN);
-    const char *text = n > 0 ? arena_strdup(a, buf_text(&list)) : NULL;
     buf_release(&log);
-    buf_release(&list);
-    return text;
+    return characters_list(a, &missing);
 }
 
 bool typeset_pdf(struct arena *a, const char **missing, struct err *e)

@@ -37,8 +37,9 @@ struct workshop {
 /* One artefact after it was asked for. */
 struct made {
     const char *name;
-    const char *kind; /* figure, table, value, report */
-    bool changed;     /* false: everything was as it should be already */
+    const char *kind;    /* figure, table, value, report */
+    bool changed;        /* false: everything was as it should be already */
+    const char *missing; /* of a figure drawn anew: characters that its PDF cannot show, or NULL */
 };
 
 MUST_CHECK bool workshop_open(struct workshop *w, struct store *st, struct arena *a, struct err *e);

@@ -252,6 +252,7 @@ SQL
     run "$OVERPARAM" plot
     echo "$output"
     [ "$status" -eq 0 ]
+    [[ "$output" == *"note: falls.pdf cannot show 深 (U+6DF1), 中 (U+4E2D), 🎉 (U+1F389); the page does"* ]]
     pdftotext build/figures/falls.pdf text
     grep -qF 'U+6DF1 2 ä' text
     grep -qF 'Verlust U+4E2DU+1F389ö' text

@@ -40,6 +40,11 @@ static void a_script_is_spelt_inside_its_quotes_alone(void)
         buf_puts(&in, table[i].in);
         fonts_spell_quoted(&out, &in, &lost);
         CU_ASSERT_STRING_EQUAL(buf_text(&out), table[i].out);
+        struct arena a = {0};
+        struct characters found = {0};
+        fonts_collect_quoted(&a, &in, &found);
+        CU_ASSERT_EQUAL(found.n > 0, strstr(table[i].out, "U+") != NULL);
+        arena_release(&a);
         buf_release(&in);
         buf_release(&out);
     }
