@@ -265,7 +265,7 @@ SQL
     # A mistake is told of the script, not of its copy.
     echo 'set nonsense' >> plots/falls.gp
     run "$OVERPARAM" plot
-    [ "$status" -eq 3 ]
+    [ "$status" -eq 2 ]
     [[ "$output" == *"plots/falls.gp:8:"* ]]
     [ -z "$(ls build/figures/*.drawn.* 2> /dev/null)" ]
 }
