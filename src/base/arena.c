@@ -96,3 +96,15 @@ void arena_release(struct arena *a)
         free(b);
     }
 }
+
+void *arena_room(struct arena *a, void *old, size_t n, size_t *room, size_t size)
+{
+    enum { FIRST = 64 };
+    if (old && n < *room)
+        return old;
+    *room = *room ? 2 * *room : FIRST;
+    void *fresh = arena_array(a, *room, size);
+    if (old)
+        memcpy(fresh, old, n * size);
+    return fresh;
+}

@@ -23,4 +23,8 @@ void arena_release(struct arena *a);
 /* The way out when memory is gone: prints one line, exits with status 3. */
 _Noreturn void memory_exhausted(void);
 
+/* Room for one more behind the `n` that an array in the arena holds: the array itself, or, when its
+ * *room is used up, a copy of twice the size. */
+void *arena_room(struct arena *a, void *old, size_t n, size_t *room, size_t size);
+
 #endif

@@ -7,21 +7,11 @@
 
 #include "report/appendix.h"
 #include "report/picture.h"
+#include "report/references.h"
 #include "report/value.h"
 #include "sys/file.h"
 
 enum { MANUSCRIPT_LIMIT = 1 << 24 };
-
-/* A reference such as @fig:name, or an identifier {#fig:name}. */
-struct label {
-    const char *name;
-    struct where at;
-};
-
-struct labels {
-    struct label *list;
-    size_t n, room;
-};
 
 enum { DIVS_DEEP = 32 };
 
@@ -36,34 +26,16 @@ struct cursor {
     size_t n_divs;
     const char *caption_end; /* the bracket that closes the caption of the last ![ */
     size_t n_pictures;
-    struct labels defined, used, cited;
+    struct references references;
 };
-
-/* The array, or a copy with twice the room when it is full. */
-static void *with_room(struct arena *a, void *old, size_t n, size_t *room, size_t size)
-{
-    if (old && n < *room)
-        return old;
-    *room = *room ? 2 * *room : 64;
-    void *fresh = arena_array(a, *room, size);
-    if (old)
-        memcpy(fresh, old, n * size);
-    return fresh;
-}
 
 static void names_add(struct arena *a, struct names *s, const char *name)
 {
-    s->list = with_room(a, s->list, s->n, &s->room, sizeof *s->list);
+    s->list = arena_room(a, s->list, s->n, &s->room, sizeof *s->list);
     for (size_t i = 0; i < s->n; i++)
         if (strcmp(s->list[i], name) == 0)
             return;
     s->list[s->n++] = name;
-}
-
-static void labels_add(struct cursor *c, struct labels *s, const char *name, size_t n)
-{
-    s->list = with_room(c->w->arena, s->list, s->n, &s->room, sizeof *s->list);
-    s->list[s->n++] = (struct label){arena_strndup(c->w->arena, name, n), c->place};
 }
 
 /* Move on by n bytes; columns count characters, not bytes. */
@@ -308,111 +280,12 @@ static bool placeholder(struct cursor *c)
     return true;
 }
 
-/* Length of a label such as fig:name at s, or 0. */
-static size_t label_length(const char *s)
-{
-    static const char *const sorts[] = {"fig:", "tbl:", "sec:", "eq:"};
-    for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++) {
-        size_t n = strlen(sorts[i]);
-        if (strncmp(s, sorts[i], n) == 0) {
-            n += strspn(s + n, "abcdefghijklmnopqrstuvwxyz0123456789-.");
-            while (s[n - 1] == '.' || s[n - 1] == '-')
-                n--;
-            return s[n - 1] == ':' ? 0 : n;
-        }
-    }
-    return 0;
-}
-
-/* Length of a citation's key at s, or 0: letters and digits, with single marks between them. */
-static size_t key_length(const char *s)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-    size_t n = strspn(s, letters), more;
-    while (n > 0 && s[n] && strchr(":.#$%&-+?<>~/", s[n]) &&
-           (more = strspn(s + n + 1, letters)) > 0)
-        n += 1 + more;
-    return n;
-}
-
 /* An @ inside a word is none of ours: an address. */
 static bool in_word(const struct cursor *c)
 {
     unsigned char before = c->m->text.n ? (unsigned char)c->m->text.s[c->m->text.n - 1] : ' ';
     return (before >= '0' && before <= '9') || (before >= 'a' && before <= 'z') ||
            (before >= 'A' && before <= 'Z') || before >= 0x80;
-}
-
-static void note_labels(struct cursor *c)
-{
-    size_t n = c->at[0] == '@' || c->at[0] == '#' ? label_length(c->at + 1) : 0;
-    if (n > 0)
-        labels_add(c, c->at[0] == '@' ? &c->used : &c->defined, c->at + 1, n);
-    else if (c->at[0] == '@' && !c->in_math && !in_word(c) && (n = key_length(c->at + 1)) > 0)
-        labels_add(c, &c->cited, c->at + 1, n);
-}
-
-/* Is every name of `used` known? If not, what, as "nothing is called '%s'", and the nearest known.
- */
-static void check_used(struct cursor *c, const struct labels *used, const char *const *known,
-                       size_t n_known, const char *what)
-{
-    for (size_t i = 0; i < used->n; i++) {
-        const char *name = used->list[i].name;
-        size_t j = 0;
-        while (j < n_known && strcmp(known[j], name) != 0)
-            j++;
-        if (j < n_known)
-            continue;
-        struct err *e = errs_add_at(c->es, used->list[i].at, "%s '%.60s'", what, name);
-        const char *near = text_nearest(name, known, n_known);
-        if (e && near)
-            err_hint(e, "did you mean '%s'?", near);
-        else if (e)
-            err_hint(e, "\\@ is the character alone");
-    }
-}
-
-static void check_labels(struct cursor *c)
-{
-    const char **known = arena_array(c->w->arena, c->defined.n + 1, sizeof *known);
-    for (size_t i = 0; i < c->defined.n; i++) {
-        known[i] = c->defined.list[i].name;
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(known[i], known[j]) == 0)
-                errs_add_at(c->es, c->defined.list[i].at, "'%.60s' is defined twice", known[i]);
-    }
-    check_used(c, &c->used, known, c->defined.n, "no {#...} defines what is called");
-}
-
-/* The keys of references.bib: what stands between the brace of an entry and its first comma. */
-static bool bibliography_keys(struct workshop *w, struct names *keys, struct err *e)
-{
-    struct buf text = {0};
-    bool fine = file_read(REPORT_FOLDER "/references.bib", MANUSCRIPT_LIMIT, &text, e);
-    for (const char *s = fine ? buf_text(&text) : ""; (s = strchr(s, '@')) != NULL;) {
-        s += 1 + strcspn(s + 1, "{@\n");
-        if (*s != '{')
-            continue;
-        s += 1 + strspn(s + 1, " \t\r\n");
-        size_t n = strcspn(s, ", \t\r\n}");
-        names_add(w->arena, keys, arena_strndup(w->arena, s, n));
-    }
-    buf_release(&text);
-    return fine;
-}
-
-static void check_citations(struct cursor *c)
-{
-    struct names keys = {0};
-    struct err e = {0};
-    if (c->cited.n == 0)
-        return;
-    if (bibliography_keys(c->w, &keys, &e))
-        check_used(c, &c->cited, keys.list, keys.n,
-                   "no entry of " REPORT_FOLDER "/references.bib is called");
-    else
-        errs_add(c->es, &e);
 }
 
 /* $ opens or closes a formula, $$ a displayed one; a single $ may close what a single one opened.
@@ -492,7 +365,8 @@ static void step(struct cursor *c)
         c->caption_end = bracket_end(c->at + 1);
     if ((c->at[0] == ']' && (embed(c) || picture(c))) || (c->at[0] == '{' && placeholder(c)))
         return;
-    note_labels(c);
+    if ((*c->at == '@' || *c->at == '#') && !(c->in_math || in_word(c)))
+        references_note(&c->references, c->w->arena, c->at, c->place);
     copy(c, 1);
 }
 
@@ -511,8 +385,7 @@ bool manuscript_read(struct workshop *w, const char *path, struct manuscript *m,
         step(&c);
     end_paragraph(&c);
     check_divs(&c);
-    check_labels(&c);
-    check_citations(&c);
+    references_check(&c.references, w->arena, es);
     errs_sort(es);
     buf_release(&source);
     return es->n == 0;
