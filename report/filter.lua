@@ -15,6 +15,7 @@ It works in three passes: the first counts and numbers, the second writes, the t
 inside paragraphs. No output depends on the clock. ]]
 
 local html = FORMAT:match("html") ~= nil
+local build = PANDOC_STATE.input_files[1]:match("^(.*)/report/report%.md$") -- where overparam put what it made
 local words = { fig = "Figure", tbl = "Table", sec = "Section", eq = "Equation" }
 local numbers = {} -- identifier -> its number as text
 local appendices = {} -- identifiers of sections after .appendix
@@ -138,11 +139,11 @@ local function count_shown(doc)
       shown[span.identifier] = span.identifier
     end
   end })
-  for name in slurp("build/report/values.txt"):gmatch("[^\n]+") do
+  for name in slurp(build .. "/report/values.txt"):gmatch("[^\n]+") do
     shown["value:" .. name] = "value:" .. name
   end
   for _, file in ipairs({ "experiments", "code" }) do
-    for id in slurp("build/report/" .. file .. ".html"):gmatch('<details class="%a+" id="([^"]*)"') do
+    for id in slurp(build .. "/report/" .. file .. ".html"):gmatch('<details class="%a+" id="([^"]*)"') do
       shown[id] = id
     end
   end
@@ -191,7 +192,7 @@ end
 -- The author's caption and, when runs diverged or are missing, the sentence that says so.
 local function with_note(caption, folder, name)
   local out = pandoc.List(caption)
-  local note = slurp("build/" .. folder .. "/" .. name .. ".note")
+  local note = slurp(build .. "/" .. folder .. "/" .. name .. ".note")
   if note ~= "" then
     out:insert(pandoc.Space())
     out:insert(pandoc.Str(note))
@@ -236,8 +237,8 @@ local function figure(image, name)
   if not html then
     return latex_figure(rawinline("\\includegraphics{figures/" .. name .. ".pdf}"), caption, id)
   end
-  local svg = slurp("build/figures/" .. name .. ".svg"):gsub("^.-<svg", "<svg", 1)
-  return html_figure(raw(svg), caption, id, linked(slurp("build/figures/" .. name .. ".html")))
+  local svg = slurp(build .. "/figures/" .. name .. ".svg"):gsub("^.-<svg", "<svg", 1)
+  return html_figure(raw(svg), caption, id, linked(slurp(build .. "/figures/" .. name .. ".html")))
 end
 
 -- A picture by itself. LaTeX shows it in its own size where the author gives none, but never larger than the page. One that
@@ -257,7 +258,7 @@ local function picture(image, name)
   local alt = { pandoc.Str(pandoc.utils.stringify(image.caption)) }
   local attributes = pandoc.Attr("", image.classes, image.attributes)
   if html then
-    return pandoc.Image(alt, slurp("build/pictures/" .. name:match("^%d+") .. ".uri"), image.title, attributes)
+    return pandoc.Image(alt, slurp(build .. "/pictures/" .. name:match("^%d+") .. ".uri"), image.title, attributes)
   end
   return latex_picture(image, name, alt, attributes)
 end
@@ -312,7 +313,7 @@ end
 local function table_of(image, name)
   local id = identifier(image, "table", name)
   local words_of_it = with_note(image.caption, "tables", name)
-  local doc = pandoc.read(slurp("build/tables/" .. name .. ".md"), "markdown-smart"):walk({ Str = literal })
+  local doc = pandoc.read(slurp(build .. "/tables/" .. name .. ".md"), "markdown-smart"):walk({ Str = literal })
   local tbl = tabular(doc.blocks[1])
   if not html then
     -- A float cannot break over pages.
@@ -333,7 +334,7 @@ local function table_of(image, name)
     html_caption(words_of_it, "Table", id),
     raw('</figcaption>\n<div class="scroll" tabindex="0">'),
     tbl,
-    raw("</div>\n</figure>\n" .. linked(slurp("build/tables/" .. name .. ".html"))),
+    raw("</div>\n</figure>\n" .. linked(slurp(build .. "/tables/" .. name .. ".html"))),
   }
 end
 
@@ -359,26 +360,26 @@ local function part(div, text)
 end
 
 local function experiments(div)
-  local text = linked(slurp("build/report/experiments.html"))
+  local text = linked(slurp(build .. "/report/experiments.html"))
   return part(div, text == "" and "" or '<section id="experiments">' .. text .. "</section>")
 end
 
 local function sources(div)
-  return part(div, linked(slurp("build/report/code.html")))
+  return part(div, linked(slurp(build .. "/report/code.html")))
 end
 
 local function numbers_list(div)
   local out = {}
-  for name in slurp("build/report/values.txt"):gmatch("[^\n]+") do
+  for name in slurp(build .. "/report/values.txt"):gmatch("[^\n]+") do
     out[#out + 1] = '<p class="number-name" id="value:' .. name .. '"><code>' .. name .. "</code></p>\n"
-      .. linked(slurp("build/values/" .. name .. ".html"))
+      .. linked(slurp(build .. "/values/" .. name .. ".html"))
   end
   return part(div, table.concat(out))
 end
 
 -- report/page.js builds the console; the program may have been built without SQLite for the browser.
 local function console(div)
-  local has = slurp("build/report/data.html"):find('data-part="sqlite-wasm"', 1, true)
+  local has = slurp(build .. "/report/data.html"):find('data-part="sqlite-wasm"', 1, true)
   return part(div, has and '<section id="console"><p class="without-script">The query console needs a browser that runs '
     .. "JavaScript and WebAssembly. The data of every figure and table can be downloaded beside it.</p></section>" or "")
 end

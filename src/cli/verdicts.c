@@ -108,13 +108,13 @@ static bool verdicts_stamp(struct store *st, struct stamp *s, struct err *e)
 
 bool verdicts_decide(struct context *c, struct store *st, struct err *e)
 {
-    static const char path[] = BUILD_REPORT "/claims.stamp";
+    static const char path[] = BUILD_FOLDER "/claims.stamp";
     struct stamp known, now;
     stamp_read(path, &known);
     if (!verdicts_stamp(st, &now, e))
         return false;
     if (strcmp(known.inputs, now.inputs) == 0 && strcmp(known.data, now.data) == 0)
         return true;
-    return folder_make(BUILD_REPORT, e) && decide_all(c, st, e) && verdicts_stamp(st, &now, e) &&
+    return folder_make(BUILD_FOLDER, e) && decide_all(c, st, e) && verdicts_stamp(st, &now, e) &&
            stamp_write(path, &now, e);
 }

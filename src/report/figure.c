@@ -24,11 +24,6 @@ struct figure {
 
 enum { INCHES_MAX = 40 };
 
-const char *figure_evidence_path(struct arena *a, const char *name)
-{
-    return arena_printf(a, BUILD_FIGURES "/%s.html", name);
-}
-
 static bool size_read(struct arena *a, struct figure *f, struct err *e)
 {
     struct where at;
@@ -55,13 +50,13 @@ static bool figure_read(struct workshop *w, const char *name, struct figure *f, 
     f->origin.name = f->query.name;
     f->origin.alt = alt ? alt : arena_printf(a, "figure %s", name);
     memcpy(f->origin.query, f->query.digest, sizeof f->origin.query);
-    f->tsv = arena_printf(a, BUILD_FIGURES "/%s.tsv", name);
-    f->csv = arena_printf(a, BUILD_FIGURES "/%s.csv", name);
-    f->pdf = arena_printf(a, BUILD_FIGURES "/%s.pdf", name);
-    f->svg = arena_printf(a, BUILD_FIGURES "/%s.svg", name);
-    f->evidence = figure_evidence_path(a, name);
-    f->note = arena_printf(a, BUILD_FIGURES "/%s.note", name);
-    f->stamp_path = arena_printf(a, BUILD_FIGURES "/%s.stamp", name);
+    f->tsv = workshop_path(w, "figures/%s.tsv", name);
+    f->csv = workshop_path(w, "figures/%s.csv", name);
+    f->pdf = workshop_path(w, "figures/%s.pdf", name);
+    f->svg = workshop_path(w, "figures/%s.svg", name);
+    f->evidence = workshop_path(w, "figures/%s.html", name);
+    f->note = workshop_path(w, "figures/%s.note", name);
+    f->stamp_path = workshop_path(w, "figures/%s.stamp", name);
     return true;
 }
 
@@ -121,7 +116,7 @@ static bool draw(struct workshop *w, const struct figure *f, const char *format,
         .script = &f->script,
         .data = f->tsv,
         .format = format,
-        .output = arena_printf(w->arena, BUILD_FIGURES "/%s.drawn.%s", f->query.name, format),
+        .output = workshop_path(w, "figures/%s.drawn.%s", f->query.name, format),
         .width = f->width,
         .height = f->height,
         .n_series = f->n_series,

@@ -14,6 +14,5 @@ MUST_CHECK bool figure_make(struct workshop *w, const char *name, struct made *m
 MUST_CHECK bool figure_mark(struct arena *a, struct store *st, const char *name, struct mark *m,
                             struct err *e);
 /* The piece of HTML with what stands behind it, once made. */
-const char *figure_evidence_path(struct arena *a, const char *name);
 
 #endif

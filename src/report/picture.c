@@ -155,8 +155,8 @@ static bool write_copies(struct workshop *w, const struct picture_kind *k, const
     struct buf uri = {0};
     buf_printf(&uri, "data:image/%s;base64,", k->name);
     text_base64(&uri, bytes->s, bytes->n);
-    const char *for_latex = arena_printf(w->arena, BUILD_PICTURES "/%s", name);
-    const char *for_page = arena_printf(w->arena, BUILD_PICTURES "/%zu.uri", number);
+    const char *for_latex = workshop_path(w, "pictures/%s", name);
+    const char *for_page = workshop_path(w, "pictures/%zu.uri", number);
     bool fine = workshop_write(for_latex, bytes->s, bytes->n, e) &&
                 workshop_write(for_page, uri.s, uri.n, e);
     buf_release(&uri);

@@ -22,11 +22,6 @@ struct layout {
 
 static const char PLUS_MINUS[] = "\xc2\xb1";
 
-const char *tabular_evidence_path(struct arena *a, const char *name)
-{
-    return arena_printf(a, BUILD_TABLES "/%s.html", name);
-}
-
 /* The entries of a directive, one per column. A single one is repeated; NULL when there is none. */
 static bool entries(struct arena *a, const struct source *q, const char *key, size_t n_columns,
                     const char *const **list, struct where *at, struct err *e)
@@ -237,11 +232,11 @@ bool tabular_make(struct workshop *w, const char *name, struct made *m, struct e
     *m = (struct made){.name = arena_strdup(w->arena, name), .kind = "table"};
     if (!source_read(w->arena, TABLES_FOLDER, name, ".sql", &b.query, e))
         return false;
-    b.markdown = arena_printf(w->arena, BUILD_TABLES "/%s.md", name);
-    b.csv = arena_printf(w->arena, BUILD_TABLES "/%s.csv", name);
-    b.evidence = tabular_evidence_path(w->arena, name);
-    b.note = arena_printf(w->arena, BUILD_TABLES "/%s.note", name);
-    b.stamp_path = arena_printf(w->arena, BUILD_TABLES "/%s.stamp", name);
+    b.markdown = workshop_path(w, "tables/%s.md", name);
+    b.csv = workshop_path(w, "tables/%s.csv", name);
+    b.evidence = workshop_path(w, "tables/%s.html", name);
+    b.note = workshop_path(w, "tables/%s.note", name);
+    b.stamp_path = workshop_path(w, "tables/%s.stamp", name);
     const char *const paths[] = {b.markdown, b.csv, b.evidence, b.note, NULL};
     sha256_init(&h);
     stamp_add_text(&h, REPORT_RECIPE);

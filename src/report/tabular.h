@@ -13,7 +13,6 @@
 #include "report/workshop.h"
 
 MUST_CHECK bool tabular_make(struct workshop *w, const char *name, struct made *m, struct err *e);
-const char *tabular_evidence_path(struct arena *a, const char *name);
 
 /* Append a table as pandoc Markdown, laid out by the directives of `query`. */
 MUST_CHECK bool tabular_markdown(struct arena *a, const struct source *query, const struct table *t,

@@ -12,7 +12,6 @@
 #include "sys/file.h"
 #include "sys/proc.h"
 
-#define LATEX_LOG BUILD_REPORT "/report.log"
 #define LATEX_PACKAGES "texlive-latex-recommended lmodern"
 
 static const double pandoc_seconds = 300, latex_seconds = 120;
@@ -89,30 +88,33 @@ static bool formula_place(const struct buf *said, struct where *at)
 }
 
 /* Warnings are of the text, everything else is of the program or the machine. */
-static bool pandoc_failed(struct arena *a, int status, const struct buf *said, struct err *e)
+static bool pandoc_failed(const struct workshop *w, int status, const struct buf *said,
+                          struct err *e)
 {
     struct where at;
-    const char *words = tail(a, said);
+    const char *words = tail(w->arena, said);
     if (formula_place(said, &at)) {
         err_set_at(e, ERR_INPUT, at, "pandoc cannot read this formula: %s", words);
         return err_hint(e, "are its braces closed, and its commands known?");
     }
     bool of_text = strstr(words, "[WARNING]") || strstr(words, "Error at");
     err_set(e, of_text ? ERR_INPUT : ERR_TOOL, "pandoc left with status %d: %s", status, words);
-    return err_hint(e, "its input is " BUILD_REPORT "/report.md, made of " REPORT_FOLDER
-                       "/report.md; it is the program of package pandoc");
+    return err_hint(e,
+                    "its input is %s, made of " REPORT_FOLDER
+                    "/report.md; it is the program of package pandoc",
+                    workshop_path(w, "report/report.md"));
 }
 
 /* The last of `own` is the option --output=FILE; what it holds ends with `end`. */
-static bool pandoc(struct arena *a, const char *const *own, const char *end, const char *mark,
-                   struct err *e)
+static bool pandoc(const struct workshop *w, const char *const *own, const char *end,
+                   const char *mark, struct err *e)
 {
     enum { OWN = 12, COMMON = 16 };
     const char *argv[OWN + COMMON] = {"pandoc",
-                                      BUILD_REPORT "/report.md",
+                                      workshop_path(w, "report/report.md"),
                                       "--from=markdown+raw_tex-implicit_figures",
                                       "--standalone",
-                                      "--data-dir=" BUILD_REPORT,
+                                      arena_printf(w->arena, "--data-dir=%s/report", w->build),
                                       "--columns=100000",
                                       "--wrap=preserve",
                                       "--fail-if-warnings",
@@ -120,7 +122,7 @@ static bool pandoc(struct arena *a, const char *const *own, const char *end, con
                                       "--citeproc",
                                       "--bibliography=" REPORT_FOLDER "/references.bib",
                                       "--metadata=link-citations",
-                                      arena_printf(a, "--variable=mark:%s", mark)};
+                                      arena_printf(w->arena, "--variable=mark:%s", mark)};
     size_t n = 0;
     while (argv[n])
         n++;
@@ -136,7 +138,7 @@ static bool pandoc(struct arena *a, const char *const *own, const char *end, con
     bool fine = proc_run(&p, &status, NULL, &said, e);
     if (fine && status != 0) {
         trace_cut(&said);
-        fine = pandoc_failed(a, status, &said, e);
+        fine = pandoc_failed(w, status, &said, e);
     }
     buf_release(&said);
     return fine && written("pandoc", output, end, e);
@@ -154,50 +156,59 @@ static bool inline_write(const char *file, const char *element, const char *path
     return fine;
 }
 
-bool typeset_html(struct arena *a, const char *mark, struct err *e)
+/* NAME=FILE, a file of the write-up that is being made. */
+static const char *option(const struct workshop *w, const char *name, const char *file)
+{
+    return arena_printf(w->arena, "%s%s/report/%s", name, w->build, file);
+}
+
+bool typeset_html(const struct workshop *w, const char *mark, struct err *e)
 {
     const char *const own[] = {"--to=html5",
                                "--mathml",
                                "--toc",
                                "--toc-depth=2",
                                "--template=" REPORT_FOLDER "/template.html",
-                               "--include-in-header=" BUILD_REPORT "/style.html",
-                               "--include-after-body=" BUILD_REPORT "/data.html",
-                               "--include-after-body=" BUILD_REPORT "/page.html",
-                               "--output=" BUILD_REPORT "/report.html",
+                               option(w, "--include-in-header=", "style.html"),
+                               option(w, "--include-after-body=", "data.html"),
+                               option(w, "--include-after-body=", "page.html"),
+                               option(w, "--output=", "report.html"),
                                NULL};
-    return inline_write(REPORT_FOLDER "/style.css", "style", BUILD_REPORT "/style.html", e) &&
-           inline_write(REPORT_FOLDER "/page.js", "script", BUILD_REPORT "/page.html", e) &&
-           pandoc(a, own, "</html>", mark, e);
+    return inline_write(REPORT_FOLDER "/style.css", "style", workshop_path(w, "report/style.html"),
+                        e) &&
+           inline_write(REPORT_FOLDER "/page.js", "script", workshop_path(w, "report/page.html"),
+                        e) &&
+           pandoc(w, own, "</html>", mark, e);
 }
 
-bool typeset_latex(struct arena *a, const char *mark, struct err *e)
+bool typeset_latex(const struct workshop *w, const char *mark, struct err *e)
 {
     const char *const own[] = {"--to=latex", "--template=" REPORT_FOLDER "/template.tex",
-                               "--output=" BUILD_REPORT "/report.tex", NULL};
-    return pandoc(a, own, "\\end{document}", mark, e);
+                               option(w, "--output=", "report.tex"), NULL};
+    return pandoc(w, own, "\\end{document}", mark, e);
 }
 
 /* The first complaint in TeX's log: a line that begins with '!', and the place after it. */
-static bool latex_failed(struct arena *a, int status, struct err *e)
+static bool latex_failed(const struct workshop *w, int status, struct err *e)
 {
     struct buf log = {0};
     struct err ignored = {0};
-    bool read = file_exists(LATEX_LOG) && file_read(LATEX_LOG, 0, &log, &ignored);
+    const char *path = workshop_path(w, "report/report.log");
+    bool read = file_exists(path) && file_read(path, 0, &log, &ignored);
     const char *mark = read ? strstr(buf_text(&log), "\n!") : NULL;
     if (mark) {
         const char *line = strstr(mark, "\nl.");
         err_set(e, ERR_TOOL, "pdflatex: %s%s%s",
-                arena_strndup(a, mark + 2 + strspn(mark + 2, " "), strcspn(mark + 3, "\n")),
+                arena_strndup(w->arena, mark + 2 + strspn(mark + 2, " "), strcspn(mark + 3, "\n")),
                 line ? " at " : "",
-                line ? arena_strndup(a, line + 1, strcspn(line + 1, "\n")) : "");
+                line ? arena_strndup(w->arena, line + 1, strcspn(line + 1, "\n")) : "");
     } else
         err_set(e, ERR_TOOL, "pdflatex left with status %d", status);
     buf_release(&log);
-    return err_hint(e, "the whole story is in " LATEX_LOG " (packages " LATEX_PACKAGES ")");
+    return err_hint(e, "the whole story is in %s (packages " LATEX_PACKAGES ")", path);
 }
 
-static bool latex_pass(struct arena *a, struct err *e)
+static bool latex_pass(const struct workshop *w, struct err *e)
 {
     static const char date[] = "SOURCE_DATE_EPOCH=" REPORT_EPOCH;
     const char *const argv[] = {"pdflatex",
@@ -218,50 +229,52 @@ static bool latex_pass(struct arena *a, struct err *e)
                                NULL};
     const struct proc p = {.argv = argv,
                            .env = env,
-                           .folder = BUILD_FOLDER,
+                           .folder = w->build,
                            .package = LATEX_PACKAGES,
                            .seconds = latex_seconds};
     int status = 0;
     if (!proc_run(&p, &status, NULL, NULL, e))
         return false;
-    return status == 0 ? true : latex_failed(a, status, e);
+    return status == 0 ? true : latex_failed(w, status, e);
 }
 
 /* What template.tex wrote into the log of the last pass, a line for every character that the fonts
  * lack: its number in hexadecimal. */
-static const char *missing_characters(struct arena *a)
+static const char *missing_characters(const struct workshop *w)
 {
     static const char mark[] = "\noverparam-missing: U+";
     struct buf log = {0};
     struct characters missing = {0};
     struct err ignored = {0};
-    bool read = file_exists(LATEX_LOG) && file_read(LATEX_LOG, 0, &log, &ignored);
+    const char *path = workshop_path(w, "report/report.log");
+    bool read = file_exists(path) && file_read(path, 0, &log, &ignored);
     for (const char *p = read ? buf_text(&log) : ""; (p = strstr(p, mark)) != NULL;) {
         p += sizeof mark - 1;
-        characters_add(a, &missing, strtoul(p, NULL, 16));
+        characters_add(w->arena, &missing, strtoul(p, NULL, 16));
     }
     buf_release(&log);
-    return characters_list(a, &missing);
+    return characters_list(w->arena, &missing);
 }
 
-bool typeset_pdf(struct arena *a, const char **missing, struct err *e)
+bool typeset_pdf(const struct workshop *w, const char **missing, struct err *e)
 {
-    static const char aux[] = BUILD_REPORT "/report.aux", toc[] = BUILD_REPORT "/report.toc",
-                      out[] = BUILD_REPORT "/report.out", pdf[] = BUILD_REPORT "/report.pdf";
-    static const char *const notes[] = {aux, toc, out, pdf};
+    const char *pdf = workshop_path(w, "report/report.pdf");
+    const char *const notes[] = {workshop_path(w, "report/report.aux"),
+                                 workshop_path(w, "report/report.toc"),
+                                 workshop_path(w, "report/report.out"), pdf};
     const char *const known[] = {notes[0], NULL};
     char before[SHA256_HEX] = "", after[SHA256_HEX];
     /* What an earlier text left behind must not show in this one. */
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
         (void)remove(notes[i]);
     for (int pass = 0; pass < PASSES; pass++) {
-        if (!latex_pass(a, e))
+        if (!latex_pass(w, e))
             return false;
         stamp_outputs(known, after);
         if (strcmp(before, after) == 0)
             break;
         memcpy(before, after, sizeof before);
     }
-    *missing = missing_characters(a);
+    *missing = missing_characters(w);
     return written("pdflatex", pdf, "%%EOF", e);
 }

@@ -5,11 +5,11 @@
 
 #include "report/workshop.h"
 
-/* build/report/report.md to build/report/report.{html,tex}. `mark` (mark.h) goes into both. */
-MUST_CHECK bool typeset_html(struct arena *a, const char *mark, struct err *e);
-MUST_CHECK bool typeset_latex(struct arena *a, const char *mark, struct err *e);
-/* build/report/report.tex to build/report/report.pdf, as often as the references need. *missing:
+/* report/report.md below w->build to report.{html,tex} there. `mark` (mark.h) goes into both. */
+MUST_CHECK bool typeset_html(const struct workshop *w, const char *mark, struct err *e);
+MUST_CHECK bool typeset_latex(const struct workshop *w, const char *mark, struct err *e);
+/* From that to report.pdf, as often as the references need. *missing:
  * the characters that its fonts lack, as a list for people, or NULL. */
-MUST_CHECK bool typeset_pdf(struct arena *a, const char **missing, struct err *e);
+MUST_CHECK bool typeset_pdf(const struct workshop *w, const char **missing, struct err *e);
 
 #endif

@@ -8,11 +8,6 @@
 #include "report/format.h"
 #include "sys/file.h"
 
-const char *value_evidence_path(struct arena *a, const char *name)
-{
-    return arena_printf(a, BUILD_VALUES "/%s.html", name);
-}
-
 /* [3.14]{.number source="value:NAME"}: report/filter.lua makes it a link. */
 static void put_number(struct buf *out, const struct format *f, const struct cell *c, bool in_math,
                        const char *source)
@@ -52,7 +47,7 @@ bool value_markdown(struct workshop *w, const char *name, bool in_math, struct b
         return err_hint(e, "are its runs missing, or did they diverge? overparam list tells");
     }
     put_number(out, &f, &t.cells[0], in_math, arena_printf(w->arena, "value:%s", name));
-    return evidence_write(w, &ev, value_evidence_path(w->arena, name), e);
+    return evidence_write(w, &ev, workshop_path(w, "values/%s.html", name), e);
 }
 
 static bool unknown_claim(struct workshop *w, const char *id, struct err *e)

@@ -10,7 +10,6 @@
  * $...$. */
 MUST_CHECK bool value_markdown(struct workshop *w, const char *name, bool in_math, struct buf *out,
                                struct err *e);
-const char *value_evidence_path(struct arena *a, const char *name);
 
 /* The measured value of claim `id` of the claims view, in `format` (or "%.3g" when it is NULL). */
 MUST_CHECK bool value_claim(struct workshop *w, const char *id, const char *format, bool in_math,

@@ -1,17 +1,42 @@
 /* workshop.c: see workshop.h. */
 #include "report/workshop.h"
 
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "sys/file.h"
 
+const char *workshop_path(const struct workshop *w, const char *format, ...)
+{
+    char tail[512];
+    va_list list;
+    va_start(list, format);
+    int n = vsnprintf(tail, sizeof tail, format, list);
+    va_end(list);
+    assert(n >= 0 && (size_t)n < sizeof tail); /* names are short: text_is_name */
+    return arena_printf(w->arena, "%s/%s", w->build, tail);
+}
+
+/* The database's runs are of one profile; a report that finds two refuses (appendix_profile). */
+static bool find_build(struct workshop *w, struct err *e)
+{
+    struct table t;
+    if (!store_query(w->store, w->arena, "select min(profile) from runs", &t, e))
+        return false;
+    w->build = strcmp(table_text(&t, 0, 0), "quick") == 0 ? BUILD_QUICK : BUILD_FOLDER;
+    return true;
+}
+
 bool workshop_open(struct workshop *w, struct store *st, struct arena *a, struct err *e)
 {
-    static const char *const folders[] = {BUILD_FIGURES, BUILD_PICTURES, BUILD_TABLES, BUILD_VALUES,
-                                          BUILD_REPORT};
+    static const char *const folders[] = {"figures", "pictures", "tables", "values", "report"};
     *w = (struct workshop){.store = st, .arena = a};
+    if (!find_build(w, e))
+        return false;
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
-        if (!folder_make(folders[i], e))
+        if (!folder_make(workshop_path(w, "%s", folders[i]), e))
             return false;
     return store_generation(st, w->generation, e);
 }

@@ -14,11 +14,9 @@
 #define TABLES_FOLDER "report/tables"
 #define VALUES_FOLDER "report/values"
 #define BUILD_FOLDER "build"
-#define BUILD_FIGURES "build/figures"
-#define BUILD_PICTURES "build/pictures"
-#define BUILD_TABLES "build/tables"
-#define BUILD_VALUES "build/values"
-#define BUILD_REPORT "build/report"
+/* What is made of the reduced profile lies apart: nobody takes its figures for those of the full
+ * one. */
+#define BUILD_QUICK "build/quick"
 
 /* The date in every artefact, 2000-01-01 00:00:00 UTC, in place of today's. */
 #define REPORT_EPOCH "946684800"
@@ -31,6 +29,7 @@
 struct workshop {
     struct store *store; /* borrowed */
     struct arena *arena; /* borrowed; lives as long as the command */
+    const char *build;   /* where what is made lies: BUILD_FOLDER or BUILD_QUICK */
     char generation[SHA256_HEX];
 };
 
@@ -44,6 +43,8 @@ struct made {
 
 MUST_CHECK bool workshop_open(struct workshop *w, struct store *st, struct arena *a, struct err *e);
 
+/* A path below w->build, such as "figures/%s.svg". */
+const char *workshop_path(const struct workshop *w, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Run the query of a source, record its lineage; *n_runs: how many it read. */
 MUST_CHECK bool workshop_query(struct workshop *w, const struct source *query, const char *kind,
                                struct table *t, size_t *n_runs, struct err *e);

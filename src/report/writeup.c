@@ -13,9 +13,6 @@
 #include "report/value.h"
 #include "sys/file.h"
 
-static const char stamp_path[] = BUILD_REPORT "/report.stamp",
-                  pictures_path[] = BUILD_REPORT "/pictures.txt";
-
 /* The stem and the bytes of every file of a folder with this suffix. */
 static bool add_folder(struct arena *a, struct sha256 *h, const char *folder, const char *suffix,
                        struct err *e)
@@ -50,13 +47,14 @@ static bool add_experiments(struct workshop *w, struct sha256 *h, struct err *e)
 
 /* The pictures that the text showed when it was last read; which it shows now, its own digest
  * tells. */
-static bool add_pictures(struct arena *a, struct sha256 *h, struct err *e)
+static bool add_pictures(const struct workshop *w, struct sha256 *h, struct err *e)
 {
     struct buf list = {0};
-    bool fine = !file_exists(pictures_path) || file_read(pictures_path, 0, &list, e);
+    const char *known = workshop_path(w, "report/pictures.txt");
+    bool fine = !file_exists(known) || file_read(known, 0, &list, e);
     for (const char *p = buf_text(&list); fine && *p;) {
         char one[SHA256_HEX] = "";
-        const char *path = arena_strndup(a, p, strcspn(p, "\n"));
+        const char *path = arena_strndup(w->arena, p, strcspn(p, "\n"));
         if (file_exists(path))
             fine = file_sha256(path, one, e);
         stamp_add_text(h, one);
@@ -96,7 +94,7 @@ static bool inputs(struct workshop *w, const struct writeup *u, char hex[SHA256_
         } else
             fine = add_folder(w->arena, &h, read[i].folder, read[i].suffix, e);
     }
-    fine = fine && add_experiments(w, &h, e) && add_pictures(w->arena, &h, e);
+    fine = fine && add_experiments(w, &h, e) && add_pictures(w, &h, e);
     sha256_finish(&h, hex);
     return fine;
 }
@@ -115,19 +113,19 @@ bool writeup_is_current(struct workshop *w, const struct writeup *u, bool *curre
     char in[SHA256_HEX], out[SHA256_HEX];
     if (!inputs(w, u, in, e))
         return false;
-    stamp_read(stamp_path, &s);
+    stamp_read(workshop_path(w, "report/report.stamp"), &s);
     outputs(w->arena, u, out);
     *current = out[0] && strcmp(in, s.inputs) == 0 && strcmp(out, s.outputs) == 0;
     return true;
 }
 
 /* Put what pandoc or LaTeX left in build/ where the reader looks for it. */
-static bool deliver(struct arena *a, const char *file, const char *folder, struct err *e)
+static bool deliver(const struct workshop *w, const char *file, const char *folder, struct err *e)
 {
     struct buf bytes = {0};
     bool fine = folder_make(folder, e) &&
-                file_read(arena_printf(a, BUILD_REPORT "/%s", file), 0, &bytes, e) &&
-                workshop_write(arena_printf(a, "%s/%s", folder, file), bytes.s, bytes.n, e);
+                file_read(workshop_path(w, "report/%s", file), 0, &bytes, e) &&
+                workshop_write(arena_printf(w->arena, "%s/%s", folder, file), bytes.s, bytes.n, e);
     buf_release(&bytes);
     return fine;
 }
@@ -151,14 +149,14 @@ static bool write_names(const struct names *names, const char *path, struct err 
 }
 
 /* The text for pandoc, and the lists of the numbers and the pictures in it. */
-static bool write_markdown(const struct manuscript *m, struct err *e)
+static bool write_markdown(const struct workshop *w, const struct manuscript *m, struct err *e)
 {
     struct buf text = {0};
     utf8_put(&text, buf_text(&m->text), m->text.n);
     buf_puts(&text, page_parts);
-    bool fine = workshop_write(BUILD_REPORT "/report.md", text.s, text.n, e) &&
-                write_names(&m->values, BUILD_REPORT "/values.txt", e) &&
-                write_names(&m->pictures, pictures_path, e);
+    bool fine = workshop_write(workshop_path(w, "report/report.md"), text.s, text.n, e) &&
+                write_names(&m->values, workshop_path(w, "report/values.txt"), e) &&
+                write_names(&m->pictures, workshop_path(w, "report/pictures.txt"), e);
     buf_release(&text);
     return fine;
 }
@@ -185,16 +183,16 @@ bool writeup_make(struct workshop *w, const struct writeup *u, const struct manu
     struct stamp s = {{0}, {0}, {0}};
     const char *mark;
     *missing = NULL;
-    if (!mark_of(w, &mark, e) || !write_markdown(m, e) || !inputs(w, u, s.inputs, e) ||
-        !catalogue_experiments(w, BUILD_REPORT "/experiments.html", e) ||
-        !code_write(w, u->code, BUILD_REPORT "/code.html", e) ||
-        !catalogue_data(w, BUILD_REPORT "/data.html", e) || !typeset_html(a, mark, e) ||
-        !deliver(a, "report.html", u->output, e))
+    if (!mark_of(w, &mark, e) || !write_markdown(w, m, e) || !inputs(w, u, s.inputs, e) ||
+        !catalogue_experiments(w, workshop_path(w, "report/experiments.html"), e) ||
+        !code_write(w, u->code, workshop_path(w, "report/code.html"), e) ||
+        !catalogue_data(w, workshop_path(w, "report/data.html"), e) || !typeset_html(w, mark, e) ||
+        !deliver(w, "report.html", u->output, e))
         return false;
-    if (!u->html_only && (!typeset_latex(a, mark, e) || !typeset_pdf(a, missing, e) ||
-                          !deliver(a, "report.pdf", u->output, e)))
+    if (!u->html_only && (!typeset_latex(w, mark, e) || !typeset_pdf(w, missing, e) ||
+                          !deliver(w, "report.pdf", u->output, e)))
         return false;
     memcpy(s.data, s.inputs, sizeof s.data);
     outputs(a, u, s.outputs);
-    return stamp_write(stamp_path, &s, e);
+    return stamp_write(workshop_path(w, "report/report.stamp"), &s, e);
 }

@@ -604,6 +604,25 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
     [[ "$output" == *"2 entries for 3 columns"* ]]
 }
 
+@test "what is made of the reduced profile lies apart from what is made of the full one" {
+    copy_project profiles
+    printf 'quick:\n  stop: {steps: 20}\n' >> experiments/toy.yaml
+    "$OVERPARAM" report > /dev/null # the page shows the file
+    before=$(sha256sum build/figures/* build/tables/* report/report.pdf)
+    "$OVERPARAM" run -q --profile quick --db db/quick.sqlite
+    "$OVERPARAM" report --db db/quick.sqlite --output build/quick
+    "$OVERPARAM" plot --db db/quick.sqlite
+    [ "$before" = "$(sha256sum build/figures/* build/tables/* report/report.pdf)" ]
+    pdftotext -layout build/quick/report.pdf - | grep -q 'Quick profile: reduced sizes'
+    ! cmp -s build/quick/figures/falls.csv build/figures/falls.csv
+    run "$OVERPARAM" lineage build/quick/report.pdf
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"of another profile"* ]]
+    "$OVERPARAM" lineage --db db/quick.sqlite build/quick/report.pdf
+    run "$OVERPARAM" report
+    [[ "$output" == "nothing has changed since the report was made" ]]
+}
+
 @test "a misspelt directive is no comment" {
     copy_project directive
     sed -i 's/^-- format:/-- formats:/' report/tables/ends.sql
