@@ -75,7 +75,7 @@ setup() {
     [ "$status" -eq 0 ]
 }
 
-@test "the seed's theorem is put to it by itself" {
+@test "Gissin's theorem is put to it by itself" {
     "$program" run -q --profile quick --db theorem.sqlite experiments/canonical-direction.yaml
     run "$program" sql --csv --db theorem.sqlite "select min(x.value) >= -1e-12 from results x join parameters p on p.run = x.run
         and p.path = 'parameterization.kind' and p.value = 'doubled' where x.observable = 'cosine'"

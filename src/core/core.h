@@ -8,7 +8,7 @@
  *   theta      canonical point, a (rows,cols) matrix               (q), row-major
  *   w          parametric point, blocks one after the other        (p), each row-major
  *   psi        the parameterization, theta = psi(w)                R^p -> R^q
- *   jac        d theta / d w (the seed writes its transpose)       (q,p), row-major
+ *   jac        d theta / d w (Gissin 2019 writes its transpose)       (q,p), row-major
  *   g          dL/dtheta                                           (q)
  *   jg         J'g = dL/dw                                         (p)
  *   mg         M g = J J'g, the induced gradient                   (q)

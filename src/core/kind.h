@@ -12,7 +12,7 @@ struct kind {
     const char *name;    /* the file's stem */
     const char *summary; /* one line, lower case, no full stop */
     const char *formula; /* the mathematics in one line */
-    const char *source;  /* paper and equation, or section of the seed */
+    const char *source;  /* paper and equation, or section of Gissin 2019 */
     const char
         *help; /* conventions a user must know: sums or means, factors, layout; may be NULL */
     const struct field *fields;

@@ -43,7 +43,7 @@ struct parameterization {
      * conserved by gradient flow. */
     size_t (*n_invariants)(const void *options, const struct shape *s);
     void (*invariants)(const void *options, const struct shape *s, const double *w, double *out);
-    /* Scale the layers by c and 1/c (or the like) so that psi(w) stays: the seed's imbalance. */
+    /* Scale the layers by c and 1/c (or the like) so that psi(w) stays: Gissin's imbalance. */
     void (*rescale)(const void *options, const struct shape *s, double c, double *w);
 };
 

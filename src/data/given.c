@@ -59,7 +59,7 @@ const struct data data_given = {
     .kind = {.name = "given",
              .summary = "samples written in the experiment itself",
              .formula = "x (n,d) and y (n,m), row by row",
-             .source = "seed: Gradient Dynamics Between Spaces (one example)",
+             .source = "Gissin 2019, Gradient Dynamics Between Spaces (one example)",
              .fields = fields,
              .options_size = sizeof(struct options),
              .check = check},

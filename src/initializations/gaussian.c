@@ -1,4 +1,4 @@
-/* gaussian.c: independent Gaussian weights, and the seed's imbalance between layers on top. */
+/* gaussian.c: independent Gaussian weights, and Gissin's imbalance between layers on top. */
 #include <math.h>
 #include <string.h>
 

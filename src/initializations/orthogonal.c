@@ -1,7 +1,7 @@
 /* orthogonal.c: every layer a random orthogonal matrix times a gain: all singular values of J are
  * equal then.
  *
- * Source: seed, "The Exploding and Vanishing Gradients Problem". */
+ * Source: Gissin 2019, "The Exploding and Vanishing Gradients Problem". */
 #include <math.h>
 
 #include "core/initialization.h"
@@ -78,7 +78,7 @@ const struct initialization initialization_orthogonal = {
     .kind = {.name = "orthogonal",
              .summary = "every layer a random orthogonal matrix times a gain",
              .formula = "W_j = gain Q_j, Q_j orthonormal along its shorter side",
-             .source = "seed: The Exploding and Vanishing Gradients Problem",
+             .source = "Gissin 2019, The Exploding and Vanishing Gradients Problem",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .fill = fill,

@@ -1,5 +1,5 @@
-/* zero.c: all weights zero: for layered models a critical point of every loss. Source: seed, "The
- * Loss Landscape". */
+/* zero.c: all weights zero: for layered models a critical point of every loss. Source: Gissin 2019,
+ * "The Loss Landscape". */
 #include <string.h>
 
 #include "core/initialization.h"
@@ -20,7 +20,7 @@ const struct initialization initialization_zero = {
     .kind = {.name = "zero",
              .summary = "all weights zero",
              .formula = "w = 0",
-             .source = "seed: The Loss Landscape",
+             .source = "Gissin 2019, The Loss Landscape",
              .fields = fields,
              .options_size = 1},
     .fill = fill,

@@ -31,7 +31,7 @@ const struct observable observable_cosine = {
     .kind = {.name = "cosine",
              .summary = "cosine between the induced gradient Mg and the canonical gradient g",
              .formula = "g'Mg / (|g| |Mg|), M = JJ'",
-             .source = "seed: Why the Canonical Gradient is so Canonical",
+             .source = "Gissin 2019, Why the Canonical Gradient is so Canonical",
              .help = "NaN where g or Mg is zero.",
              .fields = fields,
              .options_size = 1},

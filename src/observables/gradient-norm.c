@@ -23,7 +23,7 @@ const struct observable observable_gradient_norm = {
     .kind = {.name = "gradient-norm",
              .summary = "norm of the canonical gradient",
              .formula = "|g|, g = dL/dtheta",
-             .source = "seed: Gradient Dynamics Between Spaces",
+             .source = "Gissin 2019, Gradient Dynamics Between Spaces",
              .fields = fields,
              .options_size = 1},
     .length = length,

@@ -1,5 +1,5 @@
 /* hessian-spectrum.c: the eigenvalues of d2L/dw2: negative ones make a critical point a strict
- * saddle, and the largest limits the learning rate to 2 over it. Source: seed, "The Loss
+ * saddle, and the largest limits the learning rate to 2 over it. Source: Gissin 2019, "The Loss
  * Landscape". */
 #include <math.h>
 
@@ -41,7 +41,7 @@ const struct observable observable_hessian_spectrum = {
     .kind = {.name = "hessian-spectrum",
              .summary = "eigenvalues of the Hessian of the loss in w, ascending",
              .formula = "lambda_1 <= ... <= lambda_p of d2L/dw2 = J'HJ + d(J'g)/dw at fixed g",
-             .source = "seed: The Loss Landscape",
+             .source = "Gissin 2019, The Loss Landscape",
              .help = "Costs p Hessian-vector products and an eigendecomposition of p x p.",
              .fields = fields,
              .options_size = 1},

@@ -31,7 +31,7 @@ const struct observable observable_induced_gradient_norm = {
     .kind = {.name = "induced-gradient-norm",
              .summary = "norm of the induced gradient M g",
              .formula = "|M g|, M = JJ'",
-             .source = "seed: A Variety of Parametric Gradients",
+             .source = "Gissin 2019, A Variety of Parametric Gradients",
              .fields = fields,
              .options_size = 1},
     .length = length,

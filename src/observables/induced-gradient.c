@@ -1,6 +1,6 @@
 /* induced-gradient.c: M g = JJ'g, along which a small parametric step moves theta.
  *
- * Source: seed, "Gradient Dynamics Between Spaces" and "Why the Canonical Gradient is so
+ * Source: Gissin 2019, "Gradient Dynamics Between Spaces" and "Why the Canonical Gradient is so
  * Canonical". */
 #include "core/observable.h"
 
@@ -25,7 +25,7 @@ const struct observable observable_induced_gradient = {
              .summary = "the induced gradient M g: the direction in which a parametric step moves "
                         "theta, up to the sign",
              .formula = "M g = J J'g; theta(w - eta J'g) = theta - eta M g + O(eta^2)",
-             .source = "seed: Gradient Dynamics Between Spaces",
+             .source = "Gissin 2019, Gradient Dynamics Between Spaces",
              .help = "One component per entry of theta, row by row.",
              .fields = fields,
              .options_size = 1},

@@ -1,6 +1,6 @@
 /* induced-norm.c: the operator norm of M = JJ', which turns canonical into induced gradients: the
- * most by which the parameterization stretches a gradient step. Source: seed, "Take-Aways From the
- * Linear Example". */
+ * most by which the parameterization stretches a gradient step. Source: Gissin 2019, "Take-Aways
+ * From the Linear Example". */
 #include "core/observable.h"
 #include "core/spectrum.h"
 
@@ -31,7 +31,7 @@ const struct observable observable_induced_norm = {
     .kind = {.name = "induced-norm",
              .summary = "operator norm of M = JJ', which maps g to the induced gradient",
              .formula = "|M| = sigma_1(J)^2; |U|^2 + |v|^2 for two layers and one output",
-             .source = "seed: Take-Aways From the Linear Example",
+             .source = "Gissin 2019, Take-Aways From the Linear Example",
              .help = "Exact to rounding up to 256 entries of theta; beyond, 96 Lanczos steps "
                      "approach it from below.",
              .fields = fields,

@@ -1,5 +1,5 @@
 /* jacobian-norm.c: the operator norm of J = d theta/dw: |J'g| <= |J| |g|, the most by which the
- * parametric gradient exceeds the canonical one. Source: seed, "The Exploding and Vanishing
+ * parametric gradient exceeds the canonical one. Source: Gissin 2019, "The Exploding and Vanishing
  * Gradients Problem". */
 #include <math.h>
 
@@ -35,7 +35,7 @@ const struct observable observable_jacobian_norm = {
     .kind = {.name = "jacobian-norm",
              .summary = "operator norm of the Jacobian d theta/dw",
              .formula = "|J| = sigma_1(J)",
-             .source = "seed: The Exploding and Vanishing Gradients Problem",
+             .source = "Gissin 2019, The Exploding and Vanishing Gradients Problem",
              .help = "The root of induced-norm, found without forming J.",
              .fields = fields,
              .options_size = 1},

@@ -1,6 +1,6 @@
 /* jacobian-rank.c: the rank of J = d theta/dw: below q the map from canonical to parametric
- * gradients has a kernel, and "ghost" critical points can form. Source: seed, "The Formation of
- * Ghost Saddle Points". */
+ * gradients has a kernel, and "ghost" critical points can form. Source: Gissin 2019, "The Formation
+ * of Ghost Saddle Points". */
 #include <float.h>
 #include <math.h>
 
@@ -57,7 +57,7 @@ const struct observable observable_jacobian_rank = {
     .kind = {.name = "jacobian-rank",
              .summary = "numerical rank of the Jacobian d theta/dw",
              .formula = "#{i : sigma_i(J) > threshold sigma_1(J)}",
-             .source = "seed: The Formation of \"Ghost\" Saddle Points",
+             .source = "Gissin 2019, The Formation of \"Ghost\" Saddle Points",
              .help = "Zero for J = 0.",
              .fields = fields,
              .options_size = sizeof(struct options)},

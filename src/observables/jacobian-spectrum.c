@@ -2,7 +2,7 @@
  *
  * |J'g| lies between the least and the largest of them times |g|: where they are large gradients
  * explode, where they are small they vanish, and a critical point of W that is none of Theta needs
- * one that is zero. Source: seed, "The Exploding and Vanishing Gradients Problem". */
+ * one that is zero. Source: Gissin 2019, "The Exploding and Vanishing Gradients Problem". */
 #include <math.h>
 
 #include "core/observable.h"
@@ -43,7 +43,7 @@ const struct observable observable_jacobian_spectrum = {
     .kind = {.name = "jacobian-spectrum",
              .summary = "singular values of the Jacobian d theta/dw, descending",
              .formula = "sigma_1 >= ... >= sigma_q of J (q,p)",
-             .source = "seed: The Exploding and Vanishing Gradients Problem",
+             .source = "Gissin 2019, The Exploding and Vanishing Gradients Problem",
              .help = "Always q components: when w is shorter than theta the last q - p are zero.",
              .fields = fields,
              .options_size = 1},

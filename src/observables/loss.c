@@ -22,7 +22,7 @@ const struct observable observable_loss = {
     .kind = {.name = "loss",
              .summary = "the loss on the training samples",
              .formula = "L(psi(w))",
-             .source = "seed: Gradient Dynamics Between Spaces",
+             .source = "Gissin 2019, Gradient Dynamics Between Spaces",
              .fields = fields,
              .options_size = 1},
     .length = length,

@@ -23,7 +23,7 @@ const struct observable observable_parametric_gradient_norm = {
     .kind = {.name = "parametric-gradient-norm",
              .summary = "norm of the gradient in the weights",
              .formula = "|J'g| = |dL/dw|",
-             .source = "seed: The Loss Landscape",
+             .source = "Gissin 2019, The Loss Landscape",
              .fields = fields,
              .options_size = 1},
     .length = length,

@@ -22,7 +22,7 @@ const struct observable observable_rate = {
     .kind = {.name = "rate",
              .summary = "size of the last step",
              .formula = "eta",
-             .source = "seed: Take-Aways From the Linear Example",
+             .source = "Gissin 2019, Take-Aways From the Linear Example",
              .fields = fields,
              .options_size = 1},
     .length = length,

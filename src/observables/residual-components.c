@@ -7,7 +7,7 @@
  *
  * as long as J stands still: each direction has a speed of its own, and the small singular values
  * are the slow ones. J does move; against the U of the start the law is exact only at first.
- * Source: seed, "The Exploding and Vanishing Gradients Problem". */
+ * Source: Gissin 2019, "The Exploding and Vanishing Gradients Problem". */
 #include <math.h>
 #include <string.h>
 
@@ -74,7 +74,7 @@ const struct observable observable_residual_components = {
     .kind = {.name = "residual-components",
              .summary = "components of g = dL/dtheta along the left singular vectors of J",
              .formula = "u_i'g, J = sum_i sigma_i u_i v_i', sigma_1 >= sigma_2 >= ...",
-             .source = "seed: The Exploding and Vanishing Gradients Problem",
+             .source = "Gissin 2019, The Exploding and Vanishing Gradients Problem",
              .help = "min(q,p) components, in the order of jacobian-spectrum. The largest entry of "
                      "each u_i is positive. With p < q what J does not reach is left out. Where "
                      "singular values are equal the u_i are not determined.",

@@ -23,7 +23,7 @@ const struct observable observable_theta_norm = {
     .kind = {.name = "theta-norm",
              .summary = "norm of the canonical point",
              .formula = "|theta|",
-             .source = "seed: Take-Aways From the Linear Example",
+             .source = "Gissin 2019, Take-Aways From the Linear Example",
              .fields = fields,
              .options_size = 1},
     .length = length,

@@ -23,7 +23,7 @@ const struct observable observable_theta = {
     .kind = {.name = "theta",
              .summary = "the canonical point",
              .formula = "theta = psi(w)",
-             .source = "seed: Parameteric and Canonical Spaces",
+             .source = "Gissin 2019, Parameteric and Canonical Spaces",
              .help = "One component per entry of theta, row by row.",
              .fields = fields,
              .options_size = 1},

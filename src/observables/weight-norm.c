@@ -27,7 +27,7 @@ const struct observable observable_weight_norm = {
     .kind = {.name = "weight-norm",
              .summary = "norms of the blocks of weights",
              .formula = "|W_1|, |W_2|, ... (Frobenius)",
-             .source = "seed: Take-Aways From the Linear Example",
+             .source = "Gissin 2019, Take-Aways From the Linear Example",
              .help = "One component per block, in the order of the parameterization.",
              .fields = fields,
              .options_size = 1},

@@ -23,7 +23,7 @@ const struct observable observable_weights = {
     .kind = {.name = "weights",
              .summary = "the weights",
              .formula = "w",
-             .source = "seed: Parameteric and Canonical Spaces",
+             .source = "Gissin 2019, Parameteric and Canonical Spaces",
              .help = "One component per weight, block after block; the layout is that of the "
                      "parameterization.",
              .fields = fields,

@@ -1,8 +1,8 @@
 /* gradient-descent.c: w <- w - eta_k dL/dw, with the usual schedules for eta.
  *
  * All layers are updated from the old values: the gradient is that of the whole w.
- * Source: seed, "Gradient Dynamics Between Spaces"; schedules: seed, "Take-Aways From the Linear
- * Example". */
+ * Source: Gissin 2019, "Gradient Dynamics Between Spaces"; schedules: Gissin 2019, "Take-Aways From
+ * the Linear Example". */
 #include <math.h>
 #include <string.h>
 
@@ -79,7 +79,7 @@ const struct optimizer optimizer_gradient_descent = {
              "w <- w - eta_k dL/dw; eta_k = eta_0 times 1 (constant), gamma^floor(k/every) (step), "
              "1/(1 + gamma k) (inverse-time), exp(-gamma k) (exponential), (1 + cos(pi "
              "k/horizon))/2 (cosine)",
-         .source = "seed: Gradient Dynamics Between Spaces",
+         .source = "Gissin 2019, Gradient Dynamics Between Spaces",
          .help = "All layers move from the old values. Time is eta summed up. After a warm-up k "
                  "counts from its end.",
          .fields = fields,

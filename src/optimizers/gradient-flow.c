@@ -1,9 +1,9 @@
 /* gradient-flow.c: dw/dt = -dL/dw, the limit of gradient descent for small rates, by an adaptive
  * integrator.
  *
- * A trial lands exactly on the times of its samples and on stop.loss. Source: seed, "Gradient
- * Dynamics Between Spaces" (infinitesimal learning rate); methods: GSL, ordinary differential
- * equations (odeiv2). */
+ * A trial lands exactly on the times of its samples and on stop.loss. Source: Gissin 2019,
+ * "Gradient Dynamics Between Spaces" (infinitesimal learning rate); methods: GSL, ordinary
+ * differential equations (odeiv2). */
 #include "core/flow.h"
 #include "core/optimizer.h"
 
@@ -47,7 +47,7 @@ const struct optimizer optimizer_gradient_flow = {
     .kind = {.name = "gradient-flow",
              .summary = "gradient descent with infinitesimal steps, integrated adaptively",
              .formula = "dw/dt = -dL/dw",
-             .source = "seed: Gradient Dynamics Between Spaces",
+             .source = "Gissin 2019, Gradient Dynamics Between Spaces",
              .help = "Time t is the sum of rates of the descent that it is the limit of. stop.loss "
                      "and stop.time are hit "
                      "exactly; a step counts as one of stop.steps.",

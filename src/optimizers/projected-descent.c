@@ -3,7 +3,7 @@
  *
  * The units are only a way to write A down: A is lifted to balanced ones, |w|^2 = 2 alpha^2, after
  * each step. With r >= d nothing is projected away, and the method is gradient descent on a convex
- * loss. Source: the seed's series continued; Jain, Meka, Dhillon 2010, arXiv 0909.5457 (singular
+ * loss. Source: after Gissin 2019; Jain, Meka, Dhillon 2010, arXiv 0909.5457 (singular
  * value projection); Eckart and Young 1936. */
 #include <string.h>
 

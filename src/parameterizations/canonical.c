@@ -1,6 +1,6 @@
 /* canonical.c: theta itself, psi(w) = w: what every other parameterization is compared with.
  *
- * Source: seed, "Parameteric and Canonical Spaces". */
+ * Source: Gissin 2019, "Parameteric and Canonical Spaces". */
 #include "core/parameterization.h"
 
 #include <stdio.h>
@@ -85,7 +85,7 @@ const struct parameterization parameterization_canonical = {
     .kind = {.name = "canonical",
              .summary = "the linear model itself, one layer",
              .formula = "theta = w",
-             .source = "seed: Parameteric and Canonical Spaces",
+             .source = "Gissin 2019, Parameteric and Canonical Spaces",
              .help = "Block theta (rows,cols): for regression one row per output.",
              .fields = fields,
              .options_size = 1},

@@ -6,7 +6,7 @@
  * act(z), v act'(z) x and v act'(z). For ReLU act(z) = act'(z) (a x + b): the first is a
  * combination of the others, and a neuron has two independent directions, not three. A ReLU is
  * integrated in closed form over the interval where it is active, a tanh by Gauss-Legendre.
- * Source: seed, "The Formation of Ghost Saddle Points", for networks that are not linear. */
+ * Source: Gissin 2019, "The Formation of Ghost Saddle Points", for networks that are not linear. */
 #include <gsl/gsl_math.h>
 #include <math.h>
 #include <string.h>
@@ -243,7 +243,8 @@ const struct parameterization parameterization_fourier_network = {
     .kind = {.name = "fourier-network",
              .summary = "a network with one hidden layer on [0,1), as Fourier coefficients",
              .formula = "f(x) = sum_j v_j act(a_j x + b_j), theta_k = integral of f basis_k",
-             .source = "seed: The Formation of \"Ghost\" Saddle Points, beyond linear networks",
+             .source =
+                 "Gissin 2019, The Formation of \"Ghost\" Saddle Points, beyond linear networks",
              .help =
                  "Blocks a, b and v (width). theta, row by row: 1, then sqrt 2 cos 2 pi k x and "
                  "sqrt 2 sin 2 pi k x for k = 1, 2, ..., an orthonormal basis. ReLU exactly, "

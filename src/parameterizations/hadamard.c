@@ -1,10 +1,10 @@
 /* hadamard.c: theta = u o v, the element-wise product of two weights (a diagonal linear network).
  *
- * J = [diag(v) diag(u)] and M = diag(u^2 + v^2): the seed's PSD matrix, restricted to a diagonal.
+ * J = [diag(v) diag(u)] and M = diag(u^2 + v^2): Gissin's PSD matrix, restricted to a diagonal.
  * Gradient flow conserves u^2 - v^2 entry by entry. With v(0) = 0 and u(0) = 2 alpha it is the
  * family u^2 - v^2 of Woodworth et al. at half its speed; with u(0) = v(0) the signs of theta are
  * frozen.
- * Source: seed, "Further Reading"; Woodworth et al. 2019 (arXiv 1906.05827), section 4. */
+ * Source: Gissin 2019, "Further Reading"; Woodworth et al. 2019 (arXiv 1906.05827), section 4. */
 #include <math.h>
 
 #include "core/parameterization.h"
@@ -120,7 +120,7 @@ const struct parameterization parameterization_hadamard = {
     .kind = {.name = "hadamard",
              .summary = "element-wise product of two weights",
              .formula = "theta = u o v; M = diag(u^2 + v^2)",
-             .source = "seed: Further Reading; Woodworth et al. 2019, arXiv 1906.05827",
+             .source = "Gissin 2019, Further Reading; Woodworth et al. 2019, arXiv 1906.05827",
              .help = "p = 2q; blocks u and v, each of the shape of theta. u^2 - v^2 is conserved.",
              .fields = fields},
     .shape = shape,

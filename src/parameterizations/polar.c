@@ -94,7 +94,7 @@ const struct parameterization parameterization_polar = {
     .kind = {.name = "polar",
              .summary = "two entries as radius and angle",
              .formula = "theta = r (cos phi, sin phi); M = e e' + r^2 t t', e radial, t tangential",
-             .source = "seed: Why the Canonical Gradient is so Canonical, in two dimensions",
+             .source = "Gissin 2019, Why the Canonical Gradient is so Canonical, in two dimensions",
              .help = "q = p = 2; blocks r and phi (radians). A negative r is allowed.",
              .fields = fields},
     .shape = shape,

@@ -5,7 +5,7 @@
  * (w'x)^2 ww' + 2 alpha^2 (w'x)(wx' + xw'), whose inner product with xx' is a sum of squares. With
  * m outputs the units share W: A_k = W'S_k W, S_k diagonal (every output weighs the units) or
  * symmetric (it weighs their products, too: GLRAM, Ye 2005).
- * Source: the seed's series continued; Du and Lee 2018, arXiv 1803.01206 (quadratic activation). */
+ * Source: after Gissin 2019; Du and Lee 2018, arXiv 1803.01206 (quadratic activation). */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

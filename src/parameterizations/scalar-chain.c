@@ -6,7 +6,7 @@
  *
  * Products that leave one factor out are formed from what stands before it and after it, never by
  * dividing, because a weight may be zero.
- * Source: Shamir 2018 (arXiv 1809.08587), section 2; depth 2 is the seed's u o v. */
+ * Source: Shamir 2019 (arXiv 1809.08587), section 2; depth 2 is Gissin's u o v. */
 #include <math.h>
 
 #include "core/parameterization.h"
@@ -171,7 +171,7 @@ const struct parameterization parameterization_scalar_chain = {
     .kind = {.name = "scalar-chain",
              .summary = "each entry the product of scalars of its own, one per layer",
              .formula = "theta_i = w_1i w_2i ... w_Ni",
-             .source = "Shamir 2018, arXiv 1809.08587, section 2",
+             .source = "Shamir 2019, arXiv 1809.08587, section 2",
              .help = "p = N q; blocks w1 (nearest the input) to wN, each of the shape of theta. "
                      "w_(j+1)^2 - w_j^2 is conserved entry by entry.",
              .fields = fields,

@@ -1,8 +1,8 @@
-/* two-layer-linear.c: the seed's example f(x) = v'Ux, theta = U'v; with several outputs theta = VU.
+/* two-layer-linear.c: Gissin's example f(x) = v'Ux, theta = U'v; with several outputs theta = VU.
  *
  * A parametric step moves theta by -eta (U'U + |v|^2 I) g to first order: direction and length of
- * the induced gradient depend on the weights, not on the function alone. Source: seed, "Gradient
- * Dynamics Between Spaces". */
+ * the induced gradient depend on the weights, not on the function alone. Source: Gissin 2019,
+ * "Gradient Dynamics Between Spaces". */
 #include <stdio.h>
 
 #include "core/layers.h"
@@ -112,7 +112,7 @@ const struct parameterization parameterization_two_layer_linear = {
     .kind = {.name = "two-layer-linear",
              .summary = "a linear network with one hidden layer",
              .formula = "f(x) = v'Ux, theta = U'v",
-             .source = "seed: Over-Parameterization; Parameteric and Canonical Spaces",
+             .source = "Gissin 2019, Over-Parameterization; Parameteric and Canonical Spaces",
              .help = "Blocks U (h,d) and v (h); with m outputs U (h,d) and V (m,h), theta = VU. "
                      "The invariants of "
                      "gradient flow are the entries of V'V - UU'.",

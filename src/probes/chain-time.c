@@ -10,7 +10,7 @@
  * Kronrod-Patterson on pieces of length at most one gives all digits. It shares nothing with the
  * integrators of the flow.
  *
- * Source: Arora, Cohen, Hazan 2018, arXiv 1802.06509, claim 2, for one weight; Shamir 2018, arXiv
+ * Source: Arora, Cohen, Hazan 2018, arXiv 1802.06509, claim 2, for one weight; Shamir 2019, arXiv
  * 1809.08587, for the chains. */
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_integration.h>
@@ -92,7 +92,7 @@ const struct probe probe_chain_time = {
     .kind = {.name = "chain-time",
              .summary = "time of balanced flow through a chain of scalars, by quadrature",
              .formula = "T = integral of d theta / (N theta^(2-2/N) (theta* - theta))",
-             .source = "Shamir 2018, arXiv 1809.08587; Arora, Cohen, Hazan 2018, arXiv 1802.06509, "
+             .source = "Shamir 2019, arXiv 1809.08587; Arora, Cohen, Hazan 2018, arXiv 1802.06509, "
                        "claim 2",
              .help = "Wants data of kind point with one positive target, the loss 1/2 (theta - "
                      "theta*)^2 and a start whose layers are equal and positive.",

@@ -4,8 +4,8 @@
  * in w and jg the gradient, Levenberg and Marquardt's step for the sum of squares |jg|^2 / 2 is
  * -(H^2 + mu I)^-1 H jg, which the eigenvectors of H make a sum over directions. It does not care
  * for the sign of an eigenvalue. Where H vanishes too, as at the origin of three layers, each step
- * still shortens w by a constant factor. Source: seed, "The Loss Landscape" and "The Formation of
- * Ghost Saddle Points"; Levenberg 1944, Marquardt 1963 for the step. */
+ * still shortens w by a constant factor. Source: Gissin 2019, "The Loss Landscape" and "The
+ * Formation of Ghost Saddle Points"; Levenberg 1944, Marquardt 1963 for the step. */
 #include <math.h>
 #include <string.h>
 
@@ -149,7 +149,7 @@ const struct probe probe_critical_points = {
     .kind = {.name = "critical-points",
              .summary = "searches zeros of dL/dw, minima and saddles alike, from random starts",
              .formula = "w <- w - (H^2 + mu I)^-1 H dL/dw until |dL/dw| <= tolerance",
-             .source = "seed: The Loss Landscape",
+             .source = "Gissin 2019, The Loss Landscape",
              .help =
                  "The observables are measured at each critical point that is found; step is the "
                  "number of the start, time is |dL/dw| where the search ended. The start of "

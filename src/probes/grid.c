@@ -61,7 +61,7 @@ const struct probe probe_grid = {
     .kind = {.name = "grid",
              .summary = "measures the observables on a grid over one or two weights",
              .formula = "(w_first, w_second) in [low, high]^2, the others as `init:` makes them",
-             .source = "seed: The Loss Landscape",
+             .source = "Gissin 2019, The Loss Landscape",
              .help = "Step numbers the points, the second weight moving fastest.",
              .fields = fields,
              .options_size = sizeof(struct options),

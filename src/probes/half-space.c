@@ -3,7 +3,7 @@
  *
  * Random P stay near the axis; the edge is reached by construction (two_layer.h). Along e = x/|x|
  * always e'Mx >= 2 |f|, so |Mx| >= 2 |f| / cos(angle). With a U of rank r < d the gradients stay in
- * the span of its rows and x. Source: seed, "A Variety of Parametric Gradients". */
+ * the span of its rows and x. Source: Gissin 2019, "A Variety of Parametric Gradients". */
 #include <math.h>
 #include <string.h>
 
@@ -215,7 +215,7 @@ const struct probe probe_half_space = {
     .kind = {.name = "half-space",
              .summary = "aims the induced gradient of a function at given angles to x",
              .formula = "Mx = (U'P'PU + |P^-T v|^2 I) x along t; |Mx| >= 2 |f| / cos(angle)",
-             .source = "seed: A Variety of Parametric Gradients",
+             .source = "Gissin 2019, A Variety of Parametric Gradients",
              .help = "U, v and x are standard Gaussian; U must be square (width = features). The "
                      "start of `init:` is not used.",
              .fields = fields,

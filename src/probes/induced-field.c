@@ -6,7 +6,7 @@
  *
  * The weight is the one that psi lifts theta to. For most functions of two layers there is no such
  * thing as the weight: with `matrix: P` the two-layer network takes U = P, v = P^-T theta, and
- * every P gives a field of its own. Source: seed, "A Variety of Parametric Gradients". */
+ * every P gives a field of its own. Source: Gissin 2019, "A Variety of Parametric Gradients". */
 #include <math.h>
 #include <string.h>
 
@@ -149,7 +149,7 @@ const struct probe probe_induced_field = {
     .kind = {.name = "induced-field",
              .summary = "the induced gradient on a grid over a theta of two entries",
              .formula = "M g at psi(w) = theta; (psi(w + h J'g) - psi(w - h J'g))/(2h) beside it",
-             .source = "seed: A Variety of Parametric Gradients",
+             .source = "Gissin 2019, A Variety of Parametric Gradients",
              .help = "Components 0 and 1 are the two entries of theta; step numbers the points of "
                      "the grid, the second entry moving fastest.",
              .fields = fields,

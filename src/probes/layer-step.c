@@ -1,8 +1,8 @@
 /* layer-step.c: what one step of gradient descent does to UU' - vv', which gradient flow conserves.
  *
  * The step changes it by exactly eta^2 (|g|^2 vv' - Ug g'U'): second order a step, so first order
- * over a fixed time. Source: seed, "Gradient Dynamics Between Spaces" (all layers move from the old
- * values). */
+ * over a fixed time. Source: Gissin 2019, "Gradient Dynamics Between Spaces" (all layers move from
+ * the old values). */
 #include <math.h>
 #include <string.h>
 
@@ -96,7 +96,7 @@ const struct probe probe_layer_step = {
     .kind = {.name = "layer-step",
              .summary = "the change of UU' - vv' in one step of gradient descent",
              .formula = "UU' - vv' changes by eta^2 (|g|^2 vv' - Ug g'U')",
-             .source = "seed: Gradient Dynamics Between Spaces",
+             .source = "Gissin 2019, Gradient Dynamics Between Spaces",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,

@@ -2,7 +2,7 @@
  * though neither opposes g.
  *
  * They lie at +angle and -angle to g in one plane, made by the construction of two_layer.h; random
- * P come nowhere near. Source: seed, "A Variety of Parametric Gradients". */
+ * P come nowhere near. Source: Gissin 2019, "A Variety of Parametric Gradients". */
 #include <math.h>
 #include <string.h>
 
@@ -158,7 +158,7 @@ const struct probe probe_opposed_pair = {
     .kind = {.name = "opposed-pair",
              .summary = "two weights of one function with opposed gradients",
              .formula = "M_1 g at +angle to g and M_2 g at -angle, psi(w_1) = psi(w_2)",
-             .source = "seed: A Variety of Parametric Gradients",
+             .source = "Gissin 2019, A Variety of Parametric Gradients",
              .help = "Weights are standard Gaussian; U must be square (width = features). g is the "
                      "gradient of the experiment's loss.",
              .fields = fields,

@@ -5,8 +5,8 @@
  * Hessian has the eigenvalues +sigma_i and -sigma_i of G0, h times each, and zeros else: with one
  * output
  * +|g0|, -|g0| and h(d - 1) zeros, a strict saddle. For three layers and more it is zero, yet L
- * falls along some directions: a saddle that no second derivative shows. Source: seed, "The Loss
- * Landscape". */
+ * falls along some directions: a saddle that no second derivative shows. Source: Gissin 2019, "The
+ * Loss Landscape". */
 #include <math.h>
 #include <string.h>
 
@@ -136,7 +136,7 @@ const struct probe probe_origin = {
                  "around it",
              .formula = "two layers: eig = +-sigma_i(G0), h times each, and zeros; three and more: "
                         "zero",
-             .source = "seed: The Loss Landscape",
+             .source = "Gissin 2019, The Loss Landscape",
              .help = "Weights are set to zero, whatever `init:` made. With one output sigma_1(G0) "
                      "is |g0|.",
              .fields = fields,

@@ -1,8 +1,8 @@
-/* parametric-step.c: where one gradient step on the weights takes theta, against what the seed says
- * to first order, and exactly.
+/* parametric-step.c: where one gradient step on the weights takes theta, against what Gissin 2019
+ * says to first order, and exactly.
  *
  * For two layers theta(w - eta J'g) = theta - eta M g + eta^2 (theta'g) g: the first two terms are
- * the seed's, "Gradient Dynamics Between Spaces". The first-order part holds for every
+ * Gissin's, "Gradient Dynamics Between Spaces". The first-order part holds for every
  * parameterization. */
 #include <math.h>
 #include <string.h>
@@ -97,7 +97,7 @@ const struct probe probe_parametric_step = {
     .kind = {.name = "parametric-step",
              .summary = "one gradient step on random weights, seen in theta",
              .formula = "theta(w - eta J'g) = theta - eta M g + eta^2 (theta'g) g for two layers",
-             .source = "seed: Gradient Dynamics Between Spaces",
+             .source = "Gissin 2019, Gradient Dynamics Between Spaces",
              .help = "Step is the number of the draw, time the rate. g is the gradient of the "
                      "experiment's loss.",
              .fields = fields,

@@ -144,7 +144,7 @@ const struct probe probe_quadratic_example = {
              .summary =
                  "symmetries of a quadratic network, and its induced gradient of one example",
              .formula = "J J'xx' = sum_j (w_j'x)^2 w_j w_j' + 2 alpha_j^2 (w_j'x)(w_j x' + x w_j')",
-             .source = "the seed's series continued: quadratic networks",
+             .source = "after Gissin 2019: quadratic networks",
              .help = "Weights and examples are standard Gaussian, drawn anew each time; the start "
                      "does not matter. Step is the number of the draw.",
              .fields = fields,

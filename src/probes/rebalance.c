@@ -2,7 +2,7 @@
  *
  * M = c^2 U'U + (|v|^2/c^2) I: its operator norm is c^2 |U|^2 + |v|^2/c^2 (|U| spectral), least at
  * c^2 = |v|/|U|, and g'Mg is least at c^2 = |v| |g| / |Ug|. Norm and minimizers are found
- * numerically and held against these. Source: seed, "Take-Aways From the Linear Example". */
+ * numerically and held against these. Source: Gissin 2019, "Take-Aways From the Linear Example". */
 #include <math.h>
 #include <string.h>
 
@@ -153,7 +153,7 @@ const struct probe probe_rebalance = {
     .kind = {.name = "rebalance",
              .summary = "norm of the induced gradient's matrix as weight shifts between the layers",
              .formula = "|M(cU, v/c)| = c^2 |U|^2 + |v|^2/c^2",
-             .source = "seed: Take-Aways From the Linear Example",
+             .source = "Gissin 2019, Take-Aways From the Linear Example",
              .help = "Weights are Gaussian, g is the gradient of the experiment's loss. |U| is the "
                      "spectral norm.",
              .fields = fields,

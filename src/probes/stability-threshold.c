@@ -3,8 +3,8 @@
  *
  * At the balanced weights of theta*, with whitened loss and depth N, the steepest curvature is N
  * s^(2-2/N), s = |theta*|: descent returns for eta < 2/(N s^(2-2/N)). Descent starts from theta* (1
- * + push), lifted, and has returned when its distance falls below `returned` s. Source: seed,
- * "Take-Aways From the Linear Example" (learning-rate decay). */
+ * + push), lifted, and has returned when its distance falls below `returned` s. Source: Gissin
+ * 2019, "Take-Aways From the Linear Example" (learning-rate decay). */
 #include <math.h>
 #include <string.h>
 
@@ -97,7 +97,7 @@ const struct probe probe_stability_threshold = {
              .summary = "the largest rate at which gradient descent returns to a balanced minimum",
              .formula =
                  "eta < 2 / (N s^(2-2/N)), N layers, s = |theta*|, loss 1/2 |theta - theta*|^2",
-             .source = "seed: Take-Aways From the Linear Example",
+             .source = "Gissin 2019, Take-Aways From the Linear Example",
              .help = "Wants data of kind point and a parameterization that can be lifted. The push "
                      "is along theta*, the direction of "
                      "steepest curvature.",

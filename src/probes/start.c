@@ -18,7 +18,7 @@ const struct probe probe_start = {
     .kind = {.name = "start",
              .summary = "measures the observables at the start",
              .formula = "w = w_0",
-             .source = "seed: The Formation of \"Ghost\" Saddle Points (weights to look at)",
+             .source = "Gissin 2019, The Formation of \"Ghost\" Saddle Points (weights to look at)",
              .help = "The start is what `init:` makes; sweep its options to visit many.",
              .fields = fields,
              .options_size = 1},

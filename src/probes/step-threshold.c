@@ -1,9 +1,9 @@
 /* step-threshold.c: the learning rate from which on a step on two layers opposes the canonical one.
  *
  * -g'(theta(w - eta J'g) - theta) = eta g'Mg - eta^2 (theta'g) |g|^2 turns negative exactly when
- * theta'g > 0 and eta > g'Mg / ((theta'g) |g|^2). With theta'g <= 0 no rate does it: the seed's
- * footnote leaves that out. The threshold is found by bisection on real steps. Source: seed, first
- * footnote. */
+ * theta'g > 0 and eta > g'Mg / ((theta'g) |g|^2). With theta'g <= 0 no rate does it: Gissin's
+ * footnote leaves that out. The threshold is found by bisection on real steps. Source: Gissin 2019,
+ * first footnote. */
 #include <math.h>
 #include <string.h>
 
@@ -125,7 +125,7 @@ const struct probe probe_step_threshold = {
              .summary = "the learning rate at which a parametric step leaves the half-space of the "
                         "canonical one",
              .formula = "eta* = g'Mg / ((theta'g) |g|^2) when theta'g > 0, else none",
-             .source = "seed: footnote on the half-space",
+             .source = "Gissin 2019, footnote on the half-space",
              .help = "Weights are Gaussian, g is the gradient of the experiment's loss. The closed "
                      "form is that of two layers.",
              .fields = fields,

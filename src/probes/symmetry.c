@@ -1,7 +1,7 @@
 /* symmetry.c: the transformations that leave f(x) = v'Ux as it is: permuted units, (cU, v/c), (PU,
  * P^-T v).
  *
- * Source: seed, "Over-Parameterization" and "A Variety of Parametric Gradients". */
+ * Source: Gissin 2019, "Over-Parameterization" and "A Variety of Parametric Gradients". */
 #include <math.h>
 #include <string.h>
 
@@ -98,7 +98,7 @@ const struct probe probe_symmetry = {
     .kind = {.name = "symmetry",
              .summary = "transforms the weights of a two-layer network and watches the function",
              .formula = "(P^-T v)'(PU) = v'U",
-             .source = "seed: A Variety of Parametric Gradients",
+             .source = "Gissin 2019, A Variety of Parametric Gradients",
              .help = "Step is the number of the draw, time the condition number of P, which is "
                      "log-uniform up to `condition`.",
              .fields = fields,
