@@ -19,6 +19,7 @@ local build = PANDOC_STATE.input_files[1]:match("^(.*)/report/report%.md$") -- w
 local words = { fig = "Figure", tbl = "Table", sec = "Section", eq = "Equation" }
 local numbers = {} -- identifier -> its number as text
 local appendices = {} -- identifiers of sections after .appendix
+local uses = {} -- "value:NAME" -> the sections that give it
 local shown = {} -- "figure:NAME", "claim:ID" ... -> its identifier, when the page shows it
 
 local function slurp(path)
@@ -131,9 +132,28 @@ local function count(blocks)
   visit(blocks)
 end
 
+-- Where the text gives each number: "value:NAME" -> identifiers of sections, in order.
+local function count_uses(blocks)
+  local section
+  for _, block in ipairs(blocks) do
+    section = (block.t == "Header" and numbers[block.identifier]) and block.identifier or section
+    block:walk({ Span = function(span)
+      local source = span.attributes.source
+      if source and section then
+        local list = uses[source] or pandoc.List()
+        uses[source] = list
+        if not list:includes(section) then
+          list:insert(section)
+        end
+      end
+    end })
+  end
+end
+
 -- What the claims' table and the parts after the text hold.
 local function count_shown(doc)
   count(doc.blocks)
+  count_uses(doc.blocks)
   doc:walk({ Span = function(span)
     if span.identifier:match("^claim:") then
       shown[span.identifier] = span.identifier
@@ -174,17 +194,44 @@ end
 
 -- Second pass: links in what overparam wrote -------------------------------------------------------------------
 
--- "figure:NAME" as a link, or its name alone when the page does not show it.
-local function link(target)
+-- "figure:NAME" as people say it.
+local function called(target)
   local sort, name = target:match("^(%a+):(.*)$")
   local id = shown[target]
   local word = sort == "figure" and "Figure" or sort == "table" and "Table"
-  local text = (id and word) and word .. "\u{a0}" .. numbers[id] or name
+  return (id and word) and word .. "\u{a0}" .. numbers[id] or name
+end
+
+-- "figure:NAME" as a link, or its name alone when the page does not show it.
+local function link(target)
+  local id, text = shown[target], called(target)
   return id and '<a href="#' .. id .. '">' .. text .. "</a>" or text
 end
 
 local function linked(text)
-  return (text:gsub('<a data%-ref="([^"]*)"></a>', link))
+  return (text:gsub('<a data%-ref="([^"]*)"></a>', link):gsub('<span data%-name="([^"]*)"></span>', called))
+end
+
+-- Second pass: numbers as text ------------------------------------------------------------------------------------
+
+-- A number that overparam wrote as a formula ($-2.5\times 10^{-3}$) as text, so that all numbers of a table, and those of
+-- the sentences, have one font; nil for any other formula.
+local function plain_number(math)
+  local mantissa, power = math.text:match("^(%-?[%d.\\,]*)\\times 10%^{(%-?%d+)}$")
+  if not mantissa then
+    mantissa, power = "", math.text:match("^10%^{(%-?%d+)}$")
+  end
+  if not power then
+    mantissa = math.text:match("^%-?[%d.\\,]+$") or math.text:match("^%-?\\infty$")
+  end
+  local bare = mantissa and mantissa:gsub("\\,", "\u{202f}"):gsub("\\infty", "\u{221e}"):gsub("^%-", "\u{2212}")
+  if not html or not bare or bare:find("\\") then
+    return nil
+  elseif not power then
+    return pandoc.Str(bare)
+  end
+  local ten = bare == "" and "10" or bare .. "\u{a0}\u{d7}\u{a0}10"
+  return { pandoc.Str(ten), pandoc.Superscript({ pandoc.Str((power:gsub("^%-", "\u{2212}"))) }) }
 end
 
 -- Second pass: figures and tables ------------------------------------------------------------------------------
@@ -221,14 +268,26 @@ local function latex_figure(drawing, caption, id)
 end
 
 -- `behind`: HTML that stands under it.
-local function html_figure(drawing, caption, id, behind)
+local function html_figure(drawing, caption, id, behind, class)
   return {
-    raw('<figure id="' .. escaped(id) .. '">\n<div class="card">'),
+    raw('<figure id="' .. escaped(id) .. '">\n<div class="' .. class .. '">'),
     drawing,
     raw("</div>\n<figcaption>"),
     html_caption(caption, "Figure", id),
     raw("</figcaption>\n</figure>\n" .. behind),
   }
+end
+
+-- Where a colour stands for a number, it has to stay that colour: such figures are light on a dark page, too.
+local function card_class(svg, name)
+  local by_palette = svg:find("<image", 1, true) or slurp("plots/" .. name .. ".gp"):find("%f[%a]palette%f[%A]")
+  return by_palette and "card as-is" or "card"
+end
+
+-- The room that a drawing takes before it is drawn.
+local function proportions(svg)
+  local width, height = svg:match('viewBox="0 0 (%d+) (%d+)"')
+  return width and ' style="aspect-ratio: ' .. width .. " / " .. height .. '"' or ""
 end
 
 local function figure(image, name)
@@ -238,7 +297,8 @@ local function figure(image, name)
     return latex_figure(rawinline("\\includegraphics{figures/" .. name .. ".pdf}"), caption, id)
   end
   local svg = slurp(build .. "/figures/" .. name .. ".svg"):gsub("^.-<svg", "<svg", 1)
-  return html_figure(raw(svg), caption, id, linked(slurp(build .. "/figures/" .. name .. ".html")))
+  local drawing = raw('<div class="drawing"' .. proportions(svg) .. ">" .. svg .. "</div>")
+  return html_figure(drawing, caption, id, linked(slurp(build .. "/figures/" .. name .. ".html")), card_class(svg, name))
 end
 
 -- A picture by itself. LaTeX shows it in its own size where the author gives none, but never larger than the page. One that
@@ -266,7 +326,7 @@ end
 local function numbered_picture(image, name)
   local id = identifier(image, "picture", name)
   local drawing = picture(image, name)
-  return html and html_figure(pandoc.Plain({ drawing }), image.caption, id, "") or latex_figure(drawing, image.caption, id)
+  return html and html_figure(pandoc.Plain({ drawing }), image.caption, id, "", "card as-is") or latex_figure(drawing, image.caption, id)
 end
 
 -- Third pass: the figures and tables, and the pictures that are numbered, are in their places.
@@ -294,10 +354,26 @@ local function set_widths(tbl, widths)
   end
 end
 
+-- A heading that is one letter, and nothing else, as text: not every screen reader takes a formula for a heading.
+local function letter_headings(tbl)
+  for _, row in ipairs(tbl.head.rows) do
+    for _, cell in ipairs(row.cells) do
+      local content = #cell.contents == 1 and cell.contents[1].content
+      if content and #content == 1 and content[1].t == "Math" and content[1].text:match("^%a$") then
+        cell.contents = { pandoc.Plain({ pandoc.Emph({ pandoc.Str(content[1].text) }) }) }
+      end
+    end
+  end
+end
+
 local function tabular(div)
   local tbl = div.content[1]
   if tbl and tbl.t == "Table" then
     set_widths(tbl, div.attributes.widths)
+    if html then
+      letter_headings(tbl)
+      tbl = tbl:walk({ Math = plain_number })
+    end
   end
   return tbl
 end
@@ -359,6 +435,16 @@ local function part(div, text)
   return out
 end
 
+-- The same of a part that says nothing on paper.
+local function screen_part(div, text)
+  local out = part(div, text)
+  if #out > 0 then
+    out:insert(1, raw('<div class="on-screen">'))
+    out:insert(raw("</div>"))
+  end
+  return out
+end
+
 local function experiments(div)
   local text = linked(slurp(build .. "/report/experiments.html"))
   return part(div, text == "" and "" or '<section id="experiments">' .. text .. "</section>")
@@ -368,19 +454,31 @@ local function sources(div)
   return part(div, linked(slurp(build .. "/report/code.html")))
 end
 
+-- ", used in Section 4.2" as a link; nothing for a number that stands in a formula alone.
+local function used_in(value)
+  local out = {}
+  for i, id in ipairs(uses[value] or {}) do
+    local word = appendices[id] and "Appendix" or "Section"
+    out[i] = '<a href="#' .. escaped(id) .. '">' .. word .. "\u{a0}" .. numbers[id] .. "</a>"
+  end
+  return #out > 0 and ", used in " .. table.concat(out, ", ") or ""
+end
+
 local function numbers_list(div)
   local out = {}
   for name in slurp(build .. "/report/values.txt"):gmatch("[^\n]+") do
-    out[#out + 1] = '<p class="number-name" id="value:' .. name .. '"><code>' .. name .. "</code></p>\n"
+    out[#out + 1] = '<p class="number-name" id="value:' .. name .. '"><code>' .. name .. "</code>" .. used_in("value:" .. name) .. "</p>\n"
       .. linked(slurp(build .. "/values/" .. name .. ".html"))
   end
-  return part(div, table.concat(out))
+  local says = "<p>Every number that the text takes from the database by a query of its own, with that query and the runs behind it. "
+    .. "The links in the text lead here.</p>\n"
+  return screen_part(div, #out > 0 and says .. table.concat(out) or "")
 end
 
 -- report/page.js builds the console; the program may have been built without SQLite for the browser.
 local function console(div)
   local has = slurp(build .. "/report/data.html"):find('data-part="sqlite-wasm"', 1, true)
-  return part(div, has and '<section id="console"><p class="without-script">The query console needs a browser that runs '
+  return screen_part(div, has and '<section id="console"><p class="without-script">The query console needs a browser that runs '
     .. "JavaScript and WebAssembly. The data of every figure and table can be downloaded beside it.</p></section>" or "")
 end
 
@@ -399,7 +497,8 @@ local function write_div(div)
   if div.classes:includes("tabular") then
     local tbl = tabular(div)
     if html then
-      return { raw('<div class="scroll" tabindex="0">'), tbl, raw("</div>") }
+      local class = div.classes:includes("claims-table") and "scroll claims-table" or "scroll"
+      return { raw('<div class="' .. class .. '" tabindex="0">'), tbl, raw("</div>") }
     end
     return latex_table(tbl, div.attributes.widths)
   elseif div.classes:includes("numbers") then
@@ -470,6 +569,14 @@ local function reference(cite)
   return out
 end
 
+-- `experiments/NAME.yaml` leads to what the page says of the experiment.
+local function file(code)
+  local id = "experiment:" .. (code.text:match("^experiments/([%w.-]+)%.yaml$") or "")
+  if html and shown[id] then
+    return pandoc.Link({ code }, "#" .. id)
+  end
+end
+
 local function number(span)
   if span.classes:includes("source") and not html then
     local out = pandoc.List({ rawinline("{\\small\\itshape ") })
@@ -479,9 +586,13 @@ local function number(span)
   elseif span.classes:includes("number") then
     local target = span.attributes.source
     if html and shown[target] then
-      return pandoc.Link(span.content, "#" .. target, "what stands behind this number", { class = "number" })
+      local content = span.content:walk({ Math = plain_number })
+      return pandoc.Link(content, "#" .. target, "what stands behind this number", { class = "number" })
     end
     return span.content
+  elseif span.classes:includes("experiment") then
+    local id = "experiment:" .. pandoc.utils.stringify(span.content)
+    return (html and shown[id]) and pandoc.Link(span.content, "#" .. id) or span.content
   elseif span.classes:includes("claim-name") then
     local name = pandoc.Strong(span.content)
     return html and pandoc.Link({ name }, "#behind:claim:" .. pandoc.utils.stringify(span.content)) or name
@@ -491,6 +602,6 @@ end
 return {
   { Pandoc = count_shown },
   { Para = write_block, Plain = write_block, Div = write_div, Header = write_header, Cite = reference, Span = number,
-    Str = literal },
+    Code = file, Str = literal },
   { Image = picture_in_text },
 }

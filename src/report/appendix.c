@@ -188,7 +188,7 @@ static bool put_claims(struct workshop *w, const char *experiment, const char *t
     buf_puts(out, "\n**");
     put_markdown(out, title);
     buf_printf(out, "**\\\n`experiments/%s.yaml`\n\n", experiment);
-    buf_puts(out, ":::: {.tabular widths=\"59 16 16 9\"}\n"
+    buf_puts(out, ":::: {.tabular .claims-table widths=\"59 16 16 9\"}\n"
                   "| Claim | Expected | Measured | Holds |\n|:---|:---|:---|:---|\n");
     for (size_t i = 0; i < t.n_rows; i++)
         put_claim(out, &t, i);
@@ -305,9 +305,9 @@ static bool put_experiments(struct workshop *w, struct buf *out, struct err *e)
         const char *seeds = n_seeds ? arena_printf(w->arena, "%lld", n_seeds) : "\xe2\x80\x93";
         for (size_t j = 2; j < 5; j++)
             there += count_at(&t, i, j);
-        buf_printf(out, "| %s | %lld | %lld | %lld | %lld | %lld | %s", table_text(&t, i, 0),
-                   planned, count_at(&t, i, 2), count_at(&t, i, 3), count_at(&t, i, 4),
-                   planned - there, seeds);
+        buf_printf(out, "| [%s]{.experiment} | %lld | %lld | %lld | %lld | %lld | %s",
+                   table_text(&t, i, 0), planned, count_at(&t, i, 2), count_at(&t, i, 3),
+                   count_at(&t, i, 4), planned - there, seeds);
         for (size_t j = 6; j < t.n_columns; j++) {
             buf_puts(out, " | ");
             format_markdown(out, &grouped, &t.cells[i * t.n_columns + j], false);
