@@ -165,9 +165,12 @@ static void put_runs(struct buf *out, const struct evidence *ev, const struct ta
     }
     buf_puts(out, "</tbody></table></div>\n");
     if (ev->n_runs > RUNS_SHOWN) {
-        buf_puts(out, "<p class=\"more\">The first are shown of runs ");
+        buf_printf(out,
+                   "<p class=\"more\"><span class=\"count\" data-all=\"%zu\">The first %d of %zu "
+                   "runs are shown.</span></p>\n<details><summary>Their numbers</summary><p>",
+                   ids->n_rows, RUNS_SHOWN, ids->n_rows);
         evidence_ranges(out, ids, "\xe2\x80\x93");
-        buf_puts(out, ".</p>\n");
+        buf_puts(out, "</p></details>\n");
     }
 }
 
@@ -220,8 +223,8 @@ bool evidence_write(struct workshop *w, const struct evidence *ev, const char *p
     struct buf out = {0}, clean = {0};
     buf_printf(&out,
                "<details class=\"evidence\" id=\"behind:%s:%s\"><summary>Query, %sdata, claims, "
-               "runs</summary>\n",
-               ev->kind, ev->query->name, ev->script ? "script, " : "");
+               "runs behind <span data-name=\"%s:%s\"></span></summary>\n",
+               ev->kind, ev->query->name, ev->script ? "script, " : "", ev->kind, ev->query->name);
     put_source(&out, "Query", ev->query);
     if (ev->script)
         put_source(&out, "Script", ev->script);
