@@ -114,31 +114,67 @@ static void put_users(struct buf *out, const char *users)
     }
 }
 
-/* One row for runs that follow each other, are of one variant and status, and are used alike. */
-static void put_uses(struct buf *out, const struct table *t)
+/* The group of every row, counted from 0 in the order in which they begin: rows of one variant and
+ * status that are used alike. Returns how many there are. */
+static size_t group_uses(struct arena *a, const struct table *t, size_t *group)
 {
+    size_t n = 0, *first = arena_array(a, t->n_rows + 1, sizeof *first);
+    for (size_t i = 0; i < t->n_rows; i++) {
+        size_t k = i && same_use(t, i - 1, i) ? group[i - 1] : 0;
+        while (k < n && !same_use(t, first[k], i))
+            k++;
+        if (k == n)
+            first[n++] = i;
+        group[i] = k;
+    }
+    return n;
+}
+
+/* The runs of group k as ranges; a long list is folded away behind its length. */
+static void put_use(struct buf *out, const struct table *t, const size_t *group, size_t k)
+{
+    enum { RANGES_SHOWN = 6 };
+    struct buf typed = {0}, shown = {0};
+    size_t n_ranges = 0, n_runs = 0, row = 0;
+    for (size_t i = 0; i < t->n_rows; i++) {
+        if (group[i] != k)
+            continue;
+        long long first = (long long)t->cells[i * t->n_columns].integer, last = first;
+        for (n_runs++, row = i; i + 1 < t->n_rows && group[i + 1] == k &&
+                                t->cells[(i + 1) * t->n_columns].integer == last + 1;
+             i++, n_runs++)
+            last++;
+        const char *space = n_ranges++ ? " " : "";
+        buf_printf(&typed, "%s%lld-%lld", space, first, last);
+        buf_printf(&shown, "%s%lld", space, first);
+        if (last > first)
+            buf_printf(&shown, "\xe2\x80\x93%lld", last);
+    }
+    bool folded = n_ranges > RANGES_SHOWN;
+    buf_printf(out, "<tr data-runs=\"%s\"><td>", buf_text(&typed));
+    if (folded)
+        buf_printf(out, "<details><summary>%zu runs</summary>", n_runs);
+    buf_puts(out, buf_text(&shown));
+    buf_puts(out, folded ? "</details></td><td>" : "</td><td>");
+    text_put(out, TEXT_HTML, table_text(t, row, 1));
+    buf_puts(out, "</td><td>");
+    text_put(out, TEXT_HTML, table_text(t, row, 2));
+    buf_puts(out, "</td><td>");
+    put_users(out, table_text(t, row, 3));
+    buf_puts(out, "</td></tr>\n");
+    buf_release(&typed);
+    buf_release(&shown);
+}
+
+static void put_uses(struct arena *a, struct buf *out, const struct table *t)
+{
+    size_t *group = arena_array(a, t->n_rows + 1, sizeof *group), n = group_uses(a, t, group);
     buf_puts(out, "<div class=\"scroll\" tabindex=\"0\"><table class=\"uses\">\n"
                   "<thead><tr><th scope=\"col\">runs</th><th scope=\"col\">variant</th>"
                   "<th scope=\"col\">status</th><th scope=\"col\">used in</th></tr></thead>\n"
                   "<tbody>\n");
-    for (size_t i = 0; i < t->n_rows;) {
-        size_t from = i;
-        long long first = (long long)t->cells[from * t->n_columns].integer, last = first;
-        for (i++; i < t->n_rows && t->cells[i * t->n_columns].integer == last + 1 &&
-                  same_use(t, from, i);
-             i++)
-            last++;
-        buf_printf(out, "<tr data-runs=\"%lld-%lld\"><td>%lld", first, last, first);
-        if (last > first)
-            buf_printf(out, "\xe2\x80\x93%lld", last);
-        buf_puts(out, "</td><td>");
-        text_put(out, TEXT_HTML, table_text(t, from, 1));
-        buf_puts(out, "</td><td>");
-        text_put(out, TEXT_HTML, table_text(t, from, 2));
-        buf_puts(out, "</td><td>");
-        put_users(out, table_text(t, from, 3));
-        buf_puts(out, "</td></tr>\n");
-    }
+    for (size_t k = 0; k < n; k++)
+        put_use(out, t, group, k);
     buf_puts(out, "</tbody></table></div>\n");
 }
 
@@ -194,7 +230,7 @@ static bool put_experiment(struct workshop *w, const struct table *t, size_t i, 
     put_file(out, table_text(t, i, 3));
     bool fine = put_code(w, name, out, e);
     if (uses.n_rows)
-        put_uses(out, &uses);
+        put_uses(w->arena, out, &uses);
     fine = fine && put_claims(w, name, out, e);
     buf_puts(out, "</details>\n");
     return fine;
