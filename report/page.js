@@ -101,10 +101,9 @@
     if (!fold) return;
     const summary = fold.querySelector("summary");
     const links = all("a[href^='#']", nav);
-    const targets = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    const targets = links.map((link) => document.getElementById(named(link.hash)));
     const wide = matchMedia("(min-width: 76rem)");
     const arrange = () => {
-      document.body.classList.add("with-script");
       fold.open = wide.matches;
       follow();
     };
@@ -142,23 +141,52 @@
 
   // --- where a link leads ------------------------------------------------------------------------------------------
 
-  function goToHash() {
-    const id = decodeURIComponent(location.hash.slice(1));
+  // What an address names; a malformed one (#x%) names nothing.
+  function named(hash) {
+    try {
+      return decodeURIComponent(hash.slice(1));
+    } catch {
+      return "";
+    }
+  }
+
+  // Unfolds or looks up what the address names, and goes there when the reader means to.
+  function goToHash(go) {
+    const id = named(location.hash);
     const run = /^run:(\d+)$/.exec(id);
-    if (run) return showRun(Number(run[1]));
+    if (run) return showRun(Number(run[1]), go);
     const target = id && document.getElementById(id);
     if (!target) return;
     for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
-    target.scrollIntoView();
+    if (go) target.scrollIntoView();
+  }
+
+  // A place in the history that has been seen is one that the reader comes back to: the browser knows where in the page
+  // that was, so it is not scrolled. A link to where the address points already changes no address and is followed here.
+  function followLinks() {
+    const seen = () => Boolean(history.state && history.state.seen);
+    const arrive = () => {
+      const isNew = !seen();
+      history.replaceState({ seen: true }, "");
+      goToHash(isNew);
+    };
+    addEventListener("hashchange", arrive);
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest && event.target.closest("a[href^='#']");
+      if (link && link.hash === location.hash) setTimeout(() => goToHash(true));
+    });
+    arrive();
   }
 
   // --- runs --------------------------------------------------------------------------------------------------------
 
-  const within = (ranges, run) =>
-    ranges.split(" ").some((range) => {
+  // "3-5 9" -> [[3, 5], [9, 9]]
+  const rangesOf = (text) =>
+    text.split(" ").map((range) => {
       const [first, last = first] = range.split("-").map(Number);
-      return first <= run && run <= last;
+      return [first, last];
     });
+  const within = (ranges, run) => ranges.some(([first, last]) => first <= run && run <= last);
 
   const swept = (json) =>
     Object.entries(JSON.parse(json || "{}"))
@@ -170,7 +198,7 @@
   function lookUpRuns() {
     const section = document.getElementById("experiments");
     if (!section) return;
-    const input = element("input", { id: "run-number", inputmode: "numeric", pattern: "[0-9]+", size: "9" });
+    const input = element("input", { id: "run-number", inputmode: "numeric", pattern: "\\s*[0-9]+\\s*", size: "9", required: "" });
     const form = element(
       "form",
       { class: "look-up" },
@@ -181,18 +209,27 @@
     );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (location.hash === `#run:${input.value}`) goToHash();
-      else location.hash = `run:${input.value}`;
+      const hash = `#run:${input.value.trim()}`;
+      if (location.hash === hash) goToHash(true);
+      else location.hash = hash;
     });
     section.prepend(form, element("div", { id: "run", tabindex: "-1", "aria-live": "polite" }));
   }
 
-  async function showRun(id) {
+  // Six digits; all of them when it is pointed at.
+  const shortly = (value) => {
+    if (typeof value !== "number") return value;
+    const digits = value.toPrecision(6);
+    const short = digits.includes("e") ? digits.replace(/\.?0*e/, "e") : String(Number(digits));
+    return Number(short) === value ? short : element("span", { title: String(value) }, short);
+  };
+
+  async function showRun(id, go) {
     const panel = document.getElementById("run");
     if (!panel) return;
     document.getElementById("run-number").value = id;
     panel.replaceChildren("Looking it up \u2026");
-    panel.scrollIntoView({ block: "center" });
+    if (go) panel.scrollIntoView({ block: "center" });
     const { columns, rows } = await carried("runs");
     const row = rows.find((r) => r[0] === id);
     if (!row) {
@@ -201,7 +238,7 @@
       return;
     }
     const of = (name) => row[columns.indexOf(name)];
-    const uses = all("table.uses tr[data-runs]").find((tr) => within(tr.dataset.runs, id));
+    const uses = all("table.uses tr[data-runs]").find((tr) => within(rangesOf(tr.dataset.runs), id));
     const facts = [
       ["experiment", element("a", { href: `#experiment:${of("experiment")}` }, of("experiment"))],
       ["variant", of("variant")],
@@ -219,36 +256,52 @@
     panel.replaceChildren(
       element("h2", {}, `Run ${id}`),
       list,
-      sheet(["observable", "component", "last value"], results.map((r) => [r[1], r[2], r[3] === null ? r[4] : r[3]])),
+      sheet(["observable", "component", "last value"], results.map((r) => [r[1], r[2], r[3] === null ? r[4] : shortly(r[3])])),
       element("p", {}, "On the command line: ", element("code", {}, `overparam show ${id}`), ", ", element("code", {}, `overparam export ${id}`)),
     );
-    panel.focus({ preventScroll: true });
+    if (go) panel.focus({ preventScroll: true });
   }
+
+  const AT_ONCE = 500;
 
   function completeRunTables() {
     for (const table of all("table.runs")) {
-      linkRuns(table);
+      linkRuns(table.tBodies[0]);
       const more = table.closest("details").querySelector("p.more");
-      if (!more) continue;
-      const button = element("button", { type: "button", class: "small" }, "Show all");
-      button.addEventListener("click", async () => {
-        const { columns, rows } = await carried("runs");
-        const at = ["id", "experiment", "variant", "status", "swept"].map((name) => columns.indexOf(name));
-        const body = element("tbody");
-        for (const row of rows.filter((r) => within(table.dataset.runs, r[0]))) {
-          const cells = at.map((j) => (columns[j] === "swept" ? swept(row[j]) : String(row[j])));
-          body.append(element("tr", {}, ...cells.map((cell) => element("td", {}, cell))));
-        }
-        table.tBodies[0].replaceWith(body);
-        linkRuns(table);
-        more.remove();
-      });
-      more.append(" ", button);
+      if (more) showMore(table, more);
     }
   }
 
-  function linkRuns(table) {
-    for (const row of table.tBodies[0].rows) row.cells[0].replaceChildren(runLink(row.cells[0].textContent));
+  // The button that shows the rest of a table of runs, so many at a time that the page stays quick.
+  function showMore(table, more) {
+    const count = more.querySelector(".count");
+    const button = element("button", { type: "button", class: "small" });
+    const left = () => Number(count.dataset.all) - table.tBodies[0].rows.length;
+    const label = () => (button.textContent = left() > AT_ONCE ? `Show ${AT_ONCE} more` : "Show all");
+    button.addEventListener("click", async () => {
+      const { columns, rows } = await carried("runs");
+      const ranges = rangesOf(table.dataset.runs);
+      const at = ["id", "experiment", "variant", "status", "swept"].map((name) => columns.indexOf(name));
+      const from = table.tBodies[0].rows.length;
+      const body = element("tbody");
+      for (const row of rows.filter((r) => within(ranges, r[0])).slice(from, from + AT_ONCE)) {
+        const cells = at.map((j) => (columns[j] === "swept" ? swept(row[j]) : String(row[j])));
+        body.append(element("tr", {}, ...cells.map((cell) => element("td", {}, cell))));
+      }
+      linkRuns(body);
+      table.tBodies[0].append(...body.rows);
+      table.tabIndex = -1;
+      table.focus({ preventScroll: true });
+      label();
+      count.textContent = `The first ${table.tBodies[0].rows.length} of ${count.dataset.all} runs are shown.`;
+      if (left() <= 0) more.remove();
+    });
+    label();
+    count.after(" ", button);
+  }
+
+  function linkRuns(body) {
+    for (const row of body.rows) row.cells[0].replaceChildren(runLink(row.cells[0].textContent));
   }
 
   // --- figures -----------------------------------------------------------------------------------------------------
@@ -332,7 +385,7 @@
   function sheet(columns, rows) {
     const head = element("tr", {}, ...columns.map((name) => element("th", { scope: "col" }, name)));
     const body = element("tbody");
-    for (const row of rows) body.append(element("tr", {}, ...row.map((cell) => element("td", {}, cell === null ? "" : String(cell)))));
+    for (const row of rows) body.append(element("tr", {}, ...row.map((cell) => element("td", {}, cell instanceof Node ? cell : cell === null ? "" : String(cell)))));
     return element("div", { class: "scroll", tabindex: "0" }, element("table", {}, element("thead", {}, head), body));
   }
 
@@ -539,6 +592,5 @@
   completeRunTables();
   exploreFigures();
   followContents();
-  addEventListener("hashchange", goToHash);
-  goToHash();
+  followLinks();
 })();
