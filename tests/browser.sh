@@ -5,7 +5,8 @@
 #   browser_js SCRIPT          prints what `return ...` gives, as jq -r does; waits for a promise
 #   browser_wait SCRIPT        until SCRIPT returns something true, at most 30 seconds
 #   browser_log                what the console said at level WARNING and above, one message a line
-#   browser_shot FILE.png
+#   browser_shot FILE.png      browser_pdf FILE.pdf
+#   browser_phone WIDTH HEIGHT browser_media MEDIA [dark]
 # shellcheck shell=bash
 
 browser_call() { # METHOD PATH [BODY]
@@ -70,4 +71,25 @@ browser_log() {
 
 browser_shot() {
     browser_call GET "/$browser_session/screenshot" | jq -r .value | base64 -d > "$1"
+}
+
+# A window of a phone's width, which windows proper refuse: browser_phone 390 844; browser_phone 0 0 ends it.
+browser_phone() {
+    browser_cdp Emulation.setDeviceMetricsOverride "{\"width\": $1, \"height\": $2, \"deviceScaleFactor\": 0, \"mobile\": false}"
+}
+
+# browser_media print, browser_media '' dark
+browser_media() {
+    browser_cdp Emulation.setEmulatedMedia \
+        "{\"media\": \"$1\", \"features\": [{\"name\": \"prefers-color-scheme\", \"value\": \"${2:-}\"}]}"
+}
+
+browser_cdp() { # COMMAND PARAMETERS
+    browser_call POST "/$browser_session/goog/cdp/execute" "{\"cmd\": \"$1\", \"params\": $2}" |
+        jq -e '.value | type == "object" and (has("error") | not)' > /dev/null
+}
+
+# The page on paper, as browser_pdf FILE.pdf.
+browser_pdf() {
+    browser_call POST "/$browser_session/print" '{"background": true}' | jq -r .value | base64 -d > "$1"
 }

@@ -5,6 +5,42 @@ setup_file() {
     export PROJECT=$BATS_FILE_TMPDIR/project
     "$OVERPARAM" new-report "$PROJECT" > /dev/null
     cd "$PROJECT"
+    # What the starter's page has not: an experiment without a sweep, a formula wider than a phone, a map whose colours stand for numbers, three panels of
+    # which the first has names at its curves, the second is read with them, the third has a key of its own.
+    cat >> report/report.md << 'MD'
+
+A long formula $\|\theta_1\|^2 + \|\theta_2\|^2 + \|\theta_3\|^2 + \|\theta_4\|^2 + \|\theta_5\|^2 + \|\theta_6\|^2 + \|\theta_7\|^2 = 1$ in a line.
+
+![A map.](figure:map){#fig:map}
+
+![Three panels.](figure:panels){#fig:panels}
+MD
+    cat > experiments/plain.yaml << 'YAML'
+experiment: plain
+title: One run
+source: "a question of my own"
+problem:
+  data: {kind: gaussian, samples: 40, features: 10, seed: 1}
+  loss: {kind: squared, reduction: mean}
+init: {kind: gaussian, scale: 0.1, seed: 1}
+parameterization: canonical
+optimizer: {kind: gradient-descent, rate: 0.02}
+stop: {steps: 10}
+YAML
+    cp plots/first.sql plots/map.sql
+    cp plots/first.sql plots/panels.sql
+    printf 'set xrange [0:1]\nset yrange [0:1]\nset palette defined (0 "black", 1 "yellow")\nplot "+" using 1:1:1 with points lc palette notitle\n' > plots/map.gp
+    cat > plots/panels.gp << 'GP'
+set multiplot layout 1, 3
+@LOGXY
+set key off
+plot for [i = 0:1] data index i using "step":"least":"most" @BAND lt i + 1, for [i = 0:1] data index i using "step":"mean" with lines lt i + 1, \
+    for [i = 0:1] data index i using ($0 == 3 ? $2 : NaN):"mean":(i ? "two" : "one") @NAME tc lt i + 1, \
+    for [i = 0:1] data index i using "step":"mean":"runs" @RUNS
+plot for [i = 0:1] data index 1 - i using "step":"mean" with lines lt 2 - i, for [i = 0:1] data index i using "step":"mean":"runs" @RUNS
+set key on
+plot data index 0 using "step":"mean" with lines lt 1 title "alone", data index 1 using "step":"mean" with lines lt 4 title "other"
+GP
     "$OVERPARAM" run > /dev/null
     "$OVERPARAM" report --html-only > /dev/null
     export PAGE=file://$PROJECT/report/report.html
@@ -60,6 +96,18 @@ with_console() {
     [[ $of_experiment == *"Figure"*1*"first.half-space"* ]]
 }
 
+@test "every experiment, number and summary says what it belongs to" {
+    [ "$(browser_js 'return document.querySelector(".claims-table").previousElementSibling.querySelector("a").hash')" = "#experiment:first" ]
+    [ "$(browser_js 'return Array.from(document.querySelectorAll("td a"), (a) => a.hash).includes("#experiment:first")')" = true ]
+    [[ $(browser_js 'return document.querySelector(".number-name").textContent') == *"used in Section"*1 ]]
+    [[ $(browser_js 'return document.getElementById("behind:figure:first").querySelector("summary").textContent') == *"behind Figure"*1 ]]
+    # Numbers of a table have one font, whatever their size.
+    [ "$(browser_js 'return document.querySelectorAll("td math").length')" = 0 ]
+    # Runs that are used alike stand in one row.
+    [ "$(browser_js 'const rows = Array.from(document.querySelectorAll("#experiment\\:first table.uses tbody tr"), (r) => Array.from(r.cells).slice(1).map((c) => c.textContent).join());
+        return rows.length - new Set(rows).size')" = 0 ]
+}
+
 @test "an experiment leads to the sources that computed its runs, and they lead back" {
     [ "$(browser_js 'return document.querySelector("#experiment\\:first a[href=\"#code:loss/squared\"]").textContent')" = loss/squared ]
     browser_js 'return document.getElementById("code:loss/squared").querySelector("pre").textContent' > shown.c
@@ -92,7 +140,11 @@ with_console() {
     [[ $of_run == *"one-layer"* && $of_run == *"init.scale = 0.01"* && $of_run == *"used in"*"Figure"* ]]
     # The same as the command line says.
     last=$("$OVERPARAM" sql --csv "select value from results where run = $number and observable = 'loss'" | tail -n 1)
-    [ "$(browser_js 'return Array.from(document.querySelectorAll("#run tbody tr")).filter((r) => r.cells[0].textContent === "loss" && Number(r.cells[2].textContent) === '"$last"').length')" = 1 ]
+    [ "$(browser_js 'return Array.from(document.querySelectorAll("#run tbody tr")).filter((r) => r.cells[0].textContent === "loss" && Number((r.querySelector("[title]") || {title: r.cells[2].textContent}).title) === '"$last"').length')" = 1 ]
+    # A number by hand, with blanks around it; none.
+    browser_js "const input = document.getElementById('run-number'); input.value = ' $number '; window.valid = input.checkValidity(); input.form.requestSubmit()"
+    browser_wait "return valid && location.hash === '#run:$number'"
+    [ "$(browser_js "const input = document.getElementById('run-number'); input.value = ''; return input.checkValidity()")" = false ]
     browser_js 'location.hash = "run:987654321"'
     browser_wait 'return /No run of this write-up/.test(document.getElementById("run").textContent)'
     # The table's: fifteen runs of each variant, more than are shown without asking.
@@ -107,8 +159,8 @@ with_console() {
     [ "$(browser_js "$hidden")" = 0 ]
     browser_js 'document.querySelector(".series button").click()'
     [ "$(browser_js 'return document.querySelector(".series button").getAttribute("aria-pressed")')" = false ]
-    # The line and its band.
-    [ "$(browser_js "$hidden")" = 2 ]
+    # The line, its band and its points.
+    [ "$(browser_js "$hidden")" = 3 ]
     browser_js 'document.querySelector(".series button").click()'
     [ "$(browser_js "$hidden")" = 0 ]
     browser_js 'document.querySelector("g.run use").dispatchEvent(new MouseEvent("click", {bubbles: true}))'
@@ -133,6 +185,89 @@ with_console() {
     [ "$(linked 'runs 9, 24, 39; 3 starts, step 12')" = "9 24 39" ]
     [ "$(linked 'runs 9, 24, ... (40 in all); run 5, 1 diverges')" = "9 24" ]
     [ "$(linked '12 draws')" = "" ]
+}
+
+# The plots that a switch of the three panels hides, as "1a,3a", those of runs with an R.
+switched() { # TEXT
+    browser_js 'const card = document.querySelector("[id=\"fig:panels\"] .card");
+        const button = Array.from(card.querySelectorAll(".series button")).find((b) => b.textContent === "'"$1"'");
+        button.click();
+        const hidden = Array.from(card.querySelectorAll("g[id*=gnuplot_plot_]")).filter((g) => g.style.display === "none");
+        button.click();
+        return hidden.map((g) => g.id.replace(/.*plot_/, "") + (g.querySelector("g.run") ? "R" : "")).join()'
+}
+
+@test "a switch moves the curves of its name in all panels, with bands, names and points, and no other" {
+    names='return Array.from(document.querySelectorAll("[id=\"fig:panels\"] .series button"), (b) => b.textContent).join()'
+    [ "$(browser_js "$names")" = one,two,alone,other ]
+    [ "$(switched one)" = 1a,3a,5a,7aR,2b,3bR ]
+    [ "$(switched two)" = 2a,4a,6a,8aR,1b,4bR ]
+    [ "$(switched alone)" = 1c ]
+    [ "$(switched other)" = 2c ]
+}
+
+@test "points are reached by keys: arrows go, Enter follows; a click tells all that lie there" {
+    press() { browser_js 'document.querySelector("[id=\"fig:panels\"] .card").dispatchEvent(new KeyboardEvent("keydown", {key: "'"$1"'", bubbles: true}))'; }
+    note='return Array.from(document.querySelectorAll("[id=\"fig:panels\"] .run-note p"), (p) => p.textContent).join("|")'
+    place='return document.querySelector("[id=\"fig:panels\"] circle.ring").getAttribute("cx")'
+    [ "$(browser_js 'const card = document.querySelector("[id=\"fig:panels\"] .card"); card.focus(); return document.activeElement === card && card.getAttribute("role") + card.getAttribute("aria-label").slice(0, 9)')" = "group$(printf 'Figure\u00a03.')" ]
+    press ArrowRight
+    [[ $(browser_js "$note") =~ ^runs\ [0-9]+\ to ]]
+    first=$(browser_js "$place")
+    press ArrowRight
+    [ "$(browser_js "$place")" != "$first" ]
+    press ArrowLeft
+    [ "$(browser_js "$place")" = "$first" ]
+    run=$(browser_js "$note" | grep -oE '[0-9]+' | head -n 1)
+    press ArrowDown
+    [ "$(browser_js "$note" | grep -oE '[0-9]+' | head -n 1)" != "$run" ]
+    press Enter
+    browser_wait 'return /^#run:[0-9]+$/.test(location.hash) && document.querySelector("#run dl")'
+    # At the first step both curves have their runs; a finger need not hit them.
+    at='const box = document.querySelector("[id=\"fig:panels\"] g.run use").getBoundingClientRect();
+        const click = (type, away) => document.querySelector("[id=\"fig:panels\"] svg").dispatchEvent(new PointerEvent("click", {bubbles: true, pointerType: type,
+            clientX: box.x + box.width / 2 - away, clientY: box.y + box.height / 2}));
+        document.querySelector("[id=\"fig:panels\"] .run-note").replaceChildren();'
+    browser_js "$at click('mouse', 15)"
+    [ -z "$(browser_js "$note")" ]
+    browser_js "$at click('touch', 15)"
+    [[ $(browser_js "$note") == runs*"|"runs* ]]
+}
+
+@test "the reader's place is kept when going back, and is gone to when going on" {
+    browser_size 1400 900
+    browser_open "$PAGE"
+    browser_js 'document.querySelector("a.number").scrollIntoView({block: "center"})'
+    before=$(browser_js 'return Math.round(scrollY)')
+    browser_js 'document.querySelector("a.number").click()'
+    browser_wait "return Math.abs(scrollY - $before) > 300"
+    browser_js 'scrollBy(0, -150)'
+    # At once, not after the page has scrolled to where the address points.
+    browser_js 'window.went = 0; Element.prototype.scrollIntoView = ((go) => function (...how) { went++; return go.apply(this, how); })(Element.prototype.scrollIntoView); history.back()'
+    browser_wait "return location.hash === '' && Math.abs(scrollY - $before) < 3"
+    browser_js 'history.forward()'
+    browser_wait 'return location.hash !== ""'
+    [ "$(browser_js 'return went')" = 0 ]
+    # The same link again goes there again.
+    browser_js 'scrollTo(0, 0); document.querySelector("a.number").click()'
+    browser_wait 'return went === 1 && scrollY > 300'
+    browser_open "$PAGE#x%"
+    browser_open "$PAGE"
+}
+
+@test "a query from beside the data is a place in the history; what has the focus keeps it" {
+    with_console
+    browser_open "$PAGE"
+    length=$(browser_js 'return history.length')
+    browser_js 'document.querySelector("a.data + button").focus(); document.querySelector("a.data + button").click()'
+    browser_wait 'return document.querySelector("#answer tbody tr")'
+    [ "$(browser_js 'return [location.hash, history.length, document.activeElement.id].join()')" = "#console,$((length + 1)),query" ]
+    browser_js 'document.getElementById("answer").replaceChildren(); window.button = document.querySelector("#console .controls button"); button.focus(); button.click()'
+    [ "$(browser_js 'return document.activeElement === button')" = true ]
+    browser_wait 'return document.querySelector("#answer tbody tr")'
+    [ "$(browser_js 'return document.activeElement === button')" = true ]
+    browser_js 'const more = document.querySelector("p.more button"); more.closest("details").open = true; more.focus(); more.click()'
+    browser_wait 'return document.activeElement.matches("table.runs")'
 }
 
 @test "the contents follow along" {
@@ -162,7 +297,7 @@ with_console() {
         "select experiment, variant, status, count(*), sum(steps) from runs group by 1, 2, 3 order by 1, 2, 3" \
         "select id, holds, measured from claims order by id" \
         "select kind, artefact, count(*) from lineage group by 1, 2 order by 1, 2" \
-        "select r.variant, p.value, max(x.value) from runs r join parameters p on p.run = r.id and p.path = 'init.scale' join results x on x.run = r.id and x.observable = 'loss' group by 1, 2 order by 1, 2"; do
+        "select r.variant, p.value, max(x.value) from runs r join parameters p on p.run = r.id and p.path = 'init.scale' and p.swept = 1 join results x on x.run = r.id and x.observable = 'loss' group by 1, 2 order by 1, 2"; do
         browser_js "document.getElementById('query').value = $(jq -n --arg q "$query" '$q'); document.getElementById('answer').replaceChildren();
             document.querySelector('#console .controls button').click()"
         browser_wait 'return document.querySelector("#answer tbody tr")'
@@ -195,9 +330,80 @@ PY
         document.querySelector("#console .controls button").click()'
     browser_wait 'return /Running/.test(document.querySelector("#console [role=status]").textContent)'
     browser_js 'document.querySelectorAll("#console .controls button")[1].click()'
-    browser_wait 'return /stopped/.test(document.querySelector("#console [role=status]").textContent)'
+    browser_wait 'return document.querySelector("#console [role=status]").textContent === "Stopped."'
     browser_js 'document.getElementById("query").value = "select 6 * 7"; document.querySelector("#console .controls button").click()'
     browser_wait 'return document.querySelector("#answer td") && document.querySelector("#answer td").textContent === "42"'
+}
+
+# The answer's status to a query.
+say() { # QUERY
+    browser_js "const status = document.querySelector('#console [role=status]'); status.textContent = '';
+        document.getElementById('query').value = $(jq -n --arg q "$1" '$q'); document.querySelector('#console .controls button').click()" > /dev/null
+    browser_wait 'return document.querySelector("#console .controls button").getAttribute("aria-disabled") === "false"'
+    browser_js 'return document.querySelector("#console [role=status]").textContent'
+}
+
+@test "every example of the console answers" {
+    with_console
+    n=$(browser_js 'return document.querySelectorAll("#console select option").length')
+    [ "$n" -ge 6 ]
+    for ((i = 0; i < n - 1; i++)); do
+        browser_js "const choice = document.querySelector('#console select'); choice.value = '$i'; choice.dispatchEvent(new Event('change'))" > /dev/null
+        answer=$(say "$(browser_js 'return document.getElementById("query").value')")
+        [[ $answer =~ ^[1-9][0-9]*\ rows?\ in ]] || { echo "example $i: $answer"; false; }
+    done
+    # Among them was a run that has nothing swept.
+    [[ $(say "select id from runs where swept = ''") == "1 row in"* ]]
+}
+
+@test "the console says what it does not do" {
+    with_console
+    for nothing in '' '   ' '-- a remark' ';'; do
+        [ "$(say "$nothing")" = "Nothing to run." ]
+    done
+    [[ $(say "select 1; select 2") == "One statement at a time"* ]]
+    [[ $(say "select 1; -- and a remark") == "1 row in"* ]]
+    [[ $(say "select * from trajectories") == "This page does not carry trajectories"* ]]
+    [[ $(say "pragma query_only = 0") == "0 rows"* ]]
+    [[ $(say "delete from runs") == *readonly* ]]
+    [[ $(say "with recursive n (i) as (select 1 union all select i + 1 from n limit 100001) select i from n") == "The first 100000 rows in"* ]]
+    [[ $(say "select experiment, variant, value, log10(100) from results where observable = 'loss'") =~ ^[1-9] ]]
+}
+
+@test "on a phone nothing is wider than the page, and a claim has its width" {
+    for width in 390 320; do
+        browser_phone "$width" 844
+        browser_open "$PAGE"
+        [ "$(browser_js 'return document.documentElement.scrollWidth')" -le "$width" ]
+        [ "$(browser_js 'const all = Array.from(document.querySelectorAll("main p > math"), (m) => m.scrollWidth - m.clientWidth); return Math.max(...all) > 50')" = true ]
+        wide='const cell = document.querySelector(".claims-table td").getBoundingClientRect(), row = document.querySelector(".claims-table tr").getBoundingClientRect();
+            const rest = Array.from(document.querySelector(".claims-table tbody tr").cells).slice(1).map((c) => c.getBoundingClientRect());
+            return [cell.width > 0.9 * document.querySelector(".claims-table").clientWidth, new Set(rest.map((r) => Math.round(r.top))).size, rest[0].top >= cell.bottom - 1].join()'
+        [ "$(browser_js "$wide")" = true,1,true ]
+    done
+    browser_cdp Emulation.clearDeviceMetricsOverride '{}'
+}
+
+@test "where colours stand for numbers a dark page leaves them" {
+    browser_media '' dark
+    filters='return Array.from(document.querySelectorAll("figure .card"), (c) => c.parentElement.id + " " + getComputedStyle(c.querySelector("svg")).filter).join(";")'
+    [[ $(browser_js "$filters") == "fig:first invert"*";fig:map none;fig:panels invert"* ]]
+    [ "$(browser_js 'return getComputedStyle(document.querySelector("[id=\"fig:map\"] .card")).backgroundColor')" = "rgb(255, 255, 255)" ]
+    browser_media '' light
+}
+
+@test "on paper tables are whole, headings stay with their text, what needs a screen is left out" {
+    browser_media print
+    style='const style = (s) => getComputedStyle(document.querySelector(s));
+        return [style(".scroll").overflowX, style("main h1").breakAfter, style("main tr").breakInside].join()'
+    [ "$(browser_js "$style")" = visible,avoid,avoid ]
+    seen='return Array.from(document.querySelectorAll("main h1")).filter((h) => h.getClientRects().length).map((h) => h.textContent).join("|")'
+    [[ $(browser_js "$seen") == *"Provenance"* ]]
+    [[ $(browser_js "$seen") != *"Numbers in the text"* && $(browser_js "$seen") != *"Ask the data"* ]]
+    browser_media ''
+    [[ $(browser_js "$seen") == *"Numbers in the text"* ]]
+    browser_pdf "$BATS_TEST_TMPDIR/page.pdf"
+    [ "$(head -c 5 "$BATS_TEST_TMPDIR/page.pdf")" = %PDF- ]
 }
 
 @test "no width makes the page wider than its window, and figures keep their size legible" {
@@ -212,6 +418,10 @@ PY
 }
 
 @test "what a screen reader needs is there" {
+    browser_size 1400 900
+    browser_open "$PAGE"
+    [ "$(browser_js 'return Array.from(document.querySelectorAll("[tabindex=\"0\"]")).filter((e) => e.checkVisibility() && !(e.getAttribute("role") && e.getAttribute("aria-label"))).length')" = 0 ]
+    [ "$(browser_js 'return document.querySelectorAll("[role=doc-biblioentry]").length')" = 0 ]
     [ "$(browser_js 'return document.querySelectorAll("figure svg[role=img]").length')" -ge 1 ]
     [ "$(browser_js 'return Array.from(document.querySelectorAll("figure svg")).filter((s) => !s.getAttribute("aria-labelledby").split(" ").every((id) => document.getElementById(id).textContent.trim())).length')" = 0 ]
     [ "$(browser_js 'return Array.from(document.querySelectorAll("table")).filter((t) => !t.querySelector("th")).length')" = 0 ]
