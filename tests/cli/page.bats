@@ -119,7 +119,7 @@ with_console() {
 @test "sources of another program than the one that computed the runs are not shown as theirs" {
     cp -r "$PROJECT" "$BATS_TEST_TMPDIR/other" && cd "$BATS_TEST_TMPDIR/other"
     sqlite3 db/overparam.sqlite "update code_part set digest = 'abcdef0123456789' where part = 'loss/squared'"
-    echo 'One more word.' >> report/report.md
+    printf '\nOne more word.\n' >> report/report.md
     "$OVERPARAM" report --html-only
     grep -A5 'id="code:loss/squared:abcdef012345"' report/report.html > part.html
     grep -q 'Other code than that of the program' part.html
@@ -174,7 +174,7 @@ with_console() {
     linked() { # TEXT
         browser_js "document.querySelector('g.run title').textContent = $(jq -n --arg text "$1" '$text');
             document.querySelector('g.run use').dispatchEvent(new MouseEvent('click', {bubbles: true}));
-            const note = document.querySelector('.run-note');
+            const note = document.querySelector('.run-note p'); // others may lie at the same place
             if (note.textContent !== document.querySelector('g.run title').textContent) return note.textContent;
             return Array.from(note.querySelectorAll('a'), (a) => a.hash.replace('#run:', '')).join(' ')"
     }
