@@ -230,7 +230,10 @@ local function plain_number(math)
   elseif not power then
     return pandoc.Str(bare)
   end
-  local ten = bare == "" and "10" or bare .. "\u{a0}\u{d7}\u{a0}10"
+  local ten = "10"
+  if math.text:find("\\times", 1, true) then
+    ten = bare .. (bare == "" and "" or "\u{a0}") .. "\u{d7}\u{a0}10" -- after a bracket, (1.5 ± 0.6) × 10, nothing stands before it
+  end
   return { pandoc.Str(ten), pandoc.Superscript({ pandoc.Str((power:gsub("^%-", "\u{2212}"))) }) }
 end
 

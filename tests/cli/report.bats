@@ -852,6 +852,22 @@ SQL
     rm report/tables/spread.sql
 }
 
+@test "numbers with powers of ten are text on the page, in tables and sentences alike" {
+    copy_project powers
+    cat > report/tables/ends.sql << 'SQL'
+-- columns: r ± r r
+-- format: %.3g %.1e %.0e
+select min(value) * 1e-9 + 1.5e-8 - min(value) * 1e-9, 6.5e-9, -2.5e-7 + 0 * min(value), 1e-6 + 0 * min(value) from results where observable = 'loss'
+SQL
+    "$OVERPARAM" report --html-only
+    sed -n '/id="tbl:ends"/,/<\/figure>/p' report/report.html | sed 's/\xc2\xa0/ /g' > table.html
+    grep -qF '(1.50 ± 0.65) ×' table.html
+    grep -qF '× 10<sup>−8</sup>' table.html
+    grep -qF '−2.5 × 10<sup>−7</sup>' table.html
+    grep -qF '>10<sup>−6</sup>' table.html
+    ! grep -q '<math' table.html
+}
+
 @test "every source of the write-up is cited and printed with a link to its DOI, arXiv id or home" {
     keys=$(sed -n 's/^@[a-z]*{\(.*\),$/\1/p' "$ROOT/report/references.bib")
     [ -n "$keys" ]
