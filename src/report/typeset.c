@@ -18,6 +18,12 @@ static const double pandoc_seconds = 300, latex_seconds = 120;
 
 enum { PASSES = 5 };
 
+/* Options of pandoc's. */
+static const char lua_filter[] = "--lua-filter=" REPORT_FOLDER "/filter.lua",
+                  bibliography[] = "--bibliography=" REPORT_FOLDER "/references.bib",
+                  page_template[] = "--template=" REPORT_FOLDER "/template.html",
+                  paper_template[] = "--template=" REPORT_FOLDER "/template.tex";
+
 /* The last lines of what a program said, in one line. */
 static const char *tail(struct arena *a, const struct buf *said)
 {
@@ -118,9 +124,9 @@ static bool pandoc(const struct workshop *w, const char *const *own, const char 
                                       "--columns=100000",
                                       "--wrap=preserve",
                                       "--fail-if-warnings",
-                                      "--lua-filter=" REPORT_FOLDER "/filter.lua",
+                                      lua_filter,
                                       "--citeproc",
-                                      "--bibliography=" REPORT_FOLDER "/references.bib",
+                                      bibliography,
                                       "--metadata=link-citations",
                                       arena_printf(w->arena, "--variable=mark:%s", mark)};
     size_t n = 0;
@@ -168,7 +174,7 @@ bool typeset_html(const struct workshop *w, const char *mark, struct err *e)
                                "--mathml",
                                "--toc",
                                "--toc-depth=2",
-                               "--template=" REPORT_FOLDER "/template.html",
+                               page_template,
                                option(w, "--include-in-header=", "style.html"),
                                option(w, "--include-after-body=", "data.html"),
                                option(w, "--include-after-body=", "page.html"),
@@ -183,8 +189,8 @@ bool typeset_html(const struct workshop *w, const char *mark, struct err *e)
 
 bool typeset_latex(const struct workshop *w, const char *mark, struct err *e)
 {
-    const char *const own[] = {"--to=latex", "--template=" REPORT_FOLDER "/template.tex",
-                               option(w, "--output=", "report.tex"), NULL};
+    const char *const own[] = {"--to=latex", paper_template, option(w, "--output=", "report.tex"),
+                               NULL};
     return pandoc(w, own, "\\end{document}", mark, e);
 }
 
