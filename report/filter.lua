@@ -304,17 +304,12 @@ local function figure(image, name)
   return html_figure(drawing, caption, id, linked(slurp(build .. "/figures/" .. name .. ".html")), card_class(svg, name))
 end
 
--- A picture by itself. LaTeX shows it in its own size where the author gives none, but never larger than the page. One that
--- has to be turned, N-90.jpg, is never larger than the width that the author gives.
+-- A picture by itself. LaTeX shows it in its own size where the author gives none, but never larger than the page.
 local function latex_picture(image, name, alt, attributes)
-  local turn = name:match("^%d+-(%d+)")
-  local width = image.attributes.width or ""
-  if not turn and (width ~= "" or image.attributes.height) then
+  if image.attributes.width or image.attributes.height then
     return pandoc.Image(alt, "pictures/" .. name, "", attributes)
   end
-  local share = width:match("^([%d.]+)%%$")
-  local most = share and tonumber(share) / 100 .. "\\linewidth" or width:match("^[%d.]+[cmi][mn]$") or "\\linewidth"
-  return rawinline("\\picturefile{" .. (turn or 0) .. "}{" .. most .. "}{pictures/" .. name .. "}")
+  return rawinline("\\picturefile{pictures/" .. name .. "}")
 end
 
 local function picture(image, name)

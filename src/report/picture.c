@@ -7,7 +7,6 @@
 #include <strings.h>
 
 #include "base/text.h"
-#include "report/exif.h"
 #include "sys/file.h"
 
 enum { PICTURE_LIMIT = 1 << 26 };
@@ -143,12 +142,6 @@ static bool damaged(const char *path, struct err *e)
     return err_hint(e, "open it in a program for pictures and save it anew as PNG or JPEG");
 }
 
-static bool mirrored(const char *path, struct err *e)
-{
-    err_set(e, ERR_INPUT, "%.80s is mirrored by its EXIF note, which LaTeX does not heed", path);
-    return err_hint(e, "open it in a program for pictures and save it anew");
-}
-
 static bool write_copies(struct workshop *w, const struct picture_kind *k, const struct buf *bytes,
                          size_t number, const char *name, struct err *e)
 {
@@ -170,11 +163,7 @@ static bool copy(struct workshop *w, const char *path, const struct buf *bytes, 
     const struct picture_kind *k = kind_of(bytes);
     if (!k || !is_whole(k, bytes))
         return damaged(path, e);
-    int turn = strcmp(k->name, "jpeg") == 0 ? exif_turn(bytes) : 0;
-    if (turn < 0)
-        return mirrored(path, e);
-    *name = turn > 0 ? arena_printf(w->arena, "%zu-%d%s", number, turn, k->suffix)
-                     : arena_printf(w->arena, "%zu%s", number, k->suffix);
+    *name = arena_printf(w->arena, "%zu%s", number, k->suffix);
     return write_copies(w, k, bytes, number, *name, e);
 }
 

@@ -2,7 +2,8 @@
  *
  * build/pictures/N.png is a copy for LaTeX, under a name that TeX takes and in the folder that it
  * may read; N.uri is the same as a data: URI, for the page is one file. N counts the pictures of
- * the text. N-90.jpg has to be turned by 90 degrees (exif.h); a browser does that by itself. */
+ * the text. Both show it as it is stored: what a
+ * camera notes of how it was held (EXIF) is not heeded. */
 #ifndef OVERPARAM_REPORT_PICTURE_H
 #define OVERPARAM_REPORT_PICTURE_H
 

@@ -464,24 +464,6 @@ MD
     [[ "$output" == *"there is no report/img/big one.jpg"* ]]
 }
 
-# A camera held upright stores a picture that lies, and a note in EXIF: orientation 6, a quarter to the right.
-@test "a photo that a camera has turned stands upright in the paper, as it does in a browser" {
-    copy_project turned
-    pictures
-    python3 - << 'PY'
-jpeg = open("report/img/big one.jpg", "rb").read()
-note = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\1\x01\x12\0\3\0\0\0\1\0\6\0\0\0\0\0\0"
-open("report/turned.jpg", "wb").write(jpeg[:2] + b"\xff\xe1" + (len(note) + 2).to_bytes(2, "big") + note + jpeg[2:])
-PY
-    printf -- '---\ntitle: T\n---\n\n# Turned\n\n![Turned.](turned.jpg)\n\n![Half.](turned.jpg){width=50%%}\n' > report/report.md
-    run "$OVERPARAM" report
-    echo "$output"
-    [ "$status" -eq 0 ]
-    grep -qF '\picturefile{270}{\linewidth}{pictures/1-270.jpg}' build/report/report.tex
-    grep -qF '\picturefile{270}{0.5\linewidth}{pictures/2-270.jpg}' build/report/report.tex
-    [ "$(grep -c '<img src="data:image/jpeg' report/report.html)" -eq 2 ]
-}
-
 @test "a picture that is missing, of another kind, damaged or outside report/ is told with line and column" {
     copy_project no-pictures
     pictures
