@@ -62,7 +62,7 @@ GENERATED := $(REGISTRIES) $(B)/registry/contracts.c $(B)/registry/commands.c $(
 # project that `overparam new-report` starts and how it is packed for arXiv, the cookbook of queries, the sources that compute runs, for the page shows
 # them; SQLite for the page's console, when tools/vendor.sh could get it.
 EMBEDDED := $(sort $(wildcard src/core/*.[ch] $(KIND_DIRS:%=src/%/*.c) \
-  report/*.lua report/template.* report/*.css report/*.js plots/style.gp plots/fonts.conf tools/arxiv.sh \
+  report/*.lua report/template.* report/*.css report/page/*.js plots/style.gp plots/fonts.conf tools/arxiv.sh \
   db/queries/*.sql build/vendor/sql-wasm.* build/vendor/LICENSE) $(shell find starter -type f 2> /dev/null))
 OBJECTS := $(SOURCES:src/%.c=$(B)/obj/%.o)
 GEN_OBJECTS := $(GENERATED:%.c=%.o)
@@ -252,7 +252,7 @@ $(B)/version.c: FORCE
 # The program knows what is missing; the stamp spares asking it when nothing was touched. A run that failed (status 1)
 # does not keep the others from the write-up.
 INPUTS := $(sort $(wildcard experiments/* experiments/*/* plots/* report/*.md report/*.bib report/*.lua report/*.tex \
-  report/*.html report/*.css report/tables/* report/values/* report/template* report/template*/* db/queries/*))
+  report/*.html report/*.css report/page/* report/tables/* report/values/* report/template* report/template*/* db/queries/*))
 # The write-up's pictures; a name with a blank is none to make (overparam report sees such a picture, too).
 INPUTS += $(shell find report -type f ! -path '* *' \( -iname '*.png' -o -iname '*.jpg' -o -iname '*.jpeg' \) 2> /dev/null | sort)
 INPUTS := $(filter-out report/report.html report/report.tex,$(INPUTS))

@@ -473,7 +473,7 @@ local function numbers_list(div)
   return screen_part(div, #out > 0 and says .. table.concat(out) or "")
 end
 
--- report/page.js builds the console; the program may have been built without SQLite for the browser.
+-- report/page/console.js builds the console; the program may have been built without SQLite for the browser.
 local function console(div)
   local has = slurp(build .. "/report/data.html"):find('data-part="sqlite-wasm"', 1, true)
   return screen_part(div, has and '<section id="console"><p class="without-script">The query console needs a browser that runs '

@@ -137,9 +137,10 @@ def check_page():
         expect("a file's name in the page", text, plain(in_yaml("../data/" + file_name(i, text))) in everything)
     scripts = [attributes for tag, attributes in page.starts if tag == "script"]
     own = [attributes for attributes in scripts if attributes.get("type") != "application/gzip"]
-    ours = open("report/template.html").read().count("<script>") + 1 # the head's, and report/page.js
+    ours = open("report/template.html").read().count("<script>") + 1 # the head's, and report/page/
     require("scripts of the page", own if own != ours * [{}] else None)
-    require("the page's own script", page.script if (page.script or "").strip() != open("report/page.js").read().strip() else None)
+    scripts = "".join(open(f"report/page/{name}").read() for name in sorted(os.listdir("report/page")))
+    require("the page's own script", page.script if (page.script or "").strip() != f'"use strict";\n(() => {{\n{scripts}}})();' else None)
     require("handlers in the page", [(tag, name) for tag, attributes in page.starts for name in attributes if name.startswith("on")])
     require("links out of the page", [a for tag, a in page.starts for k, v in a.items() if k in ("href", "src", "srcdoc", "action")
                                       and not re.match(r"#|data:application/gzip|data:text/css", v or "")])

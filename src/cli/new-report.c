@@ -190,7 +190,7 @@ const struct command command_new_report = {
         "  experiments/NAME.yaml      what is run, and the claims\n"
         "  plots/NAME.sql, NAME.gp    a figure: its query, its gnuplot script\n"
         "  report/report.md           the text; report/tables and report/values: queries for it\n"
-        "  report/template.*, style.css, page.js, filter.lua, plots/style.gp   the looks, yours to "
+        "  report/template.*, style.css, page/, filter.lua, plots/style.gp   the looks, yours to "
         "change\n",
     .flags = flags,
     .min_names = 1,

@@ -1,6 +1,6 @@
 /* carried.h: data that the HTML page carries with it, as gzipped CSV.
  *
- * Without a script a reader downloads NAME.csv.gz; report/page.js hands out NAME.csv and makes a
+ * Without a script a reader downloads NAME.csv.gz; report/page/ hands out NAME.csv and makes a
  * table of it for the query console, called as `table` says. */
 #ifndef OVERPARAM_REPORT_CARRIED_H
 #define OVERPARAM_REPORT_CARRIED_H

@@ -10,7 +10,7 @@
 /* HTML: for every planned experiment its file, its code and its runs with what uses them. Links as
  * in evidence.h. */
 MUST_CHECK bool catalogue_experiments(struct workshop *w, const char *path, struct err *e);
-/* HTML: runs, results, claims and lineage for report/page.js, and SQLite for the browser when the
+/* HTML: runs, results, claims and lineage for report/page/, and SQLite for the browser when the
  * program has it inside. */
 MUST_CHECK bool catalogue_data(struct workshop *w, const char *path, struct err *e);
 

@@ -162,6 +162,22 @@ static bool inline_write(const char *file, const char *element, const char *path
     return fine;
 }
 
+/* All scripts of the page as one, in the order of their names, in a scope of its own. */
+static bool scripts_write(const struct workshop *w, const char *path, struct err *e)
+{
+    const char *const *names;
+    size_t n;
+    struct buf all = {0};
+    buf_puts(&all, "<script>\n\"use strict\";\n(() => {\n");
+    bool fine = folder_list(w->arena, PAGE_FOLDER, ".js", &names, &n, e);
+    for (size_t i = 0; fine && i < n; i++)
+        fine = file_read(arena_printf(w->arena, PAGE_FOLDER "/%s.js", names[i]), 0, &all, e);
+    buf_puts(&all, "})();\n</script>\n");
+    fine = fine && workshop_write(path, all.s, all.n, e);
+    buf_release(&all);
+    return fine;
+}
+
 /* NAME=FILE, a file of the write-up that is being made. */
 static const char *option(const struct workshop *w, const char *name, const char *file)
 {
@@ -182,8 +198,7 @@ bool typeset_html(const struct workshop *w, const char *mark, struct err *e)
                                NULL};
     return inline_write(REPORT_FOLDER "/style.css", "style", workshop_path(w, "report/style.html"),
                         e) &&
-           inline_write(REPORT_FOLDER "/page.js", "script", workshop_path(w, "report/page.html"),
-                        e) &&
+           scripts_write(w, workshop_path(w, "report/page.html"), e) &&
            pandoc(w, own, "</html>", mark, e);
 }
 

@@ -11,6 +11,7 @@
 /* Where things are. */
 #define PLOTS_FOLDER "plots"
 #define REPORT_FOLDER "report"
+#define PAGE_FOLDER "report/page"
 #define TABLES_FOLDER "report/tables"
 #define VALUES_FOLDER "report/values"
 #define BUILD_FOLDER "build"

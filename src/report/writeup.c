@@ -71,7 +71,7 @@ static bool inputs(struct workshop *w, const struct writeup *u, char hex[SHA256_
     } read[] = {
         {REPORT_FOLDER, ".md"},   {REPORT_FOLDER, ".bib"}, {REPORT_FOLDER, ".lua"},
         {REPORT_FOLDER, ".html"}, {REPORT_FOLDER, ".tex"}, {REPORT_FOLDER, ".css"},
-        {REPORT_FOLDER, ".js"},   {TABLES_FOLDER, ".sql"}, {VALUES_FOLDER, ".sql"},
+        {PAGE_FOLDER, ".js"},     {TABLES_FOLDER, ".sql"}, {VALUES_FOLDER, ".sql"},
         {PLOTS_FOLDER, ".sql"},   {PLOTS_FOLDER, ".gp"},
     };
     struct sha256 h;

@@ -21,7 +21,7 @@ make_project() {
     mkdir -p "$1/experiments" "$1/plots" "$1/report/tables" "$1/report/values"
     cd "$1" || return 1
     cp "$ROOT/plots/style.gp" "$ROOT/plots/fonts.conf" plots/
-    cp "$ROOT"/report/filter.lua "$ROOT"/report/template.* "$ROOT"/report/style.css "$ROOT"/report/page.js "$ROOT/report/references.bib" report/
+    cp -r "$ROOT"/report/filter.lua "$ROOT"/report/template.* "$ROOT"/report/style.css "$ROOT"/report/page "$ROOT/report/references.bib" report/
     cat > experiments/toy.yaml << 'YAML'
 experiment: toy
 title: Two layers & three_widths, 100% <b>literal</b>
@@ -197,7 +197,7 @@ SQL
     echo "$output"
     [ "$status" -eq 0 ]
     [ -z "$(find . -name 'canary*')" ]
-    # But for the page's own: the data, and page.js.
+    # But for the page's own: the data, and report/page/.
     [ "$(sed '/^<script type="application\/gzip"/d; /^<script>$/,/^<\/script>$/d' report/report.html | grep -c -i '<script\|<img')" -eq 0 ]
     pdftotext -layout report/report.pdf text
     pdftotext -layout build/figures/falls.pdf figure
