@@ -210,7 +210,7 @@ switched() { # TEXT
     press() { browser_js 'document.querySelector("[id=\"fig:panels\"] .card").dispatchEvent(new KeyboardEvent("keydown", {key: "'"$1"'", bubbles: true}))'; }
     note='return Array.from(document.querySelectorAll("[id=\"fig:panels\"] .run-note p"), (p) => p.textContent).join("|")'
     place='return document.querySelector("[id=\"fig:panels\"] circle.ring").getAttribute("cx")'
-    [ "$(browser_js 'const card = document.querySelector("[id=\"fig:panels\"] .card"); card.focus(); return document.activeElement === card && card.getAttribute("role") + card.getAttribute("aria-label").slice(0, 9)')" = "group$(printf 'Figure\u00a03.')" ]
+    [ "$(browser_js 'const card = document.querySelector("[id=\"fig:panels\"] .card"); card.focus(); return document.activeElement === card && card.getAttribute("role") + card.getAttribute("aria-label").slice(0, 9)')" = "group$(printf 'Figure\302\2403.')" ]
     press ArrowRight
     [[ $(browser_js "$note") =~ ^runs\ [0-9]+\ to ]]
     first=$(browser_js "$place")
