@@ -18,7 +18,7 @@ select
   flows.depth as x,
   q.value as y,
   flows.time as z,
-  iif(flows.depth = min(flows.depth) over (partition by flows.loss), iif(flows.loss > 1e-6, 'to within 10⁻²', 'to within 10⁻⁶'), null) as label,
+  iif(flows.depth = min(flows.depth) over (partition by flows.loss), iif(flows.loss > 1e-6, 'to within 10^{−2}', 'to within 10^{−6}'), null) as label,
   printf('run %d (layers), run %d (quadrature), N = %d', flows.id, n.run, flows.depth) as runs
 from flows
 join parameters n on n.path = 'parameterization.depth' and n.value = flows.depth

@@ -2,7 +2,7 @@
 # alt: Left, the excess over the least norm at the end of the flow against the power N: the l-infinity excess vanishes as N goes to 0, the l2 excess at N = 1, the l1 excess from N = 2 on. Right, the smaller entry at the end against the start's size, which falls with it for N of 2 and more and stays for N below.
 set multiplot layout 1, 2 margins 0.1, 0.98, 0.2, 0.97 spacing 0.15, 0
 set logscale x 2
-set xtics ("⅛" 0.125, "¼" 0.25, "½" 0.5, "1" 1, "2" 2, "4" 4, "8" 8)
+set xtics ("1/8" 0.125, "1/4" 0.25, "1/2" 0.5, "1" 1, "2" 2, "4" 4, "8" 8)
 set xrange [0.11:13]
 set yrange [-0.015:0.66]
 set ytics 0.2
