@@ -165,6 +165,18 @@ const char *text_nearest(const char *word, const char *const *candidates, size_t
     return nearest && best <= (length < 3 ? 1 : (length + 2) / 3) ? nearest : NULL;
 }
 
+struct where text_place(const char *file, const char *text, size_t at)
+{
+    struct where w = {file, 1, 1};
+    for (size_t i = 0; i < at; i++)
+        if (text[i] == '\n') {
+            w.line++;
+            w.column = 1;
+        } else if (((unsigned char)text[i] & 0xc0) != 0x80)
+            w.column++;
+    return w;
+}
+
 bool text_is_name(const char *s)
 {
     size_t n = strlen(s);

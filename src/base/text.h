@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/err.h"
 
 enum { TEXT_REAL_SIZE = 32 };
 
@@ -25,6 +26,9 @@ bool text_parse_count(const char *s, size_t n, int64_t *value);
 /* The candidate nearest to `word` by edit distance, or NULL when none is near enough to be a typo.
  */
 const char *text_nearest(const char *word, const char *const *candidates, size_t n);
+
+/* Line and column of byte `at`; columns count the characters of UTF-8. */
+struct where text_place(const char *file, const char *text, size_t at);
 
 enum text_format {
     TEXT_CSV,      /* RFC 4180: quoted when needed */

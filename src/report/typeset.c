@@ -83,11 +83,8 @@ static bool formula_place(const struct buf *said, struct where *at)
     }
     if (quoted.n > 0 && file_read(REPORT_FOLDER "/report.md", 0, &text, &ignored))
         found = strstr(buf_text(&text), quoted.s);
-    *at = (struct where){REPORT_FOLDER "/report.md", 1, 1};
-    for (const char *s = found ? text.s : ""; found && s < found; s++) {
-        at->line += *s == '\n';
-        at->column = *s == '\n' ? 1 : at->column + (((unsigned char)*s & 0xc0) != 0x80);
-    }
+    if (found)
+        *at = text_place(REPORT_FOLDER "/report.md", text.s, (size_t)(found - text.s));
     buf_release(&text);
     buf_release(&quoted);
     return found != NULL;

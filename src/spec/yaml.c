@@ -5,6 +5,8 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "base/text.h"
+
 /* No map of ours has more than a few dozen keys; comparing each with all before it stays cheap. */
 enum { DEPTH_MAX = 32, SIZE_LIMIT = 1 << 20, KEYS_MAX = 256, FIRST_ROOM = 8 };
 
@@ -19,18 +21,6 @@ struct reader {
 static struct where place(const struct reader *r, yaml_mark_t mark)
 {
     return (struct where){r->file, (int)mark.line + 1, (int)mark.column + 1};
-}
-
-static struct where place_of_byte(const char *file, const char *bytes, size_t at)
-{
-    struct where w = {file, 1, 1};
-    for (size_t i = 0; i < at; i++)
-        if (bytes[i] == '\n') {
-            w.line++;
-            w.column = 1;
-        } else if (((unsigned char)bytes[i] & 0xc0) != 0x80)
-            w.column++;
-    return w;
 }
 
 static void complain(struct reader *r, const yaml_event_t *at, const char *text, const char *hint)
@@ -312,8 +302,7 @@ static bool characters_check(const char *file, const char *bytes, size_t n, stru
         size_t length = character(s + i, n - i);
         const char *why = refusal(s + i, length, n - i);
         if (why) {
-            struct err *e =
-                errs_add_at(es, place_of_byte(file, bytes, i), "the file holds %s", why);
+            struct err *e = errs_add_at(es, text_place(file, bytes, i), "the file holds %s", why);
             if (e && length == 0)
                 err_hint(e, "save it as UTF-8");
             return false;

@@ -54,19 +54,6 @@ static bool refuse_write(struct err *e)
     return err_hint(e, "begin with select or with; runs are written by overparam run");
 }
 
-/* The place of byte `at` in a query that stands in no file: whoever read it from one says which. */
-static struct where place_in(const char *sql, int at)
-{
-    struct where w = {NULL, 1, 1};
-    for (int i = 0; i < at; i++)
-        if (sql[i] == '\n') {
-            w.line++;
-            w.column = 1;
-        } else if (((unsigned char)sql[i] & 0xc0) != 0x80)
-            w.column++;
-    return w;
-}
-
 static bool wrong_sql(struct store *st, int rc, const char *sql, struct err *e)
 {
     if ((rc & 0xff) == SQLITE_AUTH)
@@ -78,7 +65,8 @@ static bool wrong_sql(struct store *st, int rc, const char *sql, struct err *e)
     if (at >= 0 && (size_t)at < strlen(sql)) {
         enum { SHOWN = 60 };
         size_t n = strcspn(sql + at, "\n");
-        e->at = place_in(sql, at);
+        /* In no file: whoever read the query from one says which. */
+        e->at = text_place(NULL, sql, (size_t)at);
         return err_hint(e, "near: %.*s", (int)(n < SHOWN ? n : SHOWN), sql + at);
     }
     return err_hint(e, "overparam sql \"select name, sql from sqlite_schema where type = 'view'\" "
