@@ -14,10 +14,10 @@
 
 /* What was made is older than what it is made from when an experiment's file, the data that it
  * reads or the code of its kinds was edited and not run. plans_edited: the experiments of the
- * database that are no longer planned as their files plan them today. An experiment whose file is
- * not here stays as it was planned last. plans_refresh plans them anew, so that the views show no
- * run that is not planned today, and says on standard error what is missing then. Mistakes in a
- * file are printed. */
+ * database that are no longer planned as their files plan them today; one whose file was removed
+ * is planned no more, unless none of the files is here. plans_refresh plans them anew, so that the
+ * views show no run that is not planned today, and says on standard error what is missing then.
+ * Mistakes in a file are printed. */
 bool plans_edited(struct context *c, struct store *st, const char ***names, size_t *n,
                   struct err *e);
 bool plans_refresh(struct context *c, struct store *st, struct err *e);

@@ -21,8 +21,8 @@ struct cursor {
     struct errs *es;
     const char *at;
     struct where place;
-    bool in_math, in_head;              /* in_head: before the second `---` */
-    struct where math, divs[DIVS_DEEP]; /* where the formula, and every open :::, begins */
+    const char *math_end;         /* end of the last formula that began */
+    struct where divs[DIVS_DEEP]; /* where every open ::: begins */
     size_t n_divs;
     const char *caption_end; /* the bracket that closes the caption of the last ![ */
     size_t n_pictures;
@@ -36,6 +36,11 @@ static void names_add(struct arena *a, struct names *s, const char *name)
         if (strcmp(s->list[i], name) == 0)
             return;
     s->list[s->n++] = name;
+}
+
+static bool in_math(const struct cursor *c)
+{
+    return c->math_end && c->at < c->math_end;
 }
 
 /* Move on by n bytes; columns count characters, not bytes. */
@@ -88,11 +93,11 @@ static void complain_hint(struct cursor *c, struct where at, const char *text, c
         err_hint(e, "%s", hint);
 }
 
-/* Code, comments and escaped characters: how much of the text here stays as it is. */
-static size_t verbatim_length(struct cursor *c)
+/* Code, comments and escaped characters: how much of the text here stays as it is. *closed: false
+ * when a block of code has no end. */
+static size_t verbatim_length(const char *s, bool line_start, bool *closed)
 {
-    const char *s = c->at;
-    bool closed;
+    *closed = true;
     if (s[0] == '\\' && s[1])
         return 2;
     if (strncmp(s, "<!--", 4) == 0) {
@@ -100,14 +105,8 @@ static size_t verbatim_length(struct cursor *c)
         return end ? (size_t)(end - s) + 3 : strlen(s);
     }
     size_t marks = strspn(s, "`"), tildes = strspn(s, "~");
-    bool line_start = c->place.column == 1;
-    if (line_start && (marks >= 3 || tildes >= 3)) {
-        size_t n = fence_length(s, *s, marks >= 3 ? marks : tildes, &closed);
-        if (!closed)
-            complain_hint(c, c->place, "this block of code has no end",
-                          "a line with as many of these marks ends it");
-        return n;
-    }
+    if (line_start && (marks >= 3 || tildes >= 3))
+        return fence_length(s, *s, marks >= 3 ? marks : tildes, closed);
     for (const char *p = s + marks; marks > 0 && *p;) {
         size_t closing = strspn(p, "`");
         if (closing == marks)
@@ -138,13 +137,17 @@ static bool embed(struct cursor *c)
     return true;
 }
 
-/* Length of a formula $...$ at s as pandoc sees it, 0 when the dollar sign is one of money. */
+/* Length of a formula $...$ or $$...$$ at s as pandoc sees it; 0 when its paragraph does not close
+ * it. */
 static size_t formula_length(const char *s)
 {
-    if (s[0] != '$' || strchr(" \t\n", s[1]))
+    bool twice = s[0] == '$' && s[1] == '$';
+    if (s[0] != '$' || (!twice && strchr(" \t\n", s[1])))
         return 0;
-    for (const char *p = s + 1; *p && !(p[0] == '\n' && p[1] == '\n'); p++)
-        if (*p == '$' && !strchr(" \t\n\\", p[-1]) && (p[1] < '0' || p[1] > '9'))
+    for (const char *p = s + 1 + twice; *p && !(p[0] == '\n' && p[1] == '\n'); p++)
+        if (twice && p[0] == '$' && p[1] == '$')
+            return (size_t)(p + 2 - s);
+        else if (!twice && *p == '$' && !strchr(" \t\n\\", p[-1]) && (p[1] < '0' || p[1] > '9'))
             return (size_t)(p + 1 - s);
     return 0;
 }
@@ -152,18 +155,18 @@ static size_t formula_length(const char *s)
 /* The bracket that closes the one at s, in the same paragraph; NULL when there is none. */
 static const char *bracket_end(const char *s)
 {
-    struct cursor there = {.place = {.column = 2}};
     int depth = 0;
-    for (there.at = s; *there.at && strncmp(there.at, "\n\n", 2) != 0;) {
-        size_t n = verbatim_length(&there);
-        n = n ? n : formula_length(there.at);
+    while (*s && strncmp(s, "\n\n", 2) != 0) {
+        bool closed;
+        size_t n = verbatim_length(s, false, &closed);
+        n = n ? n : formula_length(s);
         if (n == 0) {
-            depth += (*there.at == '[') - (*there.at == ']');
+            depth += (*s == '[') - (*s == ']');
             if (depth == 0)
-                return there.at;
+                return s;
             n = 1;
         }
-        there.at += n;
+        s += n;
     }
     return NULL;
 }
@@ -208,7 +211,7 @@ static bool picture(struct cursor *c)
 
 static bool expand_value(struct cursor *c, const char *name, struct err *e)
 {
-    if (!value_markdown(c->w, name, c->in_math, &c->m->text, e))
+    if (!value_markdown(c->w, name, in_math(c), &c->m->text, e))
         return false;
     names_add(c->w->arena, &c->m->values, name);
     return true;
@@ -218,7 +221,7 @@ static bool expand_claim(struct cursor *c, const char *text, struct err *e)
 {
     const char *colon = strchr(text, ':');
     const char *id = colon ? arena_strndup(c->w->arena, text, (size_t)(colon - text)) : text;
-    return value_claim(c->w, id, colon ? colon + 1 : NULL, c->in_math, &c->m->text, e);
+    return value_claim(c->w, id, colon ? colon + 1 : NULL, in_math(c), &c->m->text, e);
 }
 
 static bool expand_block(struct cursor *c, const char *name, struct err *e)
@@ -264,7 +267,7 @@ static bool placeholder(struct cursor *c)
     while (kind < KNOWN && strcmp(known[kind], name) != 0)
         kind++;
     const char *near = kind < KNOWN ? NULL : text_nearest(name, known, KNOWN);
-    if (kind == KNOWN && (c->in_math || (*rest == '}' && !near)))
+    if (kind == KNOWN && (in_math(c) || (*rest == '}' && !near)))
         return false;
     size_t length = strcspn(c->at, "}\n");
     const char *argument =
@@ -288,25 +291,16 @@ static bool in_word(const struct cursor *c)
            (before >= 'A' && before <= 'Z') || before >= 0x80;
 }
 
-/* $ opens or closes a formula, $$ a displayed one; a single $ may close what a single one opened.
- */
+/* A dollar sign outside formulas opens one, or is one of money. */
 static void dollar(struct cursor *c)
 {
-    bool twice = c->at[1] == '$';
-    if (!c->in_math)
-        c->math = c->place;
-    c->in_math = !c->in_math;
-    copy(c, twice ? 2 : 1);
-}
-
-/* Where a paragraph ends, so does what it opened: a $ too many must not turn the rest of the text
- * into a formula. */
-static void end_paragraph(struct cursor *c)
-{
-    if (c->in_math)
-        complain_hint(c, c->math, "this $ opens a formula that its paragraph does not close",
+    size_t n = formula_length(c->at);
+    if (n > 0)
+        c->math_end = c->at + n;
+    else if (c->at[1] < '0' || c->at[1] > '9')
+        complain_hint(c, c->place, "this $ opens a formula that its paragraph does not close",
                       "\\$ is a dollar sign");
-    c->in_math = false;
+    copy(c, c->at[1] == '$' ? 2 : 1);
 }
 
 /* ::: with attributes opens a part of the text, ::: alone closes the last one opened. */
@@ -330,42 +324,30 @@ static void check_divs(struct cursor *c)
                       "a line with ::: alone closes it");
 }
 
-/* What begins a line: the head's limits, its keys, and parts of the text. */
-static void begin_line(struct cursor *c)
-{
-    bool rule = strncmp(c->at, "---", 3) == 0;
-    if (rule && c->place.line == 1)
-        c->in_head = true;
-    else if (c->in_head && *c->at != ' ')
-        end_paragraph(c);
-    if (rule && c->place.line > 1)
-        c->in_head = false;
-}
-
 static void step(struct cursor *c)
 {
-    if (c->place.column == 1)
-        begin_line(c);
-    size_t n = verbatim_length(c);
+    bool line_start = c->place.column == 1, closed;
+    size_t n = verbatim_length(c->at, line_start, &closed);
+    if (!closed)
+        complain_hint(c, c->place, "this block of code has no end",
+                      "a line with as many of these marks ends it");
     if (n > 0) {
         copy(c, n);
         return;
     }
-    if (c->at[0] == '$') {
+    if (c->at[0] == '$' && !in_math(c)) {
         dollar(c);
         return;
     }
-    if (c->place.column == 1 && strncmp(c->at, ":::", 3) == 0) {
+    if (line_start && strncmp(c->at, ":::", 3) == 0) {
         colons(c);
         return;
     }
-    if (c->at[0] == '\n' && c->at[1] == '\n')
-        end_paragraph(c);
-    if (c->at[0] == '!' && c->at[1] == '[' && !c->in_math)
+    if (c->at[0] == '!' && c->at[1] == '[' && !in_math(c))
         c->caption_end = bracket_end(c->at + 1);
     if ((c->at[0] == ']' && (embed(c) || picture(c))) || (c->at[0] == '{' && placeholder(c)))
         return;
-    if ((*c->at == '@' || *c->at == '#') && !(c->in_math || in_word(c)))
+    if ((*c->at == '@' || *c->at == '#') && !(in_math(c) || in_word(c)))
         references_note(&c->references, c->w->arena, c->at, c->place);
     copy(c, 1);
 }
@@ -383,7 +365,6 @@ bool manuscript_read(struct workshop *w, const char *path, struct manuscript *m,
     struct cursor c = {.w = w, .m = m, .es = es, .at = buf_text(&source), .place = {m->path, 1, 1}};
     while (*c.at)
         step(&c);
-    end_paragraph(&c);
     check_divs(&c);
     references_check(&c.references, w->arena, es);
     errs_sort(es);
