@@ -7,7 +7,6 @@
 #include "base/embedded.h"
 #include "report/carried.h"
 #include "report/evidence.h"
-#include "report/utf8.h"
 #include "sys/file.h"
 
 static const char experiments_query[] =
@@ -101,19 +100,6 @@ static bool same_use(const struct table *t, size_t i, size_t j)
     return true;
 }
 
-/* "figure:a claim:b" as links. */
-static void put_users(struct buf *out, const char *users)
-{
-    buf_puts(out, *users ? "" : "nothing in this write-up");
-    for (const char *s = users; *s;) {
-        size_t n = strcspn(s, " ");
-        buf_puts(out, s > users ? ", <a data-ref=\"" : "<a data-ref=\"");
-        text_escape(out, TEXT_HTML, s, n);
-        buf_puts(out, "\"></a>");
-        s += n + (s[n] == ' ');
-    }
-}
-
 /* The group of every row, counted from 0 in the order in which they begin: rows of one variant and
  * status that are used alike. Returns how many there are. */
 static size_t group_uses(struct arena *a, const struct table *t, size_t *group)
@@ -160,7 +146,7 @@ static void put_use(struct buf *out, const struct table *t, const size_t *group,
     buf_puts(out, "</td><td>");
     text_put(out, TEXT_HTML, table_text(t, row, 2));
     buf_puts(out, "</td><td>");
-    put_users(out, table_text(t, row, 3));
+    evidence_users(out, table_text(t, row, 3));
     buf_puts(out, "</td></tr>\n");
     buf_release(&typed);
     buf_release(&shown);
@@ -197,7 +183,7 @@ static bool put_claim(struct workshop *w, const struct table *t, size_t i, struc
     buf_puts(out, "</code></pre>\n<p>Decided on runs ");
     evidence_ranges(out, &ids, "\xe2\x80\x93");
     buf_puts(out, "; seen in ");
-    put_users(out, seen.n_rows ? table_text(&seen, 0, 0) : "");
+    evidence_users(out, seen.n_rows ? table_text(&seen, 0, 0) : "");
     buf_puts(out, "</p></div>\n");
     return true;
 }
@@ -236,16 +222,6 @@ static bool put_experiment(struct workshop *w, const struct table *t, size_t i, 
     return fine;
 }
 
-/* What data say reaches a browser as valid UTF-8 only. */
-static bool write_clean(const char *path, struct buf *out, struct err *e)
-{
-    struct buf clean = {0};
-    utf8_put(&clean, buf_text(out), out->n);
-    bool fine = workshop_write(path, buf_text(&clean), clean.n, e);
-    buf_release(&clean);
-    return fine;
-}
-
 bool catalogue_experiments(struct workshop *w, const char *path, struct err *e)
 {
     struct buf out = {0};
@@ -253,7 +229,7 @@ bool catalogue_experiments(struct workshop *w, const char *path, struct err *e)
     bool fine = store_query(w->store, w->arena, experiments_query, &t, e);
     for (size_t i = 0; fine && i < t.n_rows; i++)
         fine = put_experiment(w, &t, i, &out, e);
-    fine = fine && write_clean(path, &out, e);
+    fine = fine && workshop_write_text(path, &out, e);
     buf_release(&out);
     return fine;
 }

@@ -4,19 +4,20 @@
 #include <string.h>
 
 #include "base/embedded.h"
-#include "report/utf8.h"
+#include "report/evidence.h"
 
-static const char parts_query[] = "select part, digest, group_concat(name, ' ') as users\n"
-                                  "from (\n"
-                                  "    select distinct c.part, c.digest, x.name\n"
-                                  "    from run r\n"
-                                  "    join experiment x on x.id = r.experiment\n"
-                                  "    join code_part c on c.code = r.code\n"
-                                  "    where r.current = 1\n"
-                                  "    order by c.part, c.digest, x.name\n"
-                                  ")\n"
-                                  "group by part, digest\n"
-                                  "order by part <> 'core', part, digest\n";
+static const char parts_query[] =
+    "select part, digest, group_concat('experiment:' || name, ' ') as users\n"
+    "from (\n"
+    "    select distinct c.part, c.digest, x.name\n"
+    "    from run r\n"
+    "    join experiment x on x.id = r.experiment\n"
+    "    join code_part c on c.code = r.code\n"
+    "    where r.current = 1\n"
+    "    order by c.part, c.digest, x.name\n"
+    ")\n"
+    "group by part, digest\n"
+    "order by part <> 'core', part, digest\n";
 
 static void put_file(struct buf *out, const struct embedded *f)
 {
@@ -47,17 +48,6 @@ static void put_sources(struct workshop *w, struct buf *out, const char *part)
             put_file(out, f);
 }
 
-static void put_users(struct buf *out, const char *names)
-{
-    buf_puts(out, "<p>Used by ");
-    for (const char *s = names; *s;) {
-        size_t n = strcspn(s, " ");
-        buf_printf(out, "%s<a data-ref=\"experiment:%.*s\"></a>", s > names ? ", " : "", (int)n, s);
-        s += n + (s[n] == ' ');
-    }
-    buf_puts(out, "</p>\n");
-}
-
 static void put_part(struct workshop *w, const struct table *t, size_t i, code_digest *todays,
                      struct buf *out)
 {
@@ -67,7 +57,9 @@ static void put_part(struct workshop *w, const struct table *t, size_t i, code_d
     buf_printf(out, "<details class=\"code\" id=\"code:%s%s\"><summary><code>%s</code></summary>\n",
                part, same ? "" : arena_printf(w->arena, ":%.12s", digest), part);
     buf_printf(out, "<p>SHA-256 <code>%s</code>, comments and blanks left out</p>\n", digest);
-    put_users(out, table_text(t, i, 2));
+    buf_puts(out, "<p>Used by ");
+    evidence_users(out, table_text(t, i, 2));
+    buf_puts(out, "</p>\n");
     if (same)
         put_sources(w, out, part);
     else
@@ -78,14 +70,12 @@ static void put_part(struct workshop *w, const struct table *t, size_t i, code_d
 
 bool code_write(struct workshop *w, code_digest *todays, const char *path, struct err *e)
 {
-    struct buf out = {0}, clean = {0};
+    struct buf out = {0};
     struct table t;
     bool fine = store_query(w->store, w->arena, parts_query, &t, e);
     for (size_t i = 0; fine && i < t.n_rows; i++)
         put_part(w, &t, i, todays, &out);
-    utf8_put(&clean, buf_text(&out), out.n);
-    fine = fine && workshop_write(path, buf_text(&clean), clean.n, e);
+    fine = fine && workshop_write_text(path, &out, e);
     buf_release(&out);
-    buf_release(&clean);
     return fine;
 }

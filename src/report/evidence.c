@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "report/carried.h"
-#include "report/utf8.h"
 
 enum { RUNS_SHOWN = 25 };
 
@@ -103,6 +102,18 @@ static void put_claims(struct buf *out, const struct table *t)
                n_held < t->n_rows ? ""
                : n_held == 1      ? " (holds)"
                                   : " (all of them hold)");
+}
+
+void evidence_users(struct buf *out, const char *users)
+{
+    buf_puts(out, *users ? "" : "nothing in this write-up");
+    for (const char *s = users; *s;) {
+        size_t n = strcspn(s, " ");
+        buf_puts(out, s > users ? ", <a data-ref=\"" : "<a data-ref=\"");
+        text_escape(out, TEXT_HTML, s, n);
+        buf_puts(out, "\"></a>");
+        s += n + (s[n] == ' ');
+    }
 }
 
 void evidence_ranges(struct buf *out, const struct table *ids, const char *dash)
@@ -220,7 +231,7 @@ bool evidence_note_write(struct workshop *w, const struct evidence *ev, const ch
 
 bool evidence_write(struct workshop *w, const struct evidence *ev, const char *path, struct err *e)
 {
-    struct buf out = {0}, clean = {0};
+    struct buf out = {0};
     buf_printf(&out,
                "<details class=\"evidence\" id=\"behind:%s:%s\"><summary>Query, %sdata, claims, "
                "runs behind <span data-name=\"%s:%s\"></span></summary>\n",
@@ -231,9 +242,7 @@ bool evidence_write(struct workshop *w, const struct evidence *ev, const char *p
     put_data(&out, ev);
     bool fine = put_lineage(w, ev, &out, e);
     buf_puts(&out, "</details>\n");
-    utf8_put(&clean, out.s, out.n);
-    fine = fine && workshop_write(path, clean.s, clean.n, e);
+    fine = fine && workshop_write_text(path, &out, e);
     buf_release(&out);
-    buf_release(&clean);
     return fine;
 }

@@ -18,6 +18,9 @@ struct evidence {
 MUST_CHECK bool evidence_write(struct workshop *w, const struct evidence *ev, const char *path,
                                struct err *e);
 
+/* "figure:a claim:b experiment:c" as links. */
+void evidence_users(struct buf *out, const char *users);
+
 /* The runs behind an artefact of the write-up as text, "1-480 960" in the order of their numbers;
  * the column of `ids` holds them sorted. */
 void evidence_ranges(struct buf *out, const struct table *ids, const char *dash);

@@ -51,5 +51,7 @@ MUST_CHECK bool workshop_query(struct workshop *w, const struct source *query, c
                                struct table *t, size_t *n_runs, struct err *e);
 /* file_write, but a file that holds these bytes already is left alone. */
 MUST_CHECK bool workshop_write(const char *path, const void *bytes, size_t n, struct err *e);
+/* The same for what people and browsers read: valid UTF-8, whatever data say. */
+MUST_CHECK bool workshop_write_text(const char *path, const struct buf *text, struct err *e);
 
 #endif

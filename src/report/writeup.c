@@ -9,7 +9,6 @@
 #include "report/mark.h"
 #include "report/stamp.h"
 #include "report/typeset.h"
-#include "report/utf8.h"
 #include "report/value.h"
 #include "sys/file.h"
 
@@ -152,9 +151,9 @@ static bool write_names(const struct names *names, const char *path, struct err 
 static bool write_markdown(const struct workshop *w, const struct manuscript *m, struct err *e)
 {
     struct buf text = {0};
-    utf8_put(&text, buf_text(&m->text), m->text.n);
+    buf_add(&text, buf_text(&m->text), m->text.n);
     buf_puts(&text, page_parts);
-    bool fine = workshop_write(workshop_path(w, "report/report.md"), text.s, text.n, e) &&
+    bool fine = workshop_write_text(workshop_path(w, "report/report.md"), &text, e) &&
                 write_names(&m->values, workshop_path(w, "report/values.txt"), e) &&
                 write_names(&m->pictures, workshop_path(w, "report/pictures.txt"), e);
     buf_release(&text);
