@@ -1,4 +1,4 @@
--- The tables, version 2. What people and reports read are the views in views.sql.
+-- The tables, version 4. What people and reports read are the views in views.sql.
 --
 -- Invariants beyond the constraints, checked by `overparam doctor`:
 --   run.key is the SHA-256 of run_text.canonical;
@@ -160,6 +160,7 @@ create table claim (
     query text not null,
     expect text not null,
     because text not null,
+    sort text check (sort in ('identity', 'theorem', 'finding')), -- NULL where its file does not say
     -- How it came out the last time; NULL before it was asked.
     measured real,
     measured_kind text check (measured_kind in ('finite', 'nan', '+inf', '-inf', 'missing')),
