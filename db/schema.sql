@@ -160,13 +160,13 @@ create table claim (
     query text not null,
     expect text not null,
     because text not null,
-    sort text check (sort in ('identity', 'theorem', 'finding')), -- NULL where its file does not say
     -- How it came out the last time; NULL before it was asked.
     measured real,
     measured_kind text check (measured_kind in ('finite', 'nan', '+inf', '-inf', 'missing')),
     holds integer check (holds in (0, 1)),
     problem text,
     checked text,
+    sort text check (sort in ('identity', 'theorem', 'finding')), -- NULL where its file does not say
     primary key (experiment, id),
     check ((measured_kind is 'finite') = (measured is not null))
 ) strict, without rowid;

@@ -142,6 +142,8 @@ where run.current = 1
 --   problem         why it could not be measured
 --   measured_kind   finite, nan, +inf, -inf, missing
 --   checked         UTC
+--   sort            identity (false only if the code is wrong), theorem (proved; its conditions hold
+--                   here), finding (could have come out otherwise); NULL where its file does not say
 create view claims as
 select
     claim.id as id,
@@ -155,7 +157,8 @@ select
     claim.query as query,
     claim.problem as problem,
     claim.measured_kind as measured_kind,
-    claim.checked as checked
+    claim.checked as checked,
+    claim.sort as sort
 from claim
 join experiment on experiment.id = claim.experiment
 where experiment.fingerprint <> ''

@@ -6,12 +6,28 @@ static const struct flag flags[] = {
     {NULL, 0, NULL, NULL},
 };
 
+/* A reader counts the findings: whoever wrote a claim is asked what it is. */
+static void ask_sorts(const struct context *c, const struct spec *s)
+{
+    for (size_t i = 0; i < s->n_claims; i++) {
+        const struct claim *claim = &s->claims[i];
+        if (!claim->sort[0])
+            print_note(c,
+                       "%s:%d:%d: claim '%s' does not say its sort: identity (%s), theorem (%s) or "
+                       "finding (%s)",
+                       s->file, claim->at.line, claim->at.column, claim->id, claim_sorts[0].meaning,
+                       claim_sorts[1].meaning, claim_sorts[2].meaning);
+    }
+}
+
 static int run(struct context *c, struct err *e)
 {
     struct plan *plans;
     size_t n;
-    if (plans_read(c, c->args.names, c->args.n_names, &plans, &n, e))
-        (void)plans_unique(plans, n, e);
+    if (!plans_read(c, c->args.names, c->args.n_names, &plans, &n, e) || !plans_unique(plans, n, e))
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        ask_sorts(c, plans[i].spec);
     return 0;
 }
 
@@ -22,7 +38,8 @@ const struct command command_check = {
     .help = "Every mistake of every file is reported at once, as file:line:column, with the line, "
             "a caret and the\n"
             "nearest known name. Without FILE all of experiments/ is checked. Nothing is run or "
-            "written.\n",
+            "written.\n"
+            "A claim that does not say its sort (identity, theorem, finding) is noted.\n",
     .flags = flags,
     .max_names = SIZE_MAX,
     .run = run,

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "core/trial.h"
+#include "spec/spec.h"
 #include "spec/wants.h"
 
 static void put_text(struct buf *out, const char *s)
@@ -276,10 +277,19 @@ static void put_sections(struct buf *out, const char *before)
     buf_puts(out, "}}}");
 }
 
+static void put_claim_sorts(struct buf *out)
+{
+    buf_puts(out, ", \"enum\": [");
+    for (const struct claim_sort *k = claim_sorts; k->name; k++)
+        buf_printf(out, "%s\"%s\"", k > claim_sorts ? ", " : "", k->name);
+    buf_putc(out, ']');
+}
+
 static void put_claims(struct buf *out)
 {
     static const char *const keys[][2] = {
         {"id", "a name, unique in the file"},
+        {"sort", "how it could come out otherwise"},
         {"says", "the sentence that the write-up may print"},
         {"source", "where it is claimed"},
         {"query", "one SQL statement that gives one number"},
@@ -291,6 +301,8 @@ static void put_claims(struct buf *out)
                   "\"query\", \"expect\"], \"properties\": {");
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         buf_printf(out, "%s\n    \"%s\": {\"type\": \"string\"", i ? "," : "", keys[i][0]);
+        if (strcmp(keys[i][0], "sort") == 0)
+            put_claim_sorts(out);
         put_description(out, keys[i][1]);
         buf_putc(out, '}');
     }

@@ -50,6 +50,25 @@ static const char state_query[] =
     "    (select count(*) from claims where holds = 1),\n"
     "    (select count(*) from claims where holds is null)\n";
 
+static const char sorts_query[] =
+    "select iif(sort = 'identity', 'identities', sort || 's'), count(*), sum(holds is 1)\n"
+    "from claims\n"
+    "where sort is not null\n"
+    "group by sort\n"
+    "order by case sort when 'identity' then 1 when 'theorem' then 2 else 3 end\n";
+
+/* ": 90 of 90 identities, 60 of 60 theorems, 98 of 98 findings": a reader counts the last. */
+static bool put_sorts(struct workshop *w, struct buf *out, struct err *e)
+{
+    struct table t;
+    if (!store_query(w->store, w->arena, sorts_query, &t, e))
+        return false;
+    for (size_t i = 0; i < t.n_rows; i++)
+        buf_printf(out, "%s%lld of %lld %s", i ? ", " : ": ", count_at(&t, i, 2),
+                   count_at(&t, i, 1), table_text(&t, i, 0));
+    return true;
+}
+
 bool appendix_summary(struct workshop *w, struct buf *out, struct err *e)
 {
     struct table t;
@@ -65,6 +84,8 @@ bool appendix_summary(struct workshop *w, struct buf *out, struct err *e)
                done + diverged + count_at(&t, 0, 2), done, diverged, count_at(&t, 0, 2),
                count_at(&t, 0, 3));
     buf_printf(out, "%lld of %lld claims hold", count_at(&t, 0, 5), count_at(&t, 0, 4));
+    if (!put_sorts(w, out, e))
+        return false;
     if (count_at(&t, 0, 6) > 0)
         buf_printf(out, ", %lld are not yet decided", count_at(&t, 0, 6));
     buf_puts(out, ".");
@@ -152,20 +173,26 @@ static void put_expected(struct buf *out, const char *s)
     }
 }
 
+/* "finding; Arora, Cohen, Hazan 2018", of which either may be empty. */
+static void put_origin(struct buf *out, const char *sort, const char *source)
+{
+    if (!sort[0] && !source[0])
+        return;
+    buf_printf(out, " [%s%s", sort, sort[0] && source[0] ? "; " : "");
+    put_markdown(out, source);
+    buf_puts(out, "]{.source}");
+}
+
 static void put_claim(struct buf *out, const struct table *t, size_t i)
 {
-    enum { ID, EXPERIMENT, SAYS, SOURCE, EXPECTED };
+    enum { ID, EXPERIMENT, SAYS, SOURCE, EXPECTED, SORT = 9 };
     buf_puts(out, "| []{#claim:");
     put_identifier(out, table_text(t, i, ID));
     buf_puts(out, "}[");
     put_markdown(out, table_text(t, i, ID));
     buf_puts(out, "]{.claim-name} ");
     put_markdown(out, table_text(t, i, SAYS));
-    if (table_text(t, i, SOURCE)[0]) {
-        buf_puts(out, " [");
-        put_markdown(out, table_text(t, i, SOURCE));
-        buf_puts(out, "]{.source}");
-    }
+    put_origin(out, table_text(t, i, SORT), table_text(t, i, SOURCE));
     buf_puts(out, " | ");
     put_expected(out, table_text(t, i, EXPECTED));
     buf_puts(out, " | ");
@@ -175,7 +202,7 @@ static void put_claim(struct buf *out, const struct table *t, size_t i)
 /* The claims of experiment ?1, in the order of its file. */
 static const char claims_query[] =
     "select c.id, c.experiment, c.says, c.source, c.expected, c.measured, c.measured_kind,\n"
-    "    c.holds, c.problem\n"
+    "    c.holds, c.problem, c.sort\n"
     "from claims c\n"
     "where c.experiment = ?1\n";
 

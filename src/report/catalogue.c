@@ -255,7 +255,7 @@ static const struct {
                 "from results\n"
                 "order by run, observable, component"},
     {"claims", "select id, experiment, says, source, expected, measured, measured_kind, holds,\n"
-               "    because, query\n"
+               "    because, query, sort\n"
                "from claims"},
     {"experiments", "select name, title, source, file, profile\n"
                     "from experiment\n"

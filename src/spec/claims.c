@@ -8,6 +8,13 @@
 
 enum { ID_MAX = 64 };
 
+const struct claim_sort claim_sorts[] = {
+    {"identity", "false only if the code is wrong"},
+    {"theorem", "proved, and its conditions hold here"},
+    {"finding", "could have come out otherwise"},
+    {NULL, NULL},
+};
+
 /* Letters of either case, for the rows of a write-up are called A1 or layer-balance.psd. */
 static bool is_id(const char *s)
 {
@@ -53,22 +60,40 @@ static void expect_check(const struct node *n, const struct claim *c, struct err
         err_hint(e, "\">= 1\", \"< 3\", \"= 2\", \"in [0, 1]\", \"1 +- 0.1\", \"1 +- 5%%\"");
 }
 
+static void sort_check(const struct node *n, const struct claim *c, struct errs *es)
+{
+    char shown[NODE_SHOWN];
+    struct err *e = NULL;
+    for (const struct claim_sort *k = claim_sorts; k->name; k++)
+        if (!c->sort[0] || strcmp(k->name, c->sort) == 0)
+            return;
+    const struct node *sort = node_find(n, "sort");
+    e = errs_add_at(es, sort->at, "'%s' is no sort of claim", node_shown(sort, shown));
+    if (e)
+        err_hint(e, "identity (%s), theorem (%s) or finding (%s)", claim_sorts[0].meaning,
+                 claim_sorts[1].meaning, claim_sorts[2].meaning);
+}
+
 static void claim_read(const struct node *n, struct spec *s, struct errs *es)
 {
-    static const char *const known[] = {"id", "says", "source", "query", "expect", "because", NULL};
+    static const char *const known[] = {"id",    "sort",   "says",    "source",
+                                        "query", "expect", "because", NULL};
     struct claim c = {.at = n->at};
     if (n->type != NODE_MAP) {
-        errs_add_at(es, n->at, "a claim is a map of id, says, source, query, expect and because");
+        errs_add_at(es, n->at,
+                    "a claim is a map of id, sort, says, source, query, expect and because");
         return;
     }
     keys_check(n, known, "a claim", es);
     c.id = keys_text(n, "id", true, "a claim", es);
+    c.sort = keys_text(n, "sort", false, "a claim", es);
     c.says = keys_text(n, "says", true, "a claim", es);
     c.source = keys_text(n, "source", true, "a claim", es);
     c.query = keys_text(n, "query", true, "a claim", es);
     c.expect = keys_text(n, "expect", true, "a claim", es);
     c.because = keys_text(n, "because", false, "a claim", es);
     id_check(n, &c, s, es);
+    sort_check(n, &c, es);
     expect_check(n, &c, es);
     s->claims[s->n_claims++] = c;
 }

@@ -29,11 +29,18 @@ struct variant {
     uint64_t count; /* product of n_points */
 };
 
+/* How a claim could come out otherwise. One list for the reader, `check`, `describe` and the schema. */
+struct claim_sort {
+    const char *name, *meaning;
+};
+extern const struct claim_sort claim_sorts[]; /* ends with a NULL name */
+
 struct claim {
     struct where at;
     const char *id, *says, *source, *query;
     const char *expect;  /* as written: ">= -1e-12" */
     const char *because; /* why this bound or tolerance */
+    const char *sort;    /* of claim_sorts, "" when the file does not say */
 };
 
 struct spec {

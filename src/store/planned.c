@@ -36,6 +36,7 @@ static void fingerprint(const struct plan *p, char out[SHA256_HEX])
         add_text(&h, c->query);
         add_text(&h, c->expect);
         add_text(&h, c->because);
+        add_text(&h, c->sort);
     }
     sha256_finish(&h, out);
 }
@@ -109,10 +110,12 @@ static bool claims_write(struct store *st, const struct plan *p, struct err *e)
 {
     /* The verdict on an unchanged question stays. */
     static const char sql[] =
-        "insert into claim (experiment, id, place, says, source, query, expect, because) "
-        "values ((select id from experiment where name = ?1), ?2, ?8, ?3, ?4, ?5, ?6, ?7) "
+        "insert into claim (experiment, id, place, says, source, query, expect, because, "
+        "sort) "
+        "values ((select id from experiment where name = ?1), ?2, ?8, ?3, ?4, ?5, ?6, ?7, "
+        "nullif(?9, '')) "
         "on conflict (experiment, id) do update set place = ?8, says = ?3, source = ?4, because = "
-        "?7, query = ?5, expect = ?6, "
+        "?7, sort = nullif(?9, ''), query = ?5, expect = ?6, "
         "measured = iif(query = ?5 and expect = ?6, measured, null), "
         "measured_kind = iif(query = ?5 and expect = ?6, measured_kind, null), "
         "holds = iif(query = ?5 and expect = ?6, holds, null), "
@@ -126,8 +129,9 @@ static bool claims_write(struct store *st, const struct plan *p, struct err *e)
         const struct claim *c = &p->spec->claims[i];
         struct arena a = {0};
         const char *texts[] = {p->spec->name, c->id,     c->says,    c->source,
-                               c->query,      c->expect, c->because, arena_printf(&a, "%zu", i)};
-        fine = run_sql(st, sql, texts, 8, e);
+                               c->query,      c->expect, c->because, arena_printf(&a, "%zu", i),
+                               c->sort};
+        fine = run_sql(st, sql, texts, 9, e);
         arena_release(&a);
     }
     return fine && run_sql(st,

@@ -796,6 +796,33 @@ YAML
     [ "$status" -eq 2 ]
 }
 
+@test "claims of each sort are counted apart, on page 1 and on the command line; check asks for the sort" {
+    copy_project sorts
+    cat >> experiments/toy.yaml << 'YAML'
+  - {id: toy-one, sort: identity, says: a, source: b, query: "select 1", expect: "= 1"}
+  - {id: toy-two, sort: finding, says: a, source: b, query: "select 2", expect: "= 1"}
+  - {id: toy-three, sort: finding, says: a, source: b, query: "select 3", expect: "= 3"}
+YAML
+    run "$OVERPARAM" check
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [ "$(grep -c "does not say its sort" <<< "$output")" -eq 1 ]
+    [[ "$output" == *"experiments/toy.yaml:"*"claim 'toy-falls' does not say its sort: identity ("* ]]
+    "$OVERPARAM" run
+    run "$OVERPARAM" claims
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"3 of 4 claims hold (identity: 1 of 1, finding: 1 of 2, of no named sort: 1 of 1)"* ]]
+    "$OVERPARAM" claims --json | jq -e '[.[].sort] == [null, "identity", "finding", "finding"]'
+    "$OVERPARAM" report || [ $? -eq 1 ]
+    pdftotext -layout report/report.pdf - | tr -s ' \n' ' ' > text
+    grep -q "3 of 4 claims hold: 1 of 1 identities, 1 of 2 findings" text
+    # Another sort is another plan: it is shown at once.
+    sed -i 's/sort: identity/sort: theorem/' experiments/toy.yaml
+    run "$OVERPARAM" claims toy-one
+    [[ "$output" == *"1 of 1 claims hold (theorem: 1 of 1)"* ]]
+}
+
 @test "seeds are counted once, whichever of them a sweep moves" {
     copy_project seeds
     sed -i '/^parameterization/d; s/, seed: {sweep: {range: \[1, 3\]}}//; /^claims/,$d' experiments/toy.yaml

@@ -1,0 +1,3 @@
+-- format: %d
+-- How many claims are of the sort 'finding'.
+select count(*) from claims where sort = 'finding';
