@@ -91,12 +91,14 @@ program: ## build ./overparam
 	@tools/vendor.sh
 	@$(MAKE) built
 
-install: program ## install the program, one file, to PREFIX/bin (PREFIX=/usr/local, DESTDIR=)
-	install -d '$(DESTDIR)$(PREFIX)/bin'
+install: program ## install the program, one file, to PREFIX/bin, and the functions for sqlite3 to PREFIX/lib/overparam (PREFIX=/usr/local, DESTDIR=)
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/lib/overparam'
 	install -m 755 $(B)/overparam '$(DESTDIR)$(PREFIX)/bin/overparam'
+	install -m 644 $(B)/statistics.so '$(DESTDIR)$(PREFIX)/lib/overparam/statistics.so'
 
 uninstall: ## remove what `make install` installed
-	rm -f '$(DESTDIR)$(PREFIX)/bin/overparam'
+	rm -f '$(DESTDIR)$(PREFIX)/bin/overparam' '$(DESTDIR)$(PREFIX)/lib/overparam/statistics.so'
+	rmdir '$(DESTDIR)$(PREFIX)/lib/overparam' 2> /dev/null || true
 
 deps: ## install the packages that `make` needs, or print the line that does
 	@tools/deps.sh run
@@ -168,11 +170,15 @@ TEST_ENV = OVERPARAM=$(abspath $(B)/overparam) BUILD=$(B) VARIANT=$(VARIANT) ROO
 
 # --- the program -------------------------------------------------------------------------------------------------
 
-built: $(B)/overparam $(RELEASE)
+built: $(B)/overparam $(B)/statistics.so $(RELEASE)
 	@:
 
 $(B)/overparam: $(OBJECTS) $(GEN_OBJECTS) $(B)/flags
 	$(call say,link $@)$(CC) $(CODE) -o $@ $(filter %.o,$^) $(LDFLAGS) $(LIBS)
+
+# The program's functions of SQL for sqlite3 and Python. What it calls of SQLite is given by who loads it.
+$(B)/statistics.so: src/store/statistics.c $(B)/flags
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) $(INCLUDES) -DOVERPARAM_EXTENSION -fPIC -shared -MMD -MP -o $@ $< $(LDFLAGS) -lm
 
 # The schema is what the first line of every experiment names, for editors.
 overparam: build/release/overparam

@@ -30,9 +30,42 @@ const workerCode = () => {
     for (const row of table.rows) insert.run(row);
     insert.free();
   };
+  // The statistics that the program gives to SQL, as src/store/statistics.c defines them; sorted: ascending, not empty.
+  const sum = (x) => x.reduce((total, value) => total + value, 0);
+  const statistics = {
+    median: (sorted) => (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2,
+    stdev: (sorted) => {
+      const mean = sum(sorted.map((value) => value / sorted.length));
+      return sorted.length > 1 ? Math.sqrt(sum(sorted.map((value) => (value - mean) ** 2)) / (sorted.length - 1)) : null;
+    },
+    geomean: (sorted) => Math.exp(sum(sorted.map(Math.log)) / sorted.length),
+    quantile: (sorted, share) => {
+      const at = (sorted.length - 1) * share;
+      const below = Math.floor(at);
+      return at > below ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
+    },
+  };
+  const addStatistics = () => {
+    for (const [name, of] of Object.entries(statistics)) {
+      const add = (values, x, share) => {
+        if (x === null) return values;
+        if (typeof x !== "number") throw new Error(`${name} expects numbers`);
+        if (of.length > 1 && !(share >= 0 && share <= 1)) throw new Error(`${name} expects a share from 0 to 1 behind the values`);
+        values.list.push(x);
+        values.share = share;
+        return values;
+      };
+      database.create_aggregate(name, {
+        init: () => ({ list: [] }),
+        step: of.length > 1 ? add : (values, x) => add(values, x), // SQLite counts a function's arguments by its parameters
+        finalize: ({ list, share }) => (list.length ? of(Float64Array.from(list).sort(), share) : null),
+      });
+    }
+  };
   const open = async ({ wasm, tables }) => {
     const SQL = await self.initSqlJs({ wasmBinary: wasm, useOldExtensionFunctions: false });
     database = new SQL.Database();
+    addStatistics();
     database.run("begin");
     tables.forEach(fill);
     database.run(

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "store/internal.h"
+#include "store/statistics.h"
 #include "sys/file.h"
 
 /* How long to wait for another process's transaction, in milliseconds: a commit takes a fraction of
@@ -61,7 +62,9 @@ static bool connect(struct store *st, struct err *e)
     sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
     sqlite3_limit(st->db, SQLITE_LIMIT_ATTACHED, 0);
-    return store_exec(st,
+    rc = store_statistics(st->db);
+    return (rc == SQLITE_OK || store_fault(st, rc, "open the database", e)) &&
+           store_exec(st,
                       "pragma cell_size_check = on; pragma synchronous = full; pragma temp_store = "
                       "memory; pragma cache_size = -65536",
                       "open the database", e);

@@ -89,6 +89,23 @@ setup() {
     [ "$("$OVERPARAM" list --json | jq length)" -eq 12 ]
 }
 
+@test "sqlite3 and Python get the statistics that sql has" {
+    cd "$MADE"
+    query="select observable, median(value), quantile(value, 0.9), stdev(value), geomean(abs(value)) from results group by 1 order by 1"
+    "$OVERPARAM" sql --csv "$query" | tail -n +2 | tr -d '\r' > ours
+    [ "$(wc -l < ours)" -eq 2 ]
+    cat > ask.py << 'PY'
+import csv, sqlite3, sys
+database = sqlite3.connect("db/overparam.sqlite")
+database.enable_load_extension(True)
+database.load_extension(sys.argv[1])
+ours = [[row[0]] + [float(x) for x in row[1:]] for row in csv.reader(open("ours"))]
+assert [list(row) for row in database.execute(sys.argv[2])] == ours, ours
+PY
+    /usr/bin/python3 ask.py "$ROOT/$BUILD/statistics" "$query"
+    sqlite3 -cmd ".load $ROOT/$BUILD/statistics" db/overparam.sqlite "$query" | sed 's/|.*//' | diff - <(sed 's/,.*//' ours)
+}
+
 @test "the cookbook is listed, and every query of it runs" {
     mkdir -p db
     cp -r "$ROOT/db/queries" db/

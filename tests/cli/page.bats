@@ -296,6 +296,7 @@ switched() { # TEXT
     for query in \
         "select experiment, variant, status, count(*), sum(steps) from runs group by 1, 2, 3 order by 1, 2, 3" \
         "select id, holds, measured from claims order by id" \
+        "select observable, median(value), quantile(value, 0.3), round(stdev(value), 12), round(geomean(nullif(value, 0)), 12) from results where value >= 0 group by 1 order by 1" \
         "select kind, artefact, count(*) from lineage group by 1, 2 order by 1, 2" \
         "select r.variant, p.value, max(x.value) from runs r join parameters p on p.run = r.id and p.path = 'init.scale' and p.swept = 1 join results x on x.run = r.id and x.observable = 'loss' group by 1, 2 order by 1, 2"; do
         browser_js "document.getElementById('query').value = $(jq -n --arg q "$query" '$q'); document.getElementById('answer').replaceChildren();
