@@ -20,29 +20,18 @@ with drifts as (
   select 'ends', rate, rate, id, drift
   from drifts
   where is_end and rate > 0
-), ranked as (
-  select
-    *,
-    row_number() over (partition by series, x order by drift) as place,
-    count(*) over (partition by series, x) as n,
-    group_concat(id, ', ') over (
-      partition by series, x
-      order by id
-      rows between unbounded preceding and unbounded following
-    ) as ids
-  from points
 ), spread as (
   select
     series,
     rate,
     x,
     min(drift) as least,
-    max(iif(place = (n + 1) / 2, drift, null)) as middle,
+    median(drift) as middle,
     max(drift) as most,
-    iif(max(id) - min(id) + 1 = n, printf('runs %d to %d, ', min(id), max(id)), printf('runs %s; ', ids))
-      || printf('%d seeds, ', n)
+    iif(max(id) - min(id) + 1 = count(*), printf('runs %d to %d, ', min(id), max(id)), printf('runs %s; ', group_concat(id, ', ')))
+      || printf('%d seeds, ', count(*))
       || iif(rate = 0, 'gradient flow', printf('η = %.2g', rate)) as runs
-  from ranked
+  from (select * from points order by id)
   group by series, x
 )
 select

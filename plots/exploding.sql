@@ -8,19 +8,13 @@ with norms as (
   join parameters n on n.run = x.run and n.path = 'parameterization.depth'
   left join (select run, value from parameters where path = 'init.gain') g on g.run = x.run
   where x.experiment = 'exploding' and x.observable in ('loss', 'jacobian-norm')
-), ranked as (
-  select
-    *,
-    row_number() over (partition by variant, gain, observable, depth order by norm) as place,
-    count(*) over (partition by variant, gain, observable, depth) as n
-  from norms
 )
 select
   case when gain is not null then printf('s = %g', gain) when observable = 'loss' then '‖Wx‖' else '‖J‖' end as series,
   depth,
-  max(iif(place <= max(1, 0.025 * n), norm, null)) as low,
-  max(iif(place <= (n + 1) / 2, norm, null)) as middle,
-  max(iif(place <= 0.975 * n, norm, null)) as high,
+  quantile(norm, 0.025) as low,
+  median(norm) as middle,
+  quantile(norm, 0.975) as high,
   case
     when gain is not null then sqrt(depth) * pow(gain, depth - 1)
     when observable = 'loss' then exp(depth / 2.0 * (1 + 1 / 2.0 + 1 / 3.0 - 0.5772156649015329 - ln(4)))
@@ -31,7 +25,7 @@ select
     when observable = 'loss' then 'output'
     else 'norm of J'
   end as label,
-  printf('runs %d to %d, %d seeds, N = %d', min(id), max(id), n, depth) as runs
-from ranked
+  printf('runs %d to %d, %d seeds, N = %d', min(id), max(id), count(*), depth) as runs
+from norms
 group by variant, gain, observable, depth
 order by variant = 'gaussian', gain, observable = 'jacobian-norm', depth;

@@ -22,7 +22,6 @@ with ran as (
 ), ranked as (
     select
         *,
-        row_number() over (partition by series, c order by steps) as place,
         count(*) over (partition by series, c) as n,
         min(arrived) over (partition by series, c) as all_arrived,
         group_concat(id, ', ') over (
@@ -35,7 +34,7 @@ with ran as (
 select
     iif(all_arrived, series, 'not all, ' || series) as series,
     c,
-    max(iif(place = (n + 1) / 2, steps, null)) as middle,
+    median(steps) as middle,
     min(steps) as least,
     max(steps) as most,
     iif(all_arrived and c = named_at, series, null) as label,

@@ -30,10 +30,10 @@ with rated as (
     case variant when 'projected' then 'projected descent' when 'descent' then 'gradient descent' else 'Adam' end as series,
     width,
     printf('runs %s; %d seeds, each at the best of its rates, r = %d', ids, count(*), width) as runs,
-    exp(avg(ln(max(loss, 1e-8)))) as loss,
+    geomean(max(loss, 1e-8)) as loss,
     max(min(loss), 1e-8) as loss_least,
     max(max(loss), 1e-8) as loss_most,
-    exp(avg(ln(steps))) as steps,
+    geomean(steps) as steps,
     min(steps) as steps_least,
     max(steps) as steps_most
   from best

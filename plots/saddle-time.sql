@@ -1,4 +1,4 @@
--- Time until the loss has halved against the size of the start: median and range over seeds.
+-- Time until the loss has halved against the size of the start: mean and range over seeds.
 -- Blocks: two layers with ‖g0‖ = 2 and 1/2, then three layers.
 select
   case r.variant

@@ -30,22 +30,16 @@ with entries as (
     and e.component = d.component and e.time = 2
   where d.variant = 'descent' and d.rate = 0.0025 and d.time > 1
   group by d.features, d.depth, d.seed
-), ranks as (
-  select f.features, f.depth, f.gap as flow, d.gap as descent,
-    row_number() over (partition by f.features, f.depth order by f.gap) as flow_place,
-    row_number() over (partition by f.features, f.depth order by d.gap) as descent_place,
-    count(*) over (partition by f.features, f.depth) as n
-  from flows f
-  join descents d on d.features = f.features and d.depth = f.depth and d.seed = f.seed
 )
 select
-  case features when 4 then '4 × 4' when 5 then '3 × 5' else '1 × 6' end as shape,
-  depth,
-  n as starts,
-  avg(case when flow_place in ((n + 1) / 2, (n + 2) / 2) then flow end) as flow_median,
-  max(flow) as flow_largest,
-  avg(case when descent_place in ((n + 1) / 2, (n + 2) / 2) then descent end) as descent_median,
-  max(descent) as descent_largest
-from ranks
-group by features, depth
-order by features, depth;
+  case f.features when 4 then '4 × 4' when 5 then '3 × 5' else '1 × 6' end as shape,
+  f.depth,
+  count(*) as starts,
+  median(f.gap) as flow_median,
+  max(f.gap) as flow_largest,
+  median(d.gap) as descent_median,
+  max(d.gap) as descent_largest
+from flows f
+join descents d on d.features = f.features and d.depth = f.depth and d.seed = f.seed
+group by f.features, f.depth
+order by f.features, f.depth;

@@ -22,26 +22,21 @@ with shares as (
   join rises b on b.run = a.run and b.component = a.component + 1
   join shares s on s.run = a.run and s.time = a.time and s.component = b.component
   group by a.run
-), means as (
-  select variant, avg(ratio) as ratio, avg(share) as share
-  from worst
-  group by variant
 )
 select
   case
-    when w.variant like 'diagonal%' then 'diagonal'
-    when w.variant like 'in-phase%' then 'convolutional, in phase'
+    when variant like 'diagonal%' then 'diagonal'
+    when variant like 'in-phase%' then 'convolutional, in phase'
     else 'convolutional, random'
   end as classifier,
-  w.depth,
+  depth,
   count(*) as draws,
-  min(w.ratio) as least_ratio,
-  m.ratio,
-  sqrt(sum((w.ratio - m.ratio) * (w.ratio - m.ratio)) / (count(*) - 1)) as ratio_deviation,
-  max(w.share) as largest_share,
-  m.share,
-  sqrt(sum((w.share - m.share) * (w.share - m.share)) / (count(*) - 1)) as share_deviation
-from worst w
-join means m on m.variant = w.variant
-group by w.variant
-order by w.variant like 'diagonal%' desc, w.variant like 'in-phase%' desc, w.depth;
+  min(ratio) as least_ratio,
+  avg(ratio) as ratio,
+  stdev(ratio) as ratio_deviation,
+  max(share) as largest_share,
+  avg(share) as share,
+  stdev(share) as share_deviation
+from worst
+group by variant
+order by variant like 'diagonal%' desc, variant like 'in-phase%' desc, depth;

@@ -30,23 +30,18 @@ with shares as (
   select w.depth, w.run, w.gap, w.share, d.value as distance
   from worst w
   join results d on d.run = w.run and d.observable = 'distance'
-), means as (
-  select depth, avg(gap) as gap, avg(share) as share, avg(distance) as distance
-  from ends
-  group by depth
 )
 select
-  w.depth,
+  depth,
   count(*) as draws,
-  min(w.gap) as smallest_gap,
-  m.gap,
-  sqrt(sum((w.gap - m.gap) * (w.gap - m.gap)) / (count(*) - 1)) as gap_deviation,
-  max(w.share) as largest_share,
-  m.share,
-  sqrt(sum((w.share - m.share) * (w.share - m.share)) / (count(*) - 1)) as share_deviation,
-  m.distance,
-  sqrt(sum((w.distance - m.distance) * (w.distance - m.distance)) / (count(*) - 1)) as distance_deviation
-from ends w
-join means m on m.depth = w.depth
-group by w.depth
-order by w.depth;
+  min(gap) as smallest_gap,
+  avg(gap) as gap,
+  stdev(gap) as gap_deviation,
+  max(share) as largest_share,
+  avg(share) as share,
+  stdev(share) as share_deviation,
+  avg(distance) as distance,
+  stdev(distance) as distance_deviation
+from ends
+group by depth
+order by depth;

@@ -15,22 +15,17 @@ with ends as (
   left join parameters d on d.run = r.id and d.path = 'parameterization.depth'
   where r.experiment = 'sensing'
   group by r.id
-), means as (
-  select solution, measurements, avg(error) as error, avg(nuclear) as nuclear, avg(effective) as effective
-  from ends
-  group by solution, measurements
 )
 select
-  m.solution,
-  m.measurements,
+  solution,
+  measurements,
   count(*) as problems,
-  m.error,
-  sqrt(sum((e.error - m.error) * (e.error - m.error)) / (count(*) - 1)) as error_deviation,
-  m.nuclear,
-  sqrt(sum((e.nuclear - m.nuclear) * (e.nuclear - m.nuclear)) / (count(*) - 1)) as nuclear_deviation,
-  m.effective,
-  sqrt(sum((e.effective - m.effective) * (e.effective - m.effective)) / (count(*) - 1)) as effective_deviation
-from means m
-join ends e on e.solution = m.solution and e.measurements = m.measurements
-group by m.solution, m.measurements
-order by m.measurements, m.solution;
+  avg(error) as error,
+  stdev(error) as error_deviation,
+  avg(nuclear) as nuclear,
+  stdev(nuclear) as nuclear_deviation,
+  avg(effective) as effective,
+  stdev(effective) as effective_deviation
+from ends
+group by solution, measurements
+order by measurements, solution;
