@@ -57,7 +57,7 @@ LAYERS := base sys core $(KIND_DIRS) spec plan run store report cli
 SOURCES := $(sort $(foreach d,$(LAYERS),$(wildcard src/$(d)/*.c)))
 HEADERS := $(sort $(foreach d,$(LAYERS),$(wildcard src/$(d)/*.h)))
 REGISTRIES := $(CONTRACTS:%=$(B)/registry/%.c)
-GENERATED := $(REGISTRIES) $(B)/registry/contracts.c $(B)/registry/commands.c $(B)/version.c $(B)/sql.c $(B)/embedded.c
+GENERATED := $(REGISTRIES) $(B)/registry/contracts.c $(B)/registry/commands.c $(B)/version.c $(B)/recipe.c $(B)/sql.c $(B)/embedded.c
 # What the program carries inside, so that it works alone wherever it is installed: what a write-up is typeset with, the
 # project that `overparam new-report` starts and how it is packed for arXiv, the cookbook of queries, the sources that compute runs, for the page shows
 # them; SQLite for the page's console, when tools/vendor.sh could get it.
@@ -242,6 +242,11 @@ $(B)/registry/contracts.c: $(CONTRACTS:%=$(B)/registry/%.list) $(B)/registry/cor
 
 $(B)/registry/commands.c: $(B)/registry/commands.list tools/commands.sh $(filter src/cli/%,$(SOURCES))
 	@tools/commands.sh > $@
+
+$(B)/recipe.c: $(filter src/report/% src/store/table.% src/base/text.%,$(SOURCES) $(HEADERS))
+	@mkdir -p $(@D)
+	@printf '#include "report/workshop.h"\n\nconst char *const report_recipe = "%s";\n' \
+	  "$$(cat $^ | sha256sum | cut -d ' ' -f 1)" > $@
 
 $(B)/sql.c: $(B)/sql.list tools/sql.sh $(wildcard db/*.sql db/migrations/*.sql)
 	@tools/sql.sh > $@

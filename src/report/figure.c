@@ -84,7 +84,7 @@ static void digest(const struct figure *f, const char *data, char hex[SHA256_HEX
 {
     struct sha256 h;
     sha256_init(&h);
-    stamp_add_text(&h, REPORT_RECIPE);
+    stamp_add_text(&h, report_recipe);
     stamp_add_text(&h, f->query.name);
     stamp_add_text(&h, f->query.digest);
     stamp_add_text(&h, f->script.digest);

@@ -239,7 +239,7 @@ bool tabular_make(struct workshop *w, const char *name, struct made *m, struct e
     b.stamp_path = workshop_path(w, "tables/%s.stamp", name);
     const char *const paths[] = {b.markdown, b.csv, b.evidence, b.note, NULL};
     sha256_init(&h);
-    stamp_add_text(&h, REPORT_RECIPE);
+    stamp_add_text(&h, report_recipe);
     stamp_add_text(&h, b.query.digest);
     stamp_add_text(&h, w->generation);
     sha256_finish(&h, inputs);
