@@ -1,14 +1,20 @@
 /* plan.c: what would be run, what is there already, how long the rest will take. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "cli/costs.h"
 #include "cli/plans.h"
 #include "cli/progress.h"
 #include "store/store.h"
 #include "sys/file.h"
 
+enum { MAX_WORKERS = 256 };
+
 static const struct flag flags[] = {
     {"runs", 'r', NULL, "list every run: state, key, what is swept"},
+    {"jobs", 'j', "N", "workers that the time is for (default: the number of processors)"},
     PLANS_FLAG_PROFILE,
     {NULL, 0, NULL, NULL},
 };
@@ -21,25 +27,44 @@ static const char *state_word(enum run_state s)
 
 struct counts_of_states {
     size_t by_state[5];
-    double seconds; /* < 0: not known */
+    double seconds; /* of one processor; < 0: not known */
+};
+
+/* All that is to be made. */
+struct rest {
+    struct forecast forecast;
+    size_t first_group, n; /* of the next plan; runs */
+    double longest;
 };
 
 static bool states_read(struct context *c, struct store *st, const struct plan *p,
-                        enum run_state *states, struct counts_of_states *k, struct err *e)
+                        enum run_state *states, struct counts_of_states *k, struct rest *rest,
+                        struct err *e)
 {
-    k->seconds = -1;
-    if (st) {
-        double *seconds = arena_array(c->arena, p->n + 1, sizeof *seconds);
-        if (!store_states(st, p, states, seconds, e))
-            return false;
-        k->seconds = 0;
-        for (size_t i = 0; i < p->n; i++)
-            if (states[i] == RUN_MISSING || states[i] == RUN_STALE || states[i] == RUN_FAILED)
-                k->seconds = seconds[i] < 0 || k->seconds < 0 ? -1 : k->seconds + seconds[i];
-    }
-    for (size_t i = 0; i < p->n; i++)
+    double *seconds = arena_array(c->arena, p->n + 1, sizeof *seconds);
+    if (!costs_states(st, p, states, seconds, e))
+        return false;
+    for (size_t i = 0; i < p->n; i++) {
         k->by_state[states[i]]++;
+        if (states[i] == RUN_DONE || states[i] == RUN_DIVERGED)
+            continue;
+        k->seconds = seconds[i] < 0 || k->seconds < 0 ? -1 : k->seconds + seconds[i];
+        forecast_add(&rest->forecast, rest->first_group + p->runs[i].variant, seconds[i]);
+        rest->longest = fmax(rest->longest, seconds[i]);
+        rest->n++;
+    }
+    rest->first_group += p->spec->n_variants;
     return true;
+}
+
+/* What all of it takes with so many workers. */
+static void print_rest(const struct rest *rest, size_t workers)
+{
+    char time[PROGRESS_TIME];
+    struct forecast_range left = forecast_left(&rest->forecast, workers, rest->longest);
+    if (rest->n > 0)
+        print_line("%zu runs to make, time expected with %zu worker%s: %s", rest->n, workers,
+                   workers == 1 ? "" : "s", progress_range(left, time));
 }
 
 static void print_runs(struct context *c, const struct plan *p, const enum run_state *states)
@@ -80,11 +105,12 @@ static void print_summary(const struct plan *p, const struct counts_of_states *k
                    k->by_state[RUN_STALE], k->by_state[RUN_MISSING], left);
 }
 
-static bool plan_print(struct context *c, struct store *st, const struct plan *p, struct err *e)
+static bool plan_print(struct context *c, struct store *st, const struct plan *p, struct rest *rest,
+                       struct err *e)
 {
-    struct counts_of_states k = {.seconds = -1};
+    struct counts_of_states k = {0};
     enum run_state *states = arena_array(c->arena, p->n + 1, sizeof *states);
-    if (!states_read(c, st, p, states, &k, e))
+    if (!states_read(c, st, p, states, &k, rest, e))
         return false;
     if (args_has(&c->args, "runs"))
         print_runs(c, p, states);
@@ -98,7 +124,10 @@ static int run(struct context *c, struct err *e)
     struct plan *plans;
     size_t n;
     struct store *st = NULL;
-    if (!plans_read(c, c->args.names, c->args.n_names, &plans, &n, e) || !plans_unique(plans, n, e))
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    int64_t workers = processors > 0 ? processors : 1;
+    if (!args_count(&c->args, "jobs", 1, MAX_WORKERS, &workers, e) ||
+        !plans_read(c, c->args.names, c->args.n_names, &plans, &n, e) || !plans_unique(plans, n, e))
         return 0;
     /* Without a database everything is missing; planning must not create one. */
     if (file_exists(c->db) && !store_open(c->db, STORE_READ, &st, e))
@@ -106,10 +135,17 @@ static int run(struct context *c, struct err *e)
     if (!args_has(&c->args, "runs") && !c->json)
         print_line("%-24s %7s %7s %8s %7s %7s %7s  %s", "experiment", "runs", "done", "diverged",
                    "failed", "stale", "missing", "time expected");
+    struct rest rest = {0};
+    for (size_t i = 0; i < n; i++)
+        rest.forecast.n_groups += plans[i].spec->n_variants;
+    rest.forecast.groups =
+        arena_array(c->arena, rest.forecast.n_groups + 1, sizeof *rest.forecast.groups);
     bool fine = true;
     for (size_t i = 0; fine && i < n; i++)
-        fine = plan_print(c, st, &plans[i], e);
+        fine = plan_print(c, st, &plans[i], &rest, e);
     store_close(st);
+    if (fine && !args_has(&c->args, "runs") && !c->json)
+        print_rest(&rest, (size_t)workers);
     return 0;
 }
 
@@ -117,9 +153,14 @@ const struct command command_plan = {
     .name = "plan",
     .summary = "the runs of experiment files: which are done, stale or missing, the time expected",
     .arguments = "[FILE...]",
-    .help = "Nothing is run or written. Without FILE all of experiments/ is planned. A stale run "
-            "was made by other code\n"
-            "than this program's; `overparam why` names the difference.\n",
+    .help =
+        "Nothing is run or written. Without FILE all of experiments/ is planned. A stale run "
+        "was made by other code\n"
+        "than this program's; `overparam why` names the difference. The time expected is that of "
+        "one processor; the\n"
+        "last line says what all of it takes. It is known from earlier runs here or from "
+        "costs.csv beside the\n"
+        "experiments, which `overparam sql costs --csv` writes.\n",
     .flags = flags,
     .max_names = SIZE_MAX,
     .run = run,

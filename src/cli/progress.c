@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 /* Seconds between plain lines, and between refreshes of the moving one. */
@@ -23,6 +24,30 @@ const char *progress_time(double seconds, char out[PROGRESS_TIME])
     return out;
 }
 
+const char *progress_range(struct forecast_range r, char out[PROGRESS_TIME])
+{
+    static const struct {
+        double most, seconds; /* the unit serves up to `most` seconds */
+        int digits;
+        const char *name;
+    } units[] = {{10, 1, 1, "s"}, {120, 1, 0, "s"}, {7200, 60, 0, "min"}, {HUGE_VAL, 3600, 1, "h"}};
+    size_t u = 0;
+    char low[PROGRESS_TIME / 3], high[PROGRESS_TIME / 3];
+    if (r.high < 0) {
+        snprintf(out, PROGRESS_TIME, "unknown");
+        return out;
+    }
+    while (r.high > units[u].most)
+        u++;
+    snprintf(low, sizeof low, "%.*f", units[u].digits, r.low / units[u].seconds);
+    snprintf(high, sizeof high, "%.*f", units[u].digits, r.high / units[u].seconds);
+    if (strcmp(low, high) == 0)
+        snprintf(out, PROGRESS_TIME, "%s %s", high, units[u].name);
+    else
+        snprintf(out, PROGRESS_TIME, "%s to %s %s", low, high, units[u].name);
+    return out;
+}
+
 void progress_init(struct progress *p)
 {
     *p = (struct progress){.terminal = isatty(STDERR_FILENO) == 1};
@@ -38,8 +63,8 @@ static void print_tally(const struct tally *t)
     if (t->failed > 0)
         fprintf(stderr, ", %zu failed", t->failed);
     fprintf(stderr, ", %s", progress_time(t->elapsed, elapsed));
-    if (t->left >= 0 && made < t->total)
-        fprintf(stderr, ", about %s left", progress_time(t->left, left));
+    if (t->left.high >= 0 && made < t->total)
+        fprintf(stderr, ", %s left", progress_range(t->left, left));
 }
 
 void progress_show(void *self, const struct tally *t)

@@ -5,10 +5,12 @@
 
 #include "run/pool.h"
 
-enum { PROGRESS_TIME = 32 };
+enum { PROGRESS_TIME = 64 };
 
 /* "1.2 s", "3 min 20 s", "2 h 5 min" */
 const char *progress_time(double seconds, char out[PROGRESS_TIME]);
+/* "20 to 35 s", "4 to 6 min", "1.5 to 2.1 h"; "unknown" */
+const char *progress_range(struct forecast_range r, char out[PROGRESS_TIME]);
 
 struct progress {
     bool terminal;  /* standard error is one */

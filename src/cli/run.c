@@ -1,9 +1,12 @@
 /* run.c: make what is missing. Here run/ and store/, which do not know each other, are wired
  * together. */
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/costs.h"
 #include "cli/plans.h"
 #include "cli/progress.h"
 #include "cli/provenance.h"
@@ -58,6 +61,7 @@ static bool link_resume(void *self, struct err *e)
 
 struct jobs {
     struct job *list;
+    const char *experiments; /* that were named or are all, a JSON list */
     size_t n, planned, present;
 };
 
@@ -70,16 +74,28 @@ static bool jobs_of_plan(struct context *c, struct store *st, const struct plan 
                          struct err *e)
 {
     enum run_state *states = arena_array(c->arena, p->n + 1, sizeof *states);
-    if (!store_plan(st, p, e) || !store_states(st, p, states, NULL, e))
+    double *seconds = arena_array(c->arena, p->n + 1, sizeof *seconds);
+    if (!store_plan(st, p, e) || !costs_states(st, p, states, seconds, e))
         return false;
     bool force = args_has(&c->args, "force"), keep = args_has(&c->args, "keep-stale");
     for (size_t i = 0; i < p->n; i++)
         if (wanted(states[i], force, keep))
-            j->list[j->n++] = (struct job){.plan = p, .index = i};
+            j->list[j->n++] = (struct job){.plan = p, .index = i, .expected = seconds[i]};
         else
             j->present++;
     j->planned += p->n;
     return true;
+}
+
+static const char *names_json(struct arena *a, const struct plan *plans, size_t n)
+{
+    struct buf names = {0};
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&names, "%s\"%s\"", i ? ", " : "[", plans[i].spec->name);
+    buf_putc(&names, ']');
+    const char *list = arena_strdup(a, buf_text(&names));
+    buf_release(&names);
+    return list;
 }
 
 static bool jobs_collect(struct context *c, struct store *st, const struct plan *plans, size_t n,
@@ -92,6 +108,7 @@ static bool jobs_collect(struct context *c, struct store *st, const struct plan 
     for (size_t i = 0; i < n; i++)
         if (!jobs_of_plan(c, st, &plans[i], j, e))
             return false;
+    j->experiments = names_json(c->arena, plans, n);
     if (c->args.n_names > 0)
         return true;
     /* All of experiments/ was planned: an experiment whose file is gone has no current runs. */
@@ -99,6 +116,19 @@ static bool jobs_collect(struct context *c, struct store *st, const struct plan 
     for (size_t i = 0; i < n; i++)
         names[i] = plans[i].spec->name;
     return store_keep_plans(st, names, n, e);
+}
+
+/* Those of which nothing is known, then the longest first, else in the order of the plan: a long
+ * run that begins last would keep the other workers waiting. */
+static int longest_first(const void *a, const void *b)
+{
+    const struct job *x = a, *y = b;
+    double p = x->expected < 0 ? HUGE_VAL : x->expected;
+    double q = y->expected < 0 ? HUGE_VAL : y->expected;
+    if (p != q)
+        return p < q ? 1 : -1;
+    return x->plan != y->plan ? (x->plan > y->plan ? 1 : -1)
+                              : (x->index > y->index) - (x->index < y->index);
 }
 
 static void jobs_shuffle(struct jobs *j, int64_t seed)
@@ -131,14 +161,18 @@ static void print_tally(const struct context *c, const struct jobs *j, const str
                    j->present);
 }
 
-/* Why runs failed, the most frequent reasons first. */
-static bool print_reasons(const struct context *c, struct store *st, struct err *e)
+/* Why runs of these experiments (a JSON list) failed, the most frequent reasons first. Each failed
+ * run of an experiment is tried again, so they are what failed this time. */
+static bool print_reasons(const struct context *c, struct store *st, const char *experiments,
+                          struct err *e)
 {
     struct table t;
-    if (!store_query(st, c->arena,
-                     "select reason, count(*), min(experiment), min(id) from runs\n"
-                     "where status = 'failed' group by reason order by 2 desc, 1 limit 5",
-                     &t, e))
+    if (!store_query_bound(
+            st, c->arena,
+            "select reason, count(*), min(experiment), min(id) from runs\n"
+            "where status = 'failed' and experiment in (select value from json_each(?1))\n"
+            "group by reason order by 2 desc, 1 limit 5",
+            &experiments, 1, &t, e))
         return false;
     for (size_t i = 0; i < t.n_rows; i++) {
         const struct cell *row = &t.cells[i * t.n_columns];
@@ -155,7 +189,7 @@ static int verdict(const struct jobs *j, const struct tally *t, const struct con
         err_set(e, ERR_INTERRUPTED, "interrupted: what was finished is kept, %zu runs are left",
                 j->n - t->done - t->diverged - t->failed);
         err_hint(e, "the same command goes on from here");
-    } else if (t->failed > 0 && print_reasons(c, st, e)) {
+    } else if (t->failed > 0 && print_reasons(c, st, j->experiments, e)) {
         err_set(e, ERR_NEGATIVE, "%zu runs failed", t->failed);
         err_hint(e, "overparam list --status failed%s%s says why",
                  strcmp(c->db, "db/overparam.sqlite") == 0 ? "" : " --db ",
@@ -203,6 +237,8 @@ static int run(struct context *c, struct err *e)
     if (jobs_collect(c, l.store, plans, n, &j, e)) {
         if (args_has(&c->args, "shuffle"))
             jobs_shuffle(&j, seed);
+        else
+            qsort(j.list, j.n, sizeof *j.list, longest_first);
         status = jobs_run(c, &l, &j, (size_t)workers, e);
     }
     store_close(l.store);

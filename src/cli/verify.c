@@ -123,11 +123,13 @@ static bool jobs_collect(struct checking *k, const struct plan *plans, size_t n,
     *jobs = arena_array(k->c->arena, total + 1, sizeof **jobs);
     for (size_t i = 0; i < n; i++) {
         enum run_state *states = arena_array(k->c->arena, plans[i].n + 1, sizeof *states);
-        if (!store_states(k->st, &plans[i], states, NULL, e))
+        double *seconds = arena_array(k->c->arena, plans[i].n + 1, sizeof *seconds);
+        if (!store_states(k->st, &plans[i], states, seconds, e))
             return false;
         for (size_t j = 0; j < plans[i].n; j++)
             if (states[j] == RUN_DONE || states[j] == RUN_DIVERGED)
-                (*jobs)[found++] = (struct job){.plan = &plans[i], .index = j};
+                (*jobs)[found++] =
+                    (struct job){.plan = &plans[i], .index = j, .expected = seconds[j]};
     }
     size_t wanted = sample > 0 && (size_t)sample < found ? (size_t)sample : found;
     for (size_t i = 0; i < wanted; i++)

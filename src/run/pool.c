@@ -8,6 +8,7 @@
  * Draining: all workers hold the read end of one pipe whose write end the parent closes. */
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -26,10 +27,8 @@
 
 enum { QUEUE = 2, CHUNK = 1 << 16 };
 
-static const double tick = 0.5;       /* seconds between two flushes */
-static const double brief = 0.005;    /* seconds: so short a run waits in a worker's socket */
-static const size_t eta_runs = 5;     /* no estimate before so many results */
-static const double eta_share = 0.05; /* or this share of all */
+static const double tick = 0.5;    /* seconds between two flushes */
+static const double brief = 0.005; /* seconds: so short a run waits in a worker's socket */
 
 struct worker {
     pid_t pid; /* 0: not there */
@@ -37,11 +36,6 @@ struct worker {
     size_t queue[QUEUE]; /* jobs handed out; the first is being computed */
     size_t n_queue;
     struct buf in; /* part of a message */
-};
-
-struct cost_mean {
-    double sum;
-    size_t n, left; /* results; jobs without a result */
 };
 
 struct pool {
@@ -52,9 +46,10 @@ struct pool {
     struct arena arena;
     struct worker *workers;
     size_t n_workers;
-    struct cost_mean *means; /* by group */
-    size_t next;             /* the first job that was never handed out */
-    size_t *returned;        /* jobs of a worker that died before it began them */
+    struct forecast forecast;
+    double *longest;  /* of the jobs from here on */
+    size_t next;      /* the first job that was never handed out */
+    size_t *returned; /* jobs of a worker that died before it began them */
     size_t n_returned;
     int drain[2], signals;
     double started, ticked, drained; /* drained < 0: not */
@@ -173,12 +168,20 @@ static void job_return(struct pool *p, size_t job)
     p->returned[p->n_returned++] = job;
 }
 
+/* Seconds, negative when nothing is known. No run takes none. */
+static double expected(const struct pool *p, size_t job)
+{
+    double seconds = p->work->expected ? p->work->expected(p->work->self, job) : -1;
+    return seconds < 0 ? -1 : fmax(seconds, 1e-6);
+}
+
 /* A second job waits in a worker's socket only when it is over in no time: a long one must be free
  * for whichever worker is done first. */
 static bool is_brief(const struct pool *p, size_t job)
 {
-    const struct cost_mean *m = &p->means[p->work->group(p->work->self, job)];
-    return m->n > 0 && m->sum / (double)m->n < brief;
+    const struct forecast_group *g = &p->forecast.groups[p->work->group(p->work->self, job)];
+    double share = g->counted ? 1 : expected(p, job);
+    return g->expected > 0 && share * g->actual / g->expected < brief;
 }
 
 /* Every worker gets its first job before any gets a second. */
@@ -208,22 +211,12 @@ static void hand_out(struct pool *p)
 
 static void estimate(struct pool *p)
 {
-    struct tally *t = p->tally;
-    size_t made = t->done + t->diverged + t->failed, n = 0;
-    double sum = 0, left = 0;
-    t->elapsed = clock_seconds() - p->started;
-    t->left = -1;
-    for (size_t g = 0; g < p->work->n_groups; g++) {
-        sum += p->means[g].sum;
-        n += p->means[g].n;
-    }
-    if (n == 0 || (made < eta_runs && (double)made < eta_share * (double)t->total))
-        return;
-    for (size_t g = 0; g < p->work->n_groups; g++) {
-        const struct cost_mean *m = &p->means[g];
-        left += (double)m->left * (m->n > 0 ? m->sum / (double)m->n : sum / (double)n);
-    }
-    t->left = left / (double)p->n_workers;
+    double longest = p->longest[p->next];
+    for (size_t i = 0; i < p->n_workers; i++)
+        for (size_t k = 0; k < p->workers[i].n_queue; k++)
+            longest = fmax(longest, expected(p, p->workers[i].queue[k]));
+    p->tally->elapsed = clock_seconds() - p->started;
+    p->tally->left = forecast_left(&p->forecast, p->n_workers, longest);
 }
 
 static void show(struct pool *p)
@@ -238,15 +231,12 @@ static bool record(struct pool *p, size_t job, const struct outcome *o, const st
 {
     struct arena a = {0};
     struct run r = {0};
-    struct cost_mean *m = &p->means[p->work->group(p->work->self, job)];
     p->work->resolve(p->work->self, job, &a, &r);
     bool fine = p->sink->put(p->sink->self, &r, o, u, e);
     arena_release(&a);
     if (!fine)
         return false;
-    m->sum += u->wall;
-    m->n++;
-    m->left--;
+    forecast_finish(&p->forecast, p->work->group(p->work->self, job), expected(p, job), u->wall);
     p->tally->done += o->status == OUTCOME_DONE;
     p->tally->diverged += o->status == OUTCOME_DIVERGED;
     p->tally->failed += o->status == OUTCOME_FAILED;
@@ -474,19 +464,29 @@ static void pool_close(struct pool *p, const sigset_t *before)
     arena_release(&p->arena);
 }
 
+static void forecast_init(struct pool *p)
+{
+    struct forecast *f = &p->forecast;
+    f->n_groups = p->work->n_groups;
+    f->groups = arena_array(&p->arena, f->n_groups + 1, sizeof *f->groups);
+    p->longest = arena_array(&p->arena, p->work->n + 1, sizeof *p->longest);
+    for (size_t i = p->work->n; i-- > 0;) {
+        forecast_add(f, p->work->group(p->work->self, i), expected(p, i));
+        p->longest[i] = fmax(p->longest[i + 1], expected(p, i));
+    }
+}
+
 static void pool_init(struct pool *p)
 {
     size_t n = p->settings->workers < 1 ? 1 : p->settings->workers;
     p->n_workers = n < p->work->n ? n : p->work->n;
     p->workers = arena_array(&p->arena, p->n_workers + 1, sizeof *p->workers);
-    p->means = arena_array(&p->arena, p->work->n_groups + 1, sizeof *p->means);
     p->returned = arena_array(&p->arena, p->n_workers * QUEUE + 1, sizeof *p->returned);
-    for (size_t i = 0; i < p->work->n; i++)
-        p->means[p->work->group(p->work->self, i)].left++;
+    forecast_init(p);
     p->started = p->ticked = clock_seconds();
     p->drained = -1;
     p->drain[0] = p->drain[1] = p->signals = -1;
-    *p->tally = (struct tally){.total = p->work->n, .left = -1};
+    *p->tally = (struct tally){.total = p->work->n, .left = {-1, -1}};
 }
 
 bool pool_run_work(const struct work *w, const struct pool_settings *s, const struct sink *sink,

@@ -5,6 +5,7 @@
 #define OVERPARAM_RUN_POOL_H
 
 #include "plan/plan.h"
+#include "run/forecast.h"
 
 /* What a run cost. */
 struct usage {
@@ -26,11 +27,13 @@ struct sink {
 struct job {
     const struct plan *plan;
     size_t index;
+    double expected; /* seconds; negative: nothing is known of this variant */
 };
 
 struct tally {
     size_t total, done, diverged, failed; /* so far */
-    double elapsed, left;                 /* seconds; left < 0: not known yet */
+    double elapsed;                       /* seconds */
+    struct forecast_range left;
     bool interrupted;
 };
 

@@ -36,6 +36,12 @@ static size_t trial_group(void *self, size_t i)
     return t->group[i];
 }
 
+static double trial_expected(void *self, size_t i)
+{
+    const struct trials *t = self;
+    return t->jobs[i].expected;
+}
+
 /* Runs of one variant of one experiment cost about the same. */
 static size_t trials_group(struct trials *t, size_t n, struct arena *a)
 {
@@ -68,5 +74,6 @@ void trials_work(struct arena *a, const struct job *jobs, size_t n, struct work 
                        .resolve = trial_resolve,
                        .perform = trial_perform,
                        .group = trial_group,
+                       .expected = trial_expected,
                        .n_groups = trials_group(t, n, a)};
 }

@@ -17,6 +17,7 @@ struct work {
                     bool (*alive)(void *self, double share), void *alive_self);
     /* Group of job i in 0 .. n_groups-1: runs of one group cost about the same. */
     size_t (*group)(void *self, size_t i);
+    double (*expected)(void *self, size_t i); /* seconds; NULL or negative: not known */
     size_t n_groups;
 };
 

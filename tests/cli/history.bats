@@ -106,6 +106,36 @@ PY
     sqlite3 -cmd ".load $ROOT/$BUILD/statistics" db/overparam.sqlite "$query" | sed 's/|.*//' | diff - <(sed 's/,.*//' ours)
 }
 
+@test "before the first run plan and run know the time from costs.csv" {
+    mkdir "$BATS_TEST_TMPDIR/new"
+    cp -r "$MADE/experiments" "$BATS_TEST_TMPDIR/new"
+    cd "$BATS_TEST_TMPDIR/new"
+    run "$OVERPARAM" plan -j 2
+    [[ "$output" == *"time expected with 2 workers: unknown" ]]
+    # 6 runs of each variant: 3 at 50 s, 3 at 100 s; then 6 at 150 s.
+    printf '%s\r\n' profile,experiment,variant,seconds "full,small,one,50 100" full,small,two,150 > experiments/costs.csv
+    run "$OVERPARAM" plan -j 3
+    [[ "$output" == *" 22 min 30 s"* ]]
+    [[ "${lines[-1]}" =~ "12 runs to make, time expected with 3 workers: "([0-9]+)" to "([0-9]+)" min" ]]
+    [ "${BASH_REMATCH[1]}" -lt 7 ]
+    [ "${BASH_REMATCH[2]}" -gt 8 ]
+    # What the database knows by itself comes first.
+    cp -r "$MADE/db" .
+    sqlite3 db/overparam.sqlite "delete from run where id in (select max(id) from run group by variant)"
+    "$OVERPARAM" plan | grep -q " 0\.[0-9] s$"
+}
+
+@test "the longest runs are made first" {
+    mkdir -p "$BATS_TEST_TMPDIR/order"
+    cp -r "$MADE/experiments" "$BATS_TEST_TMPDIR/order"
+    cd "$BATS_TEST_TMPDIR/order"
+    printf '%s\n' profile,experiment,variant,seconds "full,small,one,1 2" full,small,two,3 > experiments/costs.csv
+    "$OVERPARAM" run -q -j 1
+    "$OVERPARAM" sql "select max(iif(id > 6, started, '')) <= min(iif(id > 6, '9', started)),
+        max(iif(id between 4 and 6, started, '')) <= min(iif(id < 4, started, '9')) from runs" --json | jq -e '.[0] | to_entries | map(.value) == [1, 1]'
+    [ "$("$OVERPARAM" digest)" = "$("$OVERPARAM" digest --db "$MADE/db/overparam.sqlite")" ]
+}
+
 @test "the cookbook is listed, and every query of it runs" {
     mkdir -p db
     cp -r "$ROOT/db/queries" db/
