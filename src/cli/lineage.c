@@ -20,6 +20,31 @@ static const char forward_query[] =
     "where l.artefact = ?1\n"
     "order by l.kind, r.experiment, r.variant, r.id\n";
 
+/* The same runs of the artefact ?2 of kind ?1 by experiment and variant: numbers that follow each
+ * other as a range. */
+static const char ranges_query[] =
+    "with behind as (\n"
+    "    select r.id, r.experiment, r.variant, r.status,\n"
+    "        r.id - row_number() over (partition by r.experiment, r.variant order by r.id) as "
+    "island\n"
+    "    from lineage l\n"
+    "    join runs r on r.id = l.run\n"
+    "    where l.kind = ?1 and l.artefact = ?2\n"
+    "), ranges as (\n"
+    "    select experiment, variant, count(*) as n, sum(status = 'diverged') as diverged,\n"
+    "        sum(status = 'failed') as failed, min(id) as first, max(id) as last\n"
+    "    from behind\n"
+    "    group by experiment, variant, island\n"
+    "    order by first\n"
+    ")\n"
+    "select x.file, g.variant, sum(g.n) as runs, sum(g.diverged) as diverged, sum(g.failed) as "
+    "failed,\n"
+    "    group_concat(iif(g.first = g.last, g.first, g.first || '-' || g.last), ', ') as numbers\n"
+    "from ranges g\n"
+    "join experiment x on x.name = g.experiment\n"
+    "group by g.experiment, g.variant\n"
+    "order by min(g.first)\n";
+
 /* core/ and the kinds that the runs behind artefacts called ?2, of kind ?1 or any, were computed
  * by.
  */
@@ -98,6 +123,9 @@ static bool put_code(struct context *c, struct store *st, const char *kind, cons
     return true;
 }
 
+/* So many runs are shown one by one, with what is swept; more as ranges. */
+enum { FEW = 20 };
+
 /* The rows of one kind: the query, the code, then its runs. */
 static bool put_artefact(struct context *c, struct store *st, const struct table *t, size_t from,
                          size_t to, struct buf *out, struct err *e)
@@ -113,6 +141,11 @@ static bool put_artefact(struct context *c, struct store *st, const struct table
     if (!put_query(c, st, kind, name, out, e) || !put_code(c, st, kind, name, out, e))
         return false;
     buf_printf(out, "\n%zu run%s\n", runs.n_rows, runs.n_rows == 1 ? "" : "s");
+    if (runs.n_rows > FEW) {
+        const char *values[] = {kind, name};
+        if (!store_query_bound(st, c->arena, ranges_query, values, 2, &runs, e))
+            return false;
+    }
     table_plain(&runs, out, print_width());
     return true;
 }
