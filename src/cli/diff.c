@@ -27,11 +27,14 @@ static const struct {
      "where a.id = cast(?1 as integer) and b.id = cast(?2 as integer) and a.value is not b.value\n"
      "order by a.place"},
     {"parameters",
-     "select coalesce(a.path, b.path) as path, a.value as a, b.value as b\n"
-     "from (select path, value from all_parameters where run = cast(?1 as integer)) a\n"
-     "full join (select path, value from all_parameters where run = cast(?2 as integer)) b\n"
-     "    on b.path = a.path\n"
-     "where a.value is not b.value or a.path is null or b.path is null\n"
+     /* A full join of two selections would make SQLite read the parameters of all runs. */
+     "select path, max(iif(run = cast(?1 as integer), value, null)) as a,\n"
+     "    max(iif(run = cast(?2 as integer), value, null)) as b\n"
+     "from all_parameters\n"
+     "where run in (cast(?1 as integer), cast(?2 as integer))\n"
+     "group by path\n"
+     "having count(*) < 2 and cast(?1 as integer) <> cast(?2 as integer)\n"
+     "    or count(*) = 2 and min(value) is not max(value)\n"
      "order by 1"},
     {"results",
      "with last as (\n"
