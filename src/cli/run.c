@@ -59,6 +59,12 @@ static bool link_resume(void *self, struct err *e)
     return store_resume(l->store, e);
 }
 
+static void link_leave(void *self)
+{
+    struct link *l = self;
+    store_leave(l->store);
+}
+
 struct jobs {
     struct job *list;
     const char *experiments; /* that were named or are all, a JSON list */
@@ -211,7 +217,8 @@ static int jobs_run(struct context *c, struct link *l, struct jobs *j, size_t wo
                         .put = link_put,
                         .flush = link_flush,
                         .pause = link_pause,
-                        .resume = link_resume};
+                        .resume = link_resume,
+                        .leave = link_leave};
     bool fine = j->n == 0 || pool_run(j->list, j->n, &settings, &sink, &t, e);
     progress_end(&progress);
     if (fine)

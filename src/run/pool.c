@@ -70,6 +70,8 @@ static _Noreturn void child(struct pool *p, struct worker *w, int socket, pid_t 
     close(w->socket);
     close(p->drain[1]);
     close(p->signals);
+    if (p->sink->leave)
+        p->sink->leave(p->sink->self);
     worker_live(p->work, socket, p->drain[0]);
 }
 

@@ -22,6 +22,7 @@ struct sink {
     bool (*flush)(void *self, struct err *e); /* make durable what was put; called twice a second */
     bool (*pause)(void *self, struct err *e); /* before a fork: no connection may cross it */
     bool (*resume)(void *self, struct err *e); /* after it */
+    void (*leave)(void *self); /* after it, in the worker: let go of what is the parent's */
 };
 
 struct job {

@@ -7,6 +7,7 @@
 
 #include "base/sha256.h"
 #include "store/internal.h"
+#include "sys/file.h"
 
 /* Each query gives one row per violation; its first column is an example in words. */
 static const struct {
@@ -155,10 +156,12 @@ static const char *free_name(struct arena *a, const char *path)
     return name;
 }
 
+/* A second name, where the disk has such: the first leads to a locked file until the copy takes its
+ * place, and no other writer finds it free. */
 static bool move_aside(struct arena *a, const char *path, struct err *e)
 {
     const char *aside = free_name(a, path);
-    if (rename(path, aside) != 0 && errno != ENOENT)
+    if (link(path, aside) != 0 && rename(path, aside) != 0 && errno != ENOENT)
         return err_set(e, ERR_IO, "cannot rename %s: %s", path, strerror(errno));
     /* The journal belongs to the damaged file: beside another one it would be played back. */
     const char *journal = arena_printf(a, "%s-journal", path);
@@ -167,13 +170,15 @@ static bool move_aside(struct arena *a, const char *path, struct err *e)
     return true;
 }
 
-bool store_restore(const char *path, const char *backup, struct err *e)
+bool store_restore(const char *name, const char *backup, struct err *e)
 {
     struct arena a = {0};
     struct store *copy = NULL;
+    const char *real = path_real(&a, name), *path = real ? real : name; /* a link stays one */
     const char *damage = NULL, *partial = arena_printf(&a, "%s.restored", path);
     int lock = -1;
-    bool fine = store_lock(path, &lock, e) && store_open(backup, STORE_READ, &copy, e) &&
+    bool fine = store_lock(path, STORE_WRITE, &lock, e) &&
+                store_open(backup, STORE_READ, &copy, e) &&
                 store_pages(copy, &a, "pragma integrity_check(1)", &damage, e);
     if (fine && damage)
         fine = err_set(e, ERR_STORE, "the backup %s is damaged too: %.200s", backup, damage);

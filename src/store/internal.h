@@ -52,7 +52,7 @@ struct store {
     char *path;  /* owned */
     enum store_mode mode;
     bool newer;
-    int lock; /* descriptor that holds the writer's lock, or -1 */
+    int lock; /* descriptor of the file itself, which holds the writer's lock, or -1 */
     sqlite3_stmt *statements[STATEMENT_COUNT];
 };
 
@@ -88,8 +88,10 @@ MUST_CHECK bool store_intern(struct store *st, enum statement find, enum stateme
 MUST_CHECK bool store_code(struct store *st, const char *digest, const struct run *r, int64_t *id,
                            struct err *e);
 
-/* The writer's lock and the file system (lock.c). */
-MUST_CHECK bool store_lock(const char *path, int *lock, struct err *e);
+/* The writer's lock and the file system (lock.c). *lock is closed after any connection. */
+MUST_CHECK bool store_lock(const char *path, enum store_mode mode, int *lock, struct err *e);
+/* Is this still the file of that name? */
+bool store_is_at(const char *path, int fd);
 /* Name of a network file system, or NULL; type as in statfs. */
 const char *store_network_name(unsigned long type);
 MUST_CHECK bool store_local(const char *path, struct err *e);

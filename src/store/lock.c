@@ -2,52 +2,150 @@
  *
  * SQLite's own locks keep two writers from harming the file, but they come and go with every
  * transaction: two `run` commands would make every run twice. So a writer holds a lock of the
- * kernel on FILE-lock from the first write to the last. The kernel gives it back when the process
- * ends, however it ends; the file itself means nothing. It is another file than the database
- * because closing any descriptor of the database drops all of SQLite's locks on it (POSIX). */
+ * kernel from the first write to the last, and the kernel gives it back when the process ends,
+ * however it ends.
+ *
+ * What is locked is the database itself, not a file beside it: a symbolic link, a hard link and
+ * another mount are names of the same file, and no lock file can be removed. Of the kernel's three
+ * sorts of locks this leaves flock(2). A lock of fcntl would be dropped with SQLite's own whenever
+ * any descriptor of the file is closed (POSIX), which happens around every fork; one that belongs
+ * to an open file, OFD or flock, is not, and flock shares no byte with SQLite's. Two things follow:
+ *
+ *   our descriptor is closed after the connection only: closing it drops SQLite's locks;
+ *   a forked worker inherits it and has to close it (store_leave), or it would hold the lock on
+ *   when its parent is killed.
+ *
+ * A file can be renamed between its opening and its locking (`doctor --repair` puts another in its
+ * place), so the name is looked at again behind the lock.
+ *
+ * Whoever only brings plans up to date (STORE_REPLAN) is done in a moment and leaves it to SQLite's
+ * transactions to keep several of its kind apart: it shares the lock, and a writer waits for it
+ * where it gives up at once before another writer. */
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/vfs.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "store/internal.h"
+#include "sys/file.h"
 
-static bool lock_busy(const char *path, const struct flock *wanted, int fd, struct err *e)
+/* The system's header that declares it is hidden by ours of the same name, sys/file.h; the numbers
+ * are Linux's on every machine. */
+extern int flock(int fd, int operation);
+enum { LOCK_SH = 1, LOCK_EX = 2, LOCK_NB = 4, LOCK_UN = 8 };
+
+enum { ATTEMPTS = 250, BRIEF = 5, RENAMES = 10 };
+static const struct timespec pause_between = {.tv_nsec = 20000000};
+
+bool store_is_at(const char *path, int fd)
 {
-    struct flock holder = *wanted;
-    if (fcntl(fd, F_GETLK, &holder) == 0 && holder.l_type != F_UNLCK && holder.l_pid > 0) {
-        err_set(e, ERR_BUSY, "process %ld is writing to %s", (long)holder.l_pid, path);
-        return err_hint(e, "wait until it ends: queries, list and show work meanwhile; or write "
-                           "to another file with --db");
-    }
-    err_set(e, ERR_BUSY, "another process is writing to %s", path);
-    return err_hint(e, "wait until it ends, or write to another file with --db");
+    struct stat named, open;
+    return stat(path, &named) == 0 && fstat(fd, &open) == 0 && named.st_dev == open.st_dev &&
+           named.st_ino == open.st_ino;
 }
 
-bool store_lock(const char *path, int *lock, struct err *e)
+/* The process that keeps us out, as /proc/locks tells it ("1: FLOCK ADVISORY WRITE 42 08:01:99 0
+ * EOF"); 0 when it does not: one of another container, say. */
+static long holder_of(int fd)
 {
-    struct arena a = {0};
-    const char *name = arena_printf(&a, "%s-lock", path);
-    int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-    bool fine = fd >= 0;
-    if (!fine) {
-        err_set(e, errno == ENOSPC ? ERR_FULL : ERR_STORE, "cannot write %s: %s", name,
-                strerror(errno));
-        err_hint(e, "check that the folder may be written");
-    } else {
-        struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-        if (fcntl(fd, F_SETLK, &whole) != 0) {
-            fine = lock_busy(path, &whole, fd, e);
-            close(fd);
-            fd = -1;
-        }
+    struct stat s;
+    struct buf locks = {0};
+    struct err ignored = {0};
+    char file[32];
+    long holder = 0;
+    if (fstat(fd, &s) != 0 || !file_read("/proc/locks", 0, &locks, &ignored))
+        buf_clear(&locks);
+    snprintf(file, sizeof file, ":%llu ", (unsigned long long)s.st_ino);
+    for (const char *line = buf_text(&locks); *line && holder == 0;) {
+        size_t n = strcspn(line, "\n");
+        const char *sort = strstr(line, "FLOCK "), *write = strstr(line, " WRITE "),
+                   *found = strstr(line, file);
+        if (sort && write && found && sort < write && write < found && found < line + n)
+            holder = strtol(write + strlen(" WRITE "), NULL, 10);
+        line += n + (line[n] != 0);
     }
-    *lock = fd;
-    arena_release(&a);
-    return fine;
+    buf_release(&locks);
+    return holder;
+}
+
+static bool lock_busy(const char *path, int fd, struct err *e)
+{
+    if (errno != EWOULDBLOCK) {
+        err_set(e, ERR_STORE, "cannot lock %s: %s", path, strerror(errno));
+        return err_hint(e, "name a file on a local disk with --db");
+    }
+    long holder = holder_of(fd);
+    if (holder > 0)
+        err_set(e, ERR_BUSY, "process %ld is writing to %s", holder, path);
+    else
+        err_set(e, ERR_BUSY, "another process is writing to %s", path);
+    return err_hint(e, "wait until it ends: queries, list and show work meanwhile; or write to "
+                       "another file with --db");
+}
+
+/* False with errno when the lock cannot be had now. */
+static bool lock_take(int fd, enum store_mode mode)
+{
+    if (mode == STORE_REPLAN)
+        return flock(fd, LOCK_SH | LOCK_NB) == 0;
+    for (int i = 0; i < ATTEMPTS; i++) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+            return true;
+        if (flock(fd, LOCK_SH | LOCK_NB) == 0)
+            flock(fd, LOCK_UN);
+        else if (i == BRIEF)
+            return false; /* a writer, and no worker that a killed one has just left behind */
+        nanosleep(&pause_between, NULL);
+    }
+    errno = EWOULDBLOCK;
+    return false;
+}
+
+static bool cannot_write(const char *path, struct err *e)
+{
+    int number = errno;
+    struct stat s;
+    err_set(e, number == ENOSPC ? ERR_FULL : ERR_STORE, "cannot write %s: %s", path,
+            strerror(number));
+    const struct passwd *owner = number == EACCES && stat(path, &s) == 0 && s.st_uid != geteuid()
+                                     ? getpwuid(s.st_uid)
+                                     : NULL;
+    if (owner)
+        return err_hint(e,
+                        "it belongs to %.60s: ask for the right to write it, or name another "
+                        "file with --db",
+                        owner->pw_name);
+    return err_hint(e, number == EROFS ? "its disk may only be read: name another file with --db"
+                                       : "check that the file and its folder may be written");
+}
+
+bool store_lock(const char *path, enum store_mode mode, int *lock, struct err *e)
+{
+    enum { MODE = 0644 }; /* as SQLite makes its files */
+    int flags = O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+    *lock = -1;
+    for (int i = 0; i < RENAMES; i++) {
+        int fd = open(path, mode == STORE_WRITE ? flags | O_CREAT : flags, MODE);
+        if (fd < 0)
+            return cannot_write(path, e);
+        if (!lock_take(fd, mode)) {
+            (void)lock_busy(path, fd, e);
+            close(fd);
+            return false;
+        }
+        if (store_is_at(path, fd)) {
+            *lock = fd;
+            return true;
+        }
+        close(fd);
+    }
+    return err_set(e, ERR_BUSY, "%s is being replaced again and again", path);
 }
 
 const char *store_network_name(unsigned long type)
@@ -70,6 +168,7 @@ const char *store_network_name(unsigned long type)
     return NULL;
 }
 
+/* Where the file really is, links followed; the folder of one that is to be made. */
 bool store_local(const char *path, struct err *e)
 {
     struct statfs fs;
@@ -77,8 +176,9 @@ bool store_local(const char *path, struct err *e)
     struct arena a = {0};
     const char *folder =
         slash ? arena_strndup(&a, path, (size_t)(slash - path) + 1) : arena_strdup(&a, ".");
-    const char *name =
-        statfs(folder, &fs) == 0 ? store_network_name((unsigned long)fs.f_type) : NULL;
+    const char *name = statfs(path, &fs) == 0 || statfs(folder, &fs) == 0
+                           ? store_network_name((unsigned long)fs.f_type)
+                           : NULL;
     arena_release(&a);
     if (!name)
         return true;

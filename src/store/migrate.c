@@ -97,6 +97,8 @@ static bool migrate(struct store *st, int64_t version, struct err *e)
     fine = fine ? store_exec(st, "commit", "upgrade the database", e) : store_undo(st);
     if (!fine)
         err_hint(e, "the file is as before; %s is a copy", backup);
+    else
+        unlink(arena_printf(&a, "%s-lock", st->path)); /* of versions before 4 */
     arena_release(&a);
     return fine;
 }

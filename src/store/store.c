@@ -17,8 +17,8 @@
 #include "sys/file.h"
 
 /* How long to wait for another process's transaction, in milliseconds: a commit takes a fraction of
- * a second, a reader may take longer. */
-enum { BUSY_READER = 10000, BUSY_WRITER = 60000 };
+ * a second, a reader may take longer; bringing plans up to date is worth no wait. */
+static const int patience[] = {[STORE_READ] = 10000, [STORE_WRITE] = 60000, [STORE_REPLAN] = 500};
 
 static struct store *store_new(const char *path, enum store_mode mode)
 {
@@ -47,8 +47,7 @@ static bool make_folder(const char *path, struct err *e)
 
 static bool connect(struct store *st, struct err *e)
 {
-    int flags =
-        st->mode == STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    int flags = st->mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     int rc = sqlite3_open_v2(st->path, &st->db, flags, NULL);
     if (rc != SQLITE_OK) {
         bool fine = store_fault(st, rc, "open the database", e);
@@ -57,7 +56,7 @@ static bool connect(struct store *st, struct err *e)
         return fine;
     }
     sqlite3_extended_result_codes(st->db, 1);
-    sqlite3_busy_timeout(st->db, st->mode == STORE_WRITE ? BUSY_WRITER : BUSY_READER);
+    sqlite3_busy_timeout(st->db, patience[st->mode]);
     sqlite3_db_config(st->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
@@ -127,12 +126,12 @@ static bool check_version(struct store *st, struct err *e)
     }
     int64_t newest = store_newest_version();
     st->newer = version > newest;
-    if (st->newer && st->mode == STORE_WRITE) {
+    if (st->newer && st->mode != STORE_READ) {
         err_set(e, ERR_STORE, "%s is of version %lld, and this program knows versions up to %lld",
                 st->path, (long long)version, (long long)newest);
         return err_hint(e, "reading still works; to write, use the program that made it");
     }
-    if (version < newest && st->mode == STORE_READ) {
+    if (version < newest && st->mode != STORE_WRITE) {
         err_set(e, ERR_STORE, "%s is of the older version %lld, and this program reads %lld",
                 st->path, (long long)version, (long long)newest);
         return err_hint(e,
@@ -161,7 +160,7 @@ static bool put_back(struct store *st)
     sqlite3_close(st->db);
     st->db = NULL;
     bool fine = sqlite3_open_v2(st->path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
-                sqlite3_busy_timeout(db, BUSY_READER) == SQLITE_OK &&
+                sqlite3_busy_timeout(db, patience[STORE_READ]) == SQLITE_OK &&
                 sqlite3_exec(db, "select 1 from sqlite_schema", NULL, NULL, NULL) == SQLITE_OK;
     sqlite3_close(db);
     return fine;
@@ -185,14 +184,27 @@ static bool open_reader(struct store *st, struct err *e)
 static bool open_writer(struct store *st, struct err *e)
 {
     return make_folder(st->path, e) && store_local(st->path, e) &&
-           store_lock(st->path, &st->lock, e) && connect(st, e) && check_version(st, e) &&
+           store_lock(st->path, st->mode, &st->lock, e) && connect(st, e) && check_version(st, e) &&
            leave_wal(st, e) && check_pages(st, e) && store_upgrade(st, e);
+}
+
+static bool open_planner(struct store *st, struct err *e)
+{
+    return store_local(st->path, e) && store_lock(st->path, st->mode, &st->lock, e) &&
+           read_checked(st, e);
 }
 
 bool store_open(const char *path, enum store_mode mode, struct store **st, struct err *e)
 {
+    *st = NULL;
+    if (path[0] == 0 || strcmp(path, ":memory:") == 0) {
+        err_set(e, ERR_USAGE, "a database is a file, not '%s'", path);
+        return err_hint(e, "name one with --db");
+    }
     *st = store_new(path, mode);
-    bool fine = mode == STORE_WRITE ? open_writer(*st, e) : open_reader(*st, e);
+    bool fine = mode == STORE_WRITE    ? open_writer(*st, e)
+                : mode == STORE_REPLAN ? open_planner(*st, e)
+                                       : open_reader(*st, e);
     if (!fine) {
         store_close(*st);
         *st = NULL;
@@ -209,9 +221,20 @@ bool store_suspend(struct store *st, struct err *e)
     return fine;
 }
 
+/* The file that is locked and no other: somebody may have put another one in its place. */
 bool store_resume(struct store *st, struct err *e)
 {
-    return connect(st, e) && leave_wal(st, e);
+    if (store_is_at(st->path, st->lock))
+        return connect(st, e) && leave_wal(st, e);
+    err_set(e, ERR_STORE, "%s was moved or replaced while it was written", st->path);
+    return err_hint(e, "what was finished is in the file that was moved; give the command again");
+}
+
+void store_leave(struct store *st)
+{
+    if (st->lock >= 0)
+        close(st->lock);
+    st->lock = -1;
 }
 
 void store_close(struct store *st)
@@ -223,8 +246,7 @@ void store_close(struct store *st)
         store_finalize(st);
         sqlite3_close(st->db);
     }
-    if (st->lock >= 0)
-        close(st->lock);
+    store_leave(st); /* behind the connection, whose locks go with it: see lock.c */
     free(st->path);
     free(st);
 }

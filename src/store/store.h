@@ -15,7 +15,8 @@ struct store;
 enum store_mode {
     STORE_READ, /* the file must exist; nothing is changed; a database of a newer version is
                    accepted */
-    STORE_WRITE /* created, or backed up and migrated, as needed; one writer at a time (ERR_BUSY) */
+    STORE_WRITE, /* created, or backed up and migrated, as needed; one writer at a time (ERR_BUSY) */
+    STORE_REPLAN /* to bring plans up to date and no more: waits for nobody, migrates nothing */
 };
 
 MUST_CHECK bool store_open(const char *path, enum store_mode mode, struct store **st,
@@ -25,6 +26,8 @@ void store_close(struct store *st);
  * keeps the writer's lock, so that no other writer slips in; store_resume connects again. */
 MUST_CHECK bool store_suspend(struct store *st, struct err *e);
 MUST_CHECK bool store_resume(struct store *st, struct err *e);
+/* In the child after a fork: let go of the lock, which is the parent's. */
+void store_leave(struct store *st);
 /* The path as given to store_open. */
 const char *store_path(const struct store *st);
 /* True when the database is of a newer version than this program knows. */

@@ -277,29 +277,26 @@ const char *path_stem(struct arena *a, const char *path)
     return arena_strndup(a, name, dot && dot != name ? (size_t)(dot - name) : strlen(name));
 }
 
-/* Where a path leads when links are followed: the kernel knows it of an open file. (realpath is no
- * part of POSIX without XSI.) */
-static bool path_real(const char *path, char *real, size_t room)
+/* The kernel knows it of an open file. (realpath is no part of POSIX without XSI.) */
+const char *path_real(struct arena *a, const char *path)
 {
-    char link[64];
+    enum { ROOM = 4096 };
+    char link[64], real[ROOM];
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
-        return false;
+        return NULL;
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    ssize_t n = readlink(link, real, room);
+    ssize_t n = readlink(link, real, sizeof real);
     close(fd);
-    if (n < 0 || (size_t)n >= room)
-        return false;
-    real[n] = 0;
-    return true;
+    return n > 0 && (size_t)n < sizeof real ? arena_strndup(a, real, (size_t)n) : NULL;
 }
 
 bool path_is_below(const char *folder, const char *path)
 {
-    enum { ROOM = 4096 };
-    char above[ROOM], below[ROOM];
-    if (!path_real(folder, above, ROOM) || !path_real(path, below, ROOM))
-        return false;
-    size_t n = strlen(above);
-    return strncmp(above, below, n) == 0 && below[n] == '/';
+    struct arena a = {0};
+    const char *above = path_real(&a, folder), *below = path_real(&a, path);
+    size_t n = above ? strlen(above) : 0;
+    bool is = above && below && strncmp(above, below, n) == 0 && below[n] == '/';
+    arena_release(&a);
+    return is;
 }

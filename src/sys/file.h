@@ -28,6 +28,8 @@ MUST_CHECK bool folder_list(struct arena *a, const char *path, const char *suffi
                             const char *const **stems, size_t *n, struct err *e);
 /* `path` as seen from the folder of `file`; absolute paths stay. */
 const char *path_beside(struct arena *a, const char *file, const char *path);
+/* Where `path` leads when links are followed, absolute; NULL when nothing is there. */
+const char *path_real(struct arena *a, const char *path);
 /* Does `path` lead to something below `folder`, links followed? False when either is not there. */
 bool path_is_below(const char *folder, const char *path);
 /* The stem of "a/b/name.yaml" is "name". */

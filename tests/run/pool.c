@@ -382,6 +382,12 @@ static bool stored_resume(void *self, struct err *e)
     return store_resume(s->st, e);
 }
 
+static void stored_leave(void *self)
+{
+    struct stored *s = self;
+    store_leave(s->st);
+}
+
 /* What is missing of n jobs; the double's indices are those of the pool's subset. */
 struct subset {
     struct double_work *work;
@@ -424,6 +430,7 @@ static bool complete(struct double_work *d, size_t n, const char *path, struct e
     w.n_groups = 1;
     sink.pause = stored_pause;
     sink.resume = stored_resume;
+    sink.leave = stored_leave;
     spec.profile = "full";
     spec.variants = &v;
     spec.n_variants = 1;
@@ -457,7 +464,7 @@ static void digest_of(const char *path, char out[SHA256_HEX])
     store_close(st);
 }
 
-/* Descriptors of a worker: none is the database, its journal or its lock. */
+/* Descriptors of a worker: none is the database or its journal. */
 static void look_at_descriptors(void *self, struct run *r, struct outcome *o,
                                 bool (*alive)(void *self, double share), void *alive_self)
 {
@@ -470,7 +477,7 @@ static void look_at_descriptors(void *self, struct run *r, struct outcome *o,
         char name[64], target[256] = "";
         snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
         ssize_t n = readlink(name, target, sizeof target - 1);
-        found += n > 0 && strstr(target, ".sqlite") != NULL && strstr(target, "-lock") == NULL;
+        found += n > 0 && strstr(target, ".sqlite") != NULL;
     }
     add(o, 0, found);
 }
@@ -491,6 +498,7 @@ static void no_worker_holds_the_database(void)
     w.n_groups = 2;
     sink.pause = stored_pause;
     sink.resume = stored_resume;
+    sink.leave = stored_leave;
     CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/db.sqlite", folder);
     CU_ASSERT_FATAL(store_open(path, STORE_WRITE, &s.st, &e));

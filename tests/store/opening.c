@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "fixture.h"
 #include "store/internal.h"
@@ -50,6 +51,8 @@ static enum err_code code_of(const struct place *p, enum store_mode mode)
 static void reading_creates_nothing(void)
 {
     struct place p = place_new();
+    struct place none = {.folder = "", .db = ":memory:"};
+    CU_ASSERT_EQUAL(code_of(&none, STORE_WRITE), ERR_USAGE);
     CU_ASSERT_EQUAL(code_of(&p, STORE_READ), ERR_INPUT);
     CU_ASSERT_EQUAL(access(p.db, F_OK), -1);
     make(&p);
@@ -130,6 +133,9 @@ static void an_older_version_is_copied_and_upgraded(void)
     struct place p = place_new(), copy;
     struct store *st = NULL;
     struct err e = {0};
+    char command[256];
+    snprintf(command, sizeof command, "touch %s-lock", p.db);
+    CU_ASSERT_EQUAL(fixture_shell(command), 0);
     shell(&p, ".read tests/fixtures/version-1.sql");
     CU_ASSERT_EQUAL(code_of(&p, STORE_READ), ERR_STORE);
     CU_ASSERT_FATAL(store_open(p.db, STORE_WRITE, &st, &e));
@@ -140,9 +146,10 @@ static void an_older_version_is_copied_and_upgraded(void)
     CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from code_part"), 0);
     store_close(st);
     copy = p;
+    snprintf(copy.db, sizeof copy.db, "%s/db.sqlite-lock", p.folder);
+    CU_ASSERT_EQUAL(access(copy.db, F_OK), -1);
     snprintf(copy.db, sizeof copy.db, "%s/db.sqlite.backup-v1", p.folder);
     shell(&copy, "select count(*) from run");
-    char command[256];
     snprintf(command, sizeof command, "test \"$(sqlite3 %s 'pragma user_version')\" = 1", copy.db);
     CU_ASSERT_EQUAL(fixture_shell(command), 0);
     fixture_remove(p.folder);
@@ -183,7 +190,7 @@ static void other_views_are_replaced(void)
     fixture_remove(p.folder);
 }
 
-/* Locks of one process do not exclude itself: a child tries. */
+/* Another process tries. */
 static int child_open(const struct place *p, enum store_mode mode)
 {
     pid_t child = fork();
@@ -213,6 +220,95 @@ static void one_writer_at_a_time_and_its_process_is_named(void)
     CU_ASSERT(store_resume(st, &e));
     store_close(st);
     CU_ASSERT_EQUAL(child_open(&p, STORE_WRITE), 0);
+    fixture_remove(p.folder);
+}
+
+/* One file has many names, and no lock lies beside it that could be removed. */
+static void the_file_is_locked_and_not_its_name(void)
+{
+    struct place p = place_new(), other = p;
+    static const char *const names[] = {"soft", "hard"};
+    struct store *st = NULL;
+    struct err e = {0};
+    char command[512];
+    CU_ASSERT_FATAL(store_open(p.db, STORE_WRITE, &st, &e));
+    snprintf(command, sizeof command,
+             "cd %s && test \"$(ls)\" = db.sqlite && mkdir sub && ln -s ../db.sqlite sub/soft && "
+             "ln db.sqlite sub/hard",
+             p.folder);
+    CU_ASSERT_EQUAL(fixture_shell(command), 0);
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(other.db, sizeof other.db, "%s/sub/%s", p.folder, names[i]);
+        CU_ASSERT_EQUAL(child_open(&other, STORE_WRITE), 1);
+        CU_ASSERT_EQUAL(child_open(&other, STORE_REPLAN), 1);
+        CU_ASSERT_EQUAL(child_open(&other, STORE_READ), 0);
+    }
+    store_close(st);
+    CU_ASSERT_EQUAL(child_open(&other, STORE_WRITE), 0);
+    fixture_remove(p.folder);
+}
+
+/* Several bring plans up to date at once, and a writer waits for them. */
+static void planners_share_and_a_writer_waits_for_them(void)
+{
+    struct place p = place_new();
+    struct store *st = NULL;
+    struct err e = {0};
+    int status = -1;
+    make(&p);
+    CU_ASSERT_FATAL(store_open(p.db, STORE_REPLAN, &st, &e));
+    CU_ASSERT_EQUAL(child_open(&p, STORE_REPLAN), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        store_leave(st);
+        _exit(code_of(&p, STORE_WRITE) == ERR_NONE ? 0 : 1);
+    }
+    struct timespec moment = {.tv_nsec = 300000000};
+    nanosleep(&moment, NULL);
+    CU_ASSERT_EQUAL(waitpid(child, &status, WNOHANG), 0);
+    store_close(st);
+    waitpid(child, &status, 0);
+    CU_ASSERT(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    fixture_remove(p.folder);
+}
+
+static void a_file_that_took_its_place_is_not_written(void)
+{
+    struct place p = place_new();
+    struct store *st = NULL;
+    struct err e = {0};
+    char command[512];
+    CU_ASSERT_FATAL(store_open(p.db, STORE_WRITE, &st, &e));
+    CU_ASSERT_FATAL(store_suspend(st, &e));
+    snprintf(command, sizeof command, "cd %s && mv db.sqlite old && cp old db.sqlite", p.folder);
+    CU_ASSERT_EQUAL(fixture_shell(command), 0);
+    CU_ASSERT_FALSE(store_resume(st, &e));
+    CU_ASSERT_EQUAL(e.code, ERR_STORE);
+    CU_ASSERT(strstr(e.text, "moved or replaced") && e.hint[0]);
+    CU_ASSERT_EQUAL(child_open(&p, STORE_WRITE), 0);
+    store_close(st);
+    fixture_remove(p.folder);
+}
+
+/* A backup takes the place of the file, not of the link that leads to it. */
+static void a_backup_comes_back_behind_a_link(void)
+{
+    struct place p = place_new();
+    struct err e = {0};
+    char command[512], link[160], backup[160];
+    make(&p);
+    snprintf(link, sizeof link, "%s/link", p.folder);
+    snprintf(backup, sizeof backup, "%s/kept", p.folder);
+    snprintf(command, sizeof command, "cd %s && cp db.sqlite kept && ln -s db.sqlite link",
+             p.folder);
+    CU_ASSERT_EQUAL(fixture_shell(command), 0);
+    CU_ASSERT(store_restore(link, backup, &e));
+    snprintf(command, sizeof command,
+             "cd %s && test -L link && test -f db.sqlite.damaged && test ! db.sqlite -ef "
+             "db.sqlite.damaged",
+             p.folder);
+    CU_ASSERT_EQUAL(fixture_shell(command), 0);
+    CU_ASSERT_EQUAL(code_of(&p, STORE_WRITE), ERR_NONE);
     fixture_remove(p.folder);
 }
 
@@ -304,6 +400,10 @@ void suite_opening(void)
     TEST(s, an_upgrade_leads_to_the_schema);
     TEST(s, other_views_are_replaced);
     TEST(s, one_writer_at_a_time_and_its_process_is_named);
+    TEST(s, the_file_is_locked_and_not_its_name);
+    TEST(s, planners_share_and_a_writer_waits_for_them);
+    TEST(s, a_file_that_took_its_place_is_not_written);
+    TEST(s, a_backup_comes_back_behind_a_link);
     TEST(s, network_file_systems_are_named);
     TEST(s, a_full_disk_is_said_and_loses_nothing);
     TEST(s, a_backup_comes_back);
