@@ -21,8 +21,22 @@ create table experiment (
     source text not null,
     file text not null,
     profile text not null,
-    fingerprint text not null -- SHA-256 of what is planned; empty: the experiment is not planned
+    fingerprint text not null, -- SHA-256 of what is planned; empty: the experiment is not planned
+    root text not null default '' -- the folder from which `file` and `input.path` start, as seen from the database's
 ) strict;
+
+-- The files that an experiment was planned from, and the program that did it. While size, times and inode are as they
+-- were, nothing is read to know that the plan is today's.
+create table input (
+    experiment integer not null references experiment on delete cascade,
+    path text not null,
+    sha256 text not null,
+    size integer not null, -- -1: written at the time of planning, so that its times tell nothing
+    modified integer not null, -- nanoseconds since 1970
+    changed integer not null, -- the inode
+    inode integer not null,
+    primary key (experiment, path)
+) strict, without rowid;
 
 -- The code that computes a run: core/ and the kinds that it uses.
 create table code (

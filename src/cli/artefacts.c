@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cli/plans.h"
+#include "cli/current.h"
 #include "sys/file.h"
 
 bool artefacts_open(struct context *c, struct store **st, struct err *e)
@@ -16,7 +16,7 @@ bool artefacts_open(struct context *c, struct store **st, struct err *e)
     }
     if (!store_open(c->db, STORE_WRITE, st, e))
         return false;
-    if (plans_refresh(c, *st, e))
+    if (current_refresh(c, *st, CURRENT_STRICT, e) && current_say_missing(c, *st, e))
         return true;
     store_close(*st);
     return false;

@@ -6,7 +6,7 @@
 #include "cli/command.h"
 #include "report/workshop.h"
 
-/* Open the database for writing what is made of it, and plan what it knows anew (plans_refresh). It
+/* Open the database for writing what is made of it, and bring it up to date (current.h). It
  * must be there: a figure of an empty one would only confuse. */
 MUST_CHECK bool artefacts_open(struct context *c, struct store **st, struct err *e);
 

@@ -1,4 +1,5 @@
 /* diff.c: two runs side by side, only what differs. */
+#include "cli/current.h"
 #include "cli/runs.h"
 
 static const struct flag flags[] = {
@@ -113,7 +114,7 @@ static int run(struct context *c, struct err *e)
     struct store *st = NULL;
     struct table t[N_SECTIONS];
     int64_t a, b;
-    if (!store_open(c->db, STORE_READ, &st, e))
+    if (!current_open(c, &st, e))
         return 0;
     bool fine =
         runs_find(c, st, c->args.names[0], &a, e) && runs_find(c, st, c->args.names[1], &b, e);

@@ -1,14 +1,13 @@
 /* digest.c: one SHA-256 over all results. */
-#include "cli/command.h"
-#include "store/store.h"
+#include "cli/current.h"
 
 static int run(struct context *c, struct err *e)
 {
     struct store *st = NULL;
     char digest[SHA256_HEX];
-    if (!store_open(c->db, STORE_READ, &st, e))
+    if (!current_open(c, &st, e))
         return 0;
-    if (store_digest(st, digest, e))
+    if (store_digest(st, digest, e) && current_say_missing(c, st, e))
         print_line(c->json ? "{\"digest\": \"%s\"}" : "%s", digest);
     store_close(st);
     return 0;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/current.h"
 #include "cli/runs.h"
 #include "cli/samples.h"
 #include "core/model.h"
@@ -190,7 +191,7 @@ static int run(struct context *c, struct err *e)
         err_hint(e, "give the command twice");
         return 0;
     }
-    if (!store_open(c->db, STORE_READ, &st, e))
+    if (!current_open(c, &st, e))
         return 0;
     bool fine = runs_find(c, st, c->args.names[0], &id, e) &&
                 (weights || theta ? export_weights(c, st, id, &out, e)

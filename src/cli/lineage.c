@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cli/plans.h"
+#include "cli/current.h"
 #include "report/figure.h"
 #include "sys/file.h"
 
@@ -227,40 +227,76 @@ static bool mark_now(struct context *c, struct store *st, const struct mark *m, 
     return store_digest(st, now->result, e);
 }
 
-/* Why the artefact is older than what it shows, or NULL. An experiment that was edited and not run
- * counts when the artefact reads it; the write-up reads them all. */
+/* The experiments that the figure ?1 was ever made from, or all for the write-up (?1 is ''), whose
+ * planned runs are not all there. */
+static const char unmade_query[] =
+    "select distinct x.name\n"
+    "from experiment x\n"
+    "join planned p on p.experiment = x.id\n"
+    "left join run r on r.id = p.run and r.current = 1\n"
+    "where r.id is null and (?1 = '' or x.id in (\n"
+    "    select run.experiment\n"
+    "    from artefact a join artefact_run b on b.artefact = a.id join run on run.id = b.run\n"
+    "    where a.kind = 'figure' and a.name = ?1\n"
+    "))\n"
+    "order by 1\n";
+
+/* The same of runs that are shown: those of the experiment ?2. */
+static const char reads_query[] = "select r.experiment\n"
+                                  "from lineage l join runs r on r.id = l.run\n"
+                                  "where l.kind = 'figure' and l.artefact = ?1\n"
+                                  "    and r.experiment = ?2\n"
+                                  "limit 1\n";
+
+/* An experiment that was edited and not run and that the artefact reads (the write-up reads them
+ * all), or NULL. Its old runs are shown where the database could not be brought up to date. */
+static bool edited_since(struct context *c, struct store *st, const struct mark *m, bool same,
+                         const char **name, struct err *e)
+{
+    const char *const *behind;
+    const char *figure = m->is_report ? "" : m->name;
+    struct table t = {0};
+    size_t n;
+    *name = NULL;
+    if (!current_behind(c, st, &behind, &n, e) ||
+        (!same && !store_query_bound(st, c->arena, unmade_query, &figure, 1, &t, e)))
+        return false;
+    if (t.n_rows > 0)
+        *name = table_text(&t, 0, 0);
+    for (size_t i = 0; !*name && i < n; i++) {
+        const char *values[] = {figure, behind[i]};
+        if (!m->is_report && !store_query_bound(st, c->arena, reads_query, values, 2, &t, e))
+            return false;
+        *name = m->is_report || t.n_rows > 0 ? behind[i] : NULL;
+    }
+    return true;
+}
+
+/* Why the artefact is older than what it shows, or NULL. */
 static bool ageing(struct context *c, struct store *st, const struct mark *m, const char **why,
                    struct err *e)
 {
-    static const char reads_query[] = "select 1\n"
-                                      "from lineage l join runs r on r.id = l.run\n"
-                                      "where l.kind = 'figure' and l.artefact = ?1\n"
-                                      "    and r.experiment = ?2\n"
-                                      "limit 1\n";
     struct mark now;
     struct table profile;
-    const char **edited;
-    size_t n_edited;
+    const char *edited;
     *why = NULL;
-    if (!mark_now(c, st, m, &now, e) || !plans_edited(c, st, &edited, &n_edited, e) ||
-        !store_query(st, c->arena, "select min(profile) from runs", &profile, e))
+    if (!mark_now(c, st, m, &now, e) ||
+        !store_query(st, c->arena, "select min(profile) from experiment where fingerprint <> ''",
+                     &profile, e))
+        return false;
+    bool same = strcmp(m->result, now.result) == 0;
+    if (!edited_since(c, st, m, same, &edited, e))
         return false;
     if (m->is_report && strcmp(table_text(&profile, 0, 0), m->name) != 0)
         *why = arena_printf(c->arena, "the runs of %s are of another profile: --db names another",
                             c->db);
     else if (strcmp(m->query, now.query) != 0)
         *why = "its query was another one than today's";
-    else if (strcmp(m->result, now.result) != 0)
+    else if (edited)
+        *why = arena_printf(c->arena, "experiment %s, or the code of its kinds, was edited since",
+                            edited);
+    else if (!same)
         *why = "made from other data than today's";
-    for (size_t i = 0; !*why && i < n_edited; i++) {
-        const char *values[] = {m->name, edited[i]};
-        struct table t = {0};
-        if (!m->is_report && !store_query_bound(st, c->arena, reads_query, values, 2, &t, e))
-            return false;
-        if (m->is_report || t.n_rows > 0)
-            *why = arena_printf(
-                c->arena, "experiment %s, or the code of its kinds, was edited since", edited[i]);
-    }
     return true;
 }
 
@@ -316,10 +352,11 @@ static int run(struct context *c, struct err *e)
     struct store *st;
     struct buf out = {0};
     const char *name = c->args.names[0];
-    if (!store_open(c->db, STORE_READ, &st, e))
+    if (!current_open(c, &st, e))
         return 0;
     bool is_file = strpbrk(name, "/.") && file_exists(name);
-    if (is_file ? put_file(c, st, name, &out, e) : put_all(c, st, name, &out, e))
+    if ((is_file ? put_file(c, st, name, &out, e) : put_all(c, st, name, &out, e)) &&
+        current_say_missing(c, st, e))
         print_out(out.s, out.n);
     store_close(st);
     buf_release(&out);

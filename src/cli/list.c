@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/current.h"
 #include "cli/runs.h"
 #include "core/outcome.h"
 
@@ -102,11 +103,10 @@ static int run(struct context *c, struct err *e)
     bool people = !c->json && !args_has(&c->args, "csv");
     int64_t limit = people ? SHOWN : 0, total = 0;
     if (!args_count(&c->args, "limit", 0, INT64_MAX, &limit, e) ||
-        !check_status(args_text(&c->args, "status", NULL), e) ||
-        !store_open(c->db, STORE_READ, &st, e))
+        !check_status(args_text(&c->args, "status", NULL), e) || !current_open(c, &st, e))
         return 0;
     if ((c->args.n_names == 0 || check_experiment(c, st, c->args.names[0], e)) &&
-        list_read(c, st, limit, &t, &total, e)) {
+        list_read(c, st, limit, &t, &total, e) && current_say_missing(c, st, e)) {
         runs_print(c, &t);
         if (people && (int64_t)t.n_rows < total)
             print_line("... %zu of %lld runs; --limit 0 shows all", t.n_rows, (long long)total);

@@ -1,21 +1,34 @@
-/* plans.c: experiment files become plans: those on the command line, and those that the database
- * knows. */
+/* plans.c: experiment files become plans. */
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/plans.h"
 #include "sys/file.h"
 
-/* One file, all of its mistakes printed. */
-static bool plan_read(const struct context *c, struct arena *a, const char *file,
-                      const char *profile, struct plan *p)
+bool plans_try(struct arena *a, const char *file, const char *profile, struct plan *p,
+               struct errs *es)
 {
-    struct errs *es = arena_alloc(a, sizeof *es);
     struct spec *s = arena_alloc(a, sizeof *s);
-    if (spec_read(a, file, profile, s, es) && plan_build(a, s, p, es))
-        return true;
-    print_errs(c, es);
-    return false;
+    return spec_read(a, file, profile, s, es) && plan_build(a, s, p, es);
+}
+
+/* Of two files of one stem the one comes right behind the other, for plans_unique to tell. */
+bool plans_files(struct arena *a, const char *const **files, size_t *n, struct err *e)
+{
+    const char *const *yaml, *const *yml;
+    size_t n_yaml, n_yml;
+    if (!folder_list(a, "experiments", ".yaml", &yaml, &n_yaml, e) ||
+        !folder_list(a, "experiments", ".yml", &yml, &n_yml, e))
+        return false;
+    const char **all = arena_array(a, n_yaml + n_yml + 1, sizeof *all);
+    *n = 0;
+    for (size_t i = 0, j = 0; i < n_yaml || j < n_yml;) {
+        bool first = j == n_yml || (i < n_yaml && strcmp(yaml[i], yml[j]) <= 0);
+        all[(*n)++] = first ? arena_printf(a, "experiments/%s.yaml", yaml[i++])
+                            : arena_printf(a, "experiments/%s.yml", yml[j++]);
+    }
+    *files = all;
+    return true;
 }
 
 bool plans_read(struct context *c, const char *const *files, size_t n, struct plan **plans,
@@ -24,25 +37,20 @@ bool plans_read(struct context *c, const char *const *files, size_t n, struct pl
     const char *profile = args_text(&c->args, "profile", "full");
     if (strcmp(profile, "full") != 0 && strcmp(profile, "quick") != 0)
         return err_set(e, ERR_USAGE, "profile is 'full' or 'quick', not '%.60s'", profile);
-    const char **all = NULL;
+    if (n == 0 && !plans_files(c->arena, &files, &n, e))
+        return false;
     if (n == 0) {
-        const char *const *stems;
-        if (!folder_list(c->arena, "experiments", ".yaml", &stems, &n, e))
-            return false;
-        if (n == 0) {
-            err_set(e, ERR_USAGE, "no experiment is named and experiments/ holds none");
-            return err_hint(e, "overparam new NAME writes one to start from");
-        }
-        all = arena_array(c->arena, n, sizeof *all);
-        for (size_t i = 0; i < n; i++)
-            all[i] = arena_printf(c->arena, "experiments/%s.yaml", stems[i]);
-        files = all;
+        err_set(e, ERR_USAGE, "no experiment is named and experiments/ holds none");
+        return err_hint(e, "overparam new NAME writes one to start from");
     }
     *plans = arena_array(c->arena, n, sizeof **plans);
     *n_plans = 0;
     bool fine = true;
     for (size_t i = 0; i < n; i++) {
-        bool read = plan_read(c, c->arena, files[i], profile, &(*plans)[*n_plans]);
+        struct errs *es = arena_alloc(c->arena, sizeof *es);
+        bool read = plans_try(c->arena, files[i], profile, &(*plans)[*n_plans], es);
+        if (!read)
+            print_errs(c, es);
         *n_plans += read;
         fine = fine && read;
     }
@@ -53,164 +61,10 @@ bool plans_unique(const struct plan *plans, size_t n, struct err *e)
 {
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < i; j++)
-            if (strcmp(plans[i].spec->name, plans[j].spec->name) == 0)
-                return err_set(e, ERR_USAGE, "experiment '%s' is named twice: %s and %s",
-                               plans[i].spec->name, plans[j].spec->file, plans[i].spec->file);
+            if (strcmp(plans[i].spec->name, plans[j].spec->name) == 0) {
+                err_set(e, ERR_USAGE, "experiment '%s' is named twice: %s and %s",
+                        plans[i].spec->name, plans[j].spec->file, plans[i].spec->file);
+                return err_hint(e, "remove one, or give it another name");
+            }
     return true;
-}
-
-/* --- what the database takes for planned --------------------------------------------------------
- */
-
-static const char known_query[] = "select name, file, profile\n"
-                                  "from experiment\n"
-                                  "where fingerprint <> ''\n"
-                                  "order by name\n";
-
-static const char lacking_query[] = "select x.name, count(*) as runs\n"
-                                    "from planned p\n"
-                                    "join experiment x on x.id = p.experiment\n"
-                                    "left join run r on r.id = p.run and r.current = 1\n"
-                                    "where r.id is null\n"
-                                    "group by x.name\n"
-                                    "order by x.name\n";
-
-typedef bool visitor(struct store *st, const struct plan *p, void *self, struct err *e);
-
-/* The experiments that the database takes for planned. */
-struct known {
-    const char **names, **files, **profiles;
-    bool *here, any_here;
-    size_t n;
-};
-
-static bool known_read(struct context *c, struct store *st, struct known *k, struct err *e)
-{
-    struct table t;
-    if (!store_query(st, c->arena, known_query, &t, e))
-        return false;
-    *k = (struct known){.n = t.n_rows,
-                        .names = arena_array(c->arena, t.n_rows + 1, sizeof *k->names),
-                        .files = arena_array(c->arena, t.n_rows + 1, sizeof *k->files),
-                        .profiles = arena_array(c->arena, t.n_rows + 1, sizeof *k->profiles),
-                        .here = arena_array(c->arena, t.n_rows + 1, sizeof *k->here)};
-    for (size_t i = 0; i < k->n; i++) {
-        k->names[i] = table_text(&t, i, 0);
-        k->files[i] = table_text(&t, i, 1);
-        k->profiles[i] = table_text(&t, i, 2);
-        k->here[i] = file_exists(k->files[i]);
-        k->any_here = k->any_here || k->here[i];
-    }
-    return true;
-}
-
-/* Visit today's plan of every experiment whose file is here. */
-static bool each_plan(struct context *c, struct store *st, const struct known *k, visitor *visit,
-                      void *self, struct err *e)
-{
-    bool all_read = true;
-    for (size_t i = 0; i < k->n; i++) {
-        struct arena scope = {0};
-        struct plan p;
-        bool fine = true;
-        if (k->here[i] && plan_read(c, &scope, k->files[i], k->profiles[i], &p))
-            fine = visit(st, &p, self, e);
-        else
-            all_read = all_read && !k->here[i];
-        arena_release(&scope);
-        if (!fine)
-            return false;
-    }
-    return all_read || err_set(e, ERR_SPEC, "nothing was done: see the mistakes above");
-}
-
-struct edited {
-    struct arena *arena;
-    const char **names; /* room for all */
-    size_t n;
-};
-
-static bool note_edited(struct store *st, const struct plan *p, void *self, struct err *e)
-{
-    struct edited *d = self;
-    bool same;
-    if (!store_plan_same(st, p, &same, e))
-        return false;
-    if (!same)
-        d->names[d->n++] = arena_strdup(d->arena, p->spec->name);
-    return true;
-}
-
-bool plans_edited(struct context *c, struct store *st, const char ***names, size_t *n,
-                  struct err *e)
-{
-    struct known k;
-    struct edited d = {.arena = c->arena};
-    if (!known_read(c, st, &k, e))
-        return false;
-    d.names = arena_array(c->arena, k.n + 1, sizeof *d.names);
-    for (size_t i = 0; i < k.n && k.any_here; i++)
-        if (!k.here[i])
-            d.names[d.n++] = k.names[i];
-    bool fine = each_plan(c, st, &k, note_edited, &d, e);
-    *names = d.names;
-    *n = d.n;
-    return fine;
-}
-
-static bool plan_again(struct store *st, const struct plan *p, void *self, struct err *e)
-{
-    (void)self;
-    return store_plan(st, p, e);
-}
-
-/* An experiment whose file was removed is planned no more. Where none of the files is, this is not
- * their folder: they are left as they were planned last. */
-static bool forget_gone(struct context *c, struct store *st, const struct known *k, struct err *e)
-{
-    const char **kept = arena_array(c->arena, k->n + 1, sizeof *kept);
-    size_t n = 0, gone = 0;
-    for (size_t i = 0; i < k->n; i++)
-        if (k->here[i])
-            kept[n++] = k->names[i];
-        else if (gone++ < 1)
-            print_note(c, "%s is not here: %s", k->files[i],
-                       k->any_here ? "its runs are no longer shown"
-                                   : "what was planned last is shown");
-    if (gone > 1)
-        print_note(c, "so with %zu other%s", gone - 1, gone == 2 ? "" : "s");
-    return n == 0 || gone == 0 || store_keep_plans(st, kept, n, e);
-}
-
-/* "5 planned runs are missing or out of date (a: 2, b: 3)" */
-static bool say_lacking(struct context *c, struct store *st, struct err *e)
-{
-    enum { NAMED = 6 };
-    struct table t;
-    struct buf names = {0};
-    long long n = 0;
-    if (!store_query(st, c->arena, lacking_query, &t, e))
-        return false;
-    for (size_t i = 0; i < t.n_rows; i++) {
-        const struct cell *row = &t.cells[i * t.n_columns];
-        n += (long long)row[1].integer;
-        if (i < NAMED)
-            buf_printf(&names, "%s%s: %lld", i ? ", " : "", row[0].text, (long long)row[1].integer);
-    }
-    if (t.n_rows > NAMED)
-        buf_puts(&names, ", ...");
-    if (n > 0)
-        print_note(c,
-                   "%lld planned run%s missing or out of date (%s) and not shown; overparam run "
-                   "makes %s",
-                   n, n == 1 ? " is" : "s are", buf_text(&names), n == 1 ? "it" : "them");
-    buf_release(&names);
-    return true;
-}
-
-bool plans_refresh(struct context *c, struct store *st, struct err *e)
-{
-    struct known k;
-    return known_read(c, st, &k, e) && each_plan(c, st, &k, plan_again, NULL, e) &&
-           forget_gone(c, st, &k, e) && say_lacking(c, st, e);
 }

@@ -12,16 +12,11 @@
         "profile", 0, "NAME", "full (default) or quick: the reduced sizes of each file's `quick:`" \
     }
 
-/* What was made is older than what it is made from when an experiment's file, the data that it
- * reads or the code of its kinds was edited and not run. plans_edited: the experiments of the
- * database that are no longer planned as their files plan them today; one whose file was removed
- * is planned no more, unless none of the files is here. plans_refresh plans them anew, so that the
- * views show no run that is not planned today, and says on standard error what is missing then.
- * Mistakes in a file are printed. */
-bool plans_edited(struct context *c, struct store *st, const char ***names, size_t *n,
-                  struct err *e);
-bool plans_refresh(struct context *c, struct store *st, struct err *e);
-
+/* Every experiments/NAME.yaml and NAME.yml, sorted. */
+MUST_CHECK bool plans_files(struct arena *a, const char *const **files, size_t *n, struct err *e);
+/* One file; its mistakes are in *es. */
+MUST_CHECK bool plans_try(struct arena *a, const char *file, const char *profile, struct plan *p,
+                          struct errs *es);
 /* Two files must not describe experiments of one name. */
 bool plans_unique(const struct plan *plans, size_t n, struct err *e);
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cli/artefacts.h"
-#include "cli/plans.h"
+#include "cli/current.h"
 #include "cli/verdicts.h"
 #include "core/kind.h"
 #include "report/figure.h"
@@ -102,12 +102,12 @@ static bool nothing_changed(struct context *c, const struct writeup *u, bool *cu
 {
     struct store *st = NULL;
     struct workshop w;
-    const char **edited;
-    size_t n_edited;
+    const char *const *edited;
+    size_t n_edited = 0;
     if (!store_open(c->db, STORE_READ, &st, e))
         return false;
     bool fine = workshop_open(&w, st, c->arena, e) && writeup_is_current(&w, u, current, e) &&
-                (!*current || plans_edited(c, st, &edited, &n_edited, e));
+                (!*current || current_behind(c, st, &edited, &n_edited, e));
     *current = fine && *current && n_edited == 0;
     store_close(st);
     return fine;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/costs.h"
+#include "cli/current.h"
 #include "cli/plans.h"
 #include "cli/progress.h"
 #include "cli/provenance.h"
@@ -115,13 +116,8 @@ static bool jobs_collect(struct context *c, struct store *st, const struct plan 
         if (!jobs_of_plan(c, st, &plans[i], j, e))
             return false;
     j->experiments = names_json(c->arena, plans, n);
-    if (c->args.n_names > 0)
-        return true;
-    /* All of experiments/ was planned: an experiment whose file is gone has no current runs. */
-    const char **names = arena_array(c->arena, n + 1, sizeof *names);
-    for (size_t i = 0; i < n; i++)
-        names[i] = plans[i].spec->name;
-    return store_keep_plans(st, names, n, e);
+    /* The others that the database knows, too, are as their files plan them today. */
+    return current_refresh(c, st, CURRENT_LENIENT, e);
 }
 
 /* Those of which nothing is known, then the longest first, else in the order of the plan: a long
@@ -232,12 +228,20 @@ static int run(struct context *c, struct err *e)
     struct plan *plans;
     size_t n;
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    int64_t workers = processors > 0 ? processors : 1, seed = 0;
+    int64_t workers = processors > 0 ? processors : 1, seed = 0, present;
     struct link l = {.provenance = provenance_of_here(c->arena)};
     struct jobs j = {0};
     if (!args_count(&c->args, "jobs", 1, MAX_WORKERS, &workers, e) ||
-        !args_count(&c->args, "shuffle", 0, INT64_MAX, &seed, e) ||
-        !plans_read(c, c->args.names, c->args.n_names, &plans, &n, e) ||
+        !args_count(&c->args, "shuffle", 0, INT64_MAX, &seed, e))
+        return 0;
+    if (!args_has(&c->args, "force") &&
+        current_is_made(c, c->args.names, c->args.n_names, args_text(&c->args, "profile", "full"),
+                        &present)) {
+        print_tally(c, &(struct jobs){.planned = (size_t)present, .present = (size_t)present},
+                    &(struct tally){0});
+        return 0;
+    }
+    if (!plans_read(c, c->args.names, c->args.n_names, &plans, &n, e) ||
         !plans_unique(plans, n, e) || !store_open(c->db, STORE_WRITE, &l.store, e))
         return 0;
     int status = 0;

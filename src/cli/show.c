@@ -1,6 +1,7 @@
 /* show.c: one run: what it was, where it was made, how it came out. */
 #include <string.h>
 
+#include "cli/current.h"
 #include "cli/runs.h"
 
 static const char head_query[] =
@@ -99,7 +100,7 @@ static int run(struct context *c, struct err *e)
     struct sections s;
     struct buf out = {0};
     int64_t id;
-    if (!store_open(c->db, STORE_READ, &st, e))
+    if (!current_open(c, &st, e))
         return 0;
     if (runs_find(c, st, c->args.names[0], &id, e) && sections_read(c, st, id, &s, e)) {
         if (c->json)

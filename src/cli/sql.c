@@ -5,6 +5,7 @@
 
 #include "base/embedded.h"
 #include "base/text.h"
+#include "cli/current.h"
 #include "cli/runs.h"
 #include "sys/file.h"
 
@@ -113,9 +114,9 @@ static int run(struct context *c, struct err *e)
     const char *sql = NULL;
     if (c->args.n_names == 0)
         return list_queries(c, e);
-    if (!query_text(c, &sql, e) || !store_open(c->db, STORE_READ, &st, e))
+    if (!query_text(c, &sql, e) || !current_open(c, &st, e))
         return 0;
-    if (store_query(st, c->arena, sql, &t, e))
+    if (store_query(st, c->arena, sql, &t, e) && current_say_missing(c, st, e))
         runs_print(c, &t);
     store_close(st);
     return 0;

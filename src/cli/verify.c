@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "cli/current.h"
 #include "cli/plans.h"
 #include "cli/progress.h"
 #include "cli/provenance.h"
@@ -205,7 +206,7 @@ static int run(struct context *c, struct err *e)
         !args_count(&c->args, "jobs", 1, MAX_WORKERS, &workers, e) ||
         !tolerance_read(c, &k.tolerance, e) ||
         !plans_read(c, c->args.names, c->args.n_names, &plans, &n, e) ||
-        !plans_unique(plans, n, e) || !store_open(c->db, STORE_READ, &k.st, e))
+        !plans_unique(plans, n, e) || !current_open(c, &k.st, e))
         return 0;
     (void)!check_all(&k, plans, n, sample, workers, e);
     store_close(k.st);

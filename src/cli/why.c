@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/current.h"
 #include "cli/plans.h"
 #include "cli/runs.h"
 #include "sys/file.h"
@@ -337,7 +338,7 @@ static int run(struct context *c, struct err *e)
 {
     struct store *st = NULL;
     const char *name = c->args.names[0];
-    if (!store_open(c->db, STORE_READ, &st, e))
+    if (!current_open(c, &st, e))
         return 0;
     if (strchr(name, '/') || strchr(name, '.') || file_exists(name))
         (void)!why_file(c, st, name, e);

@@ -12,11 +12,6 @@
 #include "spec/wants.h"
 #include "sys/file.h"
 
-struct known_files {
-    struct known_files *next;
-    const char *path, *sha256;
-};
-
 /* What is being read. */
 struct reading {
     const struct resolver *r;

@@ -52,13 +52,17 @@ const char *section_contract(const char *path, size_t n);
 /* The path of the i-th reference, from 0. */
 void reference_path(size_t i, char *out, size_t size);
 
-struct known_files; /* starts as NULL */
+/* The files that values name, each looked at once; the list starts as NULL. */
+struct known_files {
+    const struct known_files *next;
+    const char *path, *sha256;
+};
 
 /* What resolving works with; memory in `arena`, mistakes to `es`. */
 struct resolver {
     struct arena *arena;
     const char *file; /* of the experiment: paths are relative to it */
-    struct known_files **files;
+    const struct known_files **files;
     struct arena *files_arena; /* outlives `arena` */
     struct errs *es;
     unsigned sections; /* bits 1 << section: read these alone; 0: all, and check what is missing */

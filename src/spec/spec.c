@@ -7,6 +7,7 @@
 #include "spec/claims.h"
 #include "spec/keys.h"
 #include "spec/variants.h"
+#include "sys/clock.h"
 #include "sys/file.h"
 
 enum { FILE_LIMIT = (1 << 20) + 1 }; /* one more than the reader takes, so that it can say so */
@@ -78,7 +79,8 @@ static const struct node *tree_read(struct arena *a, struct spec *s, struct errs
 bool spec_read(struct arena *a, const char *file, const char *profile, struct spec *s,
                struct errs *es)
 {
-    *s = (struct spec){.file = arena_strdup(a, file), .profile = arena_strdup(a, profile)};
+    *s = (struct spec){
+        .file = arena_strdup(a, file), .profile = arena_strdup(a, profile), .read = clock_now()};
     const struct node *root = tree_read(a, s, es);
     if (root) {
         keys_check(root, top_keys, "an experiment", es);

@@ -10,6 +10,7 @@
 #include "spec/yaml.h"
 
 struct series;
+struct known_files;
 
 /* One sweep, or several zipped together: how many points, and which value each swept node takes. */
 struct axis {
@@ -50,9 +51,10 @@ struct spec {
     size_t n_variants;
     struct claim *claims;
     size_t n_claims;
-    uint64_t count;            /* runs of all variants */
-    const char *text;          /* the file's bytes, for carets */
-    struct known_files *files; /* what files the values name, each looked at once */
+    uint64_t count;                  /* runs of all variants */
+    const char *text;                /* the file's bytes, for carets */
+    const struct known_files *files; /* what files the values name, each looked at once */
+    int64_t read; /* when, in nanoseconds since 1970: before the first file was looked at */
 };
 
 /* Read, check, fold. False when there are mistakes (in *es, sorted) or more runs than the

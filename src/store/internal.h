@@ -54,6 +54,7 @@ struct store {
     bool newer;
     int lock; /* descriptor of the file itself, which holds the writer's lock, or -1 */
     sqlite3_stmt *statements[STATEMENT_COUNT];
+    char program[SHA256_HEX]; /* of the program that runs; "" before it was asked for */
 };
 
 /* Translate the last failure of the connection; returns false. `doing` continues "cannot ": "store
@@ -99,6 +100,12 @@ MUST_CHECK bool store_local(const char *path, struct err *e);
 /* Create, back up, migrate, make the views (migrate.c). */
 MUST_CHECK bool store_upgrade(struct store *st, struct err *e);
 int64_t store_newest_version(void);
+
+/* The files that a plan was made from (inputs.c). Writing them moves no generation: no view shows
+ * them. */
+MUST_CHECK bool store_inputs_same(struct store *st, const struct plan *p, bool *same,
+                                  struct err *e);
+MUST_CHECK bool store_inputs_write(struct store *st, const struct plan *p, struct err *e);
 
 /* How a double is kept: SQLite has neither NaN nor negative zero. */
 enum value_kind { VALUE_FINITE, VALUE_NAN, VALUE_PLUS_INF, VALUE_MINUS_INF, VALUE_MINUS_ZERO };

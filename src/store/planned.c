@@ -163,20 +163,6 @@ static bool plan_write(struct store *st, const struct plan *p, const char *print
            run_sql(st, update_current, texts, 1, e);
 }
 
-/* Where the file lies is for people alone: it moves no generation. */
-static bool file_write_path(struct store *st, const struct plan *p, struct err *e)
-{
-    bool same;
-    if (!text_is(st, "select file from experiment where name = ?1", p->spec->name, p->spec->file,
-                 &same, e))
-        return false;
-    const char *texts[] = {p->spec->name, p->spec->file};
-    return same || (store_begin(st, false, e) &&
-                    (run_sql(st, "update experiment set file = ?2 where name = ?1", texts, 2, e) ||
-                     store_undo(st)) &&
-                    store_commit(st, e));
-}
-
 bool store_plan_same(struct store *st, const struct plan *p, bool *same, struct err *e)
 {
     char print[SHA256_HEX];
@@ -188,22 +174,25 @@ bool store_plan_same(struct store *st, const struct plan *p, bool *same, struct 
 bool store_plan(struct store *st, const struct plan *p, struct err *e)
 {
     char print[SHA256_HEX];
-    bool same;
+    bool same, inputs_same;
     fingerprint(p, print);
-    if (!store_writable(st, e) || !store_plan_same(st, p, &same, e))
+    if (!store_writable(st, e) || !store_plan_same(st, p, &same, e) ||
+        !store_inputs_same(st, p, &inputs_same, e))
         return false;
-    if (!same && !(store_flush(st, e) && store_begin(st, true, e) &&
-                   (plan_write(st, p, print, e) || store_undo(st)) && store_commit(st, e)))
-        return false;
-    return file_write_path(st, p, e);
+    if (same && inputs_same)
+        return true;
+    return store_flush(st, e) && store_begin(st, !same, e) &&
+           (((same || plan_write(st, p, print, e)) && store_inputs_write(st, p, e)) ||
+            store_undo(st)) &&
+           store_commit(st, e);
 }
 
 /* --- experiments whose files are gone ----------------------------------------------------------
  */
 
-static bool forget(struct store *st, const char *name, struct err *e)
+bool store_forget(struct store *st, const char *name, struct err *e)
 {
-    return store_begin(st, true, e) &&
+    return store_writable(st, e) && store_flush(st, e) && store_begin(st, true, e) &&
            ((run_sql(st,
                      "delete from planned where experiment = (select id from experiment where name "
                      "= ?1)",
@@ -214,23 +203,8 @@ static bool forget(struct store *st, const char *name, struct err *e)
                      &name, 1, e) &&
              run_sql(st, update_current, &name, 1, e) &&
              run_sql(st, "update experiment set fingerprint = '' where name = ?1", &name, 1, e)) ||
-            store_undo(st));
-}
-
-bool store_keep_plans(struct store *st, const char *const *names, size_t n, struct err *e)
-{
-    struct arena a = {0};
-    struct table t = {0};
-    bool fine = store_writable(st, e) && store_flush(st, e) &&
-                store_query(st, &a, "select name from experiment where fingerprint <> ''", &t, e);
-    for (size_t i = 0; fine && i < t.n_rows; i++) {
-        bool kept = false;
-        for (size_t k = 0; k < n && !kept; k++)
-            kept = strcmp(names[k], t.cells[i].text) == 0;
-        fine = kept || forget(st, t.cells[i].text, e);
-    }
-    arena_release(&a);
-    return fine && store_commit(st, e);
+            store_undo(st)) &&
+           store_commit(st, e);
 }
 
 /* --- states ----------------------------------------------------------------------------------- */

@@ -155,7 +155,7 @@ bool store_integer(struct store *st, const char *sql, int64_t otherwise, int64_t
 
 bool store_writable(const struct store *st, struct err *e)
 {
-    return st->mode == STORE_WRITE || err_set(e, ERR_STORE, "%s is open for reading", st->path);
+    return st->mode != STORE_READ || err_set(e, ERR_STORE, "%s is open for reading", st->path);
 }
 
 bool store_begin(struct store *st, bool touches, struct err *e)

@@ -13,9 +13,10 @@
 struct store;
 
 enum store_mode {
-    STORE_READ, /* the file must exist; nothing is changed; a database of a newer version is
-                   accepted */
-    STORE_WRITE, /* created, or backed up and migrated, as needed; one writer at a time (ERR_BUSY) */
+    STORE_READ,  /* the file must exist; nothing is changed; a database of a newer version is
+                    accepted */
+    STORE_WRITE, /* created, or backed up and migrated, as needed; one writer at a time (ERR_BUSY)
+                  */
     STORE_REPLAN /* to bring plans up to date and no more: waits for nobody, migrates nothing */
 };
 
@@ -47,15 +48,38 @@ struct cost {
     const char *started;
 };
 
-/* Bring `experiments`, `planned` and the claims' texts of this experiment in line with the plan;
- * nothing changes when they are already so. One transaction. */
+/* Bring `experiments`, `planned` and the claims' texts of this experiment in line with the plan,
+ * and remember the files that it was made from; nothing changes when they are already so. One
+ * transaction. */
 MUST_CHECK bool store_plan(struct store *st, const struct plan *p, struct err *e);
 /* Are they so? */
 MUST_CHECK bool store_plan_same(struct store *st, const struct plan *p, bool *same, struct err *e);
-/* Forget the plans of experiments that are not among these names (their files are gone). History
- * stays. */
-MUST_CHECK bool store_keep_plans(struct store *st, const char *const *names, size_t n,
-                                 struct err *e);
+/* Plan an experiment no more (its file is gone). History stays, and where the file was. */
+MUST_CHECK bool store_forget(struct store *st, const char *name, struct err *e);
+
+/* How the files of an experiment are, against when it was planned; the worst of them counts. */
+enum known_state {
+    KNOWN_SAME,
+    KNOWN_TOUCHED, /* written again, with the same content */
+    KNOWN_OLDER,   /* another program planned it */
+    KNOWN_LACKING, /* a file that it names is not there */
+    KNOWN_EDITED,
+    KNOWN_GONE /* its own file is not there */
+};
+
+/* An experiment that was planned here at least once. */
+struct known {
+    const char *name, *profile;
+    const char *file;    /* as it was named then */
+    const char *path;    /* the same file as seen from here */
+    const char *lacking; /* the file that is not there, or NULL */
+    enum known_state state;
+    bool planned; /* it has current runs, or misses them */
+    bool away;    /* its paths start from another folder than this one */
+};
+/* All of them, by name. Nothing is read of files that look as they did. */
+MUST_CHECK bool store_known(struct store *st, struct arena *a, struct known **k, size_t *n,
+                            struct err *e);
 
 enum run_state { RUN_MISSING, RUN_STALE, RUN_DONE, RUN_DIVERGED, RUN_FAILED };
 /* states (plan.n); *seconds (may be NULL): what the missing and stale ones took last time, or the

@@ -206,6 +206,30 @@ bool file_exists(const char *path)
     return stat(path, &s) == 0;
 }
 
+static int64_t nanoseconds(struct timespec t)
+{
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+bool file_look(const char *path, struct file_look *look)
+{
+    struct stat s;
+    if (stat(path, &s) != 0)
+        return false;
+    *look = (struct file_look){.size = s.st_size,
+                               .modified = nanoseconds(s.st_mtim),
+                               .changed = nanoseconds(s.st_ctim),
+                               .inode = (int64_t)s.st_ino};
+    return true;
+}
+
+/* The coarsest clock of a file system in use, FAT's, ticks every two seconds. */
+bool look_is_settled(const struct file_look *look, int64_t now)
+{
+    const int64_t tick = 2000000000;
+    return look->modified < now - tick && look->changed < now - tick;
+}
+
 bool folder_make(const char *path, struct err *e)
 {
     struct buf prefix = {0};
@@ -268,6 +292,34 @@ const char *path_beside(struct arena *a, const char *file, const char *path)
     if (path[0] == '/' || !slash)
         return arena_strdup(a, path);
     return arena_printf(a, "%.*s/%s", (int)(slash - file), file, path);
+}
+
+bool path_same(const char *a, const char *b)
+{
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+const char *path_from(struct arena *a, const char *folder, const char *path)
+{
+    struct buf out = {0};
+    for (size_t n;; folder += n, path += n) {
+        folder += strspn(folder, "/");
+        path += strspn(path, "/");
+        n = strcspn(folder, "/");
+        if (n == 0 || n != strcspn(path, "/") || strncmp(folder, path, n) != 0)
+            break;
+    }
+    /* What they do not share is left upwards on one side and entered on the other. */
+    for (; *folder; folder += strspn(folder, "/")) {
+        buf_puts(&out, out.n ? "/.." : "..");
+        folder += strcspn(folder, "/");
+    }
+    if (*path)
+        buf_printf(&out, "%s%s", out.n ? "/" : "", path);
+    const char *text = arena_strdup(a, out.n ? buf_text(&out) : ".");
+    buf_release(&out);
+    return text;
 }
 
 const char *path_stem(struct arena *a, const char *path)

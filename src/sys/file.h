@@ -20,6 +20,15 @@ MUST_CHECK bool file_write(const char *path, const void *bytes, size_t n, struct
 MUST_CHECK bool file_sha256(const char *path, char hex[65], struct err *e);
 
 bool file_exists(const char *path);
+/* What the file system tells of a file without its being read; times in nanoseconds since 1970. Who
+ * writes a file moves `changed`, whatever else he sets; a clock has ticks, so that two edits within
+ * one look the same: see look_is_settled. */
+struct file_look {
+    int64_t size, modified, changed, inode;
+};
+bool file_look(const char *path, struct file_look *look);
+/* Nothing that is written from `now` on can look like this. */
+bool look_is_settled(const struct file_look *look, int64_t now);
 /* Make the folder and its parents. */
 MUST_CHECK bool folder_make(const char *path, struct err *e);
 /* Sorted stems of the files NAME+suffix in a folder (suffix such as ".sql"); a missing folder has
@@ -32,6 +41,10 @@ const char *path_beside(struct arena *a, const char *file, const char *path);
 const char *path_real(struct arena *a, const char *path);
 /* Does `path` lead to something below `folder`, links followed? False when either is not there. */
 bool path_is_below(const char *folder, const char *path);
+/* The same folder, links followed; false when either is not there. */
+bool path_same(const char *a, const char *b);
+/* `path` as seen from `folder`: "../x". Both are absolute and without links. */
+const char *path_from(struct arena *a, const char *folder, const char *path);
 /* The stem of "a/b/name.yaml" is "name". */
 const char *path_stem(struct arena *a, const char *path);
 

@@ -2,6 +2,8 @@
  * history.
  */
 #include "fixture.h"
+#include "sys/clock.h"
+#include "sys/file.h"
 
 static struct store *open_in(const char *folder, const char *name)
 {
@@ -194,14 +196,13 @@ static void experiments_whose_files_are_gone_leave_the_views(void)
     const char *folder = fixture_folder();
     struct store *st = open_in(folder, "db.sqlite");
     struct fixture a, b;
-    const char *names[] = {"kept"};
     struct err e = {0};
     fixture_init(&a, "kept", 2, "v", "code");
     fixture_init(&b, "gone", 2, "v", "code");
     put_all(st, &a);
     put_all(st, &b);
     CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from runs"), 4);
-    CU_ASSERT(store_keep_plans(st, names, 1, &e));
+    CU_ASSERT(store_forget(st, "gone", &e));
     CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from runs"), 2);
     CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from claims"), 1);
     CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from all_runs"), 4);
@@ -211,6 +212,194 @@ static void experiments_whose_files_are_gone_leave_the_views(void)
     fixture_release(&a);
     fixture_release(&b);
     fixture_remove(folder);
+}
+
+/* --- the files of a plan -----------------------------------------------------------------------
+ */
+
+/* A database in FOLDER/db and an experiment's file and data beside it. */
+struct project {
+    const char *folder;
+    char file[128], data[128], sha256[SHA256_HEX];
+    struct known_files known;
+    struct fixture f;
+    struct store *st;
+};
+
+static void write_text(const char *path, const char *text)
+{
+    struct err e = {0};
+    CU_ASSERT_FATAL(file_write(path, text, strlen(text), &e));
+}
+
+/* Planned `later` nanoseconds from now: what was written just before is settled by then, or not. */
+static void project_plan(struct project *p, int64_t later)
+{
+    struct err e = {0};
+    p->f.spec.read = clock_now() + later;
+    CU_ASSERT_FATAL(file_sha256(p->data, p->sha256, &e));
+    CU_ASSERT_FATAL(store_plan(p->st, &p->f.plan, &e));
+}
+
+static const int64_t a_minute = 60 * INT64_C(1000000000);
+
+static void project_init(struct project *p)
+{
+    struct err e = {0};
+    char db[128];
+    *p = (struct project){.folder = fixture_folder()};
+    snprintf(db, sizeof db, "%s/db", p->folder);
+    CU_ASSERT_FATAL(folder_make(db, &e));
+    p->st = open_in(p->folder, "db/x.sqlite");
+    snprintf(p->file, sizeof p->file, "%s/x.yaml", p->folder);
+    snprintf(p->data, sizeof p->data, "%s/x.csv", p->folder);
+    write_text(p->file, "one");
+    write_text(p->data, "1,2,3");
+    fixture_init(&p->f, "x", 2, "v", "code");
+    p->known = (struct known_files){.path = p->data, .sha256 = p->sha256};
+    p->f.spec.file = p->file;
+    p->f.spec.text = "one";
+    p->f.spec.files = &p->known;
+    project_plan(p, a_minute);
+}
+
+static void project_release(struct project *p)
+{
+    store_close(p->st);
+    fixture_release(&p->f);
+    fixture_remove(p->folder);
+}
+
+static struct known project_known(struct project *p, struct arena *a)
+{
+    struct known *k;
+    struct err e = {0};
+    size_t n = 0;
+    CU_ASSERT_FATAL(store_known(p->st, a, &k, &n, &e) && n == 1);
+    CU_ASSERT_STRING_EQUAL(k->name, "x");
+    CU_ASSERT_STRING_EQUAL(k->path, p->file);
+    return *k;
+}
+
+static enum known_state project_state(struct project *p)
+{
+    struct arena a = {0};
+    enum known_state state = project_known(p, &a).state;
+    arena_release(&a);
+    return state;
+}
+
+static void an_edit_of_any_file_is_seen(void)
+{
+    struct project p;
+    struct arena a = {0};
+    char command[512];
+    project_init(&p);
+    CU_ASSERT_EQUAL(project_state(&p), KNOWN_SAME);
+    write_text(p.data, "1,2,3");
+    CU_ASSERT_EQUAL(project_state(&p), KNOWN_TOUCHED);
+    write_text(p.data, "1,2,4");
+    CU_ASSERT_EQUAL(project_state(&p), KNOWN_EDITED);
+    project_plan(&p, a_minute);
+    CU_ASSERT_EQUAL(project_state(&p), KNOWN_SAME);
+    write_text(p.file, "two");
+    CU_ASSERT_EQUAL(project_state(&p), KNOWN_EDITED);
+    write_text(p.file, "one");
+    unlink(p.data);
+    CU_ASSERT_EQUAL(project_state(&p), KNOWN_LACKING);
+    CU_ASSERT_STRING_EQUAL(project_known(&p, &a).lacking, p.data);
+    unlink(p.file);
+    CU_ASSERT_EQUAL(project_state(&p), KNOWN_GONE);
+    /* In place, with its old times and its old size; only the kernel's own time of change tells. */
+    write_text(p.file, "one");
+    write_text(p.data, "1,2,3");
+    project_plan(&p, a_minute);
+    snprintf(command, sizeof command,
+             "touch -r %s %s/ref && sleep 0.02 && printf 1,2,5 > %s && touch -r %s/ref %s", p.data,
+             p.folder, p.data, p.folder, p.data);
+    CU_ASSERT_EQUAL(fixture_shell(command), 0);
+    CU_ASSERT_EQUAL(project_state(&p), KNOWN_EDITED);
+    arena_release(&a);
+    project_release(&p);
+}
+
+/* Written when it is planned: its looks would be those of an edit within the same tick. */
+static void what_was_just_written_is_not_trusted(void)
+{
+    struct project p;
+    project_init(&p);
+    write_text(p.data, "1,2,6");
+    project_plan(&p, 0);
+    CU_ASSERT_EQUAL(project_state(&p), KNOWN_TOUCHED);
+    /* As it would be with the same looks. */
+    write_text(p.data, "1,2,7");
+    CU_ASSERT_EQUAL(project_state(&p), KNOWN_EDITED);
+    project_plan(&p, a_minute);
+    CU_ASSERT_EQUAL(project_state(&p), KNOWN_SAME);
+    project_release(&p);
+}
+
+static void another_program_and_an_older_version_are_planned_anew(void)
+{
+    struct project p;
+    char command[512];
+    project_init(&p);
+    snprintf(command, sizeof command,
+             "sqlite3 %s/db/x.sqlite \"update input set sha256 = 'x', size = 0 where path like "
+             "'/proc/%%'\"",
+             p.folder);
+    CU_ASSERT_EQUAL(fixture_shell(command), 0);
+    CU_ASSERT_EQUAL(project_state(&p), KNOWN_OLDER);
+    unlink(p.data); /* without it there is no plan: what was planned last stays */
+    CU_ASSERT_EQUAL(project_state(&p), KNOWN_LACKING);
+    write_text(p.data, "1,2,3");
+    project_plan(&p, a_minute);
+    CU_ASSERT_EQUAL(project_state(&p), KNOWN_SAME);
+    snprintf(command, sizeof command, "sqlite3 %s/db/x.sqlite 'delete from input'", p.folder);
+    CU_ASSERT_EQUAL(fixture_shell(command), 0);
+    CU_ASSERT_EQUAL(project_state(&p), KNOWN_OLDER);
+    project_release(&p);
+}
+
+/* Looking again costs no generation, or every figure would be asked again. */
+static void new_looks_of_the_same_plan_move_no_generation(void)
+{
+    struct project p;
+    struct err e = {0};
+    char before[SHA256_HEX], after[SHA256_HEX];
+    project_init(&p);
+    CU_ASSERT(store_generation(p.st, before, &e));
+    write_text(p.data, "1,2,3");
+    project_plan(&p, a_minute);
+    CU_ASSERT_EQUAL(project_state(&p), KNOWN_SAME);
+    CU_ASSERT(store_generation(p.st, after, &e));
+    CU_ASSERT_STRING_EQUAL(before, after);
+    project_release(&p);
+}
+
+/* Relative paths start from the folder of the command that planned, wherever the next one is. */
+static void a_project_is_found_from_the_database(void)
+{
+    struct project p;
+    struct arena a = {0};
+    struct err e = {0};
+    struct known *k;
+    size_t n;
+    const char *here = path_real(&a, ".");
+    project_init(&p);
+    CU_ASSERT_FATAL(here && chdir(p.folder) == 0);
+    p.f.spec.file = "x.yaml";
+    project_plan(&p, a_minute);
+    CU_ASSERT(store_known(p.st, &a, &k, &n, &e) && !k->away && k->state == KNOWN_SAME);
+    CU_ASSERT_STRING_EQUAL(k->path, "x.yaml");
+    CU_ASSERT_FATAL(chdir(here) == 0);
+    CU_ASSERT(store_known(p.st, &a, &k, &n, &e) && k->away && k->state == KNOWN_SAME);
+    CU_ASSERT_STRING_EQUAL(k->path, p.file);
+    CU_ASSERT_STRING_EQUAL(k->file, "x.yaml");
+    write_text(p.file, "two");
+    CU_ASSERT(store_known(p.st, &a, &k, &n, &e) && k->state == KNOWN_EDITED);
+    arena_release(&a);
+    project_release(&p);
 }
 
 static void the_digest_knows_neither_order_nor_host(void)
@@ -322,6 +511,11 @@ void suite_plans(void)
     TEST(s, planning_again_changes_nothing);
     TEST(s, a_verdict_stays_while_the_question_does);
     TEST(s, experiments_whose_files_are_gone_leave_the_views);
+    TEST(s, an_edit_of_any_file_is_seen);
+    TEST(s, what_was_just_written_is_not_trusted);
+    TEST(s, another_program_and_an_older_version_are_planned_anew);
+    TEST(s, new_looks_of_the_same_plan_move_no_generation);
+    TEST(s, a_project_is_found_from_the_database);
     TEST(s, the_digest_knows_neither_order_nor_host);
     TEST(s, lineage_is_of_current_runs);
     TEST(s, the_check_finds_what_was_tampered_with);

@@ -302,6 +302,13 @@ static void paths_are_seen_from_the_file(void)
     CU_ASSERT_STRING_EQUAL(path_beside(&a, "d/e.yaml", "x.csv"), "d/x.csv");
     CU_ASSERT_STRING_EQUAL(path_beside(&a, "e.yaml", "x.csv"), "x.csv");
     CU_ASSERT_STRING_EQUAL(path_beside(&a, "d/e.yaml", "/x.csv"), "/x.csv");
+    CU_ASSERT_STRING_EQUAL(path_from(&a, "/p/db", "/p"), "..");
+    CU_ASSERT_STRING_EQUAL(path_from(&a, "/p", "/p/db"), "db");
+    CU_ASSERT_STRING_EQUAL(path_from(&a, "/p/db", "/p/db"), ".");
+    CU_ASSERT_STRING_EQUAL(path_from(&a, "/p/db", "/p/dbx"), "../dbx");
+    CU_ASSERT_STRING_EQUAL(path_from(&a, "/", "/a/b"), "a/b");
+    CU_ASSERT_STRING_EQUAL(path_from(&a, "/a/b", "/"), "../..");
+    CU_ASSERT_STRING_EQUAL(path_from(&a, "/a/bc/d", "/a/b/d"), "../../b/d");
     CU_ASSERT_STRING_EQUAL(path_stem(&a, "a/b/name.yaml"), "name");
     CU_ASSERT_STRING_EQUAL(path_stem(&a, "a.b/name"), "name");
     CU_ASSERT_STRING_EQUAL(path_stem(&a, ".yaml"), ".yaml");
