@@ -45,6 +45,45 @@ build() {
     [ "$took" -lt 1000 ]
 }
 
+@test "make asks the program: edited data and an older file over a newer one are seen" {
+    build
+    mkdir -p experiments data
+    printf '#!/bin/sh\n[ "$1" = report ] || exec %s "$@"\n' "$program" > overparam
+    chmod +x overparam
+    again() { env -u MAKEFLAGS -u MAKELEVEL make JOBS=1 VARIANT="$VARIANT" B="$BUILD" -o overparam reproduced; }
+    start() { ./overparam sql --csv "select round(value, 3) from results" | tail -n 1 | tr -d '\r'; }
+    printf 'a,price\n1,3\n2,6\n' > data/mine.csv
+    cat > experiments/mine.yaml << 'YAML'
+experiment: mine
+title: Mine
+source: "a test"
+problem:
+  data: {kind: csv, path: ../data/mine.csv, target: price}
+  loss: {kind: squared, reduction: mean}
+parameterization: canonical
+init: zero
+optimizer: {kind: gradient-descent, rate: 0.001}
+stop: {steps: 5}
+record: {observables: [loss]}
+YAML
+    cp -p data/mine.csv older
+    again | grep -q 'made 1 of 1 runs'
+    [ "$(again)" = "all 1 runs are there" ]
+    first=$(start)
+    printf 'a,price\n1,3\n2,9\n' > data/mine.csv
+    again | grep -q 'made 1 of 1 runs'
+    second=$(start)
+    [ "$first" != "$second" ]
+    cp -p older data/mine.csv
+    [ "$(again)" = "all 1 runs are there" ]
+    [ "$(start)" = "$first" ]
+    cp -p older experiments/mine.csv
+    sed -i 's#../data/mine.csv#mine.csv#' experiments/mine.yaml
+    again
+    [ "$(start)" = "$first" ]
+    rm -rf experiments data overparam older db/*.sqlite*
+}
+
 @test "a kind is registered by being there, and gone with its file" {
     kind=$(ls src/losses/*.c | head -n 1)
     stem=$(basename "$kind" .c)

@@ -331,20 +331,27 @@ static bool put_file(struct context *c, struct store *st, const char *path, stru
     if (!ageing(c, st, &m, &why, e))
         return false;
     put_verdict(c, &m, why, out);
-    bool fine = m.is_report ? store_query(st, c->arena, artefacts_query, &t, e)
-                            : put_all(c, st, m.name, out, e);
+    struct err none = {0};
+    bool fine = m.is_report ? store_query(st, c->arena, artefacts_query, &t, &none)
+                            : put_all(c, st, m.name, out, &none);
+    if (!fine && !(why && none.code == ERR_INPUT)) {
+        *e = none;
+        return false;
+    }
+    if (!fine) /* its runs were edited away: that is the answer */
+        buf_puts(out, c->json ? "null" : "no run behind it is shown today\n");
     if (fine && m.is_report)
         (c->json ? table_json : table_lines)(&t, out);
     if (c->json)
         buf_puts(out, "}\n");
-    if (fine && why) {
+    if (why) {
         err_set(e, ERR_NEGATIVE, "%s is older than what it shows", path);
         if (m.is_report)
             err_hint(e, "overparam run and overparam report make it again");
         else
             err_hint(e, "overparam run and overparam plot --only %s draw it again", m.name);
     }
-    return fine;
+    return true;
 }
 
 static int run(struct context *c, struct err *e)

@@ -59,9 +59,10 @@ static const char skeleton[] =
 static bool new_write(struct context *c, const char *name, struct err *e)
 {
     const char *path = arena_printf(c->arena, "experiments/%s.yaml", name);
+    const char *yml = arena_printf(c->arena, "experiments/%s.yml", name);
     struct buf text = {0};
-    if (file_exists(path)) {
-        err_set(e, ERR_USAGE, "%s exists already", path);
+    if (file_exists(path) || file_exists(yml)) {
+        err_set(e, ERR_USAGE, "%s exists already", file_exists(path) ? path : yml);
         return err_hint(e, "choose another name; nothing was written");
     }
     buf_printf(&text, skeleton, name, name, name);

@@ -109,7 +109,9 @@ static const char *experiment_file(struct context *c, const struct table *t)
     if (file[0] && file_exists(file))
         return file;
     /* Read from another folder, or never planned here: a shard of another machine. */
-    return arena_printf(c->arena, "experiments/%s.yaml", runs_cell(t, 0, "experiment")->text);
+    const char *name = runs_cell(t, 0, "experiment")->text;
+    const char *yml = arena_printf(c->arena, "experiments/%s.yml", name);
+    return file_exists(yml) ? yml : arena_printf(c->arena, "experiments/%s.yaml", name);
 }
 
 bool runs_plan(struct context *c, struct store *st, int64_t id, struct plan *p, struct err *e)

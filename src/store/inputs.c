@@ -233,8 +233,11 @@ static void input_judge(struct looking *g, const struct table *t, size_t row, co
 /* "" for this folder. */
 static const char *prefix_of(struct store *st, struct arena *a, const char *root)
 {
-    const char *folder = path_beside(a, st->path, root), *real = path_real(a, folder);
-    return !root[0] || path_same(folder, ".") ? "" : arena_printf(a, "%s/", real ? real : folder);
+    const char *folder = path_beside(a, st->path, root);
+    if (!root[0] || path_same(folder, "."))
+        return "";
+    const char *real = path_real(a, folder);
+    return arena_printf(a, "%s/", real ? real : folder);
 }
 
 /* Where the database was taken away from its files, none is where it was: then they are looked for
