@@ -26,12 +26,19 @@ struct experiment {
 struct review {
     struct experiment *list;
     size_t n;
-    bool any_here; /* a file of a known experiment is here: this is their folder */
+    /* A file of a known experiment is here, so this is their folder; by whether it was named by its
+     * whole path, which is here wherever here is. */
+    bool any_here[2];
     bool to_write;
 };
 
 /* --- what is to be done ------------------------------------------------------------------------
  */
+
+static bool is_absolute(const struct known *k)
+{
+    return k->file[0] == '/';
+}
 
 static bool plan_anew(struct context *c, struct store *st, struct experiment *x, struct err *e)
 {
@@ -54,7 +61,7 @@ static bool judge(struct context *c, struct store *st, const struct review *r, s
                   enum store_mode mode, struct err *e)
 {
     const struct known *k = x->known;
-    if (k->state == KNOWN_GONE && k->planned && !k->away && r->any_here)
+    if (k->state == KNOWN_GONE && k->planned && !k->away && r->any_here[is_absolute(k)])
         x->need = NEED_FORGET;
     if (k->state == KNOWN_GONE || k->away)
         return true;
@@ -72,7 +79,8 @@ static bool review_make(struct context *c, struct store *st, enum store_mode mod
         return false;
     r->list = arena_array(c->arena, r->n + 1, sizeof *r->list);
     for (size_t i = 0; i < r->n; i++)
-        r->any_here = r->any_here || (known[i].state != KNOWN_GONE && !known[i].away);
+        if (known[i].state != KNOWN_GONE && !known[i].away)
+            r->any_here[is_absolute(&known[i])] = true;
     for (size_t i = 0; i < r->n; i++) {
         r->list[i].known = &known[i];
         if (!judge(c, st, r, &r->list[i], mode, e))
@@ -123,6 +131,16 @@ static void names_say(struct context *c, struct names *l, const char *one, const
     buf_release(&l->text);
 }
 
+/* Several experiments may lack one file. */
+static bool is_said(const struct review *r, size_t i)
+{
+    for (size_t j = 0; j < i; j++)
+        if (r->list[j].known->lacking &&
+            strcmp(r->list[j].known->lacking, r->list[i].known->lacking) == 0)
+            return true;
+    return false;
+}
+
 static const char last_shown[] = "what was planned last is shown";
 
 static void say_mistakes(struct context *c, const struct experiment *x)
@@ -149,7 +167,7 @@ static void review_say(struct context *c, const struct review *r, const char *wh
             say_mistakes(c, x);
         else if (x->need == NEED_PLAN && why)
             names_add(&behind, k->path);
-        else if (k->state == KNOWN_LACKING && k->planned)
+        else if (k->state == KNOWN_LACKING && k->planned && !is_said(r, i))
             names_add(&lacking, k->lacking);
         else if (k->state == KNOWN_EDITED && k->away)
             names_add(&edited, k->path);
@@ -186,7 +204,7 @@ static bool say_never_run(struct context *c, const struct review *r, struct err 
     const char *const *files;
     struct names never = {0};
     size_t n;
-    if (r->n > 0 && !r->any_here)
+    if (r->n > 0 && !r->any_here[false] && !r->any_here[true])
         return true; /* the files of another project */
     if (!plans_files(c->arena, &files, &n, e))
         return false;
@@ -310,6 +328,17 @@ bool current_open(struct context *c, struct store **st, struct err *e)
         *st = NULL;
     }
     return fine;
+}
+
+bool current_say(struct context *c, struct store *st, struct err *e)
+{
+    struct review r;
+    if (store_is_newer(st))
+        return true;
+    if (!review_make(c, st, STORE_READ, &r, e))
+        return false;
+    review_say(c, &r, NULL);
+    return say_never_run(c, &r, e) && current_say_missing(c, st, e);
 }
 
 bool current_behind(struct context *c, struct store *st, const char *const **names, size_t *n,

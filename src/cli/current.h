@@ -23,6 +23,8 @@ MUST_CHECK bool current_refresh(struct context *c, struct store *st, enum curren
                                 struct err *e);
 /* Say which planned runs are not there, and so not shown. */
 MUST_CHECK bool current_say_missing(struct context *c, struct store *st, struct err *e);
+/* Say all that there is to say of a database that is up to date (current_behind finds none). */
+MUST_CHECK bool current_say(struct context *c, struct store *st, struct err *e);
 /* The experiments of which runs are shown that their files do not plan today. */
 MUST_CHECK bool current_behind(struct context *c, struct store *st, const char *const **names,
                                size_t *n, struct err *e);

@@ -109,6 +109,7 @@ static bool nothing_changed(struct context *c, const struct writeup *u, bool *cu
     bool fine = workshop_open(&w, st, c->arena, e) && writeup_is_current(&w, u, current, e) &&
                 (!*current || current_behind(c, st, &edited, &n_edited, e));
     *current = fine && *current && n_edited == 0;
+    fine = fine && (!*current || current_say(c, st, e));
     store_close(st);
     return fine;
 }
