@@ -91,9 +91,10 @@ static bool numbers_rows(const struct number_table *t)
 
 static bool is_index_name(const char *name)
 {
-    static const char *const names[] = {"index",     "Index",     "id",       "Id",
-                                        "ID",        "row",       "rownames", "row.names",
-                                        "row_names", "row_index", "level_0",  "Row"};
+    static const char *const names[] = {"index",  "Index",     "id",        "Id",        "ID",
+                                        "row",    "Row",       "rownames",  "row.names", "rowid",
+                                        "row_id", "row_names", "row_index", "level_0",   "obs",
+                                        "Obs",    "No",        "no"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i]) == 0)
             return true;

@@ -321,7 +321,8 @@ static bool header_mixed(const struct line_scan *first, struct err *e)
     const struct cell *cell = &first->name;
     if (cell->n == 0 && cell->at.column == 1 && first->numbers + 1 == first->cols) {
         err_set_at(e, ERR_INPUT, cell->at, "the first column has no name, all others have numbers");
-        return err_hint(e, "%s, header=False", without_index);
+        return err_hint(e, "an index was written along: pandas: to_csv(FILE, index=False, "
+                           "header=False); R: row.names = FALSE");
     }
     if (cell->n == 0)
         err_set_at(e, ERR_INPUT, cell->at, "an empty cell is not a number");

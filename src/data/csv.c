@@ -136,8 +136,8 @@ static bool rows_differ(const struct source *s, struct err *e)
     const struct number_table *x = &s->x, *y = &s->y;
     char path[PATH];
     struct where at = {.file = x->file->path};
-    err_set_at(e, ERR_INPUT, at, "%zu samples here, and %zu targets in %s", x->rows,
-               count_targets(y), text_tail(y->file->path, path, PATH));
+    err_set_at(e, ERR_INPUT, at, "samples and targets differ in number: %zu here, %zu in %s",
+               x->rows, count_targets(y), text_tail(y->file->path, path, PATH));
     if (parse_blames_header(x, y->rows, e) || parse_blames_header(y, x->rows, e))
         return false;
     if (parse_blames_form(x, e) || parse_blames_form(y, e))

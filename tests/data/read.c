@@ -93,7 +93,7 @@ static void files_that_do_not_fit_are_told(void)
     data_default(&o, "csv");
     give_text(&o, "features", "5,2\n3,4\n");
     give_text(&o, "target_file", "1\n2\n3\n");
-    check_refused(&o, "2 samples here, and 3 targets in target_file");
+    check_refused(&o, "2 here, 3 in target_file");
     give_text(&o, "target_file", "1\n2,\n");
     check_refused(&o, "cells");
 }
@@ -291,9 +291,9 @@ static void a_first_line_that_pandas_wrote_is_asked_about(void)
     CU_ASSERT(pb.data.n == 3 && pb.data.y[0] == 0);
     problem_release(&pb);
     o = pair("a,b\n1,2\n3,4\n5,7\n", "0\n7\n8\n9\n");
-    check_hinted(&o, "3 samples here, and 4 targets in target_file", "the first line of target_file could");
+    check_hinted(&o, "3 here, 4 in target_file", "the first line of target_file could");
     o = pair("0,1\n1,2\n3,4\n5,7\n", "7\n8\n9\n");
-    check_hinted(&o, "4 samples here, and 3", "the first line of features could be a header");
+    check_hinted(&o, "4 here, 3 in", "the first line of features could be a header");
     o = pair(",0,1\n0,1,2\n1,3,4\n2,5,7\n", "7\n8\n9\n");
     check_hinted(&o, "has no name", "index=False");
     o = pair("0,1,2\n1,3,4\n2,5,7\n", "7\n8\n9\n");
@@ -309,17 +309,17 @@ static void targets_may_stand_in_a_row_and_samples_in_columns(void)
     struct options_of o = pair("1,2\n3,4\n5,7\n", "7,8,9\n");
     check_pair(&o);
     o = pair("1,3,5\n2,4,7\n", "7\n8\n9\n");
-    check_hinted(&o, "2 samples here, and 3 targets in target_file", "`transpose: true` says so");
+    check_hinted(&o, "2 here, 3 in target_file", "`transpose: true` says so");
     options_number(&o, "transpose", 1);
     check_pair(&o);
     give_text(&o, "target_file", "7,8,9\n");
     check_pair(&o);
     o = pair("1,2\n3,4\n5,7\n", "7\n8\n9\n");
     options_number(&o, "transpose", 1);
-    check_hinted(&o, "2 samples here, and 3", "without it");
+    check_hinted(&o, "2 here, 3 in", "without it");
     /* Several outputs are turned only when that is said. */
     o = pair("1,2\n3,4\n5,7\n", "7,8,9\n1,2,4\n");
-    check_hinted(&o, "3 samples here, and 2", "");
+    check_hinted(&o, "3 here, 2 in", "");
     o = pair("1,3,5\n2,4,7\n", "7,8,9\n1,2,4\n");
     options_number(&o, "transpose", 1);
     struct problem pb = data_opened(&o);
