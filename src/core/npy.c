@@ -7,6 +7,7 @@
  * differs from what NumPy writes is not guessed at. Source: numpy.lib.format. */
 #include "core/npy.h"
 
+#include <assert.h>
 #include <float.h>
 #include <limits.h>
 #include <math.h>
@@ -216,6 +217,7 @@ bool npy_measure(const struct file *f, struct number_table *t, struct err *e)
 static uint64_t bits_at(const struct npy_type *type, const char *at)
 {
     uint64_t bits = 0;
+    assert(type->size > 0 && type->size <= sizeof bits);
     for (size_t k = 0; k < type->size; k++)
         bits = bits << BITS | (unsigned char)at[type->big_endian ? k : type->size - 1 - k];
     return bits;

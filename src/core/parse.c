@@ -152,7 +152,7 @@ static bool cell_counts(const struct cell *cell, size_t number)
 {
     char text[TEXT_REAL_SIZE];
     size_t n = (size_t)snprintf(text, sizeof text, "%zu", number);
-    return cell->n == n && memcmp(cell->s, text, n) == 0;
+    return cell->n == n && strncmp(cell->s, text, n) == 0;
 }
 
 /* Digits, signs, points, commas, exponents. */
@@ -160,7 +160,7 @@ static bool cell_is_decimal(const struct cell *cell)
 {
     bool digits = false;
     for (size_t i = 0; i < cell->n; i++) {
-        if (!memchr("0123456789+-.,eE", cell->s[i], 16))
+        if (!cell->s[i] || !strchr("0123456789+-.,eE", cell->s[i]))
             return false;
         digits = digits || (cell->s[i] >= '0' && cell->s[i] <= '9');
     }

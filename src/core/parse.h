@@ -16,12 +16,12 @@ struct table_form {
     const char *separator, *header;
 };
 
-/* The fields of every kind that reads a table. */
-#define TABLE_FORM_FIELDS(owner, member)                                                           \
-    FIELD_AS(owner, member.separator, "separator",                                                 \
+/* The fields of every kind that reads a table; its options have a member `form`. */
+#define TABLE_FORM_FIELDS(owner)                                                                   \
+    FIELD_AS(owner, form.separator, "separator",                                                   \
              .doc = "what stands between the cells of a CSV; blanks: any number of them",          \
              .choices = "comma|semicolon|tab|blanks", .otherwise_text = "comma"),                  \
-        FIELD_AS(owner, member.header, "header",                                                   \
+        FIELD_AS(owner, form.header, "header",                                                     \
                  .doc = "whether the first line of a CSV names the columns (true) or is data "     \
                         "(false); auto: names are a header, numbers are data, and where that is "  \
                         "in doubt the file is refused",                                            \

@@ -35,7 +35,7 @@ static const struct field fields[] = {
           .doc = "with path: columns that are no features: [id]; \"\" is one without a name"),
     FIELD(struct options, target_file,
           .doc = "with features: the targets y (n,m), CSV or .npy; n targets may stand in one row"),
-    TABLE_FORM_FIELDS(struct options, form),
+    TABLE_FORM_FIELDS(struct options),
     FIELD(struct options, transpose,
           .doc = "with target-file: samples are columns, X (d,n) and y (m,n)", .otherwise = 0),
     FIELD(struct options, standardize,
@@ -55,7 +55,7 @@ static const struct field fields[] = {
 
 static bool is_among(const char *name, const struct texts *list, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; list->v && i < n; i++)
         if (strcmp(list->v[i], name) == 0)
             return true;
     return false;
@@ -74,7 +74,7 @@ static const char *check_named(const struct options *o)
         return "the target stands among the features";
     if (is_among(o->target, &o->drop, o->drop.n))
         return "the target stands in 'drop'; no target is a feature anyway";
-    for (size_t i = 0; i < o->columns.n; i++)
+    for (size_t i = 0; o->columns.v && i < o->columns.n; i++)
         if (is_among(o->columns.v[i], &o->columns, i))
             return "a column stands twice in 'features'";
     if (strcmp(o->form.header, "false") == 0)
@@ -295,16 +295,17 @@ static void centre_targets(struct dataset *d)
     }
 }
 
-/* Row `from` of the tables as a sample; in one table the target stands behind the features. */
-static void copy_row(const struct dataset *d, const double *table, const double *targets,
-                     size_t from, double *x, double *y)
+/* The numbers that were read: a row of features and one of targets for each sample. */
+struct rows {
+    const double *x, *y;
+    size_t stride_x, stride_y;
+};
+
+static void copy_row(const struct dataset *d, const struct rows *from, size_t row, double *x,
+                     double *y)
 {
-    size_t width = targets ? d->d : d->d + 1;
-    memcpy(x, table + from * width, d->d * sizeof *x);
-    if (targets)
-        memcpy(y, targets + from * d->m, d->m * sizeof *y);
-    else
-        *y = table[from * width + d->d];
+    memcpy(x, from->x + row * from->stride_x, d->d * sizeof *x);
+    memcpy(y, from->y + row * from->stride_y, d->m * sizeof *y);
 }
 
 /* The rows in their order, or in one drawn with the seed when some are held out. */
@@ -321,17 +322,20 @@ static void order_rows(const struct options *o, const struct dataset *d, size_t 
 static bool source_copy(const struct options *o, const struct source *s, struct dataset *d,
                         double *space, struct err *e)
 {
-    double *table = space, *targets = table + s->rows * s->part_x.width;
-    size_t *order = (size_t *)(void *)(space + s->rows * (d->d + d->m));
+    bool one = s->part_y.width == 0;
+    double *table = space, *targets = table + s->rows * d->d;
+    size_t *order = (size_t *)(void *)(targets + s->rows * d->m);
+    struct rows from = {.x = table,
+                        .y = one ? table + d->d : targets,
+                        .stride_x = s->part_x.width,
+                        .stride_y = one ? s->part_x.width : d->m};
     if (!source_fill(s, table, targets, e))
         return false;
-    if (s->part_y.width == 0)
-        targets = NULL;
     order_rows(o, d, order);
     for (size_t i = 0; i < d->n; i++)
-        copy_row(d, table, targets, order[i], d->x + i * d->d, d->y + i * d->m);
+        copy_row(d, &from, order[i], d->x + i * d->d, d->y + i * d->m);
     for (size_t i = 0; i < d->n_test; i++)
-        copy_row(d, table, targets, order[d->n + i], d->x_test + i * d->d, d->y_test + i * d->m);
+        copy_row(d, &from, order[d->n + i], d->x_test + i * d->d, d->y_test + i * d->m);
     return true;
 }
 

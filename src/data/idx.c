@@ -41,7 +41,9 @@ enum {
     BYTES = 0x08, /* the type of the numbers, in the third byte of the magic number */
     DIMENSIONS_LABELS = 1,
     DIMENSIONS_IMAGES = 3,
-    WORD = 4,
+    WORD = 4, /* the magic number, and the size of each dimension */
+    HEAD_LABELS = WORD * (1 + DIMENSIONS_LABELS),
+    HEAD_IMAGES = WORD * (1 + DIMENSIONS_IMAGES),
     CLASSES_MAX = 256
 };
 
@@ -129,15 +131,14 @@ static bool body_check(const struct file *f, const char *what, size_t head, size
 static bool files_check(const struct file *x, const struct file *y, struct err *e)
 {
     static const char images[] = "images", labels[] = "labels";
-    size_t size, head_images = (size_t)WORD * (1 + DIMENSIONS_IMAGES),
-                 head_labels = (size_t)WORD * (1 + DIMENSIONS_LABELS);
+    size_t size;
     if (!head_check(x, images, DIMENSIONS_IMAGES, e) ||
         !head_check(y, labels, DIMENSIONS_LABELS, e))
         return false;
     if (__builtin_mul_overflow(word(x, 8), word(x, 12), &size))
         size = SIZE_MAX;
-    if (!body_check(x, images, head_images, word(x, 4), size, e) ||
-        !body_check(y, labels, head_labels, word(y, 4), 1, e))
+    if (!body_check(x, images, HEAD_IMAGES, word(x, 4), size, e) ||
+        !body_check(y, labels, HEAD_LABELS, word(y, 4), 1, e))
         return false;
     if (word(x, 4) == 0 || size == 0)
         return err_set_at(e, ERR_INPUT, (struct where){.file = x->path},
@@ -153,14 +154,13 @@ static bool images_open(const struct options *o, struct images *im, struct err *
     const struct file *x = &o->images, *y = &o->labels;
     if (!files_check(x, y, e))
         return false;
-    *im =
-        (struct images){.pixels = (const unsigned char *)x->bytes + WORD * (1 + DIMENSIONS_IMAGES),
-                        .labels = (const unsigned char *)y->bytes + WORD * (1 + DIMENSIONS_LABELS),
-                        .n = word(x, 4),
-                        .size = word(x, 8) * word(x, 12),
-                        .rows = word(x, 8),
-                        .cols = word(x, 12),
-                        .k = (size_t)o->shrink};
+    *im = (struct images){.pixels = (const unsigned char *)x->bytes + HEAD_IMAGES,
+                          .labels = (const unsigned char *)y->bytes + HEAD_LABELS,
+                          .n = word(x, 4),
+                          .size = word(x, 8) * word(x, 12),
+                          .rows = word(x, 8),
+                          .cols = word(x, 12),
+                          .k = (size_t)o->shrink};
     return im->rows % im->k == 0 && im->cols % im->k == 0
                ? true
                : err_set_at(e, ERR_INPUT, (struct where){.file = x->path},

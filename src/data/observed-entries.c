@@ -25,7 +25,7 @@ static const struct field fields[] = {
     FIELD(struct options, row, .doc = "rows of the entries, from 0", .min = 0, .max = 99999),
     FIELD(struct options, col, .doc = "columns of the entries, from 0", .min = 0, .max = 99999),
     FIELD(struct options, value, .doc = "values of the entries"),
-    TABLE_FORM_FIELDS(struct options, form),
+    TABLE_FORM_FIELDS(struct options),
     FIELD_END,
 };
 

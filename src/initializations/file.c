@@ -27,7 +27,7 @@ static const struct field fields[] = {
     BLOCK_FIELD(W6),
     BLOCK_FIELD(W7),
     BLOCK_FIELD(W8),
-    TABLE_FORM_FIELDS(struct options, form),
+    TABLE_FORM_FIELDS(struct options),
     FIELD_END,
 };
 
