@@ -76,6 +76,20 @@ static inline void options_counts(struct options_of *o, const char *name, const 
     options_write(o, options_field(o, name), &value, sizeof value);
 }
 
+/* Names; v NULL takes the key away. Another field may have the same name, a file say. */
+static inline void options_texts(struct options_of *o, const char *name, const char *const *v,
+                                 size_t n)
+{
+    const struct texts value = {v, n};
+    const struct field *f = o->kind->fields;
+    char key[FIELD_KEY_SIZE];
+    while (f->name && (f->type != FIELD_TEXTS || strcmp(field_key(f, key), name) != 0)) {
+        f++;
+    }
+    CU_ASSERT_PTR_NOT_NULL_FATAL(f->name);
+    options_write(o, f, &value, sizeof value);
+}
+
 /* The bytes are borrowed; the path is the field's own name. */
 static inline void options_file(struct options_of *o, const char *name, const void *bytes,
                                 size_t size)

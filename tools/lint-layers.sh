@@ -25,6 +25,7 @@ BEGIN {
     home["sqlite3.h"] = "store"
     home["yaml.h"] = "spec/yaml.c"
     home["zlib.h"] = "sys"
+    home["utf8proc.h"] = "core/columns.c"
     home["openssl/"] = "base/sha256.c"
     home["glpk.h"] = "core/lp.c"
     home["Random123/"] = "core/random.c"

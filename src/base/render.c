@@ -1,7 +1,10 @@
 /* render.c: see render.h. */
 #include "base/render.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "base/text.h"
 
 /* Longest piece of a source line that is shown; the caret stays inside it. */
 enum { SHOWN = 100 };
@@ -27,34 +30,14 @@ static size_t column_byte(const char *line, size_t n, int column)
     return i;
 }
 
-/* Length of the printable UTF-8 character at s, or 0: a control character, or a byte that belongs
- * to none. What a file holds must not reach the terminal as a command. */
-static size_t visible(const unsigned char *s, size_t n)
-{
-    size_t length = s[0] < 0x80                   ? 1
-                    : s[0] >= 0xc2 && s[0] < 0xe0 ? 2
-                    : s[0] >= 0xe0 && s[0] < 0xf0 ? 3
-                    : s[0] >= 0xf0 && s[0] < 0xf5 ? 4
-                                                  : 0;
-    if (length == 0 || length > n)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-    bool control = s[0] < 0x20 || s[0] == 0x7f || (s[0] == 0xc2 && s[1] < 0xa0);
-    return control ? 0 : length;
-}
-
 static void put_visible(struct buf *out, const char *s, size_t n)
 {
     for (size_t i = 0; i < n;) {
-        size_t length = visible((const unsigned char *)s + i, n - i);
+        size_t length = text_visible(s + i, n - i);
         if (length > 0)
             buf_add(out, s + i, length);
-        else if ((unsigned char)s[i] < 0x80)
-            buf_putc(out, ' ');
         else
-            buf_putc(out, '?');
+            buf_putc(out, (unsigned char)s[i] < 0x80 ? ' ' : '?');
         i += length > 0 ? length : 1;
     }
 }
@@ -84,6 +67,8 @@ static void render_one(struct buf *out, const struct err *e, const char *text)
 {
     if (e->at.line > 0 && e->at.file)
         buf_printf(out, "%s:%d:%d: error: %s\n", e->at.file, e->at.line, e->at.column, e->text);
+    else if (e->at.file)
+        buf_printf(out, "%s: error: %s\n", e->at.file, e->text);
     else if (e->at.line > 0)
         buf_printf(out, "overparam: error: %s (line %d, column %d)\n", e->text, e->at.line,
                    e->at.column);
@@ -101,4 +86,17 @@ void errs_render(struct buf *out, const struct errs *es, const char *text)
         render_one(out, &es->list[i], text);
     if (es->more > 0)
         buf_printf(out, "and %zu more\n", es->more);
+}
+
+const char *err_line(const struct err *e, char out[ERR_LINE_SIZE])
+{
+    enum { PATH = 500 };
+    char path[PATH], place[TEXT_REAL_SIZE] = "";
+    if (e->at.line > 0)
+        snprintf(place, sizeof place, ":%d:%d", e->at.line, e->at.column);
+    const char *hint = e->hint;
+    snprintf(out, ERR_LINE_SIZE, "%s%s%s%s%s%s%s",
+             e->at.file ? text_tail(e->at.file, path, PATH) : "", place, e->at.file ? ": " : "",
+             e->text, hint[0] ? " (" : "", hint, hint[0] ? ")" : "");
+    return out;
 }

@@ -165,6 +165,58 @@ const char *text_nearest(const char *word, const char *const *candidates, size_t
     return nearest && best <= (length < 3 ? 1 : (length + 2) / 3) ? nearest : NULL;
 }
 
+size_t text_visible(const char *text, size_t n)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    size_t length = s[0] < 0x80                   ? 1
+                    : s[0] >= 0xc2 && s[0] < 0xe0 ? 2
+                    : s[0] >= 0xe0 && s[0] < 0xf0 ? 3
+                    : s[0] >= 0xf0 && s[0] < 0xf5 ? 4
+                                                  : 0;
+    if (length == 0 || length > n)
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+    bool control = s[0] < 0x20 || s[0] == 0x7f || (s[0] == 0xc2 && s[1] < 0xa0);
+    return control ? 0 : length;
+}
+
+const char *text_shown(const char *s, size_t n, char out[TEXT_SHOWN])
+{
+    static const char cut[] = "...";
+    size_t at = 0;
+    for (size_t i = 0; i < n;) {
+        size_t length = text_visible(s + i, n - i), step = length > 0 ? length : 1;
+        if (at + step + sizeof cut > TEXT_SHOWN) {
+            memcpy(out + at, cut, sizeof cut);
+            return out;
+        }
+        if (length > 0)
+            memcpy(out + at, s + i, length);
+        else
+            out[at] = (unsigned char)s[i] < 0x80 ? ' ' : '?';
+        at += step;
+        i += step;
+    }
+    out[at] = 0;
+    return out;
+}
+
+const char *text_tail(const char *s, char *out, size_t size)
+{
+    static const char cut[] = "...";
+    size_t n = strlen(s), before = sizeof cut - 1;
+    if (n < size)
+        return memcpy(out, s, n + 1);
+    const char *from = s + n - (size - 1 - before);
+    while (((unsigned char)*from & 0xc0) == 0x80)
+        from++;
+    memcpy(out, cut, before);
+    memcpy(out + before, from, strlen(from) + 1);
+    return out;
+}
+
 struct where text_place(const char *file, const char *text, size_t at)
 {
     struct where w = {file, 1, 1};

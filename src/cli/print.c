@@ -93,7 +93,7 @@ static void json_err(struct buf *out, const struct err *e)
 {
     buf_puts(out, "{\"code\": ");
     text_put(out, TEXT_JSON, err_code_name(e->code));
-    if (e->at.line > 0 && e->at.file) {
+    if (e->at.file) {
         buf_puts(out, ", \"file\": ");
         text_put(out, TEXT_JSON, e->at.file);
     }

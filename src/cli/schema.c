@@ -55,6 +55,11 @@ static void put_numbers(struct buf *out, const struct field *f, const char *type
     buf_puts(out, ", {\"$ref\": \"#/$defs/sweep\"}]}}");
 }
 
+static bool is_flag_word(const char *s, size_t n)
+{
+    return (n == 4 && memcmp(s, "true", n) == 0) || (n == 5 && memcmp(s, "false", n) == 0);
+}
+
 static void put_choices(struct buf *out, const char *choices)
 {
     buf_puts(out, "{\"enum\": [");
@@ -62,6 +67,8 @@ static void put_choices(struct buf *out, const char *choices)
         size_t n = strcspn(c, "|");
         buf_puts(out, c > choices ? ", " : "");
         text_escape(out, TEXT_JSON, c, n);
+        if (is_flag_word(c, n)) /* unquoted, YAML's readers take the word for a truth value */
+            buf_printf(out, ", %.*s", (int)n, c);
         c += n + (c[n] == '|');
     }
     buf_puts(out, "]}");
@@ -93,35 +100,51 @@ static void put_type(struct buf *out, const struct field *f)
     case FIELD_COUNTS:
         put_numbers(out, f, "integer");
         break;
+    case FIELD_TEXTS:
+        buf_puts(out, "{\"type\": \"array\", \"items\": {\"type\": [\"string\", \"number\", "
+                      "\"boolean\"]}}");
+        break;
     case FIELD_NONE:
         break;
     }
 }
 
 /* "hidden units; whole number, 1 to 4096; default 16" */
-static void put_doc(struct buf *out, const struct field *f)
+static void add_doc(struct buf *doc, const struct field *f)
 {
-    struct buf doc = {0}, range = {0}, otherwise = {0};
+    struct buf range = {0}, otherwise = {0};
     wants_range(f, &range);
     wants_default(f, &otherwise);
-    buf_printf(&doc, "%s; %s%s%s", f->doc, wants_type(f), range.n > 0 ? ", " : "",
-               buf_text(&range));
+    buf_printf(doc, "%s; %s%s%s", f->doc, wants_type(f), range.n > 0 ? ", " : "", buf_text(&range));
     if (otherwise.n > 0)
-        buf_printf(&doc, f->required ? "; %s" : "; default %s", otherwise.s);
-    put_description(out, buf_text(&doc));
-    buf_release(&doc);
+        buf_printf(doc, f->required ? "; %s" : "; default %s", otherwise.s);
     buf_release(&range);
     buf_release(&otherwise);
 }
 
+/* Whether the next field has the same key: a list, or not one (see field.h). */
+static bool shares_key(const struct field *f)
+{
+    return f[1].name && strcmp(f->name, f[1].name) == 0;
+}
+
 static void put_field(struct buf *out, const struct field *f, const char *key, bool sweeps)
 {
+    struct buf doc = {0};
     put_text(out, key);
     buf_puts(out, ": {\"anyOf\": [");
     put_type(out, f);
+    add_doc(&doc, f);
+    if (shares_key(f)) {
+        buf_puts(out, ", ");
+        put_type(out, f + 1);
+        buf_puts(&doc, "; or ");
+        add_doc(&doc, f + 1);
+    }
     buf_puts(out, sweeps ? ", {\"$ref\": \"#/$defs/sweep\"}]" : "]");
-    put_doc(out, f);
+    put_description(out, buf_text(&doc));
     buf_putc(out, '}');
+    buf_release(&doc);
 }
 
 /* The fields whose names begin with `group` and a dot, as a map of their own. */
@@ -148,7 +171,7 @@ static void put_fields(struct buf *out, const struct field *fields, bool sweeps,
         char *dot = strchr(key, '.');
         if (dot)
             *dot = 0;
-        if (dot && strcmp(key, last) == 0)
+        if ((dot && strcmp(key, last) == 0) || (f > fields && shares_key(f - 1)))
             continue;
         buf_puts(out, n++ ? ",\n     " : "\n     ");
         if (dot) {

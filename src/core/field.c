@@ -44,6 +44,16 @@ struct counts *field_counts(const struct field *f, void *options)
     return f->type == FIELD_COUNTS ? member(f, options) : NULL;
 }
 
+struct texts *field_texts(const struct field *f, void *options)
+{
+    return f->type == FIELD_TEXTS ? member(f, options) : NULL;
+}
+
+bool field_is_list(const struct field *f)
+{
+    return f->type == FIELD_REALS || f->type == FIELD_COUNTS || f->type == FIELD_TEXTS;
+}
+
 static void field_default(const struct field *f, void *options)
 {
     switch (f->type) {
@@ -67,6 +77,9 @@ static void field_default(const struct field *f, void *options)
         break;
     case FIELD_COUNTS:
         *field_counts(f, options) = (struct counts){0};
+        break;
+    case FIELD_TEXTS:
+        *field_texts(f, options) = (struct texts){0};
         break;
     case FIELD_NONE:
         break;

@@ -4,6 +4,9 @@
  * takes the type from the struct member itself (C11 _Generic), so the table cannot disagree with
  * the struct; a member of another type does not compile.
  *
+ * Two fields in a row may share a key when one of them is a list: `features: X.csv` is a file,
+ * `features: [a, b]` names columns. The form of the value decides.
+ *
  * In YAML a member `blow_up` is the key `blow-up`, and a name with dots (FIELD_AS) is a nested key:
  * "at.log" is `at: {log: 200}`. */
 #ifndef OVERPARAM_CORE_FIELD_H
@@ -32,6 +35,12 @@ struct counts {
     size_t n;
 };
 
+/* A list of texts, such as names of columns; borrowed. v is NULL when the key is absent. */
+struct texts {
+    const char *const *v;
+    size_t n;
+};
+
 enum field_type {
     FIELD_NONE, /* ends the table */
     FIELD_REAL,
@@ -40,7 +49,8 @@ enum field_type {
     FIELD_TEXT,
     FIELD_FILE,
     FIELD_REALS,
-    FIELD_COUNTS
+    FIELD_COUNTS,
+    FIELD_TEXTS
 };
 
 struct field {
@@ -66,7 +76,8 @@ struct field {
              : FIELD_TEXT, struct file                                                             \
              : FIELD_FILE, struct reals                                                            \
              : FIELD_REALS, struct counts                                                          \
-             : FIELD_COUNTS)
+             : FIELD_COUNTS, struct texts                                                          \
+             : FIELD_TEXTS)
 
 /* FIELD(struct options, width, .doc = "hidden units", .min = 1, .max = 4096, .otherwise = 16) */
 #define FIELD(type, member, ...) FIELD_AS(type, member, #member, __VA_ARGS__)
@@ -88,6 +99,8 @@ const char **field_text(const struct field *f, void *options);
 struct file *field_file(const struct field *f, void *options);
 struct reals *field_reals(const struct field *f, void *options);
 struct counts *field_counts(const struct field *f, void *options);
+struct texts *field_texts(const struct field *f, void *options);
+bool field_is_list(const struct field *f);
 
 /* Set every scalar, text and flag of `options` to its default; lists become empty (their defaults
  * need memory: the spec sets them). */

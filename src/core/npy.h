@@ -7,6 +7,6 @@
 bool npy_recognizes(const struct file *f);
 /* Rows, columns, type and place of the numbers; the sizes agree with the length of the file. */
 bool npy_measure(const struct file *f, struct number_table *t, struct err *e);
-bool npy_fill(const struct number_table *t, double *out, struct err *e);
+bool npy_fill(const struct number_table *t, const struct part *part, double *out, struct err *e);
 
 #endif

@@ -3,6 +3,7 @@
 #define OVERPARAM_CORE_OUTCOME_H
 
 #include "base/arena.h"
+#include "base/render.h"
 #include "core/core.h"
 
 /* name, word in the database */
@@ -26,8 +27,8 @@ struct sample {
 
 struct outcome {
     enum outcome_status status;
-    char reason[300]; /* done: the stop rule that held ("loss", "time", "steps", "visits");
-                         diverged: what and where; failed: why */
+    char reason[ERR_LINE_SIZE]; /* done: the stop rule that held ("loss", "time", "steps",
+                         "visits"); diverged: what and where; failed: why */
     int64_t steps, evaluations;
     double time;
     const char **names; /* of observables */

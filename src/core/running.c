@@ -12,7 +12,7 @@
 void running_conclude(struct running *r, enum outcome_status status, const char *reason)
 {
     r->out->status = status;
-    snprintf(r->out->reason, sizeof r->out->reason, "%.299s", reason);
+    snprintf(r->out->reason, sizeof r->out->reason, "%s", reason);
     r->stopped = true;
 }
 

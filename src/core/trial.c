@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "core/flow.h"
 #include "core/running.h"
 
@@ -22,17 +21,10 @@ static const struct reference *reference_at(const struct trial *t, size_t i)
     return (const struct reference *)(const void *)t->references[i].kind;
 }
 
-/* As every message about a file reads: file:line:column, what is wrong, and the remedy. */
 static void conclude_err(struct running *r, const struct err *e)
 {
-    struct buf text = {0};
-    if (e->at.line > 0)
-        buf_printf(&text, "%.90s:%d:%d: ", e->at.file ? e->at.file : "", e->at.line, e->at.column);
-    buf_puts(&text, e->text);
-    if (e->hint[0])
-        buf_printf(&text, " (%s)", e->hint);
-    running_conclude(r, OUTCOME_FAILED, buf_text(&text));
-    buf_release(&text);
+    char line[ERR_LINE_SIZE];
+    running_conclude(r, OUTCOME_FAILED, err_line(e, line));
 }
 
 /* --- memory

@@ -38,10 +38,12 @@ static const struct field fields[] = {
 };
 
 enum {
-    MAGIC_LABELS = 0x0801,
-    MAGIC_IMAGES = 0x0803,
-    HEAD_LABELS = 8,
-    HEAD_IMAGES = 16,
+    BYTES = 0x08, /* the type of the numbers, in the third byte of the magic number */
+    DIMENSIONS_LABELS = 1,
+    DIMENSIONS_IMAGES = 3,
+    WORD = 4, /* the magic number, and the size of each dimension */
+    HEAD_LABELS = WORD * (1 + DIMENSIONS_LABELS),
+    HEAD_IMAGES = WORD * (1 + DIMENSIONS_IMAGES),
     CLASSES_MAX = 256
 };
 
@@ -70,31 +72,100 @@ static size_t word(const struct file *f, size_t at)
     return (size_t)b[0] << 24 | (size_t)b[1] << 16 | (size_t)b[2] << 8 | (size_t)b[3];
 }
 
+static const char *type_named(unsigned char type)
+{
+    switch (type) {
+    case 0x09:
+        return "signed bytes";
+    case 0x0b:
+        return "16-bit integers";
+    case 0x0c:
+        return "32-bit integers";
+    case 0x0d:
+        return "32-bit reals";
+    case 0x0e:
+        return "64-bit reals";
+    default:
+        return NULL;
+    }
+}
+
+/* The magic number: two zeros, the type, the number of dimensions. `what` the file should hold. */
+static bool head_check(const struct file *f, const char *what, unsigned dimensions, struct err *e)
+{
+    const unsigned char *b = (const unsigned char *)f->bytes;
+    struct where at = {.file = f->path};
+    if (!b || f->size < WORD || b[0] != 0 || b[1] != 0 || (b[2] != BYTES && !type_named(b[2])))
+        return err_set_at(e, ERR_INPUT, at, "the file is not in the IDX format: %s are expected",
+                          what);
+    if (b[2] != BYTES) {
+        err_set_at(e, ERR_INPUT, at, "the %s are %s, and bytes are expected", what,
+                   type_named(b[2]));
+        return err_hint(e, "data: {kind: csv, features: X.npy, ...} reads other numbers");
+    }
+    if (b[3] != dimensions) {
+        err_set_at(e, ERR_INPUT, at, "the file has %d dimension%s, and %s have %u", b[3],
+                   b[3] == 1 ? "" : "s", what, dimensions);
+        return b[3] == DIMENSIONS_LABELS || b[3] == DIMENSIONS_IMAGES
+                   ? err_hint(e, "are images and labels taken for each other?")
+                   : false;
+    }
+    return f->size >= WORD * (1 + (size_t)dimensions)
+               ? true
+               : err_set_at(e, ERR_INPUT, at, "the file of %s ends within its head", what);
+}
+
+/* The numbers behind the head fill the file: n of `size` bytes. */
+static bool body_check(const struct file *f, const char *what, size_t head, size_t n, size_t size,
+                       struct err *e)
+{
+    struct where at = {.file = f->path};
+    size_t bytes, there = f->size - head;
+    if (__builtin_mul_overflow(n, size, &bytes) || bytes > there)
+        return err_set_at(e, ERR_INPUT, at, "the file ends before its %zu %s do", n, what);
+    return bytes == there
+               ? true
+               : err_set_at(e, ERR_INPUT, at, "the file goes on behind its %zu %s", n, what);
+}
+
+static bool files_check(const struct file *x, const struct file *y, struct err *e)
+{
+    static const char images[] = "images", labels[] = "labels";
+    size_t size;
+    if (!head_check(x, images, DIMENSIONS_IMAGES, e) ||
+        !head_check(y, labels, DIMENSIONS_LABELS, e))
+        return false;
+    if (__builtin_mul_overflow(word(x, 8), word(x, 12), &size))
+        size = SIZE_MAX;
+    if (!body_check(x, images, HEAD_IMAGES, word(x, 4), size, e) ||
+        !body_check(y, labels, HEAD_LABELS, word(y, 4), 1, e))
+        return false;
+    if (word(x, 4) == 0 || size == 0)
+        return err_set_at(e, ERR_INPUT, (struct where){.file = x->path},
+                          "the file holds no images");
+    return word(x, 4) == word(y, 4)
+               ? true
+               : err_set_at(e, ERR_INPUT, (struct where){.file = y->path},
+                            "%zu labels for %zu images", word(y, 4), word(x, 4));
+}
+
 static bool images_open(const struct options *o, struct images *im, struct err *e)
 {
     const struct file *x = &o->images, *y = &o->labels;
-    *im = (struct images){.k = 1};
-    if (!x->bytes || x->size < HEAD_IMAGES || word(x, 0) != MAGIC_IMAGES)
-        return err_set(e, ERR_INPUT, "%s is not an IDX file of images", x->path);
-    if (!y->bytes || y->size < HEAD_LABELS || word(y, 0) != MAGIC_LABELS)
-        return err_set(e, ERR_INPUT, "%s is not an IDX file of labels", y->path);
-    size_t bytes;
-    im->n = word(x, 4);
-    if (__builtin_mul_overflow(word(x, 8), word(x, 12), &im->size) ||
-        __builtin_mul_overflow(im->size, im->n, &bytes) || bytes > x->size - HEAD_IMAGES)
-        return err_set(e, ERR_INPUT, "%s ends before its %zu images do", x->path, im->n);
-    if (word(y, 4) != im->n || im->n > y->size - HEAD_LABELS)
-        return err_set(e, ERR_INPUT, "%s does not have one label for each of %zu images", y->path,
-                       im->n);
-    im->rows = word(x, 8);
-    im->cols = word(x, 12);
-    im->k = (size_t)o->shrink;
-    if (im->rows % im->k != 0 || im->cols % im->k != 0)
-        return err_set(e, ERR_INPUT, "%s: blocks of %zu pixels do not divide %zu x %zu", x->path,
-                       im->k, im->rows, im->cols);
-    im->pixels = (const unsigned char *)x->bytes + HEAD_IMAGES;
-    im->labels = (const unsigned char *)y->bytes + HEAD_LABELS;
-    return true;
+    if (!files_check(x, y, e))
+        return false;
+    *im = (struct images){.pixels = (const unsigned char *)x->bytes + HEAD_IMAGES,
+                          .labels = (const unsigned char *)y->bytes + HEAD_LABELS,
+                          .n = word(x, 4),
+                          .size = word(x, 8) * word(x, 12),
+                          .rows = word(x, 8),
+                          .cols = word(x, 12),
+                          .k = (size_t)o->shrink};
+    return im->rows % im->k == 0 && im->cols % im->k == 0
+               ? true
+               : err_set_at(e, ERR_INPUT, (struct where){.file = x->path},
+                            "blocks of %zu pixels do not divide images of %zu x %zu", im->k,
+                            im->rows, im->cols);
 }
 
 /* The place of a label among the classes, or their number. */
@@ -116,10 +187,13 @@ static bool measure(const void *options, struct dataset *d, struct err *e)
     for (size_t i = 0; i < im.n; i++)
         there += class_of(o, im.labels[i]) < o->classes.n;
     size_t n = o->samples > 0 ? (size_t)o->samples : there;
-    if (n + tests > there || n == 0)
-        return err_set(e, ERR_INPUT,
-                       "%s holds %zu images of these classes, fewer than the %zu asked for",
-                       o->images.path, there, n + tests);
+    if (there == 0)
+        return err_set_at(e, ERR_INPUT, (struct where){.file = o->labels.path},
+                          "none of the labels stands in 'classes'");
+    if (n + tests > there)
+        return err_set_at(e, ERR_INPUT, (struct where){.file = o->images.path},
+                          "the file holds %zu images of these classes, and %zu are asked for",
+                          there, n + tests);
     const size_t features = im.rows / im.k * (im.cols / im.k);
     *d = (struct dataset){.design = o->quadratic ? DESIGN_QUADRATIC : DESIGN_DENSE,
                           .n = n,

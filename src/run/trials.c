@@ -2,8 +2,6 @@
  * its trial is run. */
 #include "run/trials.h"
 
-#include <stdio.h>
-
 struct trials {
     const struct job *jobs;
     const struct plan **plans; /* distinct, in order of first appearance */
@@ -27,7 +25,7 @@ static void trial_perform(void *self, struct run *r, struct outcome *o,
         return;
     }
     o->status = OUTCOME_FAILED;
-    snprintf(o->reason, sizeof o->reason, "%.290s", e.text);
+    err_line(&e, o->reason);
 }
 
 static size_t trial_group(void *self, size_t i)

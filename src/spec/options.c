@@ -33,6 +33,17 @@ static bool is_no_value(const struct node *n)
            (n->length == 0 || strcmp(n->text, "~") == 0 || strcmp(n->text, "null") == 0);
 }
 
+/* Whether the number would do as the only item of the list. */
+static bool would_do_in_list(const struct field *f, const struct node *n)
+{
+    double real;
+    int64_t whole;
+    return (f->type == FIELD_REALS && text_parse_real(n->text, n->length, &real) &&
+            field_admits(f, real)) ||
+           (f->type == FIELD_COUNTS && text_parse_count(n->text, n->length, &whole) &&
+            field_admits(f, (double)whole));
+}
+
 static void hint_type(const struct field *f, const struct node *n, struct err *e)
 {
     double ignored;
@@ -41,7 +52,7 @@ static void hint_type(const struct field *f, const struct node *n, struct err *e
         err_hint(e, "leave the quotes away: a quoted number is a text");
     else if (f->type == FIELD_FLAG)
         err_hint(e, "write true or false");
-    else if (number && (f->type == FIELD_REALS || f->type == FIELD_COUNTS))
+    else if (number && would_do_in_list(f, n))
         err_hint(e, "write [%s]", n->text);
     else if (f->doc)
         err_hint(e, "%.180s", f->doc);
@@ -161,6 +172,23 @@ static void read_counts(const struct reading *in, const struct field *f, const s
     *field_counts(f, in->options) = (struct counts){v, n->n};
 }
 
+static void read_texts(const struct reading *in, const struct field *f, const struct node *n)
+{
+    if (n->type != NODE_LIST) {
+        complain(in, f, n);
+        return;
+    }
+    const char **v = arena_array(in->r->arena, n->n + 1, sizeof *v);
+    for (size_t i = 0; i < n->n; i++) {
+        if (n->items[i]->type != NODE_SCALAR || is_no_value(n->items[i])) {
+            complain(in, f, n->items[i]);
+            return;
+        }
+        v[i] = n->items[i]->text;
+    }
+    *field_texts(f, in->options) = (struct texts){v, n->n};
+}
+
 /* The digest of a file, looked at once; NULL when it cannot be read (*e says why). */
 static const char *file_digest(const struct resolver *r, const char *path, struct err *e)
 {
@@ -177,11 +205,13 @@ static const char *file_digest(const struct resolver *r, const char *path, struc
     return k->sha256;
 }
 
-static void hint_file(const char *path, struct err *e)
+static void hint_file(const struct field *f, const char *text, const char *path, struct err *e)
 {
     static const char datasets[] = "/usr/share/datasets/";
     size_t n = sizeof datasets - 1;
-    if (strncmp(path, datasets, n) == 0)
+    if (f[1].name && strcmp(f->name, f[1].name) == 0 && !strpbrk(text, "/."))
+        err_hint(e, "names stand in a list: [%.120s]", text);
+    else if (strncmp(path, datasets, n) == 0)
         err_hint(e, "apt install dataset-%.*s", (int)strcspn(path + n, "/"), path + n);
     else
         err_hint(e, "a relative path starts from the folder of the experiment's file");
@@ -201,7 +231,7 @@ static void read_file(const struct reading *in, const struct field *f, const str
     else {
         struct err *slot = errs_add_at(in->r->es, n->at, "%.350s", e.text);
         if (slot)
-            hint_file(path, slot);
+            hint_file(f, n->text, path, slot);
     }
 }
 
@@ -229,6 +259,9 @@ static void read_value(const struct reading *in, const struct field *f, const st
     case FIELD_COUNTS:
         read_counts(in, f, n);
         break;
+    case FIELD_TEXTS:
+        read_texts(in, f, n);
+        break;
     case FIELD_NONE:
         break;
     }
@@ -237,12 +270,17 @@ static void read_value(const struct reading *in, const struct field *f, const st
 /* --- keys --------------------------------------------------------------------------------------
  */
 
-static size_t field_at(const struct reading *in, const char *path)
+/* The field of that key; of two, the one that the form of the value decides for (see field.h). */
+static size_t field_at(const struct reading *in, const char *path, const struct node *value)
 {
+    const struct field *f = in->fields;
     size_t i = 0;
-    while (in->fields[i].name && !field_is(&in->fields[i], path))
+    while (f[i].name && !field_is(&f[i], path))
         i++;
-    return in->fields[i].name ? i : SIZE_MAX;
+    if (!f[i].name)
+        return SIZE_MAX;
+    bool list = value && value->type == NODE_LIST;
+    return list != field_is_list(&f[i]) && f[i + 1].name && field_is(&f[i + 1], path) ? i + 1 : i;
 }
 
 /* True when a field's key goes on behind the path with a dot. */
@@ -281,7 +319,7 @@ static void unknown_key(const struct reading *in, const struct node *key, const 
     const char *near = text_nearest(key->text, names, n);
     struct err *e =
         errs_add_at(in->r->es, key->at, "unknown key '%s' in %s", node_shown(key, shown), in->what);
-    if (e && field_at(in, key->text) < FIELDS_MAX && strchr(key->text, '.'))
+    if (e && field_at(in, key->text, NULL) < FIELDS_MAX && strchr(key->text, '.'))
         err_hint(e, "nest it: %.*s: {%s: ...}", (int)strcspn(key->text, "."), key->text,
                  strchr(key->text, '.') + 1);
     else if (e && near)
@@ -303,7 +341,7 @@ static void read_level(struct reading *in, const struct node *map, const char *p
         if (!prefix[0] && in->others && is_among(key->text, in->others))
             continue;
         snprintf(path, sizeof path, "%.80s%.70s", prefix, key->text);
-        size_t at = strchr(key->text, '.') ? FIELDS_MAX : field_at(in, path);
+        size_t at = strchr(key->text, '.') ? FIELDS_MAX : field_at(in, path, value);
         if (is_sweep(value))
             continue; /* refused where sweeps are found */
         if (at < FIELDS_MAX) {

@@ -74,21 +74,40 @@ static void parameter_text(struct resolving *g, const char *path, const char *te
     p->text = text;
 }
 
+/* "1 2 3", and texts as a line of CSV, for they may hold blanks: equal texts are equal lists. */
+static void put_item(struct buf *b, const struct field *f, void *options, size_t i)
+{
+    if (f->type == FIELD_REALS)
+        buf_real(b, field_reals(f, options)->v[i]);
+    else if (f->type == FIELD_COUNTS)
+        buf_printf(b, "%lld", (long long)field_counts(f, options)->v[i]);
+    else if (field_texts(f, options)->v[i][0])
+        text_put(b, TEXT_CSV, field_texts(f, options)->v[i]);
+    else
+        buf_puts(b, "\"\"");
+}
+
 static const char *list_text(struct arena *a, const struct field *f, void *options)
 {
     struct buf b = {0};
-    size_t n = f->type == FIELD_REALS ? field_reals(f, options)->n : field_counts(f, options)->n;
+    size_t n = f->type == FIELD_REALS    ? field_reals(f, options)->n
+               : f->type == FIELD_COUNTS ? field_counts(f, options)->n
+                                         : field_texts(f, options)->n;
     for (size_t i = 0; i < n; i++) {
         if (i > 0)
-            buf_putc(&b, ' ');
-        if (f->type == FIELD_REALS)
-            buf_real(&b, field_reals(f, options)->v[i]);
-        else
-            buf_printf(&b, "%lld", (long long)field_counts(f, options)->v[i]);
+            buf_putc(&b, f->type == FIELD_TEXTS ? ',' : ' ');
+        put_item(&b, f, options, i);
     }
     const char *text = arena_strdup(a, buf_text(&b));
     buf_release(&b);
     return text;
+}
+
+/* A file or a list of names that is not given: nothing of the run depends on it. */
+static bool is_absent(const struct field *f, void *options)
+{
+    return (f->type == FIELD_FILE && !field_file(f, options)->path) ||
+           (f->type == FIELD_TEXTS && !field_texts(f, options)->v);
 }
 
 static void parameter_of_field(struct resolving *g, const char *prefix, const struct field *f,
@@ -96,7 +115,7 @@ static void parameter_of_field(struct resolving *g, const char *prefix, const st
 {
     char key[FIELD_KEY_SIZE], path[PATH_SIZE + FIELD_KEY_SIZE], number[TEXT_REAL_SIZE];
     struct arena *a = g->r->arena;
-    if (f->type == FIELD_FILE && !field_file(f, options)->path)
+    if (is_absent(f, options))
         return;
     snprintf(path, sizeof path, "%s.%s", prefix, field_key(f, key));
     struct parameter *p = parameter_new(g, path);
@@ -124,6 +143,7 @@ static void parameter_of_field(struct resolving *g, const char *prefix, const st
     case FIELD_TEXT:
     case FIELD_REALS:
     case FIELD_COUNTS:
+    case FIELD_TEXTS:
     case FIELD_NONE:
         p->type = PARAMETER_TEXT;
         p->text = f->type == FIELD_TEXT ? *field_text(f, options) : list_text(a, f, options);

@@ -348,14 +348,7 @@ const struct node *yaml_read(struct arena *a, const char *file, const char *byte
 
 const char *node_shown(const struct node *n, char out[NODE_SHOWN])
 {
-    enum { MOST = NODE_SHOWN - 4 };
-    size_t length = n->length < MOST ? n->length : MOST;
-    while (length < n->length && length > 0 && ((unsigned char)n->text[length] & 0xc0) == 0x80)
-        length--;
-    for (size_t i = 0; i < length; i++)
-        out[i] = (unsigned char)n->text[i] < 0x20 ? ' ' : n->text[i];
-    memcpy(out + length, length < n->length ? "..." : "", length < n->length ? 4 : 1);
-    return out;
+    return text_shown(n->text, n->length, out);
 }
 
 const struct node *node_find(const struct node *map, const char *key)

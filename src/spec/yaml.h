@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 
 enum node_type { NODE_SCALAR, NODE_LIST, NODE_MAP };
 
@@ -30,7 +31,7 @@ struct node {
 const struct node *yaml_read(struct arena *a, const char *file, const char *bytes, size_t n,
                              struct errs *es);
 /* The text of a scalar for a message: one line, cut when long, with "..." behind it. */
-enum { NODE_SHOWN = 72 };
+enum { NODE_SHOWN = TEXT_SHOWN };
 const char *node_shown(const struct node *n, char out[NODE_SHOWN]);
 /* The value under a key, or NULL. */
 const struct node *node_find(const struct node *map, const char *key);

@@ -81,6 +81,12 @@ bool file_read(const char *path, size_t limit, struct buf *out, struct err *e)
     return fine;
 }
 
+/* Tapes and some file systems fill the last block with zeros: no more of the stream. */
+static bool only_zeros(const unsigned char *s, size_t n)
+{
+    return n == 0 || (s[0] == 0 && memcmp(s, s + 1, n - 1) == 0);
+}
+
 static bool inflate_all(const char *path, const struct buf *packed, size_t limit, struct buf *out,
                         struct err *e)
 {
@@ -94,7 +100,8 @@ static bool inflate_all(const char *path, const struct buf *packed, size_t limit
     z.avail_in = (uInt)packed->n;
     int status = Z_OK;
     bool fine = true;
-    while (fine && (status == Z_OK || (status == Z_STREAM_END && z.avail_in > 0))) {
+    while (fine &&
+           (status == Z_OK || (status == Z_STREAM_END && !only_zeros(z.next_in, z.avail_in)))) {
         if (status == Z_STREAM_END && inflateReset(&z) != Z_OK)
             break;
         z.next_out = chunk;

@@ -96,6 +96,30 @@ static void an_error_is_shown_with_line_caret_and_hint(void)
     buf_release(&out);
 }
 
+/* In one line, for a run that failed: nothing of what is wrong is lost to a long path, which is cut
+ * in front. */
+static void an_error_in_one_line_keeps_what_is_wrong(void)
+{
+    char line[ERR_LINE_SIZE], path[4000];
+    struct err e = {0};
+    err_set_at(&e, ERR_INPUT, (struct where){"data.csv", 3, 5}, "'x' is no number");
+    err_hint(&e, "leave it out");
+    CU_ASSERT_STRING_EQUAL(err_line(&e, line), "data.csv:3:5: 'x' is no number (leave it out)");
+    e.at.line = 0;
+    e.hint[0] = 0;
+    CU_ASSERT_STRING_EQUAL(err_line(&e, line), "data.csv: 'x' is no number");
+    e.at.file = NULL;
+    CU_ASSERT_STRING_EQUAL(err_line(&e, line), "'x' is no number");
+    memset(path, 'd', sizeof path);
+    memcpy(path + sizeof path - 12, "/second.csv", 12);
+    memset(e.text, 't', sizeof e.text - 1);
+    memset(e.hint, 'h', sizeof e.hint - 1);
+    e.at = (struct where){path, 2147483647, 2147483647};
+    err_line(&e, line);
+    CU_ASSERT_PTR_NOT_NULL(strstr(line, "d/second.csv:2147483647:2147483647: ttt"));
+    CU_ASSERT(strlen(line) < sizeof line - 1 && line[strlen(line) - 1] == ')');
+}
+
 /* Places beyond the text, very long lines, control characters: the rendering stays within bounds.
  */
 static void hostile_places_and_lines_are_rendered_safely(void)
@@ -129,5 +153,6 @@ void suite_err(void)
     TEST(s, repeats_are_dropped_and_the_rest_is_counted);
     TEST(s, errors_are_sorted_by_place);
     TEST(s, an_error_is_shown_with_line_caret_and_hint);
+    TEST(s, an_error_in_one_line_keeps_what_is_wrong);
     TEST(s, hostile_places_and_lines_are_rendered_safely);
 }

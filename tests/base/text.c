@@ -187,6 +187,46 @@ static void a_stranger_finds_none(void)
     CU_ASSERT_PTR_NULL(text_nearest("width", words, 0));
 }
 
+static void check_shown(const char *text, const char *want)
+{
+    char shown[TEXT_SHOWN];
+    CU_ASSERT_STRING_EQUAL(text_shown(text, strlen(text), shown), want);
+}
+
+/* A user's text within a message: no control character, whole characters, never too long. */
+static void texts_are_shown_without_commands(void)
+{
+    char text[200], shown[TEXT_SHOWN];
+    check_shown("a;b", "a;b");
+    check_shown("prix_ach\xc3\xa9", "prix_ach\xc3\xa9");
+    check_shown("\x1b[31mred\r\n", " [31mred  ");
+    check_shown("\xff\xc3", "??");
+    check_shown("\xc2\x9b", "??");
+    for (size_t n = 0; n < sizeof text; n++) {
+        memset(text, 'x', n);
+        text_shown(text, n, shown);
+        CU_ASSERT(n < TEXT_SHOWN - 3 ? strlen(shown) == n : strlen(shown) < TEXT_SHOWN);
+        CU_ASSERT(n < TEXT_SHOWN || strcmp(shown + strlen(shown) - 3, "...") == 0);
+        for (size_t i = 0; i < n; i++)
+            text[i] = i % 2 ? '\xa9' : '\xc3';
+        CU_ASSERT_PTR_NULL(strchr(text_shown(text, n & ~(size_t)1, shown), '?'));
+    }
+}
+
+static void long_paths_are_cut_in_front(void)
+{
+    char out[12];
+    CU_ASSERT_STRING_EQUAL(text_tail("second.csv", out, sizeof out), "second.csv");
+    CU_ASSERT_STRING_EQUAL(text_tail("a/second.csv", out, sizeof out), "...cond.csv");
+    CU_ASSERT_STRING_EQUAL(text_tail("data/\xc3\xa9tude.csv", out, sizeof out), "...tude.csv");
+    /* No half of a letter is left: the cut falls within it. */
+    CU_ASSERT_STRING_EQUAL(text_tail("data/\xc3\xa9tude2.csv", out, sizeof out), "...ude2.csv");
+    CU_ASSERT_STRING_EQUAL(text_tail("dat/\xc3\xa9"
+                                     "de2.csv",
+                                     out, sizeof out),
+                           "...de2.csv");
+}
+
 static void names_are_lower_case_words(void)
 {
     static const char *const good[] = {"a", "layer-balance", "2.layers", "0"};
@@ -216,5 +256,7 @@ void suite_text(void)
     TEST(s, what_is_no_count_is_refused);
     TEST(s, a_typo_finds_its_word);
     TEST(s, a_stranger_finds_none);
+    TEST(s, texts_are_shown_without_commands);
+    TEST(s, long_paths_are_cut_in_front);
     TEST(s, names_are_lower_case_words);
 }

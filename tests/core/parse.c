@@ -6,56 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "support.h"
-
-enum { CELLS = 64 };
-
-/* What came of one file. */
-struct reading {
-    struct number_table t;
-    double out[CELLS];
-    struct err e;
-    bool measured, filled;
-};
-
-/* *owned is to be freed. */
-static struct file copy_of(const void *bytes, size_t n, char **owned)
-{
-    char *copy = *owned = malloc(n ? n : 1);
-    if (!copy) {
-        abort();
-    }
-    memcpy(copy, bytes, n);
-    return (struct file){.path = "data.csv", .bytes = copy, .size = n};
-}
-
-static struct reading read_bytes(const void *bytes, size_t n)
-{
-    struct reading r = {0};
-    char *owned;
-    struct file f = copy_of(bytes, n, &owned);
-    r.measured = parse_measure(&f, &r.t, &r.e);
-    if (r.measured) {
-        CU_ASSERT_FATAL(r.t.rows * r.t.cols <= CELLS);
-        r.filled = parse_fill(&r.t, r.out, &r.e);
-    }
-    free(owned);
-    return r;
-}
-
-static struct reading read_text(const char *text)
-{
-    return read_bytes(text, strlen(text));
-}
+#include "fixture.h"
 
 static void check_table(const char *text, bool header)
 {
     static const double want[] = {1, -2.5, 3e-3, 0, 5, 6};
     struct reading r = read_text(text);
     CU_ASSERT_TRUE(r.filled);
-    CU_ASSERT_EQUAL(r.t.rows, 2);
-    CU_ASSERT_EQUAL(r.t.cols, 3);
-    CU_ASSERT_EQUAL(r.t.has_header, header);
+    CU_ASSERT_EQUAL(r.rows, 2);
+    CU_ASSERT_EQUAL(r.cols, 3);
+    CU_ASSERT_EQUAL(r.has_header, header);
     CU_ASSERT_EQUAL(memcmp(r.out, want, sizeof want), 0);
 }
 
@@ -71,7 +31,7 @@ static void spelling_does_not_matter(void)
     check_table("\"1\",\"-2.5\",3e-3\n0,\"5\",\"6\"\r\n", false);
     check_table("a,b,c\n1,-2.5,3e-3\n0,5,6\n", true);
     check_table("\xef\xbb\xbf"
-                "a,,c d\r\n1,-2.5,3e-3\r\n0,5,6\r\n",
+                "a,b.c,c d\r\n1,-2.5,3e-3\r\n0,5,6\r\n",
                 true);
     check_table("\"a,1\",\"b\nb\",\"c\"\"\"\n1,-2.5,3e-3\n0,5,6\n", true);
 }
@@ -92,7 +52,7 @@ static void check_mistake(const char *text, int line, int column, const char *pa
 static void mistakes_in_csv_are_told_with_line_and_column(void)
 {
     check_mistake("1,2\n3,x\n", 2, 3, "'x'");
-    check_mistake("1,2\n3, x\n", 2, 3, "'x'");
+    check_mistake("1,2\n3, x\n", 2, 4, "'x'");
     check_mistake("a,b\n1,2\n33,44\n5,nan\n", 4, 3, "'nan'");
     check_mistake("1,inf\n", 1, 3, "'inf'");
     check_mistake("1,2\n3,1e999\n", 2, 3, "'1e999'");
@@ -100,7 +60,7 @@ static void mistakes_in_csv_are_told_with_line_and_column(void)
     check_mistake("1,2\n3,0x10\n", 2, 3, "'0x10'");
     check_mistake("1,2\n3,1.0.0\n", 2, 3, "'1.0.0'");
     check_mistake("1,2\n3,4,5\n", 2, 1, "this line has 3 cells, the first has 2");
-    check_mistake("1,2\n3\n", 2, 1, "this line has 1 cells, the first has 2");
+    check_mistake("1,2\n3\n", 2, 1, "this line has 1 cell, the first has 2");
     check_mistake("1,2\n\n3,4\n", 2, 1, "an empty line");
     check_mistake("1,2\n3,\"4\n", 2, 3, "not closed");
     check_mistake("1,2\n3,\"4\"5\n", 2, 6, "behind a closing quote");
@@ -119,7 +79,7 @@ static void a_line_of_names_and_numbers_is_no_header(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(r.e.hint, "header"));
     r = read_text("1;2\n3;4\n");
     CU_ASSERT_FALSE(r.filled);
-    CU_ASSERT_PTR_NOT_NULL(strstr(r.e.hint, "commas"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(r.e.hint, "`separator: semicolon`"));
 }
 
 static void files_without_numbers_are_refused(void)
@@ -134,160 +94,177 @@ static void files_without_numbers_are_refused(void)
     CU_ASSERT_FALSE(r.measured);
     CU_ASSERT_PTR_NOT_NULL(strstr(r.e.text, "zero bytes"));
     struct file none = {.path = "gone.csv"};
-    CU_ASSERT_FALSE(parse_measure(&none, &r.t, &r.e));
-}
-
-static void columns_are_found_by_name(void)
-{
-    const char *text = "\xef\xbb\xbf\"x, 1\",y ,\"say \"\"hi\"\"\",2010\n1,2,3,4\n";
-    char *owned;
-    struct file f = copy_of(text, strlen(text), &owned);
+    struct table_form form = {"comma", "auto"};
     struct number_table t;
-    struct err e = {0};
-    size_t column = 99;
-    CU_ASSERT_FALSE(parse_measure(&f, &t, &e));
-    CU_ASSERT_TRUE(parse_measure_named(&f, &t, &e));
-    CU_ASSERT_TRUE(parse_column(&t, "x, 1", &column, &e) && column == 0);
-    CU_ASSERT_TRUE(parse_column(&t, "y", &column, &e) && column == 1);
-    CU_ASSERT_TRUE(parse_column(&t, "say \"hi\"", &column, &e) && column == 2);
-    CU_ASSERT_TRUE(parse_column(&t, "2010", &column, &e) && column == 3);
-    static const char *const absent[] = {"", "x", "x, 12", "Y", "say hi", "y "};
-    for (size_t i = 0; i < sizeof absent / sizeof *absent; i++) {
-        CU_ASSERT_FALSE(parse_column(&t, absent[i], &column, &e));
-        CU_ASSERT_PTR_NOT_NULL(strstr(e.hint, "2010"));
+    CU_ASSERT_FALSE(parse_measure(&none, &form, &t, &r.e));
+    parse_release(&t);
+}
+
+/* The same six numbers. */
+static void check_form(const char *text, const char *separator, const char *header)
+{
+    static const double want[] = {1, -2.5, 3e-3, 0, 5, 6};
+    struct reading r = read_text_by(text, (struct reading_by){separator, header, false});
+    CU_ASSERT(r.filled && r.rows == 2 && r.cols == 3);
+    CU_ASSERT_EQUAL(memcmp(r.out, want, sizeof want), 0);
+    if (!r.filled)
+        printf("%s--- %s (%s)\n", text, r.e.text, r.e.hint);
+}
+
+static void separators_are_read_as_declared(void)
+{
+    check_form("1;-2.5;3e-3\n0;5;6\n", "semicolon", NULL);
+    check_form("a;\"b;c\";d\r\n1;-2.5;3e-3\r\n0; 5 ;6\r\n", "semicolon", NULL);
+    check_form("1\t-2.5\t3e-3\n0\t5\t6\n", "tab", NULL);
+    check_form("a b\tc\td\n 1\t-2.5 \t3e-3\n\"0\"\t5\t6", "tab", NULL);
+    check_form("1 -2.5 3e-3\n0 5 6\n", "blanks", NULL);
+    check_form("  1.0e+00   -2.5 \t 3e-3  \r\n  0 5\t6\r\n\r\n", "blanks", NULL);
+    check_form("\"a b\" c d\n\"1\" -2.5 3e-3\n0 5 6\n", "blanks", NULL);
+    check_form("\xef\xbb\xbf"
+               "1;-2.5;3e-3\n0;5;6\n",
+               "semicolon", "false");
+}
+
+static void carriage_returns_end_lines_when_nothing_else_does(void)
+{
+    check_form("1,-2.5,3e-3\r0,5,6\r", NULL, NULL);
+    check_form("a,b,c\r1,-2.5,3e-3\r0,5,6", NULL, NULL);
+    check_form("1 -2.5 3e-3\r0 5 6\r\r", "blanks", NULL);
+    struct reading r = read_text("a,b\r1,2\r3,x\r");
+    CU_ASSERT(!r.filled && r.e.at.line == 3 && r.e.at.column == 3);
+    CU_ASSERT_FALSE(read_text("1,2\r3,4\n5,6\n").filled);
+}
+
+static void a_header_of_numbers_is_what_is_declared(void)
+{
+    static const char *const doubtful[] = {"0,1,2\n1,-2.5,3e-3\n0,5,6\n",
+                                           "1,2,3\n1,-2.5,3e-3\n0,5,6\n",
+                                           "\"7\",\"8\",\"9\"\n1,-2.5,3e-3\n0,5,6\n"};
+    for (size_t i = 0; i < 3; i++) {
+        check_form(doubtful[i], NULL, "true");
+        struct reading r = read_text(doubtful[i]);
+        CU_ASSERT(r.filled && r.rows == 3 && r.header_doubt && !r.has_header);
+        r = read_text_by(doubtful[i], (struct reading_by){NULL, "false", false});
+        CU_ASSERT(r.filled && r.rows == 3 && !r.header_doubt);
     }
-    free(owned);
+    CU_ASSERT_FALSE(read_text("0,1,3\n4,5,6\n").header_doubt);
+    CU_ASSERT_FALSE(read_text("0.0,1.0\n4,5\n").header_doubt);
+    CU_ASSERT_FALSE(read_text_by("a,b\n1,2\n", (struct reading_by){NULL, "false", false}).filled);
 }
 
-static void a_name_that_stands_twice_is_a_mistake(void)
+static void indices_that_were_written_along_are_told(void)
 {
-    char *owned;
-    struct file f = copy_of("y,x,y\n1,2,3\n", 12, &owned);
-    struct number_table t;
-    struct err e = {0};
-    size_t column;
-    CU_ASSERT_TRUE(parse_measure_named(&f, &t, &e));
-    CU_ASSERT_TRUE(parse_column(&t, "x", &column, &e));
-    CU_ASSERT_FALSE(parse_column(&t, "y", &column, &e));
-    CU_ASSERT_EQUAL(e.at.column, 5);
-    free(owned);
+    struct reading r = read_text(",0,1\n0,5,6\n1,7,8\n");
+    CU_ASSERT(!r.measured && strstr(r.e.text, "no name") && strstr(r.e.hint, "header=False"));
+    r = read_text(",a,b\n0,5,6\n1,7,8\n");
+    CU_ASSERT(!r.measured && strstr(r.e.text, "no name") && strstr(r.e.hint, "index=False"));
+    r = read_text("a,b,\n5,6,7\n");
+    CU_ASSERT(!r.measured && strstr(r.e.text, "column 3 has no name"));
+    r = read_text("a,b\n1,5,6\n2,7,8\n");
+    CU_ASSERT(!r.measured && strstr(r.e.hint, "row.names = FALSE"));
+    CU_ASSERT(read_text("0,5\n1,6\n2,7\n").numbers_rows);
+    CU_ASSERT(read_text("1,5\n2,6\n3,7\n").numbers_rows);
+    CU_ASSERT_FALSE(read_text("1,5\n1,6\n2,7\n").numbers_rows);
+    CU_ASSERT_FALSE(read_text("0,5\n1.0,6\n2,7\n").numbers_rows);
 }
 
-/* An .npy of version 1, or 2 when `wide`; returns its length. */
-static size_t npy(unsigned char *out, bool wide, const char *head, const void *data, size_t n)
+static void check_hint(const char *text, const char *separator, const char *part)
 {
-    size_t length = strlen(head), prefix = wide ? 12 : 10;
-    memcpy(out, "\x93NUMPY", 6);
-    out[6] = wide ? 2 : 1;
-    out[7] = 0;
-    out[8] = (unsigned char)(length & 255);
-    out[9] = (unsigned char)(length >> 8);
-    out[10] = out[11] = 0;
-    memcpy(out + prefix, head, length);
-    memcpy(out + prefix + length, data, n);
-    return prefix + length + n;
+    struct reading r = read_text_by(text, (struct reading_by){separator, NULL, false});
+    CU_ASSERT(!r.filled && strstr(r.e.hint, part));
+    if (r.filled || !strstr(r.e.hint, part))
+        printf("%s--- %s (%s)\n", text, r.e.text, r.e.hint);
 }
 
-static void arrays_of_every_type_are_read(void)
+static void separators_that_are_seen_are_named(void)
 {
-    static const double d[] = {1, -2.5, 3, 4, 5, 6e300};
-    static const float f[] = {1, -2.5F, 3, 4, 5, 6};
-    static const int64_t q[] = {1, -2, 3, 4, 5, INT64_C(1) << 52};
-    static const int32_t i[] = {1, -2, 3, 4, 5, INT32_MAX};
-    static const unsigned char b[] = {1, 2, 3, 4, 5, 255};
-    static const struct {
-        const char *name;
-        const void *data;
-        size_t n;
-        double second, last;
-    } types[] = {{"<f8", d, sizeof d, -2.5, 6e300},
-                 {"<f4", f, sizeof f, -2.5, 6},
-                 {"<i8", q, sizeof q, -2, 0x1p52},
-                 {"<i4", i, sizeof i, -2, 2147483647},
-                 {"|u1", b, sizeof b, 2, 255}};
-    unsigned char bytes[512];
-    char head[160];
-    for (size_t k = 0; k < 2 * sizeof types / sizeof *types; k++) {
-        snprintf(head, sizeof head,
-                 "{'descr': '%s', 'fortran_order': False, 'shape': (2, 3), }   \n",
-                 types[k / 2].name);
-        size_t n = npy(bytes, k % 2, head, types[k / 2].data, types[k / 2].n);
-        struct reading r = read_bytes(bytes, n);
-        CU_ASSERT_TRUE(r.filled);
-        CU_ASSERT(r.t.rows == 2 && r.t.cols == 3 && !r.t.has_header);
-        CU_ASSERT_EQUAL(r.out[1], types[k / 2].second);
-        CU_ASSERT_EQUAL(r.out[5], types[k / 2].last);
-        /* Every shorter file, and one byte more, is told. */
-        for (size_t m = 6; m < n; m++) {
-            CU_ASSERT_FALSE(read_bytes(bytes, m).measured);
-        }
-        bytes[n] = 0;
-        CU_ASSERT_FALSE(read_bytes(bytes, n + 1).measured);
-    }
+    check_hint("1;2\n3;4\n", NULL, "`separator: semicolon`");
+    check_hint("1\t2\n3\t4\n", NULL, "`separator: tab`");
+    check_hint("1 2\n3 4\n", NULL, "`separator: blanks`");
+    check_hint("# x y\n1 2\n3 4\n", NULL, "comments");
+    check_hint("1,2\n3,4\n", "semicolon", "`separator: comma`");
+    check_hint("1,5;2,5\n3,5;4,5\n", NULL, "`separator: semicolon`; decimals need a point");
+    check_hint("1,5;2,5\n3,5;4,5\n", "semicolon", "decimals are written with a point");
+    check_hint("a,b\n1,5,2,5\n", NULL, "decimals are written with a point");
 }
 
-static void an_array_of_one_dimension_is_a_column(void)
+/* What stands in real tables instead of a number, and why it is none. */
+static void reasons_are_told(void)
 {
-    static const double d[] = {1, 2, 3};
-    unsigned char bytes[512];
-    struct reading r =
-        read_bytes(bytes, npy(bytes, false,
-                              "{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }", d, 24));
-    CU_ASSERT(r.filled && r.t.rows == 3 && r.t.cols == 1 && r.out[2] == 3);
-    r = read_bytes(
-        bytes, npy(bytes, false, "{'shape':( 1 ,3 ),'fortran_order':False,'descr':'<f8'}", d, 24));
-    CU_ASSERT(r.filled && r.t.rows == 1 && r.t.cols == 3);
-}
-
-static void other_arrays_are_refused(void)
-{
-    static const char *const heads[] = {
-        "{'descr': '>f8', 'fortran_order': False, 'shape': (3,), }",
-        "{'descr': '<f2', 'fortran_order': False, 'shape': (3,), }",
-        "{'descr': '<c16', 'fortran_order': False, 'shape': (3,), }",
-        "{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (3,), }",
-        "{'descr': '<f8', 'fortran_order': True, 'shape': (3,), }",
-        "{'descr': '<f8', 'fortran_order':True, 'shape': (3,), }",
-        "{'descr': '<f8', 'shape': (3,), }",
-        "{'descr': '<f8', 'fortran_order': False}",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (3",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (3 4), }",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (-3,), }",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (3, x), }",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (), }",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (0, 3), }",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (3, 0), }",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1, 3), }",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (18446744073709551617,), }",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (2305843009213693952, 8), }",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (2305843009213693955,), }",
-        "",
+    static const char *const cases[][2] = {
+        {"NA", "missing"},
+        {"", "missing"},
+        {"?", "missing"},
+        {"#N/A", "missing"},
+        {"NaN", "missing"},
+        {"TRUE", "1 and 0"},
+        {"inf", "infinite"},
+        {"-Infinity", "infinite"},
+        {"1e999", "1.8e308"},
+        {"9007199254740993", "2^53"},
+        {"-12345678901234567891", "2^53"},
+        {"\xe2\x80\x93"
+         "5",
+         "dash"},
+        {"\xe2\x88\x92"
+         "5",
+         "dash"},
+        {"1\xc2\xa0"
+         "234",
+         "blank"},
+        {"0x1F", "hexadecimal"},
+        {"2019-07-01", "date"},
+        {"1/7/2019", "date"},
+        {"12:30", "date"},
+        {"1_000", "mark"},
+        {"1'000", "mark"},
+        {"\"1,5\"", "point"},
+        {"1.5D+00", "written with an e"},
+        {"5%", "unit"},
+        {"$5", "unit"},
+        {"12 kg", "unit"},
+        {"Adelie", "a text"},
     };
-    static const double d[] = {1, 2, 3};
-    unsigned char bytes[512];
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-        struct reading r = read_bytes(bytes, npy(bytes, false, heads[i], d, sizeof d));
-        CU_ASSERT_FALSE(r.measured);
-        CU_ASSERT(r.e.code == ERR_INPUT && r.e.text[0]);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[80];
+        snprintf(text, sizeof text, "7,8\n9,%s\n", cases[i][0]);
+        check_hint(text, NULL, cases[i][1]);
     }
-    /* A head that claims to be longer than the file. */
-    size_t n = npy(bytes, true, heads[0], d, sizeof d);
-    bytes[11] = 0xff;
-    CU_ASSERT_FALSE(read_bytes(bytes, n).measured);
+    /* Large and exact, or no whole number. */
+    struct reading r = read_text("9007199254740992,18014398509481984,1e300\n"
+                                 "0000000000000000000001,0.12345678901234567890,-9007199254740992");
+    CU_ASSERT(r.filled && r.out[0] == 0x1p53 && r.out[3] == 1);
 }
 
-static void numbers_that_are_not_finite_are_told_with_their_place(void)
+static void other_formats_are_named(void)
 {
-    static const double bad[] = {NAN, INFINITY};
-    unsigned char bytes[512];
-    for (size_t i = 0; i < 2; i++) {
-        double d[] = {1, 2, 3, 4, bad[i], 6};
-        struct reading r = read_bytes(
-            bytes, npy(bytes, false, "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }",
-                       d, sizeof d));
-        CU_ASSERT(r.measured && !r.filled);
-        CU_ASSERT_PTR_NOT_NULL(strstr(r.e.text, "number 2 of row 2"));
+    static const struct {
+        const char *bytes;
+        size_t n;
+        const char *part;
+    } cases[] = {{"PK\3\4....", 8, "zip"},
+                 {"\x89HDF\r\n", 6, "HDF5"},
+                 {"PAR1\0x", 6, "Parquet"},
+                 {"\xff\xfe"
+                  "1\0,\0",
+                  6, "UTF-16"},
+                 {"BZh91\0", 6, "bzip2"},
+                 {"\x28\xb5\x2f\xfdx", 5, "zstd"},
+                 {"<!DOCTYPE html>", 15, "HTML"},
+                 {"version https://git-lfs.github.com", 34, "LFS"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct reading r = read_bytes(cases[i].bytes, cases[i].n);
+        CU_ASSERT(!r.measured && strstr(r.e.text, cases[i].part) && r.e.at.line == 0);
     }
+    CU_ASSERT_TRUE(read_text("PAR1,PAR2\n1,2\n").filled);
+}
+
+static void columns_are_taken_for_rows_when_asked(void)
+{
+    static const double want[] = {1, 4, 2, 5, 3, 6};
+    struct reading r =
+        read_text_by("1,2,3\n4,5,6\n", (struct reading_by){.header = "false", .transpose = true});
+    CU_ASSERT(r.filled && r.rows == 3 && r.cols == 2 && memcmp(r.out, want, sizeof want) == 0);
 }
 
 /* Random bytes over CSV's own alphabet: what is accepted has its rows, columns and finite numbers.
@@ -303,10 +280,13 @@ static void any_bytes_are_read_or_refused(void)
         for (size_t j = 0; j < n; j++) {
             text[j] = letters[test_random(&state) % (sizeof letters - 1)];
         }
-        struct reading r = read_bytes(text, n);
+        static const char *const separators[] = {"comma", "semicolon", "tab", "blanks"},
+                                 *const headers[] = {"auto", "true", "false"};
+        struct reading r = read_bytes_by(
+            text, n, (struct reading_by){separators[i % 4], headers[i / 4 % 3], i / 12 % 2});
         CU_ASSERT(r.filled || (r.e.code == ERR_INPUT && r.e.text[0]));
         accepted += r.filled;
-        for (size_t j = 0; r.filled && j < r.t.rows * r.t.cols; j++) {
+        for (size_t j = 0; r.filled && j < r.rows * r.cols; j++) {
             CU_ASSERT(isfinite(r.out[j]));
         }
     }
@@ -320,11 +300,13 @@ void suite_parse(void)
     TEST(s, mistakes_in_csv_are_told_with_line_and_column);
     TEST(s, a_line_of_names_and_numbers_is_no_header);
     TEST(s, files_without_numbers_are_refused);
-    TEST(s, columns_are_found_by_name);
-    TEST(s, a_name_that_stands_twice_is_a_mistake);
-    TEST(s, arrays_of_every_type_are_read);
-    TEST(s, an_array_of_one_dimension_is_a_column);
-    TEST(s, other_arrays_are_refused);
-    TEST(s, numbers_that_are_not_finite_are_told_with_their_place);
+    TEST(s, separators_are_read_as_declared);
+    TEST(s, carriage_returns_end_lines_when_nothing_else_does);
+    TEST(s, a_header_of_numbers_is_what_is_declared);
+    TEST(s, indices_that_were_written_along_are_told);
+    TEST(s, separators_that_are_seen_are_named);
+    TEST(s, reasons_are_told);
+    TEST(s, other_formats_are_named);
+    TEST(s, columns_are_taken_for_rows_when_asked);
     TEST(s, any_bytes_are_read_or_refused);
 }

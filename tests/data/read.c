@@ -84,16 +84,16 @@ static void files_that_do_not_fit_are_told(void)
     struct options_of o = table("a,b\n1,2\n", "c");
     check_refused(&o, "no column 'c'");
     o = table("a\n1\n", "a");
-    check_refused(&o, "no column beside");
+    check_refused(&o, "no column beside the target");
     o = table("a,b\n1,2\n3,oh\n", "b");
     check_refused(&o, "'oh'");
     o = table("a,b\n1,2\n3,4\n", "b");
     options_number(&o, "tests", 2);
     check_refused(&o, "nothing to train on");
     data_default(&o, "csv");
-    give_text(&o, "features", "1,2\n3,4\n");
+    give_text(&o, "features", "5,2\n3,4\n");
     give_text(&o, "target_file", "1\n2\n3\n");
-    check_refused(&o, "3");
+    check_refused(&o, "2 here, 3 in target_file");
     give_text(&o, "target_file", "1\n2,\n");
     check_refused(&o, "cells");
 }
@@ -133,10 +133,12 @@ static void check_failed_run(const char *text, const char *target, const char *r
 
 static void a_run_that_fails_for_its_data_tells_the_place(void)
 {
-    check_failed_run("a,b\n1,2\n3,oh\n", "b", "path:3:3: 'oh' is not a finite number");
+    check_failed_run(
+        "a,b\n1,2\n3,oh\n", "b",
+        "path:3:3: 'oh' in column 'b' is not a finite number (it is a text: numbers are expected)");
     check_failed_run("a,b\n1,2\n", "c",
-                     "path:1:1: the header has no column 'c' (the first line is: a,b)");
-    check_failed_run("a\n1\n", "a", "path has no column beside the target");
+                     "path:1:1: the header has no column 'c' (did you mean 'a'?)");
+    check_failed_run("a\n1\n", "a", "path:1:1: there is no column beside the target");
 }
 
 static void options_that_do_not_go_together_are_told(void)
@@ -234,6 +236,171 @@ static void held_out_rows_are_taken_from_the_rows(void)
     pb = data_opened(&o);
     for (size_t i = 0; i < 50; i++) {
         CU_ASSERT_EQUAL(pb.data.y[i], (double)i);
+    }
+    problem_release(&pb);
+}
+
+/* --- what leaves doubt, and what the options say of it */
+
+static void check_hinted(const struct options_of *o, const char *part, const char *hint)
+{
+    struct problem pb;
+    struct err e;
+    CU_ASSERT_FALSE(data_open(&pb, o, &e));
+    bool told = strstr(e.text, part) && strstr(e.hint, hint);
+    CU_ASSERT_TRUE(told);
+    if (!told) {
+        printf("%s (%s)\n", e.text, e.hint);
+    }
+    problem_release(&pb);
+}
+
+static struct options_of pair(const char *x, const char *y)
+{
+    struct options_of o;
+    data_default(&o, "csv");
+    give_text(&o, "features", x);
+    give_text(&o, "target_file", y);
+    return o;
+}
+
+/* X = [1 2; 3 4; 5 7], y = (7, 8, 9). */
+static void check_pair(struct options_of *o)
+{
+    static const double x[] = {1, 2, 3, 4, 5, 7}, y[] = {7, 8, 9};
+    struct problem pb = data_opened(o);
+    CU_ASSERT(pb.data.n == 3 && pb.data.d == 2 && pb.data.m == 1);
+    CU_ASSERT_EQUAL(memcmp(pb.data.x, x, sizeof x), 0);
+    CU_ASSERT_EQUAL(memcmp(pb.data.y, y, sizeof y), 0);
+    problem_release(&pb);
+}
+
+static void a_first_line_that_pandas_wrote_is_asked_about(void)
+{
+    struct options_of o = pair("0,1\n1,2\n3,4\n5,7\n", "0\n7\n8\n9\n");
+    check_hinted(&o, "could be a header", "`header: true`");
+    options_text(&o, "header", "true");
+    check_pair(&o);
+    options_text(&o, "header", "false");
+    struct problem pb = data_opened(&o);
+    CU_ASSERT(pb.data.n == 4 && pb.data.y[0] == 0);
+    problem_release(&pb);
+    /* One such file: as many samples as targets settle it. */
+    o = pair("5,1\n3,4\n5,7\n", "0\n7\n8\n");
+    pb = data_opened(&o);
+    CU_ASSERT(pb.data.n == 3 && pb.data.y[0] == 0);
+    problem_release(&pb);
+    o = pair("a,b\n1,2\n3,4\n5,7\n", "0\n7\n8\n9\n");
+    check_hinted(&o, "3 here, 4 in target_file", "the first line of target_file could");
+    o = pair("0,1\n1,2\n3,4\n5,7\n", "7\n8\n9\n");
+    check_hinted(&o, "4 here, 3 in", "the first line of features could be a header");
+    o = pair(",0,1\n0,1,2\n1,3,4\n2,5,7\n", "7\n8\n9\n");
+    check_hinted(&o, "has no name", "index=False");
+    o = pair("0,1,2\n1,3,4\n2,5,7\n", "7\n8\n9\n");
+    check_hinted(&o, "numbers the rows", "index=False");
+    options_text(&o, "header", "false");
+    pb = data_opened(&o);
+    CU_ASSERT(pb.data.d == 3);
+    problem_release(&pb);
+}
+
+static void targets_may_stand_in_a_row_and_samples_in_columns(void)
+{
+    struct options_of o = pair("1,2\n3,4\n5,7\n", "7,8,9\n");
+    check_pair(&o);
+    o = pair("1,3,5\n2,4,7\n", "7\n8\n9\n");
+    check_hinted(&o, "2 here, 3 in target_file", "`transpose: true` says so");
+    options_number(&o, "transpose", 1);
+    check_pair(&o);
+    give_text(&o, "target_file", "7,8,9\n");
+    check_pair(&o);
+    o = pair("1,2\n3,4\n5,7\n", "7\n8\n9\n");
+    options_number(&o, "transpose", 1);
+    check_hinted(&o, "2 here, 3 in", "without it");
+    /* Several outputs are turned only when that is said. */
+    o = pair("1,2\n3,4\n5,7\n", "7,8,9\n1,2,4\n");
+    check_hinted(&o, "3 here, 2 in", "");
+    o = pair("1,3,5\n2,4,7\n", "7,8,9\n1,2,4\n");
+    options_number(&o, "transpose", 1);
+    struct problem pb = data_opened(&o);
+    CU_ASSERT(pb.data.n == 3 && pb.data.m == 2 && pb.data.y[1] == 1 && pb.data.y[2] == 8);
+    problem_release(&pb);
+}
+
+static void columns_are_chosen_by_name(void)
+{
+    static const char *const features[] = {"b", "a"}, *const drop[] = {"id", ""};
+    struct options_of o = table(",id,a,b,y\n0,x,1,2,7\n1,-,3,4,8\n2,NA,5,7,9\n", "y");
+    check_refused(&o, "no name");
+    options_texts(&o, "drop", drop, 2);
+    check_pair(&o);
+    options_texts(&o, "drop", NULL, 0);
+    options_texts(&o, "features", features, 2);
+    struct problem pb = data_opened(&o);
+    CU_ASSERT(pb.data.d == 2 && pb.data.x[0] == 2 && pb.data.x[1] == 1 && pb.data.y[2] == 9);
+    problem_release(&pb);
+    /* Rows beyond the limit are not used, and not looked at. */
+    o = table("a,b,y\n1,2,7\n3,4,8\n5,7,9\nsum,NA,NA\n", "y");
+    check_refused(&o, "'sum'");
+    options_number(&o, "limit", 3);
+    check_pair(&o);
+}
+
+static void choices_of_columns_that_contradict_are_told(void)
+{
+    static const char *const a[] = {"a"}, *const twice[] = {"a", "a"}, *const y[] = {"y"};
+    struct options_of o = table("", "y");
+    options_texts(&o, "features", a, 1);
+    CU_ASSERT_PTR_NULL(o.kind->check(o.bytes));
+    options_texts(&o, "drop", a, 1);
+    CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
+    options_texts(&o, "drop", NULL, 0);
+    options_texts(&o, "features", a, 0);
+    CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
+    options_texts(&o, "features", twice, 2);
+    CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
+    options_texts(&o, "features", y, 1);
+    CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
+    o = table("", "y");
+    options_texts(&o, "drop", y, 1);
+    CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
+    o = table("", "y");
+    options_number(&o, "transpose", 1);
+    CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
+    o = table("", "y");
+    options_text(&o, "header", "false");
+    CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
+    o = pair("", "");
+    options_texts(&o, "drop", a, 1);
+    CU_ASSERT_PTR_NOT_NULL(o.kind->check(o.bytes));
+}
+
+/* Three columns of 60 rows: 0.3 and its neighbour in turn; the same sum in two orders; and a part
+ * in 1e11 that is data. */
+static void columns_that_are_constant_but_for_rounding_become_zero(void)
+{
+    char text[8192];
+    size_t n = (size_t)snprintf(text, sizeof text, "a,b,c,y\n");
+    for (int i = 0; i < 60; i++) {
+        double sum = 0;
+        for (int k = 0; k < 60; k++)
+            sum += 1.0 / (1 + (k + i) % 60);
+        n += (size_t)snprintf(text + n, sizeof text - n, "%.17g,%.17g,%.17g,%d\n",
+                              i % 2 ? 0.3 : 0.30000000000000004, sum, 1 + 1e-11 * i, i);
+    }
+    struct options_of o = table(text, "y");
+    options_number(&o, "standardize", 1);
+    options_number(&o, "tests", 10);
+    struct problem pb = data_opened(&o);
+    const struct dataset *d = &pb.data;
+    double square = 0;
+    for (size_t i = 0; i < d->n; i++) {
+        CU_ASSERT(d->x[i * 3] == 0 && d->x[i * 3 + 1] == 0);
+        square += pow(d->x[i * 3 + 2], 2) / (double)d->n;
+    }
+    CU_ASSERT_DOUBLE_EQUAL(square, 1, 64 * ulp);
+    for (size_t i = 0; i < d->n_test; i++) {
+        CU_ASSERT(d->x_test[i * 3] == 0 && d->x_test[i * 3 + 1] == 0 && d->x_test[i * 3 + 2] != 0);
     }
     problem_release(&pb);
 }
@@ -359,6 +526,42 @@ static void broken_images_are_refused(void)
     }
 }
 
+static void check_image_files(const void *x, size_t n, const void *y, size_t m, const char *part)
+{
+    static const int64_t classes[] = {3, 7};
+    struct options_of o = images_of(classes, 2);
+    options_file(&o, "images", x, n);
+    options_file(&o, "labels", y, m);
+    check_refused(&o, part);
+}
+
+static void image_files_that_do_not_fit_are_told_why(void)
+{
+    unsigned char bad[sizeof images + 1], names[sizeof labels + 1];
+    memcpy(bad, images, sizeof images);
+    memcpy(names, labels, sizeof labels);
+    bad[sizeof images] = names[sizeof labels] = 0;
+    check_image_files(bad, sizeof bad, labels, sizeof labels, "goes on behind its 4 images");
+    check_image_files(images, sizeof images, names, sizeof names, "goes on behind its 4 labels");
+    check_image_files(labels, sizeof labels, images, sizeof images, "has 1 dimension, and images");
+    check_image_files(images, sizeof images, images, sizeof images, "3 dimensions, and labels");
+    check_image_files("x,y\n1,2\n", 8, labels, sizeof labels, "not in the IDX format");
+    bad[2] = 0x0e;
+    check_image_files(bad, sizeof images, labels, sizeof labels, "images are 64-bit reals");
+    memcpy(bad, images, sizeof images);
+    bad[7] = 0;
+    names[7] = 0;
+    check_image_files(bad, 16, names, 8, "holds no images");
+    memset(bad + 4, 0xff, 4);
+    check_image_files(bad, sizeof images, labels, sizeof labels, "ends before its 4294967295");
+    memcpy(names, labels, sizeof labels);
+    names[7] = 3;
+    check_image_files(images, sizeof images, names, sizeof labels - 1, "3 labels for 4 images");
+    memset(names + 8, 9, 4);
+    names[7] = 4;
+    check_image_files(images, sizeof images, names, sizeof labels, "none of the labels");
+}
+
 /* The files that Debian installs, where they are: 10,000 test images, a thousand of each class. */
 static void fashion_mnist_is_read_where_it_is_installed(void)
 {
@@ -401,10 +604,16 @@ void suite_read(void)
     TEST(s, options_that_do_not_go_together_are_told);
     TEST(s, standardized_features_have_mean_zero_and_variance_one);
     TEST(s, held_out_rows_are_taken_from_the_rows);
+    TEST(s, a_first_line_that_pandas_wrote_is_asked_about);
+    TEST(s, targets_may_stand_in_a_row_and_samples_in_columns);
+    TEST(s, columns_are_chosen_by_name);
+    TEST(s, choices_of_columns_that_contradict_are_told);
+    TEST(s, columns_that_are_constant_but_for_rounding_become_zero);
     TEST(s, two_classes_become_signs);
     TEST(s, shrunk_images_are_means_of_blocks);
     TEST(s, several_classes_have_an_output_each);
     TEST(s, classes_that_cannot_be_are_told);
     TEST(s, broken_images_are_refused);
+    TEST(s, image_files_that_do_not_fit_are_told_why);
     TEST(s, fashion_mnist_is_read_where_it_is_installed);
 }

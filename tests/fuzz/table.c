@@ -1,12 +1,12 @@
-/* Any bytes as a table of numbers, CSV or .npy: no crash; what is accepted is as large as it says
- * and finite, what is refused is told.
+/* Any bytes as a table of numbers, CSV or .npy, read in every form that can be declared: no crash;
+ * what is accepted is as large as it says and finite, what is refused is told; to look is to read.
  *
  * seeds: tests/fuzz/corpus/table */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/parse.h"
+#include "core/columns.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -22,15 +22,16 @@ static void told(const struct err *e)
 }
 
 /* Every cell takes a byte at least, so that rows and columns are bounded by the size. */
-static void fill(const struct number_table *t, size_t size)
+static void fill(const struct number_table *t, const struct part *part, size_t size)
 {
     struct err e = {0};
-    size_t n = t->rows * t->cols;
+    size_t n = part->rows * part->width;
     require(t->rows > 0 && t->cols > 0 && t->rows <= size && t->cols <= size && n <= size);
-    double *out = malloc(n * sizeof *out);
+    bool fine = parse_fill(t, part, NULL, &e);
+    double *out = malloc((n ? n : 1) * sizeof *out);
     if (!out)
         return;
-    bool fine = parse_fill(t, out, &e);
+    require(parse_fill(t, part, out, &e) == fine);
     for (size_t i = 0; fine && i < n; i++)
         require(isfinite(out[i]));
     if (!fine)
@@ -38,27 +39,55 @@ static void fill(const struct number_table *t, size_t size)
     free(out);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void read_bare(const struct file *f, const struct table_form *form)
 {
-    struct file f = {.path = "table", .bytes = (const char *)data, .size = size};
     struct number_table t;
     struct err e = {0};
-    size_t column;
+    if (parse_measure(f, form, &t, &e)) {
+        for (int transposed = 0; transposed < 2; transposed++) {
+            struct part whole = parse_whole(&t);
+            fill(&t, &whole, f->size);
+            whole.rows = (whole.rows + 1) / 2;
+            fill(&t, &whole, f->size);
+            if (!columns_check_bare(&t, form, &e) || parse_blames_header(&t, 3, &e))
+                require(e.hint[0]);
+            parse_transpose(&t);
+        }
+    } else
+        told(&e);
+    parse_release(&t);
+}
+
+static void read_named(const struct file *f, const struct table_form *form)
+{
+    static const char *const names[] = {"a", "x, 1"}, *const none[] = {""};
+    static const struct columns_wanted wanted[] = {
+        {.target = "y"}, {"y", {names, 2}, {0}}, {"a", {0}, {none, 1}}};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        struct number_table t;
+        struct part part;
+        struct err e = {0};
+        if (parse_measure_named(f, form, &t, &e) && columns_choose(&t, &wanted[i], &part, &e)) {
+            require(part.width > 1 && part.width <= t.cols);
+            fill(&t, &part, f->size);
+        } else
+            told(&e);
+        parse_release(&t);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const char *const separators[] = {"comma", "semicolon", "tab", "blanks"},
+                             *const headers[] = {"auto", "true", "false"};
+    struct file f = {.path = "table", .bytes = (const char *)data, .size = size};
     if (size == 0)
         return 0;
-    if (parse_measure(&f, &t, &e))
-        fill(&t, size);
-    else
-        told(&e);
-    e = (struct err){0};
-    if (!parse_measure_named(&f, &t, &e)) {
-        told(&e);
-        return 0;
+    for (size_t i = 0; i < 12; i++) {
+        struct table_form form = {separators[i % 4], headers[i / 4]};
+        read_bare(&f, &form);
+        if (i < 8)
+            read_named(&f, &form);
     }
-    fill(&t, size);
-    if (parse_column(&t, "y", &column, &e))
-        require(column < t.cols);
-    else
-        told(&e);
     return 0;
 }

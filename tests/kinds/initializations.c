@@ -368,6 +368,13 @@ static void blocks_are_read_from_files(void)
     file_of("w", "1\n2\n3\n4\n5\n6\n0.5\n-1e-3\n7\n");
     fill();
     CU_ASSERT(memcmp(s.w, expected, sizeof expected) == 0);
+    start("file"); /* as numpy.savetxt writes, and pandas without names */
+    file_of("U", "0 1\n1.0 2.0\n3.0 4.0\n5.0 6.0\n");
+    file_of("v", "0\n0.5\n-1e-3\n7\n");
+    options_text(&s.bench.init, "separator", "blanks");
+    options_text(&s.bench.init, "header", "true");
+    fill();
+    CU_ASSERT(memcmp(s.w, expected, sizeof expected) == 0);
     stage_close();
 }
 
@@ -379,10 +386,18 @@ static void files_that_are_no_weights_are_told(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(s.e.hint, "U: FILE"));
     file_of("U", "1,2,3\n4,5,6\n"); /* transposed: no vector, no silent turn */
     file_of("v", "1,2,3\n");
-    refuses("U is 2 x 3", "block U is 3 x 2");
+    refuses("block U is 3 x 2", "the file holds 2 x 3");
+    CU_ASSERT_PTR_NOT_NULL(strstr(s.e.hint, "transpose"));
     file_of("U", "a,b\n1,2\n3,4\n");
-    refuses("U is 2 x 2", "block U is 3 x 2");
+    refuses("block U is 3 x 2", "the file holds 2 x 2");
     CU_ASSERT_PTR_NOT_NULL(strstr(s.e.hint, "header"));
+    /* A header of numbers: the block's size tells it from data. */
+    file_of("U", "0,1\n1,2\n3,4\n5,6\n");
+    refuses("block U is 3 x 2", "the file holds 4 x 2");
+    CU_ASSERT_PTR_NOT_NULL(strstr(s.e.hint, "`header: true`"));
+    file_of("U", "1 2\n3 4\n5 6\n");
+    CU_ASSERT_FALSE(filled());
+    CU_ASSERT_PTR_NOT_NULL(strstr(s.e.hint, "`separator: blanks`"));
     file_of("U", "1,2\n3,4\n5,x\n");
     CU_ASSERT_FALSE(filled());
     CU_ASSERT_EQUAL(s.e.at.line, 3);

@@ -6,6 +6,7 @@
 
 #include "core/data.h"
 #include "core/linalg.h"
+#include "core/parse.h"
 
 extern const struct data data_completion, data_sensing, data_observed_entries, data_whitened;
 void suite_matrix_data(void);
@@ -26,6 +27,7 @@ struct entries {
     struct file path;
     struct counts row, col;
     struct reals value;
+    struct table_form form;
 };
 
 enum { MOST = 4000 };
@@ -148,13 +150,20 @@ static void whitened_features_have_unit_covariance(void)
     CU_ASSERT_DOUBLE_EQUAL(d.y[7], vec_dot(5, d.x + 15, d.truth + 5), 1e-14);
 }
 
-static bool parse(const char *text, struct room *r, struct dataset *d, struct err *e)
+static bool parse_by(const char *text, struct table_form form, struct room *r, struct dataset *d,
+                     struct err *e)
 {
-    const struct entries o = {
-        3,         2,         {.path = "seen.csv", .bytes = text, .size = strlen(text)},
-        {NULL, 0}, {NULL, 0}, {NULL, 0}};
+    const struct entries o = {.rows = 3,
+                              .cols = 2,
+                              .path = {.path = "seen.csv", .bytes = text, .size = strlen(text)},
+                              .form = form};
     *e = (struct err){0};
     return make(&data_observed_entries, &o, r, d, e);
+}
+
+static bool parse(const char *text, struct room *r, struct dataset *d, struct err *e)
+{
+    return parse_by(text, (struct table_form){"comma", "auto"}, r, d, e);
 }
 
 static void entries_come_from_a_file_or_from_lists(void)
@@ -162,22 +171,26 @@ static void entries_come_from_a_file_or_from_lists(void)
     static struct room r;
     struct dataset d;
     struct err e;
-    CU_ASSERT(parse("row,col,value\n2,1,0.5\r\n\n0,0,-1e-3", &r, &d, &e));
+    CU_ASSERT(parse("row,col,value\n2,1,0.5\r\n0,0,-1e-3", &r, &d, &e));
     CU_ASSERT_EQUAL(d.n, 2);
     CU_ASSERT_EQUAL(d.entry[0], 5);
     CU_ASSERT_EQUAL(d.entry[1], 0);
     CU_ASSERT_EQUAL(d.y[0], 0.5);
     CU_ASSERT_EQUAL(d.y[1], -1e-3);
+    CU_ASSERT(parse("user,item,rating\r2,1,0.5\r0,0,1\r", &r, &d, &e) && d.entry[0] == 5);
+    CU_ASSERT(parse_by("2;1;0.5\n", (struct table_form){"semicolon", "auto"}, &r, &d, &e));
+    CU_ASSERT(parse_by("0 1 2\n2 1 0.5\n", (struct table_form){"blanks", "true"}, &r, &d, &e));
+    CU_ASSERT(d.n == 1 && d.entry[0] == 5);
     static const int64_t row[] = {0, 1, 1}, col[] = {1, 0, 1};
     static const double value[] = {1, 1, 0};
-    const struct entries o = {2, 2, {0}, {row, 3}, {col, 3}, {value, 3}};
+    const struct entries o = {2, 2, {0}, {row, 3}, {col, 3}, {value, 3}, {"", ""}};
     CU_ASSERT_PTR_NULL(data_observed_entries.kind.check(&o));
     CU_ASSERT(make(&data_observed_entries, &o, &r, &d, &e));
     CU_ASSERT_EQUAL(d.n, 3);
     CU_ASSERT_EQUAL(d.entry[2], 3);
-    const struct entries uneven = {2, 2, {0}, {row, 3}, {col, 2}, {value, 3}};
+    const struct entries uneven = {2, 2, {0}, {row, 3}, {col, 2}, {value, 3}, {"", ""}};
     CU_ASSERT_PTR_NOT_NULL(data_observed_entries.kind.check(&uneven));
-    const struct entries none = {2, 2, {0}, {NULL, 0}, {NULL, 0}, {NULL, 0}};
+    const struct entries none = {2, 2, {0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {"", ""}};
     CU_ASSERT_PTR_NOT_NULL(data_observed_entries.kind.check(&none));
 }
 
@@ -194,7 +207,25 @@ static void mistakes_in_a_file_of_entries_are_told_with_their_line(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(e.text, "outside"));
     CU_ASSERT_FALSE(parse("0,0,1\n2,1,2\n0,0,1\n", &r, &d, &e));
     CU_ASSERT_PTR_NOT_NULL(strstr(e.text, "twice"));
-    CU_ASSERT_PTR_NOT_NULL(strstr(e.text, ":3"));
+    CU_ASSERT_EQUAL(e.at.line, 3);
+    CU_ASSERT_FALSE(parse("row,col,value\n0,0,1\n0,0.5,2\n", &r, &d, &e));
+    CU_ASSERT(strstr(e.text, "outside") && e.at.line == 3);
+    CU_ASSERT_FALSE(parse("0,0,1\n0,1,NA\n", &r, &d, &e));
+    CU_ASSERT(e.at.line == 2 && e.at.column == 5 && strstr(e.hint, "missing"));
+    /* A first line of bad entries is none of a header; a header that names another order is none
+     * of ours; an index is one column too many; 0,1,2 could be both. */
+    CU_ASSERT_FALSE(parse("0,0,1.O\n0,1,2\n", &r, &d, &e));
+    CU_ASSERT(e.at.line == 1 && strstr(e.text, "'1.O'"));
+    CU_ASSERT_FALSE(parse("col,row,value\n0,1,2\n", &r, &d, &e));
+    CU_ASSERT_PTR_NOT_NULL(strstr(e.text, "called 'col'"));
+    CU_ASSERT_FALSE(parse(",row,col,value\n0,1,1,2\n", &r, &d, &e));
+    CU_ASSERT_PTR_NOT_NULL(strstr(e.text, "no name"));
+    CU_ASSERT_FALSE(parse("0;0;1\n0;1;2\n", &r, &d, &e));
+    CU_ASSERT_PTR_NOT_NULL(strstr(e.hint, "`separator: semicolon`"));
+    CU_ASSERT_FALSE(parse("0,1,2\n1,1,3\n", &r, &d, &e));
+    CU_ASSERT_PTR_NOT_NULL(strstr(e.hint, "`header: true` or `header: false`"));
+    CU_ASSERT(parse_by("0,1,2\n1,1,3\n", (struct table_form){"comma", "false"}, &r, &d, &e));
+    CU_ASSERT_EQUAL(d.n, 2);
     CU_ASSERT_FALSE(parse("", &r, &d, &e));
     CU_ASSERT_FALSE(parse("row,col,value\n", &r, &d, &e));
 }

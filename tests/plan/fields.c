@@ -86,6 +86,11 @@ static size_t candidates(const struct field *f, char out[CANDIDATES][TEXT])
     case FIELD_COUNTS:
         put_lists(out, &n, f);
         break;
+    case FIELD_TEXTS:
+        put(out, &n, "[c]");
+        put(out, &n, "[c, \"\"]");
+        put(out, &n, "[\"c,\"]");
+        break;
     case FIELD_REAL:
     case FIELD_COUNT:
         for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
