@@ -93,6 +93,7 @@ static bool err_same(const struct err *a, const struct err *b)
 
 static struct err *errs_slot(struct errs *es, const struct err *e)
 {
+    es->found++;
     for (size_t i = 0; i < es->n; i++)
         if (err_same(&es->list[i], e))
             return NULL;

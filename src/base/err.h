@@ -55,10 +55,12 @@ struct err {
 
 enum { ERRS_MAX = 50 };
 
-/* All mistakes of one file, in order of place once sorted. `more` counts those beyond ERRS_MAX. */
+/* All mistakes of one file, in order of place once sorted. `more` counts those beyond ERRS_MAX, and
+ * `found` all that were met, those that were told already among them: what was read is fine when
+ * `found` stays. */
 struct errs {
     struct err list[ERRS_MAX];
-    size_t n, more;
+    size_t n, more, found;
 };
 
 int err_exit_status(enum err_code code);
@@ -75,7 +77,7 @@ bool err_hint(struct err *e, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Put "while reading FILE: " or the like before the text; returns false. */
 bool err_context(struct err *e, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* Append a copy; a second error at the same place with the same text is dropped. */
+/* Append a copy; a second error at the same place with the same text is counted and dropped. */
 void errs_add(struct errs *es, const struct err *e);
 /* Append and return the slot to fill with err_hint, or NULL when the list is full or it is a
  * repeat. */
