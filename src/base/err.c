@@ -67,6 +67,13 @@ bool err_hint(struct err *e, const char *format, ...)
     return false;
 }
 
+bool err_about(struct err *e, const char *option)
+{
+    if (e)
+        e->about = option;
+    return false;
+}
+
 bool err_context(struct err *e, const char *format, ...)
 {
     if (!e)

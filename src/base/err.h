@@ -49,8 +49,9 @@ struct where {
 struct err {
     enum err_code code;
     struct where at;
-    char text[400]; /* one sentence, lower case, no full stop: "unknown key 'widht'" */
-    char hint[200]; /* the remedy: "did you mean 'width'?"; empty when there is none */
+    char text[400];    /* one sentence, lower case, no full stop: "unknown key 'widht'" */
+    char hint[200];    /* the remedy: "did you mean 'width'?"; empty when there is none */
+    const char *about; /* the option that is to blame ("target"), or NULL when it is all of them */
 };
 
 enum { ERRS_MAX = 50 };
@@ -74,6 +75,8 @@ bool err_set_at(struct err *e, enum err_code code, struct where at, const char *
     PRINTF_LIKE(4, 5);
 /* Add the remedy; returns false. */
 bool err_hint(struct err *e, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Name the option that is to blame, a literal; returns false. */
+bool err_about(struct err *e, const char *option);
 /* Put "while reading FILE: " or the like before the text; returns false. */
 bool err_context(struct err *e, const char *format, ...) PRINTF_LIKE(2, 3);
 

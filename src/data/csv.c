@@ -69,8 +69,10 @@ static bool source_open(const struct options *o, struct source *s, struct err *e
                            s->x.rows, o->target_file.path, s->y.rows);
         return true;
     }
-    if (!parse_measure_named(&o->path, &s->x, e) || !parse_column(&s->x, o->target, &s->column, e))
+    if (!parse_measure_named(&o->path, &s->x, e))
         return false;
+    if (!parse_column(&s->x, o->target, &s->column, e))
+        return err_about(e, "target");
     return s->x.cols > 1
                ? true
                : err_set(e, ERR_INPUT, "%s has no column beside the target", o->path.path);
@@ -89,9 +91,11 @@ static bool measure(const void *options, struct dataset *d, struct err *e)
         return false;
     size_t rows = rows_of(o, &s), m = s.column == SIZE_MAX ? s.y.cols : 1,
            features = s.column == SIZE_MAX ? s.x.cols : s.x.cols - 1;
-    if ((size_t)o->tests >= rows)
-        return err_set(e, ERR_INPUT, "%zu rows leave nothing to train on beside %lld tests", rows,
-                       (long long)o->tests);
+    if ((size_t)o->tests >= rows) {
+        err_set(e, ERR_INPUT, "%zu rows leave nothing to train on beside %lld tests", rows,
+                (long long)o->tests);
+        return err_about(e, "tests");
+    }
     *d = (struct dataset){.design = DESIGN_DENSE,
                           .n = rows - (size_t)o->tests,
                           .d = features,
@@ -209,5 +213,6 @@ const struct data data_csv = {
              .check = check},
     .measure = measure,
     .fill = fill,
+    .brought = true,
     .work = work,
 };

@@ -123,4 +123,5 @@ const struct initialization initialization_file = {
              .options_size = sizeof(struct options),
              .check = check},
     .fill = fill,
+    .brought = true,
 };
