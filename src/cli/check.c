@@ -24,7 +24,7 @@ static int run(struct context *c, struct err *e)
 {
     struct plan *plans;
     size_t n;
-    if (!plans_read(c, c->args.names, c->args.n_names, &plans, &n, e) || !plans_unique(plans, n, e))
+    if (!plans_rehearse(c, &plans, &n, e))
         return 0;
     for (size_t i = 0; i < n; i++)
         ask_sorts(c, plans[i].spec);

@@ -4,22 +4,27 @@
 #include <string.h>
 
 #include "cli/plans.h"
+#include "run/rehearsal.h"
 #include "sys/file.h"
+
+/* How an experiment's file is read: planned alone, or with a look at what its runs would meet. */
+enum reading { READ_PLAN, READ_AND_REHEARSE };
 
 /* One file, all of its mistakes printed. */
 static bool plan_read(const struct context *c, struct arena *a, const char *file,
-                      const char *profile, struct plan *p)
+                      const char *profile, enum reading how, struct plan *p)
 {
     struct errs *es = arena_alloc(a, sizeof *es);
     struct spec *s = arena_alloc(a, sizeof *s);
-    if (spec_read(a, file, profile, s, es) && plan_build(a, s, p, es))
+    if (spec_read(a, file, profile, s, es) && plan_build(a, s, p, es) &&
+        (how == READ_PLAN || rehearse(p, es)))
         return true;
     print_errs(c, es);
     return false;
 }
 
-bool plans_read(struct context *c, const char *const *files, size_t n, struct plan **plans,
-                size_t *n_plans, struct err *e)
+static bool read_all(struct context *c, const char *const *files, size_t n, enum reading how,
+                     struct plan **plans, size_t *n_plans, struct err *e)
 {
     const char *profile = args_text(&c->args, "profile", "full");
     if (strcmp(profile, "full") != 0 && strcmp(profile, "quick") != 0)
@@ -42,11 +47,23 @@ bool plans_read(struct context *c, const char *const *files, size_t n, struct pl
     *n_plans = 0;
     bool fine = true;
     for (size_t i = 0; i < n; i++) {
-        bool read = plan_read(c, c->arena, files[i], profile, &(*plans)[*n_plans]);
+        bool read = plan_read(c, c->arena, files[i], profile, how, &(*plans)[*n_plans]);
         *n_plans += read;
         fine = fine && read;
     }
     return fine ? true : err_set(e, ERR_SPEC, "nothing was done: see the mistakes above");
+}
+
+bool plans_read(struct context *c, const char *const *files, size_t n, struct plan **plans,
+                size_t *n_plans, struct err *e)
+{
+    return read_all(c, files, n, READ_PLAN, plans, n_plans, e);
+}
+
+bool plans_rehearse(struct context *c, struct plan **plans, size_t *n, struct err *e)
+{
+    return read_all(c, c->args.names, c->args.n_names, READ_AND_REHEARSE, plans, n, e) &&
+           plans_unique(*plans, *n, e);
 }
 
 bool plans_unique(const struct plan *plans, size_t n, struct err *e)
@@ -113,7 +130,7 @@ static bool each_plan(struct context *c, struct store *st, const struct known *k
         struct arena scope = {0};
         struct plan p;
         bool fine = true;
-        if (k->here[i] && plan_read(c, &scope, k->files[i], k->profiles[i], &p))
+        if (k->here[i] && plan_read(c, &scope, k->files[i], k->profiles[i], READ_PLAN, &p))
             fine = visit(st, &p, self, e);
         else
             all_read = all_read && !k->here[i];
