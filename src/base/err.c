@@ -127,6 +127,14 @@ struct err *errs_add_at(struct errs *es, struct where at, const char *format, ..
     return errs_slot(es, &e);
 }
 
+bool errs_are(const struct errs *es, enum err_code code)
+{
+    for (size_t i = 0; i < es->n; i++)
+        if (es->list[i].code != code)
+            return false;
+    return es->n > 0;
+}
+
 static int compare_places(const void *a, const void *b)
 {
     const struct err *x = a, *y = b;

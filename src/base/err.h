@@ -25,6 +25,7 @@
     X(ERR_USAGE, 2, "the command line is wrong")                                                   \
     X(ERR_SPEC, 2, "an experiment file is wrong")                                                  \
     X(ERR_INPUT, 2, "a file that the user named cannot be used")                                   \
+    X(ERR_ABSENT, 2, "a file that an experiment names is not here, or cannot be read")             \
     X(ERR_IO, 3, "reading or writing failed")                                                      \
     X(ERR_FULL, 3, "no room is left on the disk")                                                  \
     X(ERR_STORE, 3, "the database cannot be used")                                                 \
@@ -87,5 +88,7 @@ void errs_add(struct errs *es, const struct err *e);
 struct err *errs_add_at(struct errs *es, struct where at, const char *format, ...)
     PRINTF_LIKE(3, 4);
 void errs_sort(struct errs *es); /* by line, then column */
+/* There are mistakes, and all of them are of this code. */
+bool errs_are(const struct errs *es, enum err_code code);
 
 #endif

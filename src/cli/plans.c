@@ -10,14 +10,21 @@
 /* How an experiment's file is read: planned alone, or with a look at what its runs would meet. */
 enum reading { READ_PLAN, READ_AND_REHEARSE };
 
+/* One file; its mistakes are in *es. */
+static bool plan_try(struct arena *a, const char *file, const char *profile, enum reading how,
+                     struct plan *p, struct errs *es)
+{
+    struct spec *s = arena_alloc(a, sizeof *s);
+    return spec_read(a, file, profile, s, es) && plan_build(a, s, p, es) &&
+           (how == READ_PLAN || rehearse(p, es));
+}
+
 /* One file, all of its mistakes printed. */
 static bool plan_read(const struct context *c, struct arena *a, const char *file,
                       const char *profile, enum reading how, struct plan *p)
 {
     struct errs *es = arena_alloc(a, sizeof *es);
-    struct spec *s = arena_alloc(a, sizeof *s);
-    if (spec_read(a, file, profile, s, es) && plan_build(a, s, p, es) &&
-        (how == READ_PLAN || rehearse(p, es)))
+    if (plan_try(a, file, profile, how, p, es))
         return true;
     print_errs(c, es);
     return false;
@@ -121,24 +128,40 @@ static bool known_read(struct context *c, struct store *st, struct known *k, str
     return true;
 }
 
+/* The plan of a known experiment. What lacks a file that it reads cannot be planned, and nothing is
+ * wrong with it: it is left as it was planned last. */
+static bool known_plan(const struct context *c, struct arena *a, const struct known *k, size_t i,
+                       struct plan *p, bool *mistaken)
+{
+    struct errs *es = arena_alloc(a, sizeof *es);
+    if (!k->here[i] || plan_try(a, k->files[i], k->profiles[i], READ_PLAN, p, es))
+        return k->here[i];
+    if (errs_are(es, ERR_ABSENT))
+        print_note(c, "%s cannot be planned: %s; what was planned last is shown", k->files[i],
+                   es->list[0].text);
+    else {
+        print_errs(c, es);
+        *mistaken = true;
+    }
+    return false;
+}
+
 /* Visit today's plan of every experiment whose file is here. */
 static bool each_plan(struct context *c, struct store *st, const struct known *k, visitor *visit,
                       void *self, struct err *e)
 {
-    bool all_read = true;
+    bool mistaken = false;
     for (size_t i = 0; i < k->n; i++) {
         struct arena scope = {0};
         struct plan p;
         bool fine = true;
-        if (k->here[i] && plan_read(c, &scope, k->files[i], k->profiles[i], READ_PLAN, &p))
+        if (known_plan(c, &scope, k, i, &p, &mistaken))
             fine = visit(st, &p, self, e);
-        else
-            all_read = all_read && !k->here[i];
         arena_release(&scope);
         if (!fine)
             return false;
     }
-    return all_read || err_set(e, ERR_SPEC, "nothing was done: see the mistakes above");
+    return !mistaken || err_set(e, ERR_SPEC, "nothing was done: see the mistakes above");
 }
 
 struct edited {

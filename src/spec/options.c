@@ -205,8 +205,10 @@ static void read_file(const struct reading *in, const struct field *f, const str
         *field_file(f, in->options) = (struct file){.path = path, .sha256 = sha256};
     else {
         struct err *slot = errs_add_at(in->r->es, n->at, "%.350s", e.text);
-        if (slot)
+        if (slot) {
             hint_file(path, slot);
+            slot->code = e.code == ERR_INPUT ? ERR_ABSENT : e.code;
+        }
     }
 }
 
