@@ -24,7 +24,7 @@ static bool room_fits(double n, struct err *e)
 {
     return n <= most_room
                ? true
-               : err_set(e, ERR_INPUT, "it needs %.3g GB of memory", n * sizeof(double) / 1e9);
+               : err_set(e, ERR_INPUT, "it would need %.0f GB of memory", n * sizeof(double) / 1e9);
 }
 
 /* --- parts
