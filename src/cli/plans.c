@@ -58,7 +58,12 @@ static bool read_all(struct context *c, const char *const *files, size_t n, enum
         *n_plans += read;
         fine = fine && read;
     }
-    return fine ? true : err_set(e, ERR_SPEC, "nothing was done: see the mistakes above");
+    return fine ? true : plans_refused(e);
+}
+
+bool plans_refused(struct err *e)
+{
+    return err_set(e, ERR_SPEC, "nothing was done: see the mistakes above");
 }
 
 bool plans_read(struct context *c, const char *const *files, size_t n, struct plan **plans,
@@ -161,7 +166,7 @@ static bool each_plan(struct context *c, struct store *st, const struct known *k
         if (!fine)
             return false;
     }
-    return !mistaken || err_set(e, ERR_SPEC, "nothing was done: see the mistakes above");
+    return !mistaken || plans_refused(e);
 }
 
 struct edited {

@@ -27,6 +27,9 @@ bool plans_refresh(struct context *c, struct store *st, struct err *e);
  * them. No two of them describe experiments of one name. */
 bool plans_rehearse(struct context *c, struct plan **plans, size_t *n, struct err *e);
 
+/* What is said behind mistakes that were printed; returns false. */
+bool plans_refused(struct err *e);
+
 /* Two files must not describe experiments of one name. */
 bool plans_unique(const struct plan *plans, size_t n, struct err *e);
 

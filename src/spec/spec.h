@@ -36,7 +36,7 @@ struct claim_sort {
 extern const struct claim_sort claim_sorts[]; /* ends with a NULL name */
 
 struct claim {
-    struct where at;
+    struct where at, query_at;
     const char *id, *says, *source, *query;
     const char *expect;  /* as written: ">= -1e-12" */
     const char *because; /* why this bound or tolerance */
