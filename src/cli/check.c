@@ -58,7 +58,7 @@ static int run(struct context *c, struct err *e)
     struct plan *plans = NULL;
     size_t n = 0;
     struct err claims = {0};
-    bool fine = plans_rehearse(c, &plans, &n, e);
+    bool fine = plans_rehearse(c, true, &plans, &n, e);
     if (!claims_check(c, plans, n, &claims) && fine)
         *e = claims;
     for (size_t i = 0; fine && i < n; i++)

@@ -7,8 +7,16 @@
 #include "run/rehearsal.h"
 #include "sys/file.h"
 
-/* How an experiment's file is read: planned alone, or with a look at what its runs would meet. */
-enum reading { READ_PLAN, READ_AND_REHEARSE };
+/* Whether what the runs would meet is looked at as well, for the profile asked for or for both. */
+enum reading { READ_PLAN, READ_AND_REHEARSE, READ_AND_REHEARSE_BOTH };
+
+/* So that no mistake waits for the day on which the other profile is asked for. */
+static bool rehearse_other(struct arena *a, const struct spec *s, struct errs *es)
+{
+    struct spec *other = arena_alloc(a, sizeof *other);
+    const char *profile = strcmp(s->profile, "quick") == 0 ? "full" : "quick";
+    return !s->has_quick || (spec_read(a, s->file, profile, other, es) && rehearse(other, es));
+}
 
 /* One file; its mistakes are in *es. */
 static bool plan_try(struct arena *a, const char *file, const char *profile, enum reading how,
@@ -16,7 +24,8 @@ static bool plan_try(struct arena *a, const char *file, const char *profile, enu
 {
     struct spec *s = arena_alloc(a, sizeof *s);
     return spec_read(a, file, profile, s, es) && plan_build(a, s, p, es) &&
-           (how == READ_PLAN || rehearse(p, es));
+           (how == READ_PLAN || rehearse(s, es)) &&
+           (how != READ_AND_REHEARSE_BOTH || rehearse_other(a, s, es));
 }
 
 /* One file, all of its mistakes printed. */
@@ -72,9 +81,11 @@ bool plans_read(struct context *c, const char *const *files, size_t n, struct pl
     return read_all(c, files, n, READ_PLAN, plans, n_plans, e);
 }
 
-bool plans_rehearse(struct context *c, struct plan **plans, size_t *n, struct err *e)
+bool plans_rehearse(struct context *c, bool both_profiles, struct plan **plans, size_t *n,
+                    struct err *e)
 {
-    return read_all(c, c->args.names, c->args.n_names, READ_AND_REHEARSE, plans, n, e) &&
+    enum reading how = both_profiles ? READ_AND_REHEARSE_BOTH : READ_AND_REHEARSE;
+    return read_all(c, c->args.names, c->args.n_names, how, plans, n, e) &&
            plans_unique(*plans, *n, e);
 }
 

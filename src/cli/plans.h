@@ -25,7 +25,8 @@ bool plans_refresh(struct context *c, struct store *st, struct err *e);
 /* plans_read of the files named on the command line, and what their runs would meet before they
  * compute is a mistake like any other (run/rehearsal.h): for commands that make runs or foresee
  * them. No two of them describe experiments of one name. */
-bool plans_rehearse(struct context *c, struct plan **plans, size_t *n, struct err *e);
+bool plans_rehearse(struct context *c, bool both_profiles, struct plan **plans, size_t *n,
+                    struct err *e);
 
 /* What is said behind mistakes that were printed; returns false. */
 bool plans_refused(struct err *e);

@@ -230,7 +230,7 @@ static int run(struct context *c, struct err *e)
     struct jobs j = {0};
     if (!args_count(&c->args, "jobs", 1, MAX_WORKERS, &workers, e) ||
         !args_count(&c->args, "shuffle", 0, INT64_MAX, &seed, e) ||
-        !plans_rehearse(c, &plans, &n, e) || !store_open(c->db, STORE_WRITE, &l.store, e))
+        !plans_rehearse(c, false, &plans, &n, e) || !store_open(c->db, STORE_WRITE, &l.store, e))
         return 0;
     int status = 0;
     if (jobs_collect(c, l.store, plans, n, &j, e)) {

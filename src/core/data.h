@@ -48,6 +48,7 @@ struct data {
     /* The numbers are the user's own and may be anything: who looks at a trial before it runs fills
      * them in, too. Otherwise fill takes whatever measure took. */
     bool brought;
+    bool real_targets; /* drawn from a continuum: no loss of classes takes them */
 };
 
 extern const struct data *const data_kinds[];

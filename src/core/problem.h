@@ -29,7 +29,8 @@ bool problem_measure(struct problem *pb, const struct choice *data, const struct
                      struct err *e);
 /* Allocate what was measured and make the data. Errors: the data's, out of memory. */
 bool problem_fill(struct problem *pb, struct err *e);
-/* Whether the loss takes the targets. */
+/* Whether the loss takes the targets: those that there are, or, before they are filled in, any of
+ * this kind of data. */
 bool problem_targets_fit(const struct problem *pb, struct err *e);
 /* All of that. */
 bool problem_open(struct problem *pb, const struct choice *data, const struct choice *loss,

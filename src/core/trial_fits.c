@@ -34,7 +34,9 @@ static bool room_fits(double n, struct err *e)
 bool trial_measure(const struct trial *t, struct model *m, const struct refusing *to)
 {
     struct err e = {0};
-    return problem_measure(&m->problem, &t->data, &t->loss, &e) || refuse(to, TRIAL_DATA, 0, &e);
+    if (!problem_measure(&m->problem, &t->data, &t->loss, &e))
+        return refuse(to, TRIAL_DATA, 0, &e);
+    return problem_targets_fit(&m->problem, &e) || refuse(to, TRIAL_LOSS, 0, &e);
 }
 
 static bool shape_fits(const struct trial *t, struct model *m, const struct refusing *to)

@@ -157,6 +157,20 @@ static void walk_alone(struct walk *g, size_t n_moving)
     }
 }
 
+static void walk_to_last_numbers(struct walk *g)
+{
+    const struct variant *v = g->variant;
+    size_t k[AXES_MAX] = {0};
+    bool any = false;
+    for (size_t i = 0; i < v->n_axes; i++)
+        if (!moves(g, i) && v->axes[i].n_points > 1) {
+            k[i] = v->axes[i].n_points - 1;
+            any = true;
+        }
+    if (any)
+        point_visit(g, k);
+}
+
 static bool walk_variant(struct walk *g)
 {
     const struct variant *v = g->variant;
@@ -176,18 +190,18 @@ static bool walk_variant(struct walk *g)
         walk_all(g);
     else
         walk_alone(g, n_moving);
+    walk_to_last_numbers(g);
     arena_release(&g->scope);
     arena_release(&g->last);
     return !g->stopped;
 }
 
-void plan_represent(const struct plan *p, bool (*visit)(void *self, struct representative *r),
+void plan_represent(const struct spec *s, bool (*visit)(void *self, struct representative *r),
                     void *self)
 {
     bool going = true;
-    for (size_t i = 0; going && i < p->spec->n_variants; i++) {
-        struct walk g = {
-            .spec = p->spec, .variant = &p->spec->variants[i], .visit = visit, .self = self};
+    for (size_t i = 0; going && i < s->n_variants; i++) {
+        struct walk g = {.spec = s, .variant = &s->variants[i], .visit = visit, .self = self};
         going = walk_variant(&g);
     }
 }

@@ -2,7 +2,8 @@
  *
  * Runs of a variant that differ in a seed, or in the size of a real number, are alike: what one of
  * them cannot do, none can. So a seed and a real number stay at their first value, and the points
- * are those of the other sweeps: kinds, whole numbers, flags, words, lists, files. */
+ * are those of the other sweeps: kinds, whole numbers, flags, words, lists, files. One more has the
+ * last value of every number, for a first one may mean "none". */
 #ifndef OVERPARAM_PLAN_REPRESENTATIVES_H
 #define OVERPARAM_PLAN_REPRESENTATIVES_H
 
@@ -19,12 +20,12 @@ struct representative {
     bool same_problem; /* data and loss are those of the one before, of this variant */
     const struct variant *variant;
     const struct node *tree; /* as it was resolved */
-    const char *point;       /* where it stands in words: "variant a, init.scale 0.1"; or "" */
+    const char *point; /* where it stands in words: "variant a, parameterization.width 3"; or "" */
 };
 
 /* Visit them; what `visit` gets lives until the visit of the next ends. Stops when it returns
  * false. */
-void plan_represent(const struct plan *p, bool (*visit)(void *self, struct representative *r),
+void plan_represent(const struct spec *s, bool (*visit)(void *self, struct representative *r),
                     void *self);
 
 /* Where in the YAML stands what is to blame: the option that *e names (or the one that names the

@@ -138,11 +138,11 @@ static bool look(void *self, struct representative *r)
     return g->bytes <= most_bytes;
 }
 
-bool rehearse(const struct plan *p, struct errs *es)
+bool rehearse(const struct spec *s, struct errs *es)
 {
     struct rehearsal g = {.es = es};
     size_t before = es->found;
-    plan_represent(p, look, &g);
+    plan_represent(s, look, &g);
     arena_release(&g.arena);
     errs_sort(es);
     return es->found == before;

@@ -46,6 +46,7 @@ struct claim {
 struct spec {
     const char *file, *name, *title, *source;
     const char *profile;      /* "full" or "quick" */
+    bool has_quick;           /* the other profile is another experiment */
     struct variant *variants; /* at least one */
     size_t n_variants;
     struct claim *claims;

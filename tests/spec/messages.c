@@ -19,7 +19,7 @@ static void tell(struct arena *a, const char *path, const char *profile, struct 
     struct errs *es = arena_alloc(a, sizeof *es);
     struct spec s;
     struct plan p;
-    if (spec_read(a, path, profile, &s, es) && plan_build(a, &s, &p, es) && rehearse(&p, es))
+    if (spec_read(a, path, profile, &s, es) && plan_build(a, &s, &p, es) && rehearse(&s, es))
         return;
     errs_render(out, es, s.text);
 }
