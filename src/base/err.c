@@ -67,6 +67,13 @@ bool err_hint(struct err *e, const char *format, ...)
     return false;
 }
 
+bool err_about(struct err *e, const char *option)
+{
+    if (e)
+        e->about = option;
+    return false;
+}
+
 bool err_context(struct err *e, const char *format, ...)
 {
     if (!e)
@@ -93,6 +100,7 @@ static bool err_same(const struct err *a, const struct err *b)
 
 static struct err *errs_slot(struct errs *es, const struct err *e)
 {
+    es->found++;
     for (size_t i = 0; i < es->n; i++)
         if (err_same(&es->list[i], e))
             return NULL;
@@ -117,6 +125,14 @@ struct err *errs_add_at(struct errs *es, struct where at, const char *format, ..
     vsnprintf(e.text, sizeof e.text, format, list);
     va_end(list);
     return errs_slot(es, &e);
+}
+
+bool errs_are(const struct errs *es, enum err_code code)
+{
+    for (size_t i = 0; i < es->n; i++)
+        if (es->list[i].code != code)
+            return false;
+    return es->n > 0;
 }
 
 static int compare_places(const void *a, const void *b)

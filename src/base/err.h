@@ -25,6 +25,7 @@
     X(ERR_USAGE, 2, "the command line is wrong")                                                   \
     X(ERR_SPEC, 2, "an experiment file is wrong")                                                  \
     X(ERR_INPUT, 2, "a file that the user named cannot be used")                                   \
+    X(ERR_ABSENT, 2, "a file that an experiment names is not here, or cannot be read")             \
     X(ERR_IO, 3, "reading or writing failed")                                                      \
     X(ERR_FULL, 3, "no room is left on the disk")                                                  \
     X(ERR_STORE, 3, "the database cannot be used")                                                 \
@@ -49,16 +50,19 @@ struct where {
 struct err {
     enum err_code code;
     struct where at;
-    char text[400]; /* one sentence, lower case, no full stop: "unknown key 'widht'" */
-    char hint[200]; /* the remedy: "did you mean 'width'?"; empty when there is none */
+    char text[400];    /* one sentence, lower case, no full stop: "unknown key 'widht'" */
+    char hint[200];    /* the remedy: "did you mean 'width'?"; empty when there is none */
+    const char *about; /* the option that is to blame ("target"), or NULL when it is all of them */
 };
 
 enum { ERRS_MAX = 50 };
 
-/* All mistakes of one file, in order of place once sorted. `more` counts those beyond ERRS_MAX. */
+/* All mistakes of one file, in order of place once sorted. `more` counts those beyond ERRS_MAX, and
+ * `found` all that were met, those that were told already among them: what was read is fine when
+ * `found` stays. */
 struct errs {
     struct err list[ERRS_MAX];
-    size_t n, more;
+    size_t n, more, found;
 };
 
 int err_exit_status(enum err_code code);
@@ -72,15 +76,19 @@ bool err_set_at(struct err *e, enum err_code code, struct where at, const char *
     PRINTF_LIKE(4, 5);
 /* Add the remedy; returns false. */
 bool err_hint(struct err *e, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Name the option that is to blame, a literal; returns false. */
+bool err_about(struct err *e, const char *option);
 /* Put "while reading FILE: " or the like before the text; returns false. */
 bool err_context(struct err *e, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* Append a copy; a second error at the same place with the same text is dropped. */
+/* Append a copy; a second error at the same place with the same text is counted and dropped. */
 void errs_add(struct errs *es, const struct err *e);
 /* Append and return the slot to fill with err_hint, or NULL when the list is full or it is a
  * repeat. */
 struct err *errs_add_at(struct errs *es, struct where at, const char *format, ...)
     PRINTF_LIKE(3, 4);
 void errs_sort(struct errs *es); /* by line, then column */
+/* There are mistakes, and all of them are of this code. */
+bool errs_are(const struct errs *es, enum err_code code);
 
 #endif

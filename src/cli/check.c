@@ -20,13 +20,48 @@ static void ask_sorts(const struct context *c, const struct spec *s)
     }
 }
 
+/* A claim is decided on runs; that its query can be answered at all, in one number, is known before
+ * there is one. */
+static void claim_check(struct store *blank, const struct claim *claim, struct errs *es)
+{
+    struct err e = {0};
+    size_t n = 1;
+    if (store_query_columns(blank, claim->query, &n, &e) && n != 1)
+        err_set(&e, ERR_SPEC, "the query gives %zu columns, not one", n);
+    if (e.code == ERR_NONE)
+        return;
+    e.at = claim->query_at;
+    err_context(&e, "claim %s: ", claim->id);
+    errs_add(es, &e);
+}
+
+static bool claims_check(const struct context *c, const struct plan *plans, size_t n, struct err *e)
+{
+    struct store *blank;
+    bool fine = true;
+    if (!store_open_blank(&blank, e))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        struct errs *es = arena_alloc(c->arena, sizeof *es);
+        for (size_t k = 0; k < plans[i].spec->n_claims; k++)
+            claim_check(blank, &plans[i].spec->claims[k], es);
+        if (es->n > 0)
+            print_errs(c, es);
+        fine = fine && es->n == 0;
+    }
+    store_close(blank);
+    return fine ? true : plans_refused(e);
+}
+
 static int run(struct context *c, struct err *e)
 {
-    struct plan *plans;
-    size_t n;
-    if (!plans_read(c, c->args.names, c->args.n_names, &plans, &n, e) || !plans_unique(plans, n, e))
-        return 0;
-    for (size_t i = 0; i < n; i++)
+    struct plan *plans = NULL;
+    size_t n = 0;
+    struct err claims = {0};
+    bool fine = plans_rehearse(c, true, &plans, &n, e);
+    if (!claims_check(c, plans, n, &claims) && fine)
+        *e = claims;
+    for (size_t i = 0; fine && i < n; i++)
         ask_sorts(c, plans[i].spec);
     return 0;
 }
@@ -37,8 +72,11 @@ const struct command command_check = {
     .arguments = "[FILE...]",
     .help = "Every mistake of every file is reported at once, as file:line:column, with the line, "
             "a caret and the\n"
-            "nearest known name. Without FILE all of experiments/ is checked. Nothing is run or "
-            "written.\n"
+            "nearest known name. What runs would meet before they compute is looked at, too, once "
+            "for all seeds: data and\n"
+            "weights of your own, sizes, and whether all parts fit; and whether the claims' "
+            "queries can be answered.\n"
+            "Without FILE all of experiments/ is checked. Nothing is run or written.\n"
             "A claim that does not say its sort (identity, theorem, finding) is noted.\n",
     .flags = flags,
     .max_names = SIZE_MAX,

@@ -273,15 +273,16 @@ bool current_say_missing(struct context *c, struct store *st, struct err *e)
 /* --- the commands' side ------------------------------------------------------------------------
  */
 
+/* That a file which an experiment reads is not here is no mistake in it. */
 static bool refuse_mistakes(struct context *c, const struct review *r, struct err *e)
 {
     bool any = false;
     for (size_t i = 0; i < r->n; i++)
-        if (r->list[i].mistakes) {
+        if (r->list[i].mistakes && !errs_are(r->list[i].mistakes, ERR_ABSENT)) {
             print_errs(c, r->list[i].mistakes);
             any = true;
         }
-    return !any || err_set(e, ERR_SPEC, "nothing was done: see the mistakes above");
+    return !any || plans_refused(e);
 }
 
 bool current_refresh(struct context *c, struct store *st, enum current_manner manner, struct err *e)

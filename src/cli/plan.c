@@ -127,7 +127,7 @@ static int run(struct context *c, struct err *e)
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     int64_t workers = processors > 0 ? processors : 1;
     if (!args_count(&c->args, "jobs", 1, MAX_WORKERS, &workers, e) ||
-        !plans_read(c, c->args.names, c->args.n_names, &plans, &n, e) || !plans_unique(plans, n, e))
+        !plans_rehearse(c, false, &plans, &n, e))
         return 0;
     /* Without a database everything is missing; planning must not create one. */
     if (file_exists(c->db) && !store_open(c->db, STORE_READ, &st, e))

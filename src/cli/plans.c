@@ -3,13 +3,33 @@
 #include <string.h>
 
 #include "cli/plans.h"
+#include "run/rehearsal.h"
 #include "sys/file.h"
+
+/* Whether what the runs would meet is looked at as well, for the profile asked for or for both. */
+enum reading { READ_PLAN, READ_AND_REHEARSE, READ_AND_REHEARSE_BOTH };
+
+/* So that no mistake waits for the day on which the other profile is asked for. */
+static bool rehearse_other(struct arena *a, const struct spec *s, struct errs *es)
+{
+    struct spec *other = arena_alloc(a, sizeof *other);
+    const char *profile = strcmp(s->profile, "quick") == 0 ? "full" : "quick";
+    return !s->has_quick || (spec_read(a, s->file, profile, other, es) && rehearse(other, es));
+}
+
+static bool plan_try(struct arena *a, const char *file, const char *profile, enum reading how,
+                     struct plan *p, struct errs *es)
+{
+    struct spec *s = arena_alloc(a, sizeof *s);
+    return spec_read(a, file, profile, s, es) && plan_build(a, s, p, es) &&
+           (how == READ_PLAN || rehearse(s, es)) &&
+           (how != READ_AND_REHEARSE_BOTH || rehearse_other(a, s, es));
+}
 
 bool plans_try(struct arena *a, const char *file, const char *profile, struct plan *p,
                struct errs *es)
 {
-    struct spec *s = arena_alloc(a, sizeof *s);
-    return spec_read(a, file, profile, s, es) && plan_build(a, s, p, es);
+    return plan_try(a, file, profile, READ_PLAN, p, es);
 }
 
 /* Of two files of one stem the one comes right behind the other, for plans_unique to tell. */
@@ -31,8 +51,8 @@ bool plans_files(struct arena *a, const char *const **files, size_t *n, struct e
     return true;
 }
 
-bool plans_read(struct context *c, const char *const *files, size_t n, struct plan **plans,
-                size_t *n_plans, struct err *e)
+static bool read_all(struct context *c, const char *const *files, size_t n, enum reading how,
+                     struct plan **plans, size_t *n_plans, struct err *e)
 {
     const char *profile = args_text(&c->args, "profile", "full");
     if (strcmp(profile, "full") != 0 && strcmp(profile, "quick") != 0)
@@ -48,13 +68,32 @@ bool plans_read(struct context *c, const char *const *files, size_t n, struct pl
     bool fine = true;
     for (size_t i = 0; i < n; i++) {
         struct errs *es = arena_alloc(c->arena, sizeof *es);
-        bool read = plans_try(c->arena, files[i], profile, &(*plans)[*n_plans], es);
+        bool read = plan_try(c->arena, files[i], profile, how, &(*plans)[*n_plans], es);
         if (!read)
             print_errs(c, es);
         *n_plans += read;
         fine = fine && read;
     }
-    return fine ? true : err_set(e, ERR_SPEC, "nothing was done: see the mistakes above");
+    return fine ? true : plans_refused(e);
+}
+
+bool plans_refused(struct err *e)
+{
+    return err_set(e, ERR_SPEC, "nothing was done: see the mistakes above");
+}
+
+bool plans_read(struct context *c, const char *const *files, size_t n, struct plan **plans,
+                size_t *n_plans, struct err *e)
+{
+    return read_all(c, files, n, READ_PLAN, plans, n_plans, e);
+}
+
+bool plans_rehearse(struct context *c, bool both_profiles, struct plan **plans, size_t *n,
+                    struct err *e)
+{
+    enum reading how = both_profiles ? READ_AND_REHEARSE_BOTH : READ_AND_REHEARSE;
+    return read_all(c, c->args.names, c->args.n_names, how, plans, n, e) &&
+           plans_unique(*plans, *n, e);
 }
 
 bool plans_unique(const struct plan *plans, size_t n, struct err *e)

@@ -17,6 +17,16 @@ MUST_CHECK bool plans_files(struct arena *a, const char *const **files, size_t *
 /* One file; its mistakes are in *es. */
 MUST_CHECK bool plans_try(struct arena *a, const char *file, const char *profile, struct plan *p,
                           struct errs *es);
+
+/* plans_read of the files named on the command line, and what their runs would meet before they
+ * compute is a mistake like any other (run/rehearsal.h): for commands that make runs or foresee
+ * them. No two of them describe experiments of one name. */
+bool plans_rehearse(struct context *c, bool both_profiles, struct plan **plans, size_t *n,
+                    struct err *e);
+
+/* What is said behind mistakes that were printed; returns false. */
+bool plans_refused(struct err *e);
+
 /* Two files must not describe experiments of one name. */
 bool plans_unique(const struct plan *plans, size_t n, struct err *e);
 

@@ -241,8 +241,7 @@ static int run(struct context *c, struct err *e)
                     &(struct tally){0});
         return 0;
     }
-    if (!plans_read(c, c->args.names, c->args.n_names, &plans, &n, e) ||
-        !plans_unique(plans, n, e) || !store_open(c->db, STORE_WRITE, &l.store, e))
+    if (!plans_rehearse(c, false, &plans, &n, e) || !store_open(c->db, STORE_WRITE, &l.store, e))
         return 0;
     int status = 0;
     if (jobs_collect(c, l.store, plans, n, &j, e)) {

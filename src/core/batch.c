@@ -114,12 +114,18 @@ size_t batches_state(size_t n)
     return GENERATOR + 1 + n;
 }
 
-bool batches_begin(const struct batches *b, size_t n, double *state, struct err *e)
+bool batches_fit(const struct batches *b, size_t n, struct err *e)
 {
-    if ((size_t)b->size > n) {
-        err_set(e, ERR_SPEC, "a batch of %lld samples out of %zu", (long long)b->size, n);
-        return err_hint(e, "take a batch of %zu or less", n);
+    if ((size_t)b->size <= n) {
+        return true;
     }
+    err_set(e, ERR_SPEC, "a batch of %lld samples out of %zu", (long long)b->size, n);
+    err_hint(e, "take a batch of %zu or less", n);
+    return err_about(e, "batch");
+}
+
+void batches_begin(const struct batches *b, size_t n, double *state)
+{
     struct random r;
     random_open(&r, b->seed, "batch");
     memcpy(state, &r.state, sizeof r.state);
@@ -128,7 +134,6 @@ bool batches_begin(const struct batches *b, size_t n, double *state, struct err 
         order[i] = i;
     }
     *used = n; /* the first step shuffles */
-    return true;
 }
 
 /* Moves the rows of the next batch to the front of what it returns. */

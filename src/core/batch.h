@@ -19,10 +19,11 @@ struct batches {
     int64_t size, seed; /* samples in a batch */
     bool replacement;
 };
-/* state: batches_state(n) doubles that hold the generator and the shuffle between steps. Errors: a
- * batch larger than n. */
+/* state: batches_state(n) doubles that hold the generator and the shuffle between steps. A batch
+ * larger than n does not fit. */
 size_t batches_state(size_t n);
-bool batches_begin(const struct batches *b, size_t n, double *state, struct err *e);
+bool batches_fit(const struct batches *b, size_t n, struct err *e);
+void batches_begin(const struct batches *b, size_t n, double *state);
 /* The rows of the next batch, b->size of them, inside state. */
 const size_t *batches_next(const struct batches *b, size_t n, double *state);
 

@@ -141,7 +141,7 @@ static bool place_listed(const struct number_table *t, const struct columns_want
     for (size_t k = 0; k < wanted->features.n; k++) {
         size_t j;
         if (!column_find(t, wanted->features.v[k], &j, e))
-            return false;
+            return err_about(e, "features");
         place[j] = k;
     }
     return true;
@@ -165,7 +165,7 @@ static bool place_others(struct number_table *t, const struct columns_wanted *wa
     bool *dropped = arena_array(&t->arena, t->cols, sizeof *dropped);
     for (size_t k = 0; k < wanted->drop.n; k++)
         if (!mark_dropped(t, wanted->drop.v[k], dropped, e))
-            return false;
+            return err_about(e, "drop");
     *d = 0;
     for (size_t j = 0; j < t->cols; j++) {
         if (j == target || dropped[j])
@@ -182,7 +182,7 @@ bool columns_choose(struct number_table *t, const struct columns_wanted *wanted,
 {
     size_t target, d = wanted->features.n;
     if (!column_find(t, wanted->target, &target, e))
-        return false;
+        return err_about(e, "target");
     size_t *place = arena_array(&t->arena, t->cols, sizeof *place);
     for (size_t j = 0; j < t->cols; j++)
         place[j] = COLUMN_SKIPPED;

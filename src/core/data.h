@@ -45,6 +45,10 @@ struct data {
     /* Fill the arrays, allocated to those sizes. work: see `work`. */
     bool (*fill)(const void *options, struct dataset *d, double *work, struct err *e);
     size_t (*work)(const void *options, const struct dataset *sizes); /* doubles; NULL: none */
+    /* The numbers are the user's own and may be anything: who looks at a trial before it runs fills
+     * them in, too. Otherwise fill takes whatever measure took. */
+    bool brought;
+    bool real_targets; /* drawn from a continuum: no loss of classes takes them */
 };
 
 extern const struct data *const data_kinds[];

@@ -224,13 +224,19 @@ size_t layers_lift_work(const struct layers *l)
     return m * d + m * k + k + k * d + svd_thin_work(m, d);
 }
 
+const char *layers_lift_refuse(const struct layers *l)
+{
+    size_t m = l->height[l->n], d = l->height[0], k = m < d ? m : d;
+    for (size_t j = 1; j < l->n; j++)
+        if (l->height[j] < k)
+            return "a hidden layer is narrower than theta's smaller side";
+    return NULL;
+}
+
 const char *layers_lift(const struct layers *l, const double *theta, double *w, double *work)
 {
     size_t n = l->n, m = l->height[n], d = l->height[0], k = m < d ? m : d;
     double *copy = work, *u = copy + m * d, *s = u + m * k, *vt = s + k, *rest = vt + k * d;
-    for (size_t j = 1; j < n; j++)
-        if (l->height[j] < k)
-            return "a hidden layer is narrower than theta's smaller side";
     if (n == 1) {
         memcpy(w, theta, m * d * sizeof *w);
         return NULL;

@@ -29,6 +29,7 @@ void layers_bend(const struct layers *l, const double *w, const double *g, const
                  double *out, double *work);
 /* Balanced factors of theta through its SVD: W_j = S^(1/N) with U and V' at the ends. A sentence
  * when a hidden layer is narrower than min(rows, cols). */
+const char *layers_lift_refuse(const struct layers *l);
 const char *layers_lift(const struct layers *l, const double *theta, double *w, double *work);
 size_t layers_lift_work(const struct layers *l);
 /* W_(j+1)'W_(j+1) - W_j W_j' for each pair of neighbours, (height, height) each. */

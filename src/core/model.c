@@ -6,20 +6,25 @@
 
 #include "core/linalg.h"
 
-bool model_open(struct model *m, const struct choice *data, const struct choice *loss,
-                const struct choice *parameterization, struct err *e)
+/* BLAS counts in int. */
+static const double most_weights = 2147483647.0;
+
+bool model_measure(struct model *m, const struct choice *parameterization, struct err *e)
 {
-    *m = (struct model){
-        .psi = (const struct parameterization *)(const void *)parameterization->kind,
-        .psi_options = parameterization->options,
-    };
-    if (!problem_open(&m->problem, data, loss, e))
-        return false;
     const struct dataset *d = &m->problem.data;
+    m->psi = (const struct parameterization *)(const void *)parameterization->kind;
+    m->psi_options = parameterization->options;
     const char *why = m->psi->shape(m->psi_options, d->rows, d->cols, &m->shape);
     if (why)
         return err_set(e, ERR_INPUT, "%s cannot represent a %zu x %zu theta: %s", m->psi->kind.name,
                        d->rows, d->cols, why);
+    if ((double)m->shape.p > most_weights)
+        return err_set(e, ERR_INPUT, "%s is too large: %zu weights", m->psi->kind.name, m->shape.p);
+    return true;
+}
+
+bool model_allocate(struct model *m, struct err *e)
+{
     size_t q = m->shape.q, p = m->shape.p;
     m->memory = calloc(2 * q + (2 * q + 3 * p) + m->shape.work + 1, sizeof(double));
     if (!m->memory)
@@ -29,6 +34,14 @@ bool model_open(struct model *m, const struct choice *data, const struct choice 
     m->scratch = m->g + q;
     m->work = m->scratch + 2 * q + 3 * p;
     return true;
+}
+
+bool model_open(struct model *m, const struct choice *data, const struct choice *loss,
+                const struct choice *parameterization, struct err *e)
+{
+    *m = (struct model){0};
+    return problem_open(&m->problem, data, loss, e) && model_measure(m, parameterization, e) &&
+           model_allocate(m, e);
 }
 
 void model_release(struct model *m)
@@ -112,10 +125,18 @@ void model_hessian_vector(struct model *m, const double *w, const double *v, dou
     vec_add_scaled(p, 1, bent, hv);
 }
 
-const char *model_lift(struct model *m, const double *theta, double *w)
+const char *model_lift_refuse(const struct model *m)
 {
     if (!m->psi->lift)
         return "the parameterization cannot be inverted";
+    return m->psi->lift_refuse ? m->psi->lift_refuse(m->psi_options, &m->shape) : NULL;
+}
+
+const char *model_lift(struct model *m, const double *theta, double *w)
+{
+    const char *refusal = model_lift_refuse(m);
+    if (refusal)
+        return refusal;
     size_t n = m->psi->lift_work ? m->psi->lift_work(m->psi_options, &m->shape) : 0;
     double *work = calloc(n + 1, sizeof *work);
     const char *why = work ? m->psi->lift(m->psi_options, &m->shape, theta, w, work) : "no memory";

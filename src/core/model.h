@@ -19,6 +19,11 @@ struct model {
     int64_t evaluations; /* of the loss so far, on all samples or on some */
 };
 
+/* The shape for a problem that is measured at least; nothing is allocated. */
+bool model_measure(struct model *m, const struct choice *parameterization, struct err *e);
+/* Room for a model that is measured, whose problem is filled. */
+bool model_allocate(struct model *m, struct err *e);
+/* All of that, the problem included. */
 bool model_open(struct model *m, const struct choice *data, const struct choice *loss,
                 const struct choice *parameterization, struct err *e);
 void model_release(struct model *m);
@@ -34,6 +39,8 @@ void model_jacobian(struct model *m, const double *w, double *jac);
 /* hv = (d2L/dw2) v, (p): J'H J v + bend; when psi offers no bend, central differences of J'g at
  * fixed theta-gradient, which are exact but for rounding when J is affine in w. */
 void model_hessian_vector(struct model *m, const double *w, const double *v, double *hv);
+/* Why no theta can be lifted (a sentence), or NULL; of a model that is measured at least. */
+const char *model_lift_refuse(const struct model *m);
 /* A balanced w with psi(w) = theta: NULL, or a sentence why there is none. */
 const char *model_lift(struct model *m, const double *theta, double *w);
 /* Block by name; false when psi has none of that name. */

@@ -23,7 +23,9 @@ struct observable {
     size_t (*length)(const void *options, const struct model *m);
     size_t (*work)(const void *options, const struct model *m); /* NULL: none */
     void (*measure)(const void *options, const struct view *v, double *out);
-    /* Optional: why it cannot be measured here (a sentence), or NULL. */
+    /* Optional: why it cannot be measured here (a sentence), or NULL. The sizes of the model are
+     * known, the arrays need not be there (NULL), as in length and work, which are asked after it.
+     */
     const char *(*refuse)(const void *options, const struct model *m, size_t n_references);
 };
 

@@ -37,6 +37,9 @@ struct optimizer {
     size_t (*state)(const void *options, const struct model *m);          /* doubles; NULL: none */
     bool (*begin)(const void *options, struct descent *d, struct err *e); /* may be NULL */
     enum advance (*advance)(const void *options, struct descent *d, double t_end);
+    /* Optional: whether it suits the model, of which the sizes are known and the arrays need not be
+     * there (NULL). Asked before begin. */
+    bool (*fits)(const void *options, const struct model *m, struct err *e);
 };
 
 extern const struct optimizer *const optimizers[];

@@ -39,6 +39,8 @@ struct parameterization {
     const char *(*lift)(const void *options, const struct shape *s, const double *theta, double *w,
                         double *work);
     size_t (*lift_work)(const void *options, const struct shape *s);
+    /* A sentence why no theta of this shape can be lifted, or NULL; asked before lift. */
+    const char *(*lift_refuse)(const void *options, const struct shape *s);
     /* Number of doubles that measure imbalance between neighbouring blocks, and the values:
      * conserved by gradient flow. */
     size_t (*n_invariants)(const void *options, const struct shape *s);

@@ -33,6 +33,9 @@ struct probe {
     const struct probe_output *outputs; /* ends with a NULL name; NULL when it only observes */
     size_t (*work)(const void *options, const struct model *m);
     bool (*run)(const void *options, struct probe_context *c, struct err *e);
+    /* Optional: whether it suits the model, of which the sizes are known and the arrays need not be
+     * there (NULL). Asked before run. */
+    bool (*fits)(const void *options, const struct model *m, size_t n_references, struct err *e);
 };
 
 extern const struct probe *const probes[];

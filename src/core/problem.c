@@ -64,38 +64,58 @@ static bool memory_open(struct problem *pb, size_t data_work, struct err *e)
     return true;
 }
 
-static bool targets_check(const struct problem *pb, struct err *e)
+bool problem_measure(struct problem *pb, const struct choice *data, const struct choice *loss,
+                     struct err *e)
 {
-    const struct dataset *d = &pb->data;
-    for (size_t i = 0; i < d->n * d->m; i++) {
+    *pb = (struct problem){.source = (const struct data *)(const void *)data->kind,
+                           .source_options = data->options,
+                           .loss = (const struct loss *)(const void *)loss->kind,
+                           .loss_options = loss->options};
+    struct dataset *d = &pb->data;
+    if (!pb->source->measure(data->options, d, e) || !sizes_check(d, e))
+        return false;
+    const struct loss_scale *scale = loss->options;
+    pb->q = d->rows * d->cols;
+    pb->scale = scale->factor / (strcmp(scale->reduction, "mean") == 0 ? (double)d->n : 1.0);
+    return true;
+}
+
+static bool targets_are_finite(const struct dataset *d, struct err *e)
+{
+    for (size_t i = 0; i < d->n * d->m; i++)
         if (!isfinite(d->y[i]))
             return err_set(e, ERR_INPUT, "target %zu is not finite", i + 1);
-        if (pb->loss->classification && d->y[i] != 1 && d->y[i] != -1)
+    return true;
+}
+
+bool problem_fill(struct problem *pb, struct err *e)
+{
+    struct dataset *d = &pb->data;
+    size_t work = pb->source->work ? pb->source->work(pb->source_options, d) : 0,
+           most = d->n * d->m > d->n_test * d->m ? d->n * d->m : d->n_test * d->m;
+    return memory_open(pb, work, e) &&
+           pb->source->fill(pb->source_options, d, pb->direction + most, e) &&
+           targets_are_finite(d, e);
+}
+
+bool problem_targets_fit(const struct problem *pb, struct err *e)
+{
+    const struct dataset *d = &pb->data;
+    if (!pb->loss->classification)
+        return true;
+    if (pb->source->real_targets)
+        return err_set(e, ERR_INPUT, "the targets are real numbers, but this loss wants -1 and +1");
+    for (size_t i = 0; d->y && i < d->n * d->m; i++)
+        if (d->y[i] != 1 && d->y[i] != -1)
             return err_set(e, ERR_INPUT, "target %zu is %g, but this loss wants -1 and +1", i + 1,
                            d->y[i]);
-    }
     return true;
 }
 
 bool problem_open(struct problem *pb, const struct choice *data, const struct choice *loss,
                   struct err *e)
 {
-    const struct data *kind = (const struct data *)(const void *)data->kind;
-    *pb = (struct problem){.loss = (const struct loss *)(const void *)loss->kind,
-                           .loss_options = loss->options};
-    struct dataset *d = &pb->data;
-    if (!kind->measure(data->options, d, e) || !sizes_check(d, e))
-        return false;
-    pb->q = d->rows * d->cols;
-    size_t work = kind->work ? kind->work(data->options, d) : 0;
-    if (!memory_open(pb, work, e))
-        return false;
-    size_t most = d->n * d->m > d->n_test * d->m ? d->n * d->m : d->n_test * d->m;
-    if (!kind->fill(data->options, d, pb->direction + most, e) || !targets_check(pb, e))
-        return false;
-    const struct loss_scale *scale = loss->options;
-    pb->scale = scale->factor / (strcmp(scale->reduction, "mean") == 0 ? (double)d->n : 1.0);
-    return true;
+    return problem_measure(pb, data, loss, e) && problem_fill(pb, e) && problem_targets_fit(pb, e);
 }
 
 void problem_release(struct problem *pb)

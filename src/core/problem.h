@@ -11,6 +11,8 @@ enum { PROBLEM_CHUNK = 64 };
 
 struct problem {
     struct dataset data; /* arrays owned by the problem, freed by problem_release */
+    const struct data *source;
+    const void *source_options;
     const struct loss *loss;
     const void *loss_options;
     double scale; /* factor, over n when the reduction is the mean */
@@ -21,8 +23,16 @@ struct problem {
     size_t *entries;         /* owned */
 };
 
-/* Make the data and allocate. Errors: the data's, out of memory, a target that the loss cannot
- * take. */
+/* The sizes of the data and q; nothing is allocated, and no array may be looked at. Errors: the
+ * data's, sizes that cannot be. */
+bool problem_measure(struct problem *pb, const struct choice *data, const struct choice *loss,
+                     struct err *e);
+/* Allocate what was measured and make the data. Errors: the data's, out of memory. */
+bool problem_fill(struct problem *pb, struct err *e);
+/* Whether the loss takes the targets: those that there are, or, before they are filled in, any of
+ * this kind of data. */
+bool problem_targets_fit(const struct problem *pb, struct err *e);
+/* All of that. */
 bool problem_open(struct problem *pb, const struct choice *data, const struct choice *loss,
                   struct err *e);
 void problem_release(struct problem *pb);

@@ -9,9 +9,10 @@
 
 size_t pursuit_terms(const struct dataset *d, int64_t terms)
 {
+    const size_t q = terms == 0 && d->has_truth ? d->rows * d->cols : 0;
     size_t n = (size_t)terms;
-    for (size_t j = 0; terms == 0 && d->has_truth && j < d->rows * d->cols; j++) {
-        n += d->truth[j] != 0;
+    for (size_t j = 0; j < q; j++) {
+        n += !d->truth || d->truth[j] != 0;
     }
     n = n < d->n ? n : d->n;
     return n < d->d ? n : d->d;

@@ -11,7 +11,8 @@
 #include "core/problem.h"
 
 /* How many picks are wanted: `terms`, or, when that is 0, as many as the planted theta has entries
- * that are not zero; never more than samples or features. 0 when there is no telling. */
+ * that are not zero; never more than samples or features; of data that are only measured, the most
+ * there can be. 0 when there is no telling. */
 size_t pursuit_terms(const struct dataset *d, int64_t terms);
 /* order (terms): the features in the order in which they are picked, as numbers from 0. Returns how
  * many were picked: fewer than `terms` when half the mean squared residual is at or below `loss`

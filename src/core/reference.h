@@ -11,6 +11,9 @@ struct reference {
     bool (*solve)(const void *options, struct model *m, double *theta, double *residual,
                   double *work, struct err *e);
     size_t (*work)(const void *options, const struct model *m);
+    /* Optional: whether it suits the model, of which the sizes are known and the arrays need not be
+     * there (NULL). Asked before solve. */
+    bool (*fits)(const void *options, const struct model *m, struct err *e);
 };
 
 extern const struct reference *const references[];

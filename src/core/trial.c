@@ -10,16 +10,7 @@
 
 #include "core/flow.h"
 #include "core/running.h"
-
-static const struct observable *observable_at(const struct trial *t, size_t i)
-{
-    return (const struct observable *)(const void *)t->observables[i].kind;
-}
-
-static const struct reference *reference_at(const struct trial *t, size_t i)
-{
-    return (const struct reference *)(const void *)t->references[i].kind;
-}
+#include "core/trial_fits.h"
 
 static void conclude_err(struct running *r, const struct err *e)
 {
@@ -31,42 +22,14 @@ static void conclude_err(struct running *r, const struct err *e)
  * ----------------------------------------------------------------------------------------------------
  */
 
-static size_t most(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
-
-static size_t work_size(const struct running *r)
-{
-    const struct trial *t = r->trial;
-    size_t n = 0;
-    for (size_t i = 0; i < t->n_observables; i++)
-        if (observable_at(t, i)->work)
-            n = most(n, observable_at(t, i)->work(t->observables[i].options, &r->model));
-    for (size_t i = 0; i < t->n_references; i++)
-        if (reference_at(t, i)->work)
-            n = most(n, reference_at(t, i)->work(t->references[i].options, &r->model));
-    return n;
-}
-
-static size_t values_size(const struct running *r)
-{
-    size_t n = 1;
-    for (size_t i = 0; i < r->trial->n_observables; i++)
-        n = most(n,
-                 observable_at(r->trial, i)->length(r->trial->observables[i].options, &r->model));
-    return n;
-}
-
 static bool memory_open(struct running *r, struct err *e)
 {
     const struct trial *t = r->trial;
-    size_t p = r->model.shape.p, q = r->model.shape.q, values = values_size(r), work = work_size(r);
-    size_t state = r->optimizer && r->optimizer->state
-                       ? r->optimizer->state(t->optimizer.options, &r->model)
-                       : 0;
-    size_t probe = r->probe && r->probe->work ? r->probe->work(t->probe.options, &r->model) : 0;
-    size_t total = 5 * p + 3 * q + values + work + state + probe + t->n_references * q;
+    struct trial_room room;
+    trial_room(t, &r->model, &room);
+    size_t p = r->model.shape.p, q = r->model.shape.q;
+    size_t total =
+        5 * p + 3 * q + room.values + room.work + room.state + room.probe + t->n_references * q;
     r->memory = calloc(total + 1, sizeof(double));
     r->solutions = arena_array(&r->out->arena, t->n_references + 1, sizeof *r->solutions);
     if (!r->memory)
@@ -81,10 +44,10 @@ static bool memory_open(struct running *r, struct err *e)
     r->theta = (at += q);
     r->g = (at += q);
     r->values = (at += q);
-    r->work = (at += values);
-    r->probe_work = (at += work);
-    d->state = (at += probe);
-    r->solved = at + state;
+    r->work = (at += room.values);
+    r->probe_work = (at += room.work);
+    d->state = (at += room.probe);
+    r->solved = at + room.state;
     for (size_t i = 0; i < t->n_references; i++)
         r->solutions[i] = r->solved + i * q;
     return true;
@@ -139,23 +102,33 @@ static void probe_run(struct running *r)
 /* --- opening and closing
  * ---------------------------------------------------------------------------------------- */
 
-static bool kinds_open(struct running *r, struct err *e)
+/* The run fails for the first of its refusals. */
+static void conclude_refusal(void *self, enum trial_part part, size_t index, const struct err *e)
+{
+    struct running *r = self;
+    (void)part;
+    (void)index;
+    if (!r->stopped)
+        conclude_err(r, e);
+}
+
+/* All parts fit: by their sizes, before anything is made, and by the numbers once they are there.
+ */
+static bool parts_open(struct running *r)
 {
     const struct trial *t = r->trial;
+    const struct refusing to = {.self = r, .refuse = conclude_refusal};
+    struct model *m = &r->model;
+    struct err e = {0};
     r->optimizer = (const struct optimizer *)(const void *)t->optimizer.kind;
     r->probe = (const struct probe *)(const void *)t->probe.kind;
-    if ((r->optimizer != NULL) == (r->probe != NULL))
-        return err_set(e, ERR_SPEC, "a run wants an optimizer or a probe");
-    if (!model_open(&r->model, &t->data, &t->loss, &t->parameterization, e) || !memory_open(r, e))
+    if (!trial_measure(t, m, &to) || !trial_fits(t, m, &to))
         return false;
-    for (size_t i = 0; i < t->n_observables; i++) {
-        const struct observable *k = observable_at(t, i);
-        const char *why =
-            k->refuse ? k->refuse(t->observables[i].options, &r->model, t->n_references) : NULL;
-        if (why)
-            return err_set(e, ERR_SPEC, "%s cannot be measured: %s", k->kind.name, why);
-    }
-    return true;
+    if (problem_fill(&m->problem, &e) && problem_targets_fit(&m->problem, &e) &&
+        model_allocate(m, &e) && memory_open(r, &e))
+        return trial_fits(t, m, &to);
+    conclude_err(r, &e);
+    return false;
 }
 
 static bool references_solve(struct running *r, struct err *e)
@@ -163,8 +136,8 @@ static bool references_solve(struct running *r, struct err *e)
     const struct trial *t = r->trial;
     for (size_t i = 0; i < t->n_references; i++) {
         double residual = (double)NAN, *theta = r->solved + i * r->model.shape.q;
-        if (!reference_at(t, i)->solve(t->references[i].options, &r->model, theta, &residual,
-                                       r->work, e))
+        const struct reference *k = (const struct reference *)(const void *)t->references[i].kind;
+        if (!k->solve(t->references[i].options, &r->model, theta, &residual, r->work, e))
             return err_context(e, "%s: ", t->references[i].kind->name);
         outcome_add(r->out,
                     &(struct sample){.observable = outcome_name(r->out, "reference-residual"),
@@ -221,9 +194,10 @@ void trial_run(const struct trial *t, struct outcome *o, bool (*alive)(void *sel
 {
     struct running r = {.trial = t, .out = o, .alive = alive, .self = self};
     struct err e = {0};
-    if (!kinds_open(&r, &e) || !references_solve(&r, &e) || !start(&r, &e))
+    bool open = parts_open(&r);
+    if (open && (!references_solve(&r, &e) || !start(&r, &e)))
         conclude_err(&r, &e);
-    else {
+    else if (open) {
         r.patience = patience_of(&r.model);
         if (r.probe)
             probe_run(&r);

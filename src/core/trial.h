@@ -41,6 +41,38 @@ struct trial {
     struct record record;
 };
 
+/* What of a trial is to blame for a refusal. */
+enum trial_part {
+    TRIAL_DATA,
+    TRIAL_LOSS,
+    TRIAL_PARAMETERIZATION,
+    TRIAL_INITIALIZATION,
+    TRIAL_OPTIMIZER,
+    TRIAL_PROBE,
+    TRIAL_OBSERVABLE,
+    TRIAL_REFERENCE,
+    TRIAL_RECORD
+};
+
+/* Where refusals go; index: among the observables or the references. */
+struct refusing {
+    void *self;
+    void (*refuse)(void *self, enum trial_part part, size_t index, const struct err *e);
+};
+
+/* How a run begins. Whoever plans many runs asks the same, and knows what a run would meet before
+ * it computes. Each returns false when something was refused; the next is not to be asked then.
+ *
+ * The sizes of the data, into m->problem; m starts zeroed. Files are loaded. */
+bool trial_measure(const struct trial *t, struct model *m, const struct refusing *to);
+/* Whether all parts fit the problem in m, measured at least; fills in its shape. Nothing is
+ * allocated and nothing computed, however large the sizes. All refusals are told. */
+bool trial_fits(const struct trial *t, struct model *m, const struct refusing *to);
+/* For those who do not go on: whether the numbers that the user brought can be filled in, those of
+ * a problem that was measured, and those of a start that fits. */
+bool trial_data_reads(const struct trial *t, const struct model *m, const struct refusing *to);
+bool trial_start_reads(const struct trial *t, const struct model *m, const struct refusing *to);
+
 /* Run it. A mistake in what the user asked for (wrong sizes, unreadable data) and a fault of the
  * machine give status failed with a reason, never an abort. *o starts as {0}; release it with
  * outcome_release. The same trial gives the same bits. `alive` (may be NULL) is called now and then

@@ -6,14 +6,23 @@
 
 #include "core/linalg.h"
 
+bool two_layer_fits(const void *options, const struct model *m, size_t n_references, struct err *e)
+{
+    struct block ignored;
+    (void)options;
+    (void)n_references;
+    if (strcmp(m->psi->kind.name, "two-layer-linear") == 0 && m->shape.rows == 1 &&
+        model_block(m, "U", &ignored) && model_block(m, "v", &ignored))
+        return true;
+    err_set(e, ERR_SPEC, "this probe is about f(x) = v'Ux");
+    return err_hint(e, "use `parameterization: two-layer-linear` and data with one output");
+}
+
 bool two_layer_of(const struct model *m, double *w, struct two_layer *net, struct err *e)
 {
     struct block u, v;
-    bool fits = strcmp(m->psi->kind.name, "two-layer-linear") == 0 && m->shape.rows == 1;
-    if (!fits || !model_block(m, "U", &u) || !model_block(m, "v", &v)) {
-        err_set(e, ERR_SPEC, "this probe is about f(x) = v'Ux");
-        return err_hint(e, "use `parameterization: two-layer-linear` and data with one output");
-    }
+    if (!two_layer_fits(NULL, m, 0, e) || !model_block(m, "U", &u) || !model_block(m, "v", &v))
+        return false;
     *net = (struct two_layer){.h = u.rows, .d = u.cols, .u = w + u.offset, .v = w + v.offset};
     return true;
 }

@@ -14,7 +14,9 @@ struct two_layer {
     double *u, *v;
 };
 
-/* False when the model is another parameterization, or has several outputs. */
+/* False when the model is another parameterization, or has several outputs. two_layer_fits is for
+ * probes. */
+bool two_layer_fits(const void *options, const struct model *m, size_t n_references, struct err *e);
 bool two_layer_of(const struct model *m, double *w, struct two_layer *net, struct err *e);
 
 /* out = (P U, P^-T v); P (h,h). False when P is singular. work: h*h doubles. */

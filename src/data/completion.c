@@ -117,5 +117,6 @@ const struct data data_completion = {
              .check = check},
     .measure = measure,
     .fill = fill,
+    .real_targets = true,
     .work = work,
 };

@@ -208,9 +208,11 @@ static bool source_measure(const struct options *o, const struct source *s, stru
 {
     size_t tests = (size_t)o->tests, m = s->part_y.width ? s->part_y.width : 1,
            features = s->part_y.width ? s->part_x.width : s->part_x.width - 1;
-    if (tests >= s->rows)
-        return err_set_at(e, ERR_INPUT, (struct where){.file = s->x.file->path},
-                          "%zu rows leave nothing to train on beside %zu tests", s->rows, tests);
+    if (tests >= s->rows) {
+        err_set_at(e, ERR_INPUT, (struct where){.file = s->x.file->path},
+                   "%zu rows leave nothing to train on beside %zu tests", s->rows, tests);
+        return err_about(e, "tests");
+    }
     *d = (struct dataset){.design = DESIGN_DENSE,
                           .n = s->rows - tests,
                           .d = features,
@@ -366,5 +368,6 @@ const struct data data_csv = {
              .check = check},
     .measure = measure,
     .fill = fill,
+    .brought = true,
     .work = work,
 };

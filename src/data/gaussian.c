@@ -98,4 +98,5 @@ const struct data data_gaussian = {
              .options_size = sizeof(struct options)},
     .measure = measure,
     .fill = fill,
+    .real_targets = true,
 };

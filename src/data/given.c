@@ -65,4 +65,5 @@ const struct data data_given = {
              .check = check},
     .measure = measure,
     .fill = fill,
+    .brought = true,
 };

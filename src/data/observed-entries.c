@@ -180,5 +180,6 @@ const struct data data_observed_entries = {
              .check = check},
     .measure = measure,
     .fill = fill,
+    .brought = true,
     .work = work,
 };

@@ -91,5 +91,6 @@ const struct data data_quadratic_teacher = {
              .check = check},
     .measure = measure,
     .fill = fill,
+    .real_targets = true,
     .work = work,
 };

@@ -141,5 +141,6 @@ const struct data data_sensing = {
              .check = check},
     .measure = measure,
     .fill = fill,
+    .real_targets = true,
     .work = work,
 };

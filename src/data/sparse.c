@@ -107,4 +107,5 @@ const struct data data_sparse = {
              .check = check},
     .measure = measure,
     .fill = fill,
+    .real_targets = true,
 };

@@ -137,5 +137,6 @@ const struct data data_teacher = {
              .check = check},
     .measure = measure,
     .fill = fill,
+    .real_targets = true,
     .work = work,
 };

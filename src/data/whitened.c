@@ -94,5 +94,6 @@ const struct data data_whitened = {
              .check = check},
     .measure = measure,
     .fill = fill,
+    .real_targets = true,
     .work = work,
 };

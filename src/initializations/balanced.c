@@ -53,46 +53,53 @@ static double product_scale(const struct model *m, double s)
     return scale;
 }
 
-static bool theta_near_truth(const struct options *o, const struct model *m, double *theta,
-                             struct err *e)
+static void theta_near_truth(const struct options *o, const struct model *m, double *theta)
 {
     size_t q = m->shape.q;
-    if (!m->problem.data.has_truth)
-        return err_set(e, ERR_SPEC, "init.distance needs data that know their theta*");
     vec_scale(q, o->distance / vec_norm(q, theta), theta);
     vec_add_scaled(q, 1, m->problem.data.truth, theta);
-    return true;
 }
 
-static bool theta_make(const struct options *o, const struct model *m, double *theta, struct err *e)
+static void theta_make(const struct options *o, const struct model *m, double *theta)
 {
     struct random r;
     size_t q = m->shape.q;
-    if (o->theta.n > 0 && o->theta.n != q)
-        return err_set(e, ERR_SPEC, "init.theta lists %zu numbers, but theta has %zu here",
-                       o->theta.n, q);
     if (o->theta.n > 0) {
         memcpy(theta, o->theta.v, q * sizeof *theta);
-        return true;
+        return;
     }
     random_open(&r, o->seed, "init");
     random_fill_gaussian(&r, o->layer_scale > 0 ? product_scale(m, o->layer_scale) : o->scale, q,
                          theta);
     if (o->distance > 0)
-        return theta_near_truth(o, m, theta, e);
-    if (o->norm > 0)
+        theta_near_truth(o, m, theta);
+    else if (o->norm > 0)
         vec_scale(q, o->norm / vec_norm(q, theta), theta);
-    return true;
+}
+
+static bool fits(const void *options, const struct model *m, struct err *e)
+{
+    const struct options *o = options;
+    const char *name = m->psi->kind.name, *why = model_lift_refuse(m);
+    if (!m->psi->lift)
+        return err_set(e, ERR_SPEC, "%s offers no balanced weights", name);
+    if (o->distance > 0 && !m->problem.data.has_truth) {
+        err_set(e, ERR_SPEC, "init.distance needs data that know their theta*");
+        return err_about(e, "distance");
+    }
+    if (o->theta.n > 0 && o->theta.n != m->shape.q) {
+        err_set(e, ERR_SPEC, "init.theta lists %zu numbers, but theta has %zu here", o->theta.n,
+                m->shape.q);
+        return err_about(e, "theta");
+    }
+    return why ? err_set(e, ERR_SPEC, "%s offers no balanced weights here: %s", name, why) : true;
 }
 
 static bool fill(const void *options, struct model *m, double *w, struct err *e)
 {
     const struct parameterization *psi = m->psi;
-    if (!psi->lift)
-        return err_set(e, ERR_SPEC, "%s offers no balanced weights", psi->kind.name);
     double *theta = m->theta;
-    if (!theta_make(options, m, theta, e))
-        return false;
+    theta_make(options, m, theta);
     const char *why = model_lift(m, theta, w);
     return why ? err_set(e, ERR_SPEC, "%s offers no balanced weights here: %s", psi->kind.name, why)
                : true;
@@ -110,4 +117,5 @@ const struct initialization initialization_balanced = {
              .options_size = sizeof(struct options),
              .check = check},
     .fill = fill,
+    .fits = fits,
 };

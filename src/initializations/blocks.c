@@ -17,14 +17,23 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
+static bool fits(const void *options, const struct model *m, struct err *e)
+{
+    const struct options *o = options;
+    const size_t n = m->psi->n_blocks(m->psi_options, &m->shape);
+    if (o->values.n == n) {
+        return true;
+    }
+    err_set(e, ERR_SPEC, "init.values lists %zu numbers, but %s has %zu blocks", o->values.n,
+            m->psi->kind.name, n);
+    return err_about(e, "values");
+}
+
 static bool fill(const void *options, struct model *m, double *w, struct err *e)
 {
     const struct options *o = options;
     const size_t n = m->psi->n_blocks(m->psi_options, &m->shape);
-    if (o->values.n != n) {
-        return err_set(e, ERR_SPEC, "init.values lists %zu numbers, but %s has %zu blocks",
-                       o->values.n, m->psi->kind.name, n);
-    }
+    (void)e;
     for (size_t i = 0; i < n; i++) {
         struct block b;
         m->psi->block(m->psi_options, &m->shape, i, &b);
@@ -44,4 +53,5 @@ const struct initialization initialization_blocks = {
              .fields = fields,
              .options_size = sizeof(struct options)},
     .fill = fill,
+    .fits = fits,
 };

@@ -15,13 +15,22 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
+static bool fits(const void *options, const struct model *m, struct err *e)
+{
+    const struct options *o = options;
+    size_t p = m->shape.p;
+    if (o->values.n == 0 || o->values.n == p)
+        return true;
+    err_set(e, ERR_SPEC, "init.values lists %zu weights, but %s has %zu here", o->values.n,
+            m->psi->kind.name, p);
+    return err_about(e, "values");
+}
+
 static bool fill(const void *options, struct model *m, double *w, struct err *e)
 {
     const struct options *o = options;
     size_t p = m->shape.p;
-    if (o->values.n > 0 && o->values.n != p)
-        return err_set(e, ERR_SPEC, "init.values lists %zu weights, but %s has %zu here",
-                       o->values.n, m->psi->kind.name, p);
+    (void)e;
     for (size_t i = 0; i < p; i++)
         w[i] = o->values.n > 0 ? o->values.v[i] : o->value;
     return true;
@@ -35,4 +44,5 @@ const struct initialization initialization_constant = {
              .fields = fields,
              .options_size = sizeof(struct options)},
     .fill = fill,
+    .fits = fits,
 };

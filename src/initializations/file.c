@@ -143,4 +143,5 @@ const struct initialization initialization_file = {
              .options_size = sizeof(struct options),
              .check = check},
     .fill = fill,
+    .brought = true,
 };

@@ -26,11 +26,22 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
+static bool fits(const void *options, const struct model *m, struct err *e)
+{
+    const struct options *o = options;
+    if (o->imbalance == 1 || m->psi->rescale)
+        return true;
+    err_set(e, ERR_SPEC, "%s has no layers to put out of balance", m->psi->kind.name);
+    err_hint(e, "leave `imbalance` away");
+    return err_about(e, "imbalance");
+}
+
 static bool fill(const void *options, struct model *m, double *w, struct err *e)
 {
     const struct options *o = options;
     const struct parameterization *psi = m->psi;
     struct random r;
+    (void)e;
     random_open(&r, o->seed, "init");
     for (size_t i = 0; i < psi->n_blocks(m->psi_options, &m->shape); i++) {
         struct block b;
@@ -40,13 +51,8 @@ static bool fill(const void *options, struct model *m, double *w, struct err *e)
         double sigma = strcmp(o->normalize, "fan-in") == 0 ? o->scale / sqrt(inputs) : o->scale;
         random_fill_gaussian(&r, sigma, b.rows * b.cols, w + b.offset);
     }
-    if (o->imbalance == 1)
-        return true;
-    if (!psi->rescale) {
-        err_set(e, ERR_SPEC, "%s has no layers to put out of balance", psi->kind.name);
-        return err_hint(e, "leave `imbalance` away");
-    }
-    psi->rescale(m->psi_options, &m->shape, o->imbalance, w);
+    if (o->imbalance != 1)
+        psi->rescale(m->psi_options, &m->shape, o->imbalance, w);
     return true;
 }
 
@@ -60,4 +66,5 @@ const struct initialization initialization_gaussian = {
              .fields = fields,
              .options_size = sizeof(struct options)},
     .fill = fill,
+    .fits = fits,
 };

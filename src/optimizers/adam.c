@@ -42,11 +42,20 @@ static size_t state(const void *options, const struct model *m)
     return 2 * m->shape.p + (o->batch > 0 ? batches_state(m->problem.data.n) : 0);
 }
 
+static bool fits(const void *options, const struct model *m, struct err *e)
+{
+    const struct batches b = batches_of(options);
+    return batches_fit(&b, m->problem.data.n, e);
+}
+
 static bool begin(const void *options, struct descent *d, struct err *e)
 {
     const struct options *o = options;
     const struct batches b = batches_of(o);
-    return o->batch == 0 || batches_begin(&b, d->model->problem.data.n, d->state + 2 * d->p, e);
+    (void)e;
+    if (o->batch > 0)
+        batches_begin(&b, d->model->problem.data.n, d->state + 2 * d->p);
+    return true;
 }
 
 /* Update number k, counted from 1. */
@@ -94,4 +103,5 @@ const struct optimizer optimizer_adam = {
     .state = state,
     .begin = begin,
     .advance = advance,
+    .fits = fits,
 };

@@ -107,13 +107,19 @@ static bool precondition(const void *options, const struct model *m, const doubl
     return true;
 }
 
+static bool fits(const void *options, const struct model *m, struct err *e)
+{
+    (void)options;
+    if (strcmp(m->psi->kind.name, "canonical") == 0) {
+        return true;
+    }
+    err_set(e, ERR_SPEC, "the end-to-end flow runs on theta itself");
+    return err_hint(e, "use `parameterization: canonical`; the depth is the optimizer's");
+}
+
 static bool begin(const void *options, struct descent *d, struct err *e)
 {
     const struct options *o = options;
-    if (strcmp(d->model->psi->kind.name, "canonical") != 0) {
-        err_set(e, ERR_SPEC, "the end-to-end flow runs on theta itself");
-        return err_hint(e, "use `parameterization: canonical`; the depth is the optimizer's");
-    }
     const struct flow_settings settings = {.method = o->method,
                                            .absolute = o->absolute,
                                            .relative = o->tolerance,
@@ -143,4 +149,5 @@ const struct optimizer optimizer_end_to_end_flow = {
     .state = state,
     .begin = begin,
     .advance = advance,
+    .fits = fits,
 };

@@ -55,18 +55,27 @@ static bool is_canonical(const struct model *m)
     return strcmp(m->psi->kind.name, "canonical") == 0;
 }
 
-static bool begin(const void *options, struct descent *d, struct err *e)
+static bool fits(const void *options, const struct model *m, struct err *e)
 {
     const struct options *o = options;
     const struct batches b = batches_of(o);
-    const struct model *m = d->model;
     struct block alpha;
     if (!is_canonical(m) && (strcmp(m->psi->kind.name, "quadratic") != 0 ||
                              m->shape.rows != m->shape.cols || !model_block(m, "alpha", &alpha))) {
         err_set(e, ERR_SPEC, "projected-descent projects a quadratic network with one output");
         return err_hint(e, "use `parameterization: quadratic` with a diagonal core");
     }
-    return o->batch == 0 || batches_begin(&b, m->problem.data.n, batches_at(d), e);
+    return batches_fit(&b, m->problem.data.n, e);
+}
+
+static bool begin(const void *options, struct descent *d, struct err *e)
+{
+    const struct options *o = options;
+    const struct batches b = batches_of(o);
+    (void)e;
+    if (o->batch > 0)
+        batches_begin(&b, d->model->problem.data.n, batches_at(d));
+    return true;
 }
 
 /* theta and g of the model become those of w, on all samples or on a batch. */
@@ -129,4 +138,5 @@ const struct optimizer optimizer_projected_descent = {
     .state = state,
     .begin = begin,
     .advance = advance,
+    .fits = fits,
 };

@@ -44,10 +44,18 @@ static size_t state(const void *options, const struct model *m)
     return batches_state(m->problem.data.n);
 }
 
+static bool fits(const void *options, const struct model *m, struct err *e)
+{
+    const struct batches b = batches_of(options);
+    return batches_fit(&b, m->problem.data.n, e);
+}
+
 static bool begin(const void *options, struct descent *d, struct err *e)
 {
     const struct batches b = batches_of(options);
-    return batches_begin(&b, d->model->problem.data.n, d->state, e);
+    (void)e;
+    batches_begin(&b, d->model->problem.data.n, d->state);
+    return true;
 }
 
 static enum advance advance(const void *options, struct descent *d, double t_end)
@@ -83,4 +91,5 @@ const struct optimizer optimizer_stochastic_gradient_descent = {
     .state = state,
     .begin = begin,
     .advance = advance,
+    .fits = fits,
 };

@@ -163,14 +163,18 @@ static double left_over(const struct net *n, const double *theta, const double *
     return size > 0 ? vec_norm(n->d * n->d, a) / size : 0;
 }
 
+static const char *lift_refuse(const void *options, const struct shape *s)
+{
+    struct net n = net_of(options, s->rows, s->cols);
+    return n.m > 1 || !n.diagonal ? "only one output with a diagonal core is lifted" : NULL;
+}
+
 static const char *lift(const void *options, const struct shape *s, const double *theta, double *w,
                         double *work)
 {
     static const double rounding = 1e-10;
     struct net n = net_of(options, s->rows, s->cols);
     double *a = work, *values = a + n.d * n.d, *alpha = w + n.r * n.d;
-    if (n.m > 1 || !n.diagonal)
-        return "only one output with a diagonal core is lifted";
     memcpy(a, theta, n.d * n.d * sizeof *a);
     if (!quadratic_top(n.d, n.r, a, values, w, values + n.r))
         return "theta is not finite";
@@ -234,6 +238,7 @@ const struct parameterization parameterization_quadratic = {
     .jvp = jvp,
     .lift = lift,
     .lift_work = lift_work,
+    .lift_refuse = lift_refuse,
     .n_invariants = n_invariants,
     .invariants = invariants,
     .rescale = rescale,

@@ -84,6 +84,12 @@ static const char *lift(const void *options, const struct shape *s, const double
     return layers_lift(&l, theta, w, work);
 }
 
+static const char *lift_refuse(const void *options, const struct shape *s)
+{
+    struct layers l = layers_of(options, s->rows, s->cols);
+    return layers_lift_refuse(&l);
+}
+
 static size_t lift_work(const void *options, const struct shape *s)
 {
     struct layers l = layers_of(options, s->rows, s->cols);
@@ -127,6 +133,7 @@ const struct parameterization parameterization_two_layer_linear = {
     .bend = bend,
     .lift = lift,
     .lift_work = lift_work,
+    .lift_refuse = lift_refuse,
     .n_invariants = n_invariants,
     .invariants = invariants,
     .rescale = rescale,

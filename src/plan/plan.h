@@ -40,7 +40,10 @@ struct run {
     int64_t seed; /* init.seed when there is one */
 };
 
-/* Unfold. Every value of every sweep is checked against its field; mistakes are in *es. Two points
+/* Unfold. Where all that spec_read or plan_build have to say is of the code ERR_ABSENT (errs_are),
+ * nothing is wrong with the experiment: a file that it names is not here.
+ *
+ * Every value of every sweep is checked against its field; mistakes are in *es. Two points
  * that resolve to the same run are a mistake. */
 bool plan_build(struct arena *a, const struct spec *s, struct plan *p, struct errs *es);
 /* Resolve run i into memory of `a`. Cannot fail: plan_build has checked it. Files carry path and

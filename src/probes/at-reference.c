@@ -10,13 +10,21 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
+static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
+{
+    const char *why = model_lift_refuse(m);
+    (void)options;
+    if (why)
+        return err_set(e, ERR_SPEC, "the references have no weights: %s", why);
+    if (n_references > 0)
+        return true;
+    err_set(e, ERR_SPEC, "there is no reference to look at");
+    return err_hint(e, "name one under `reference:`");
+}
+
 static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     (void)options;
-    if (c->n_references == 0) {
-        err_set(e, ERR_INPUT, "there is no reference to look at");
-        return err_hint(e, "name one under `reference:`");
-    }
     for (size_t i = 0; i < c->n_references; i++) {
         const char *why = model_lift(c->model, c->reference[i], c->w);
         if (why)
@@ -36,4 +44,5 @@ const struct probe probe_at_reference = {
              .fields = fields,
              .options_size = 1},
     .run = run,
+    .fits = fits,
 };

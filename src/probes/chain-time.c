@@ -57,6 +57,16 @@ static double logit(double x)
     return log(x / (1 - x));
 }
 
+static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
+{
+    (void)options;
+    (void)n_references;
+    return m->shape.q == 1 && m->problem.data.has_truth
+               ? true
+               : err_set(e, ERR_SPEC,
+                         "a chain has one entry and a target above 0: {kind: point, target: [1]}");
+}
+
 static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     const struct options *o = options;
@@ -100,4 +110,5 @@ const struct probe probe_chain_time = {
              .options_size = sizeof(struct options)},
     .outputs = outputs,
     .run = run,
+    .fits = fits,
 };

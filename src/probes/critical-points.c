@@ -125,14 +125,20 @@ static bool search_run(struct search *s, const struct options *o)
     return s->size <= o->tolerance;
 }
 
+static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
+{
+    const char *why = spectrum_refuse(m->shape.p, m->shape.p);
+    (void)options;
+    (void)n_references;
+    return why ? err_set(e, ERR_SPEC, "the Hessian: %s", why) : true;
+}
+
 static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     const struct options *o = options;
     struct search s;
     struct random r;
-    const char *refusal = spectrum_refuse(c->model->shape.p, c->model->shape.p);
-    if (refusal)
-        return err_set(e, ERR_INPUT, "the Hessian: %s", refusal);
+    (void)e;
     search_open(&s, c);
     random_open(&r, o->seed, "probe");
     for (int64_t i = 0; i < o->draws; i++) {
@@ -159,4 +165,5 @@ const struct probe probe_critical_points = {
     .outputs = outputs,
     .work = work,
     .run = run,
+    .fits = fits,
 };

@@ -26,15 +26,22 @@ static const char *check(const void *options)
                                    : NULL;
 }
 
+static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
+{
+    const struct options *o = options;
+    const size_t p = m->shape.p;
+    (void)n_references;
+    if ((size_t)o->first < p && (o->second < 0 || (size_t)o->second < p))
+        return true;
+    err_set(e, ERR_SPEC, "w has %zu entries here, fewer than the grid's indices ask for", p);
+    return err_hint(e, "`second: -1` makes a line over one weight");
+}
+
 static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     const struct options *o = options;
-    const size_t p = c->model->shape.p;
     const bool line = o->second < 0;
-    if ((size_t)o->first >= p || (!line && (size_t)o->second >= p)) {
-        err_set(e, ERR_SPEC, "w has %zu entries here, fewer than the grid's indices ask for", p);
-        return err_hint(e, "`second: -1` makes a line over one weight");
-    }
+    (void)e;
     const int64_t rows = line ? 1 : o->points;
     const double width = (o->high - o->low) / (double)(o->points - 1);
     for (int64_t i = 0; i < o->points; i++)
@@ -68,4 +75,5 @@ const struct probe probe_grid = {
              .check = check},
     .outputs = outputs,
     .run = run,
+    .fits = fits,
 };

@@ -178,6 +178,18 @@ static bool deficient(const struct options *o, struct probe_context *c, struct r
     return true;
 }
 
+static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
+{
+    const struct options *o = options;
+    struct block u;
+    if (!two_layer_fits(options, m, n_references, e) || !model_block(m, "U", &u))
+        return false;
+    return u.rows == u.cols || o->angles.n == 0
+               ? true
+               : err_set(e, ERR_SPEC, "no P for these angles: U is %zu x %zu, not square", u.rows,
+                         u.cols);
+}
+
 static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     const struct options *o = options;
@@ -223,4 +235,5 @@ const struct probe probe_half_space = {
     .outputs = outputs,
     .work = work,
     .run = run,
+    .fits = fits,
 };

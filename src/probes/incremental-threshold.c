@@ -130,6 +130,18 @@ static double threshold_by_forms(const struct options *o, const struct model *m,
     return (lo + hi) / 2;
 }
 
+static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
+{
+    const char *why = model_lift_refuse(m);
+    (void)options;
+    (void)n_references;
+    if (m->problem.data.design != DESIGN_IDENTITY || m->shape.q < 2) {
+        return err_set(e, ERR_SPEC,
+                       "the threshold wants data of kind point with a target that falls: [1.1, 1]");
+    }
+    return why ? err_set(e, ERR_SPEC, "no weights at the start: %s", why) : true;
+}
+
 static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     enum { HALVINGS = 40 };
@@ -138,9 +150,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     const struct options *o = options;
     const struct model *m = c->model;
     const double *target = m->problem.data.y;
-    if (m->problem.data.design != DESIGN_IDENTITY || m->shape.q < 2 || !(target[0] > target[1])) {
-        return err_set(e, ERR_SPEC,
-                       "the threshold wants data of kind point with a target that falls: [1.1, 1]");
+    if (!(target[0] > target[1])) {
+        return err_set(e, ERR_SPEC, "the threshold wants a target that falls: [1.1, 1]");
     }
     const double top = log(o->begun * target[1]);
     double hi = top, lo = top, share = 1;
@@ -187,4 +198,5 @@ const struct probe probe_incremental_threshold = {
     .outputs = outputs,
     .work = work,
     .run = run,
+    .fits = fits,
 };

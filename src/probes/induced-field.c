@@ -66,9 +66,6 @@ static bool place(const struct options *o, struct probe_context *c, const double
         const char *why = model_lift(m, theta, c->w);
         return why ? err_set(e, ERR_SPEC, "theta cannot be lifted: %s", why) : true;
     }
-    if (strcmp(m->psi->kind.name, "two-layer-linear") != 0 || m->shape.p != 6) {
-        return err_set(e, ERR_SPEC, "'matrix' is for two-layer-linear of width 2");
-    }
     place_two_layer(o->matrix.v, theta, c->w);
     return true;
 }
@@ -119,13 +116,26 @@ static bool visit(const struct options *o, struct probe_context *c, int64_t step
     return true;
 }
 
+static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
+{
+    const struct options *o = options;
+    const char *why = o->matrix.n == 0 ? model_lift_refuse(m) : NULL;
+    (void)n_references;
+    if (m->shape.q != 2) {
+        return err_set(e, ERR_SPEC, "a field in the plane needs a theta of two entries");
+    }
+    if (o->matrix.n > 0 &&
+        (strcmp(m->psi->kind.name, "two-layer-linear") != 0 || m->shape.p != 6)) {
+        err_set(e, ERR_SPEC, "'matrix' is for two-layer-linear of width 2");
+        return err_about(e, "matrix");
+    }
+    return why ? err_set(e, ERR_SPEC, "theta cannot be lifted: %s", why) : true;
+}
+
 static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     const struct options *o = options;
     const double width = (o->high - o->low) / (double)(o->points - 1);
-    if (c->model->shape.q != 2) {
-        return err_set(e, ERR_SPEC, "a field in the plane needs a theta of two entries");
-    }
     for (int64_t i = 0; i < o->points; i++) {
         for (int64_t j = 0; j < o->points; j++) {
             const double theta[2] = {o->low + width * (double)i, o->low + width * (double)j};
@@ -158,4 +168,5 @@ const struct probe probe_induced_field = {
     .outputs = outputs,
     .work = work,
     .run = run,
+    .fits = fits,
 };

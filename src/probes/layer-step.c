@@ -102,4 +102,5 @@ const struct probe probe_layer_step = {
     .outputs = outputs,
     .work = work,
     .run = run,
+    .fits = two_layer_fits,
 };

@@ -197,16 +197,21 @@ static void draw(const struct options *o, struct region *r)
     }
 }
 
+static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
+{
+    (void)options;
+    (void)n_references;
+    if (m->shape.rows == 1 && m->shape.q == 2 && strcmp(m->psi->kind.name, "deep-linear") == 0) {
+        return true;
+    }
+    err_set(e, ERR_SPEC,
+            "a line integral in the plane wants deep-linear with one output of two features");
+    return err_hint(e, "use `parameterization: {kind: deep-linear, depth: 3, width: 1}`");
+}
+
 static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     const struct options *o = options;
-    struct model *m = c->model;
-    if (m->shape.rows != 1 || m->shape.q != 2 || strcmp(m->psi->kind.name, "deep-linear") != 0) {
-        err_set(e, ERR_SPEC,
-                "a line integral in the plane wants deep-linear with one output of two "
-                "features");
-        return err_hint(e, "use `parameterization: {kind: deep-linear, depth: 3, width: 1}`");
-    }
     struct region r = region_of(o, c);
     double line = 0;
     for (r.side = 0; r.side < SIDES; r.side++) {
@@ -244,4 +249,5 @@ const struct probe probe_line_integral = {
              .check = check},
     .outputs = outputs,
     .run = run,
+    .fits = fits,
 };

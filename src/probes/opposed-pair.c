@@ -111,6 +111,17 @@ static void draw_function(struct probe_context *c, struct random *r, struct spac
     vec_scale(d, 1 / vec_norm(d, s->plane), s->plane);
 }
 
+static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
+{
+    struct block u;
+    if (!two_layer_fits(options, m, n_references, e) || !model_block(m, "U", &u))
+        return false;
+    return u.rows == u.cols
+               ? true
+               : err_set(e, ERR_SPEC, "no P for these angles: U is %zu x %zu, not square", u.rows,
+                         u.cols);
+}
+
 static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     static const double degree = 0.017453292519943295;
@@ -166,4 +177,5 @@ const struct probe probe_opposed_pair = {
     .outputs = outputs,
     .work = work,
     .run = run,
+    .fits = fits,
 };

@@ -43,11 +43,12 @@ static size_t work(const void *options, const struct model *m)
     return 3 * s->p + least(s->rows, s->cols) + (svd > hessian ? svd : hessian);
 }
 
-/* A linear network, and small enough for its Hessian; *h is the width of two layers, 0 for more. */
-static bool network_of(const struct model *m, size_t *h, struct err *e)
+/* A linear network, and small enough for its Hessian. */
+static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
 {
     const size_t n = m->psi->n_blocks(m->psi_options, &m->shape);
-    struct block first;
+    (void)options;
+    (void)n_references;
     const bool linear = strcmp(m->psi->kind.name, "two-layer-linear") == 0 ||
                         strcmp(m->psi->kind.name, "deep-linear") == 0;
     if (!linear || n < 2) {
@@ -55,11 +56,15 @@ static bool network_of(const struct model *m, size_t *h, struct err *e)
         return err_hint(e, "use `two-layer-linear`, or `deep-linear` with a depth from 2 on");
     }
     const char *why = spectrum_refuse(m->shape.p, m->shape.p);
-    if (why)
-        return err_set(e, ERR_SPEC, "the Hessian is too large: %s", why);
+    return why ? err_set(e, ERR_SPEC, "the Hessian is too large: %s", why) : true;
+}
+
+/* The width of two layers, 0 for more. */
+static size_t width_of(const struct model *m)
+{
+    struct block first;
     m->psi->block(m->psi_options, &m->shape, 0, &first);
-    *h = n == 2 ? first.rows : 0;
-    return true;
+    return m->psi->n_blocks(m->psi_options, &m->shape) == 2 ? first.rows : 0;
 }
 
 /* expected (p), ascending: -sigma_1 (h times), -sigma_2, ..., zeros, ..., +sigma_1. */
@@ -97,9 +102,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     const struct shape *s = &m->shape;
     double *jg = c->work, *values = jg + s->p, *expected = values + s->p, *sigma = expected + s->p,
            *rest = sigma + least(s->rows, s->cols);
-    size_t h = 0;
-    if (!network_of(m, &h, e))
-        return false;
+    const size_t h = width_of(m);
     memset(c->w, 0, s->p * sizeof *c->w);
     const double at_origin = model_loss(m, c->w, jg), size = vec_norm(s->q, m->g);
     c->emit(c->self, "origin-gradient-norm", 0, 0, 0, vec_norm(s->p, jg));
@@ -144,4 +147,5 @@ const struct probe probe_origin = {
     .outputs = outputs,
     .work = work,
     .run = run,
+    .fits = fits,
 };

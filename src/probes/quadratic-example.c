@@ -93,14 +93,26 @@ static double triangle_cosine(const struct scene *s)
     return gm / sqrt(gg * mm);
 }
 
+static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
+{
+    struct block ignored;
+    (void)options;
+    (void)n_references;
+    return model_block(m, "W", &ignored) && model_block(m, "alpha", &ignored) &&
+                   m->shape.rows == m->shape.cols
+               ? true
+               : err_set(e, ERR_SPEC, "it wants a quadratic network with one output");
+}
+
 static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     const struct options *o = options;
     struct model *m = c->model;
     const size_t q = m->shape.q, p = m->shape.p, d = m->shape.cols;
-    struct block units, alpha;
-    if (!model_block(m, "W", &units) || !model_block(m, "alpha", &alpha) || m->shape.rows != d)
-        return err_set(e, ERR_SPEC, "it wants a quadratic network with one output");
+    struct block units = {0}, alpha = {0};
+    (void)e;
+    (void)model_block(m, "W", &units);
+    (void)model_block(m, "alpha", &alpha);
     struct scene s = {.d = d,
                       .r = units.rows,
                       .w = c->w,
@@ -152,4 +164,5 @@ const struct probe probe_quadratic_example = {
     .outputs = outputs,
     .work = work,
     .run = run,
+    .fits = fits,
 };

@@ -161,4 +161,5 @@ const struct probe probe_rebalance = {
     .outputs = outputs,
     .work = work,
     .run = run,
+    .fits = two_layer_fits,
 };

@@ -177,12 +177,19 @@ static double containment(const struct set *s, struct random *r)
     return vec_norm(d * d, a) / size;
 }
 
+static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
+{
+    const struct options *o = options;
+    (void)n_references;
+    return m->shape.rows == m->shape.cols && (size_t)o->rank <= m->shape.cols
+               ? true
+               : err_set(e, ERR_SPEC, "it wants a square theta and at most as many directions");
+}
+
 static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     const struct options *o = options;
     const size_t d = c->model->shape.cols;
-    if (c->model->shape.rows != d || (size_t)o->rank > d)
-        return err_set(e, ERR_SPEC, "it wants a square theta and at most as many directions");
     struct set s = set_of(o, d, c->work);
     struct random r;
     random_open(&r, o->seed, "probe");
@@ -219,4 +226,5 @@ const struct probe probe_shared_units = {
     .outputs = outputs,
     .work = work,
     .run = run,
+    .fits = fits,
 };

@@ -61,13 +61,21 @@ static bool returns(const struct options *o, struct probe_context *c, const doub
     return false;
 }
 
+static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
+{
+    const char *why = model_lift_refuse(m);
+    (void)options;
+    (void)n_references;
+    if (!m->problem.data.has_truth)
+        return err_set(e, ERR_SPEC, "the data have no theta*: use {kind: point, target: [...]}");
+    return why ? err_set(e, ERR_SPEC, "no balanced weights: %s", why) : true;
+}
+
 static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     const struct options *o = options;
     struct model *m = c->model;
     double *start = c->work + m->shape.p, *theta = c->work + 2 * m->shape.p;
-    if (!m->problem.data.has_truth)
-        return err_set(e, ERR_SPEC, "the data have no theta*: use {kind: point, target: [...]}");
     memcpy(theta, m->problem.data.truth, m->shape.q * sizeof *theta);
     vec_scale(m->shape.q, 1 + o->push, theta);
     const char *why = model_lift(m, theta, start);
@@ -106,4 +114,5 @@ const struct probe probe_stability_threshold = {
     .outputs = outputs,
     .work = work,
     .run = run,
+    .fits = fits,
 };

@@ -133,4 +133,5 @@ const struct probe probe_step_threshold = {
     .outputs = outputs,
     .work = work,
     .run = run,
+    .fits = two_layer_fits,
 };

@@ -106,4 +106,5 @@ const struct probe probe_symmetry = {
     .outputs = outputs,
     .work = work,
     .run = run,
+    .fits = two_layer_fits,
 };

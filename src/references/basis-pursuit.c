@@ -87,15 +87,21 @@ static double violation(const struct dataset *d, const struct room *r, const dou
     return fmax(largest(d->n, r->fit) / scale, fabs(norm - bound) / norm);
 }
 
+static bool fits(const void *options, const struct model *m, struct err *e)
+{
+    (void)options;
+    if (m->problem.data.design == DESIGN_DENSE) {
+        return true;
+    }
+    err_set(e, ERR_SPEC, "it needs samples x, and these data observe entries");
+    return err_hint(e, "the least l1 norm there is the observed entries and zeros");
+}
+
 static bool solve(const void *options, struct model *m, double *theta, double *residual,
                   double *work, struct err *e)
 {
     (void)options;
     const struct dataset *d = &m->problem.data;
-    if (d->design != DESIGN_DENSE) {
-        err_set(e, ERR_SPEC, "basis pursuit needs samples x, and these data observe entries");
-        return err_hint(e, "the least l1 norm there is the observed entries and zeros");
-    }
     const struct room r = room_of(d, work);
     const struct lp lp = {.rows = d->n,
                           .cols = 2 * d->d,
@@ -132,4 +138,5 @@ const struct reference reference_basis_pursuit = {
              .fields = fields},
     .solve = solve,
     .work = work,
+    .fits = fits,
 };

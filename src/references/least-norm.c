@@ -70,6 +70,14 @@ static bool solve_output(const struct dataset *d, size_t features, const double 
     return true;
 }
 
+static bool fits(const void *options, const struct model *m, struct err *e)
+{
+    (void)options;
+    return m->problem.data.design == DESIGN_DENSE
+               ? true
+               : err_set(e, ERR_SPEC, "it wants data with features");
+}
+
 static bool solve(const void *options, struct model *m, double *theta, double *residual,
                   double *space, struct err *e)
 {
@@ -77,8 +85,6 @@ static bool solve(const void *options, struct model *m, double *theta, double *r
     size_t features = m->shape.q / d->m;
     double *y = space, *rest = space + d->n;
     (void)options;
-    if (d->design != DESIGN_DENSE)
-        return err_set(e, ERR_SPEC, "it wants data with features");
     *residual = 0;
     for (size_t k = 0; k < d->m; k++) {
         for (size_t i = 0; i < d->n; i++)
@@ -100,5 +106,6 @@ const struct reference reference_least_norm = {
              .fields = fields,
              .options_size = 1},
     .work = work,
+    .fits = fits,
     .solve = solve,
 };

@@ -56,14 +56,18 @@ static double misfit(const struct dataset *d, const double *theta, double *r, do
     return size > 0 ? vec_norm(d->d, back) / size : 0;
 }
 
+static bool fits(const void *options, const struct model *m, struct err *e)
+{
+    return terms_of(options, m) > 0
+               ? true
+               : err_set(e, ERR_SPEC, "it wants features, one output, and 'terms' to pick");
+}
+
 static bool solve(const void *options, struct model *m, double *theta, double *residual,
                   double *space, struct err *e)
 {
     const struct dataset *d = &m->problem.data;
     const size_t terms = terms_of(options, m);
-    if (terms == 0) {
-        return err_set(e, ERR_SPEC, "it wants features, one output, and 'terms' to pick");
-    }
     double *order = space, *fit = order + terms, *back = fit + terms, *rest = back + d->d;
     const size_t k = pursuit_run(d, terms, ((const struct options *)options)->loss, order, rest);
     double *columns = rest, *r = columns + terms * d->n;
@@ -95,4 +99,5 @@ const struct reference reference_matching_pursuit = {
              .options_size = sizeof(struct options)},
     .work = work,
     .solve = solve,
+    .fits = fits,
 };

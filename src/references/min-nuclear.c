@@ -241,9 +241,6 @@ static double violation(const struct admm *a)
 static bool start(struct admm *a, struct err *e)
 {
     const struct dataset *d = a->data;
-    if (d->design == DESIGN_QUADRATIC) {
-        return err_set(e, ERR_SPEC, "it wants samples that are linear in theta's entries");
-    }
     if (d->design == DESIGN_DENSE) {
         mat_mul((struct gemm_shape){d->n, d->d, d->n}, false, true, 1, d->x, d->x, 0, a->chol);
         if (!cholesky_upper(d->n, a->chol)) {
@@ -277,6 +274,14 @@ static bool iterate(struct admm *a, const struct options *o, double *residual, s
     return err_hint(e, "raise `iterations` or `tolerance`");
 }
 
+static bool fits(const void *options, const struct model *m, struct err *e)
+{
+    (void)options;
+    return m->problem.data.design != DESIGN_QUADRATIC
+               ? true
+               : err_set(e, ERR_SPEC, "it wants samples that are linear in theta's entries");
+}
+
 static bool solve(const void *options, struct model *m, double *theta, double *residual,
                   double *work, struct err *e)
 {
@@ -305,4 +310,5 @@ const struct reference reference_min_nuclear = {
              .options_size = sizeof(struct options)},
     .solve = solve,
     .work = work,
+    .fits = fits,
 };

@@ -244,14 +244,20 @@ static bool follow(struct dual *u, double alpha, struct err *e)
     }
 }
 
+static bool fits(const void *options, const struct model *m, struct err *e)
+{
+    const struct dataset *d = &m->problem.data;
+    (void)options;
+    return d->design == DESIGN_DENSE && d->m == 1
+               ? true
+               : err_set(e, ERR_SPEC, "it needs samples x and one output");
+}
+
 static bool solve(const void *options, struct model *m, double *theta, double *residual,
                   double *work, struct err *e)
 {
     const struct options *o = options;
     const struct dataset *d = &m->problem.data;
-    if (d->design != DESIGN_DENSE || d->m != 1) {
-        return err_set(e, ERR_SPEC, "min-q-alpha needs samples x and one output");
-    }
     if (largest(d->n, d->y) == 0) {
         memset(theta, 0, d->d * sizeof *theta);
         *residual = 0;
@@ -282,4 +288,5 @@ const struct reference reference_min_q_alpha = {
              .options_size = sizeof(struct options)},
     .solve = solve,
     .work = work,
+    .fits = fits,
 };

@@ -70,11 +70,18 @@ static void follow(const struct options *o, const double *x, size_t d, size_t le
     }
 }
 
+static bool fits(const void *options, const struct model *m, struct err *e)
+{
+    const struct options *o = options;
+    const struct dataset *d = &m->problem.data;
+    return d->design == DESIGN_DENSE && d->n == 1 && d->m == 1 && o->start.n == d->d
+               ? true
+               : err_set(e, ERR_SPEC,
+                         "it wants one example, one output, and a start of as many entries");
+}
+
 static const char *refuse(const struct options *o, const struct dataset *d)
 {
-    if (d->design != DESIGN_DENSE || d->n != 1 || d->m != 1 || o->start.n != d->d) {
-        return "it wants one example, one output, and a start of as many entries";
-    }
     for (size_t i = 0; i < d->d; i++) {
         if (!(d->x[i] > 0)) {
             return "it wants an example of positive features";
@@ -124,4 +131,5 @@ const struct reference reference_one_example = {
              .options_size = sizeof(struct options),
              .check = check},
     .solve = solve,
+    .fits = fits,
 };

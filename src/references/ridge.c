@@ -105,14 +105,18 @@ static bool solve_output(const struct dataset *d, double lambda, const struct ro
     return true;
 }
 
+static bool fits(const void *options, const struct model *m, struct err *e)
+{
+    (void)options;
+    return m->problem.data.design == DESIGN_DENSE ? true
+                                                  : err_set(e, ERR_SPEC, "it needs samples x");
+}
+
 static bool solve(const void *options, struct model *m, double *theta, double *residual,
                   double *work, struct err *e)
 {
     const double lambda = ((const struct options *)options)->penalty;
     const struct dataset *d = &m->problem.data;
-    if (d->design != DESIGN_DENSE) {
-        return err_set(e, ERR_SPEC, "ridge regression needs samples x");
-    }
     const struct room r = room_of(d, lambda, work);
     *residual = 0;
     for (size_t out = 0; out < d->m; out++) {
@@ -140,4 +144,5 @@ const struct reference reference_ridge = {
              .options_size = sizeof(struct options)},
     .solve = solve,
     .work = work,
+    .fits = fits,
 };

@@ -1,77 +1,15 @@
 /* files.c: the core reads no files; whoever runs a trial brings their content.
  *
- * A worker computes many runs on the same data, so what was read stays in memory until the process
- * ends. The cache is keyed by path and digest, and the content is checked against the digest that
- * is part of the run's key: a file that changed since it was planned fails the run. */
-#include <stdlib.h>
+ * The content is that of the digest which is part of the run's key: a file that changed since it
+ * was planned fails the run. */
 #include <string.h>
 
-#include "base/sha256.h"
 #include "run/pool.h"
-#include "sys/file.h"
-
-/* Larger than any data set that one process should hold, against a decompression bomb. */
-enum { FILE_LIMIT_MB = 2048 };
-
-struct cached {
-    struct cached *next;
-    struct arena arena; /* owns path and digest */
-    const char *path, *sha256;
-    struct buf content;
-};
-
-/* The one piece of state of this layer; it cannot change a result, only the time that it takes. */
-static struct cached *cache;
-
-static const struct cached *cache_find(const struct file *f)
-{
-    for (const struct cached *c = cache; c; c = c->next)
-        if (strcmp(c->path, f->path) == 0 && (!f->sha256 || strcmp(c->sha256, f->sha256) == 0))
-            return c;
-    return NULL;
-}
-
-static void cached_free(struct cached *c)
-{
-    buf_release(&c->content);
-    arena_release(&c->arena);
-    free(c);
-}
-
-static bool cached_read(struct cached *c, const struct file *f, struct err *e)
-{
-    char digest[SHA256_HEX];
-    if (!file_sha256(f->path, digest, e))
-        return false;
-    if (f->sha256 && strcmp(digest, f->sha256) != 0) {
-        err_set(e, ERR_INPUT, "%s changed since the run was planned", f->path);
-        return err_hint(e, "give the command again: the run is planned anew");
-    }
-    c->path = arena_strdup(&c->arena, f->path);
-    c->sha256 = arena_strdup(&c->arena, digest);
-    return file_read_inflated(f->path, (size_t)FILE_LIMIT_MB << 20, &c->content, e);
-}
+#include "sys/brought.h"
 
 static bool file_load(struct file *f, struct err *e)
 {
-    if (!f->path || f->bytes)
-        return true;
-    const struct cached *found = cache_find(f);
-    if (!found) {
-        struct cached *c = calloc(1, sizeof *c);
-        if (!c)
-            memory_exhausted();
-        if (!cached_read(c, f, e)) {
-            cached_free(c);
-            return false;
-        }
-        c->next = cache;
-        cache = c;
-        found = c;
-    }
-    f->bytes = buf_text(&found->content);
-    f->size = found->content.n;
-    return true;
+    return !f->path || f->bytes || brought_content(f->path, f->sha256, &f->bytes, &f->size, e);
 }
 
 static bool choice_load(const struct choice *c, struct err *e)
@@ -87,18 +25,46 @@ static bool choice_load(const struct choice *c, struct err *e)
     return true;
 }
 
+static bool part_bring(enum trial_part part, size_t i, const struct choice *c,
+                       const struct refusing *to)
+{
+    struct err e = {0};
+    if (choice_load(c, &e))
+        return true;
+    to->refuse(to->self, part, i, &e);
+    return false;
+}
+
+bool files_bring(struct trial *t, const struct refusing *to)
+{
+    bool fine = part_bring(TRIAL_DATA, 0, &t->data, to);
+    fine = part_bring(TRIAL_LOSS, 0, &t->loss, to) && fine;
+    fine = part_bring(TRIAL_PARAMETERIZATION, 0, &t->parameterization, to) && fine;
+    fine = part_bring(TRIAL_INITIALIZATION, 0, &t->initialization, to) && fine;
+    fine = part_bring(TRIAL_OPTIMIZER, 0, &t->optimizer, to) && fine;
+    fine = part_bring(TRIAL_PROBE, 0, &t->probe, to) && fine;
+    for (size_t i = 0; i < t->n_observables; i++)
+        fine = part_bring(TRIAL_OBSERVABLE, i, &t->observables[i], to) && fine;
+    for (size_t i = 0; i < t->n_references; i++)
+        fine = part_bring(TRIAL_REFERENCE, i, &t->references[i], to) && fine;
+    return fine;
+}
+
+static void keep_first(void *self, enum trial_part part, size_t index, const struct err *e)
+{
+    struct err *first = self;
+    (void)part;
+    (void)index;
+    if (first->code == ERR_NONE)
+        *first = *e;
+}
+
 bool files_load(struct trial *t, struct err *e)
 {
-    const struct choice *const single[] = {&t->data,           &t->loss,      &t->parameterization,
-                                           &t->initialization, &t->optimizer, &t->probe};
-    for (size_t i = 0; i < sizeof single / sizeof *single; i++)
-        if (!choice_load(single[i], e))
-            return false;
-    for (size_t i = 0; i < t->n_observables; i++)
-        if (!choice_load(&t->observables[i], e))
-            return false;
-    for (size_t i = 0; i < t->n_references; i++)
-        if (!choice_load(&t->references[i], e))
-            return false;
-    return true;
+    struct err first = {0};
+    const struct refusing to = {.self = &first, .refuse = keep_first};
+    if (files_bring(t, &to))
+        return true;
+    *e = first;
+    return false;
 }

@@ -50,8 +50,9 @@ struct pool_settings {
 MUST_CHECK bool pool_run(const struct job *jobs, size_t n, const struct pool_settings *s,
                          const struct sink *sink, struct tally *t, struct err *e);
 
-/* Load the files that the trial's options name (inflated, cached in this process), so that
- * trial_run can start. */
+/* Load the files that the trial's options name (sys/brought.h), so that trial_run can start. */
 MUST_CHECK bool files_load(struct trial *t, struct err *e);
+/* The same, and all that cannot be loaded is told. */
+MUST_CHECK bool files_bring(struct trial *t, const struct refusing *to);
 
 #endif

@@ -90,6 +90,7 @@ static void claim_read(const struct node *n, struct spec *s, struct errs *es)
     c.says = keys_text(n, "says", true, "a claim", es);
     c.source = keys_text(n, "source", true, "a claim", es);
     c.query = keys_text(n, "query", true, "a claim", es);
+    c.query_at = c.query[0] ? node_find(n, "query")->at : n->at;
     c.expect = keys_text(n, "expect", true, "a claim", es);
     c.because = keys_text(n, "because", false, "a claim", es);
     id_check(n, &c, s, es);

@@ -10,6 +10,7 @@
 #include "spec/overlay.h"
 #include "spec/series.h"
 #include "spec/wants.h"
+#include "sys/brought.h"
 #include "sys/file.h"
 
 /* What is being read. */
@@ -192,15 +193,14 @@ static void read_texts(const struct reading *in, const struct field *f, const st
 /* The digest of a file, looked at once; NULL when it cannot be read (*e says why). */
 static const char *file_digest(const struct resolver *r, const char *path, struct err *e)
 {
-    char hex[65];
+    const char *sha256;
     for (const struct known_files *k = *r->files; k; k = k->next)
         if (strcmp(k->path, path) == 0)
             return k->sha256;
-    if (!file_sha256(path, hex, e))
+    if (!brought_digest(path, &sha256, e))
         return NULL;
     struct known_files *k = arena_alloc(r->files_arena, sizeof *k);
-    *k = (struct known_files){*r->files, arena_strdup(r->files_arena, path),
-                              arena_strdup(r->files_arena, hex)};
+    *k = (struct known_files){*r->files, arena_strdup(r->files_arena, path), sha256};
     *r->files = k;
     return k->sha256;
 }
@@ -230,8 +230,10 @@ static void read_file(const struct reading *in, const struct field *f, const str
         *field_file(f, in->options) = (struct file){.path = path, .sha256 = sha256};
     else {
         struct err *slot = errs_add_at(in->r->es, n->at, "%.350s", e.text);
-        if (slot)
+        if (slot) {
             hint_file(f, n->text, path, slot);
+            slot->code = e.code == ERR_INPUT ? ERR_ABSENT : e.code;
+        }
     }
 }
 

@@ -221,9 +221,9 @@ static struct choice choice_read(struct resolving *g, const char *contract, cons
         return (struct choice){0};
     kind_used(g, c, k, digest);
     void *options = arena_alloc(r->arena, k->options_size + 1);
-    size_t before = r->es->n + r->es->more;
+    size_t before = r->es->found;
     options_read(r, k->fields, n, others, k->name, options);
-    const char *why = r->es->n + r->es->more == before && k->check ? k->check(options) : NULL;
+    const char *why = r->es->found == before && k->check ? k->check(options) : NULL;
     if (why)
         errs_add_at(r->es, n->at, "%s: %s", k->name, why);
     snprintf(below, sizeof below, "%s.kind", path);
@@ -428,7 +428,7 @@ static int compare_paths(const void *a, const void *b)
 bool resolve(const struct resolver *r, const struct node *tree, struct resolved *out)
 {
     struct resolving g = {.r = r, .out = out};
-    size_t before = r->es->n + r->es->more;
+    size_t before = r->es->found;
     *out = (struct resolved){0};
     out->kinds = arena_array(r->arena, KINDS_MAX, sizeof *out->kinds);
     problem_read(&g, tree);
@@ -443,5 +443,5 @@ bool resolve(const struct resolver *r, const struct node *tree, struct resolved 
     record_read(&g, tree);
     if (out->n_parameters > 0)
         qsort(out->parameters, out->n_parameters, sizeof *out->parameters, compare_paths);
-    return r->es->n + r->es->more == before;
+    return r->es->found == before;
 }

@@ -83,6 +83,7 @@ bool spec_read(struct arena *a, const char *file, const char *profile, struct sp
         .file = arena_strdup(a, file), .profile = arena_strdup(a, profile), .read = clock_now()};
     const struct node *root = tree_read(a, s, es);
     if (root) {
+        s->has_quick = node_find(root, "quick") != NULL;
         keys_check(root, top_keys, "an experiment", es);
         head_read(a, root, s, es);
         claims_read(a, node_find(root, "claims"), s, es);

@@ -37,7 +37,7 @@ struct claim_sort {
 extern const struct claim_sort claim_sorts[]; /* ends with a NULL name */
 
 struct claim {
-    struct where at;
+    struct where at, query_at;
     const char *id, *says, *source, *query;
     const char *expect;  /* as written: ">= -1e-12" */
     const char *because; /* why this bound or tolerance */
@@ -47,6 +47,7 @@ struct claim {
 struct spec {
     const char *file, *name, *title, *source;
     const char *profile;      /* "full" or "quick" */
+    bool has_quick;           /* the other profile is another experiment */
     struct variant *variants; /* at least one */
     size_t n_variants;
     struct claim *claims;

@@ -134,7 +134,7 @@ static void collect(struct collector *c, const struct node *n, const char *path)
 void sweeps_count(struct arena *a, struct variant *v, struct errs *es)
 {
     struct collector c = {.arena = a, .es = es, .variant = v};
-    size_t before = es->n + es->more;
+    size_t before = es->found;
     v->axes = arena_array(a, AXES_MAX, sizeof *v->axes);
     collect(&c, v->tree, "");
     v->count = 1;
@@ -142,7 +142,7 @@ void sweeps_count(struct arena *a, struct variant *v, struct errs *es)
         uint64_t n = v->axes[i].n_points;
         v->count = v->count > UINT64_MAX / n ? UINT64_MAX : v->count * n;
     }
-    if (es->n + es->more > before)
+    if (es->found > before)
         v->count = 0;
 }
 

@@ -107,6 +107,16 @@ bool store_prepare_read(struct store *st, const char *sql, sqlite3_stmt **s, str
     return fine;
 }
 
+bool store_query_columns(struct store *st, const char *sql, size_t *n, struct err *e)
+{
+    sqlite3_stmt *s;
+    if (!store_prepare_read(st, sql, &s, e))
+        return false;
+    *n = (size_t)sqlite3_column_count(s);
+    sqlite3_finalize(s);
+    return true;
+}
+
 static const char *hexadecimal(struct arena *a, const unsigned char *bytes, size_t n)
 {
     static const char digits[] = "0123456789abcdef";

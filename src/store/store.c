@@ -212,6 +212,16 @@ bool store_open(const char *path, enum store_mode mode, struct store **st, struc
     return fine;
 }
 
+bool store_open_blank(struct store **st, struct err *e)
+{
+    *st = store_new(":memory:", STORE_WRITE);
+    if (connect(*st, e) && store_upgrade(*st, e))
+        return true;
+    store_close(*st);
+    *st = NULL;
+    return false;
+}
+
 bool store_suspend(struct store *st, struct err *e)
 {
     bool fine = store_flush(st, e);

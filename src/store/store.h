@@ -22,6 +22,8 @@ enum store_mode {
 
 MUST_CHECK bool store_open(const char *path, enum store_mode mode, struct store **st,
                            struct err *e);
+/* A database of this version in memory, in which no run is: it tells whether SQL is right. */
+MUST_CHECK bool store_open_blank(struct store **st, struct err *e);
 void store_close(struct store *st);
 /* Around a fork, which no connection may cross: store_suspend commits and closes the connection but
  * keeps the writer's lock, so that no other writer slips in; store_resume connects again. */
@@ -105,6 +107,8 @@ MUST_CHECK bool store_verdicts(struct store *st, const char *experiment, const s
 /* Read-only SQL, one statement. Errors carry SQLite's message. */
 MUST_CHECK bool store_query(struct store *st, struct arena *a, const char *sql, struct table *t,
                             struct err *e);
+/* Whether it would be answered, and in how many columns; nothing is read. */
+MUST_CHECK bool store_query_columns(struct store *st, const char *sql, size_t *n, struct err *e);
 /* The same with text parameters bound to ?1, ?2, ... */
 MUST_CHECK bool store_query_bound(struct store *st, struct arena *a, const char *sql,
                                   const char *const *values, size_t n, struct table *t,

@@ -118,16 +118,28 @@ static bool inflate_all(const char *path, const struct buf *packed, size_t limit
     return fine;
 }
 
+bool file_inflate(const char *path, struct buf *stored, size_t limit, struct buf *out,
+                  struct err *e)
+{
+    bool packed =
+        stored->n > 2 && (unsigned char)stored->s[0] == 0x1f && (unsigned char)stored->s[1] == 0x8b;
+    if (packed)
+        return inflate_all(path, stored, limit, out, e);
+    if (out->n > 0)
+        buf_add(out, stored->s, stored->n);
+    else { /* nothing is copied where nothing is changed */
+        struct buf empty = *out;
+        *out = *stored;
+        *stored = empty;
+    }
+    return true;
+}
+
 bool file_read_inflated(const char *path, size_t limit, struct buf *out, struct err *e)
 {
-    struct buf raw = {0};
-    bool fine = file_read(path, limit, &raw, e);
-    bool packed = raw.n > 2 && (unsigned char)raw.s[0] == 0x1f && (unsigned char)raw.s[1] == 0x8b;
-    if (fine && packed)
-        fine = inflate_all(path, &raw, limit, out, e);
-    else if (fine)
-        buf_add(out, raw.s, raw.n);
-    buf_release(&raw);
+    struct buf stored = {0};
+    bool fine = file_read(path, limit, &stored, e) && file_inflate(path, &stored, limit, out, e);
+    buf_release(&stored);
     return fine;
 }
 

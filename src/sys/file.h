@@ -13,6 +13,9 @@ MUST_CHECK bool file_read(const char *path, size_t limit, struct buf *out, struc
 /* The same; content that begins with gzip's magic is inflated (the limit holds for what comes out).
  */
 MUST_CHECK bool file_read_inflated(const char *path, size_t limit, struct buf *out, struct err *e);
+/* What was read from `path`, inflated as above; `stored` may be emptied. */
+MUST_CHECK bool file_inflate(const char *path, struct buf *stored, size_t limit, struct buf *out,
+                             struct err *e);
 /* Replace `path` by these bytes: temporary file in the same folder, fsync, rename, fsync the
  * folder. A kill at any instant leaves the old content or the new. */
 MUST_CHECK bool file_write(const char *path, const void *bytes, size_t n, struct err *e);

@@ -57,10 +57,12 @@ static void repeats_are_dropped_and_the_rest_is_counted(void)
     CU_ASSERT_PTR_NOT_NULL(errs_add_at(&es, here, "same"));
     CU_ASSERT_PTR_NULL(errs_add_at(&es, here, "same"));
     CU_ASSERT_EQUAL(es.n, 1);
+    CU_ASSERT_EQUAL(es.found, 2);
     for (int i = 0; i < 2 * ERRS_MAX; i++)
         errs_add_at(&es, (struct where){"f", 2 + i, 1}, "other");
     CU_ASSERT_EQUAL(es.n, ERRS_MAX);
     CU_ASSERT_EQUAL(es.more, ERRS_MAX + 1);
+    CU_ASSERT_EQUAL(es.found, 2 + 2 * ERRS_MAX);
 }
 
 static void errors_are_sorted_by_place(void)

@@ -231,7 +231,7 @@ static void bend_is_the_derivative_of_vjp(void)
 /* A theta that the kind reached itself is lifted to weights of the same theta. */
 static void lift(struct trial *t)
 {
-    if (!t->psi->lift)
+    if (!t->psi->lift || (t->psi->lift_refuse && t->psi->lift_refuse(t->options, &t->s)))
         return;
     double *w = room(t->s.p),
            *work = room(t->psi->lift_work ? t->psi->lift_work(t->options, &t->s) : 0);

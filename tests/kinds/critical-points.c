@@ -150,9 +150,9 @@ static void every_reference_is_looked_at_in_its_order(void)
     CU_ASSERT(s.step[0] == 0 && s.step[1] == 1);
     CU_ASSERT(memcmp(s.theta[0], first, sizeof first) == 0);
     CU_ASSERT(memcmp(s.theta[1], second, sizeof second) == 0);
-    c.n_references = 0;
-    CU_ASSERT_FALSE(probe_at_reference.run(NULL, &c, &e));
-    CU_ASSERT_EQUAL(e.code, ERR_INPUT);
+    CU_ASSERT_TRUE(probe_at_reference.fits(NULL, &m, 2, &e));
+    CU_ASSERT_FALSE(probe_at_reference.fits(NULL, &m, 0, &e));
+    CU_ASSERT_EQUAL(e.code, ERR_SPEC);
     CU_ASSERT(e.hint[0] != 0);
     model_release(&m);
 }

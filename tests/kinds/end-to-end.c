@@ -249,9 +249,8 @@ static void only_theta_itself_can_flow_end_to_end(void)
     const struct depth_options end = {2, 1e-9, 1e-12, 0, "rk8pd"};
     struct model m;
     CU_ASSERT_FATAL(fixture_open(&m, &f, &parameterization_power, &power));
-    struct descent d = {.model = &m, .p = 4};
     struct err e = {0};
-    CU_ASSERT_FALSE(optimizer_end_to_end_flow.begin(&end, &d, &e));
+    CU_ASSERT_FALSE(optimizer_end_to_end_flow.fits(&end, &m, &e));
     CU_ASSERT_EQUAL(e.code, ERR_SPEC);
     model_release(&m);
 }

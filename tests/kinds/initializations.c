@@ -59,7 +59,8 @@ static bool filled(void)
         s.w[i] = (double)NAN;
     }
     s.e = (struct err){0};
-    return k->fill(s.bench.init.bytes, &s.model, s.w, &s.e);
+    return (!k->fits || k->fits(s.bench.init.bytes, &s.model, &s.e)) &&
+           k->fill(s.bench.init.bytes, &s.model, s.w, &s.e);
 }
 
 static void fill(void)

@@ -130,10 +130,10 @@ static void the_seed_decides_the_order_and_nothing_else_does(void)
         CU_ASSERT_EQUAL(memcmp(once, again, sizeof once), 0);
         CU_ASSERT_NOT_EQUAL(memcmp(once, other, sizeof once), 0);
     }
-    const struct options large = {0.01, N + 1, 0, "shuffle", 1};
-    struct descent d = {.model = &m, .p = P};
+    const struct options all = {0.01, N, 0, "shuffle", 1}, large = {0.01, N + 1, 0, "shuffle", 1};
     struct err e;
-    CU_ASSERT_FALSE(optimizer_stochastic_gradient_descent.begin(&large, &d, &e));
+    CU_ASSERT_TRUE(optimizer_stochastic_gradient_descent.fits(&all, &m, &e));
+    CU_ASSERT_FALSE(optimizer_stochastic_gradient_descent.fits(&large, &m, &e));
     model_release(&m);
 }
 

@@ -103,6 +103,9 @@ static inline struct hearing hear(const struct probe *p, const void *options, st
     enum { GUARD = 16 };
     static const double canary = -77.25;
     struct hearing h = {.probe = p};
+    if (p->fits && !p->fits(options, m, 0, &h.e)) {
+        return h;
+    }
     const size_t n = p->work ? p->work(options, m) : 0;
     double *work = calloc(n + GUARD, sizeof *work);
     if (!work) {

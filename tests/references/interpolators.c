@@ -38,6 +38,10 @@ static bool solve(const struct reference *r, const void *options, const struct f
     struct model m;
     struct err e = {0};
     CU_ASSERT_FATAL(fixture_open(&m, f, &parameterization_hadamard, NULL));
+    if (r->fits && !r->fits(options, &m, &e)) {
+        model_release(&m);
+        return false;
+    }
     double *work = calloc(r->work(options, &m) + 1, sizeof *work);
     CU_ASSERT_PTR_NOT_NULL_FATAL(work);
     const bool done = r->solve(options, &m, theta, residual, work, &e);

@@ -1,13 +1,14 @@
 /* messages.c: every mistake that an experiment file can hold, with the exact text that people get.
  *
- * tests/messages/NAME.yaml is read and planned; what is told of it must be NAME.txt, letter by
- * letter. To add a mistake, add the pair. */
+ * tests/messages/NAME.yaml is read, planned and rehearsed; what is told of it must be NAME.txt,
+ * letter by letter. To add a mistake, add the pair. */
 #include <CUnit/CUnit.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/render.h"
 #include "plan/plan.h"
+#include "run/rehearsal.h"
 #include "sys/file.h"
 
 void suite_messages(void);
@@ -18,7 +19,7 @@ static void tell(struct arena *a, const char *path, const char *profile, struct 
     struct errs *es = arena_alloc(a, sizeof *es);
     struct spec s;
     struct plan p;
-    if (spec_read(a, path, profile, &s, es) && plan_build(a, &s, &p, es))
+    if (spec_read(a, path, profile, &s, es) && plan_build(a, &s, &p, es) && rehearse(&s, es))
         return;
     errs_render(out, es, s.text);
 }

@@ -1,0 +1,213 @@
+/* representatives.c: see representatives.h. */
+#include "plan/representatives.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "spec/places.h"
+#include "spec/sweep.h"
+
+/* The walk through one variant. */
+struct walk {
+    const struct spec *spec;
+    const struct variant *variant;
+    bool (*visit)(void *self, struct representative *r);
+    void *self;
+    struct arena scope, last; /* of the point at hand, and of the one before */
+    bool problem[AXES_MAX];   /* axes that move data or loss, */
+    bool others[AXES_MAX];    /* and those that move more than numbers elsewhere */
+    size_t seen[AXES_MAX];    /* the point before */
+    bool any, stopped;
+};
+
+/* --- which sweeps matter ---------------------------------------------------------------------- */
+
+static const struct parameter *parameter_find(const struct resolved *r, const char *path)
+{
+    for (size_t i = 0; i < r->n_parameters; i++)
+        if (strcmp(r->parameters[i].path, path) == 0)
+            return &r->parameters[i];
+    return NULL;
+}
+
+static bool is_seed(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return strcmp(dot ? dot + 1 : path, "seed") == 0;
+}
+
+/* A value that the first run does not have may be anything. */
+static bool moves_numbers_only(const struct axis *x, const struct resolved *first)
+{
+    for (size_t j = 0; j < x->n_swept; j++) {
+        const struct parameter *p = parameter_find(first, x->paths[j]);
+        if (!p ||
+            !(p->type == PARAMETER_REAL || (p->type == PARAMETER_COUNT && is_seed(x->paths[j]))))
+            return false;
+    }
+    return true;
+}
+
+static bool moves_problem(const struct axis *x)
+{
+    return axis_touches(x, section_path(SECTION_DATA)) ||
+           axis_touches(x, section_path(SECTION_LOSS));
+}
+
+/* --- a point ---------------------------------------------------------------------------------- */
+
+static void resolve_at(struct walk *g, const size_t *k, struct resolved *out,
+                       const struct node **tree)
+{
+    const struct known_files *files = g->spec->files;
+    struct errs *none = arena_alloc(&g->scope, sizeof *none);
+    struct resolver r = {.arena = &g->scope,
+                         .file = g->spec->file,
+                         .files = &files,
+                         .files_arena = &g->scope,
+                         .es = none};
+    *tree = sweeps_apply(&g->scope, g->variant, k);
+    (void)resolve(&r, *tree, out);
+}
+
+static bool moves(const struct walk *g, size_t axis)
+{
+    return g->problem[axis] || g->others[axis];
+}
+
+/* Maps and lists are not put into words. */
+static const char *point_words(struct walk *g, const size_t *k)
+{
+    const struct variant *v = g->variant;
+    struct buf b = {0};
+    char shown[NODE_SHOWN];
+    if (v->name[0])
+        buf_printf(&b, "variant %s", v->name);
+    for (size_t i = 0; i < v->n_axes; i++)
+        for (size_t j = 0; j < v->axes[i].n_swept; j++) {
+            const struct node *n = v->axes[i].values[j][k[i]];
+            if (moves(g, i) && v->axes[i].n_points > 1 && n->type == NODE_SCALAR)
+                buf_printf(&b, "%s%s %s", b.n ? ", " : "", v->axes[i].paths[j],
+                           node_shown(n, shown));
+        }
+    const char *words = arena_strdup(&g->scope, buf_text(&b));
+    buf_release(&b);
+    return words;
+}
+
+static bool is_same_problem(const struct walk *g, const size_t *k)
+{
+    for (size_t i = 0; i < g->variant->n_axes; i++)
+        if (g->problem[i] && k[i] != g->seen[i])
+            return false;
+    return g->any;
+}
+
+static void point_visit(struct walk *g, const size_t *k)
+{
+    struct resolved resolved;
+    struct representative r = {.same_problem = is_same_problem(g, k), .variant = g->variant};
+    if (g->stopped)
+        return;
+    resolve_at(g, k, &resolved, &r.tree);
+    r.trial = &resolved.trial;
+    r.parameters = resolved.parameters;
+    r.n_parameters = resolved.n_parameters;
+    r.point = point_words(g, k);
+    g->stopped = !g->visit(g->self, &r);
+    memcpy(g->seen, k, sizeof g->seen);
+    g->any = true;
+    arena_release(&g->last);
+    g->last = g->scope;
+    g->scope = (struct arena){0};
+}
+
+/* --- the walk --------------------------------------------------------------------------------- */
+
+/* Data and loss move last, so that one problem serves many points. */
+static void walk_all(struct walk *g)
+{
+    size_t k[AXES_MAX] = {0};
+    do
+        point_visit(g, k);
+    while (!g->stopped &&
+           (sweeps_step(g->variant, g->others, k) || sweeps_step(g->variant, g->problem, k)));
+}
+
+static void walk_axis(struct walk *g, size_t axis, size_t share, size_t k[AXES_MAX])
+{
+    size_t n = g->variant->axes[axis].n_points, points = n < share ? n : share, before = k[axis];
+    for (size_t i = 0; i < points && !g->stopped; i++) {
+        k[axis] = points > 1 ? i * (n - 1) / (points - 1) : 0;
+        point_visit(g, k);
+    }
+    k[axis] = before;
+}
+
+static void walk_alone(struct walk *g, size_t n_moving)
+{
+    const struct variant *v = g->variant;
+    for (int last = 0; last < 2; last++) {
+        size_t k[AXES_MAX] = {0};
+        for (size_t i = 0; last && i < v->n_axes; i++)
+            k[i] = moves(g, i) ? v->axes[i].n_points - 1 : 0;
+        for (size_t i = 0; i < v->n_axes; i++)
+            if (moves(g, i))
+                walk_axis(g, i, REPRESENTATIVES_MAX / 2 / n_moving, k);
+    }
+}
+
+static void walk_to_last_numbers(struct walk *g)
+{
+    const struct variant *v = g->variant;
+    size_t k[AXES_MAX] = {0};
+    bool any = false;
+    for (size_t i = 0; i < v->n_axes; i++)
+        if (!moves(g, i) && v->axes[i].n_points > 1) {
+            k[i] = v->axes[i].n_points - 1;
+            any = true;
+        }
+    if (any)
+        point_visit(g, k);
+}
+
+static bool walk_variant(struct walk *g)
+{
+    const struct variant *v = g->variant;
+    struct resolved first;
+    const struct node *tree;
+    size_t k[AXES_MAX] = {0}, n_moving = 0;
+    double points = 1;
+    resolve_at(g, k, &first, &tree);
+    for (size_t i = 0; i < v->n_axes; i++) {
+        bool stands = moves_numbers_only(&v->axes[i], &first), data = moves_problem(&v->axes[i]);
+        g->problem[i] = !stands && data;
+        g->others[i] = !stands && !data;
+        n_moving += !stands;
+        points *= stands ? 1 : (double)v->axes[i].n_points;
+    }
+    if (points <= REPRESENTATIVES_MAX)
+        walk_all(g);
+    else
+        walk_alone(g, n_moving);
+    walk_to_last_numbers(g);
+    arena_release(&g->scope);
+    arena_release(&g->last);
+    return !g->stopped;
+}
+
+void plan_represent(const struct spec *s, bool (*visit)(void *self, struct representative *r),
+                    void *self)
+{
+    bool going = true;
+    for (size_t i = 0; going && i < s->n_variants; i++) {
+        struct walk g = {.spec = s, .variant = &s->variants[i], .visit = visit, .self = self};
+        going = walk_variant(&g);
+    }
+}
+
+struct where representative_place(const struct representative *r, enum trial_part part,
+                                  size_t index, const struct err *e)
+{
+    return part_place(r->tree, r->trial, part, index, e);
+}
