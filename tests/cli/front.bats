@@ -132,3 +132,20 @@ PY
     run validate schema.json wrong.yaml
     [ "$status" -eq 1 ]
 }
+
+@test "no thread is needed: where none can be made, everything works" {
+    # A limit of processes does not bind root.
+    other=()
+    [ "$(id -u)" -ne 0 ] || other=(setpriv --reuid=nobody --clear-groups)
+    "${other[@]}" test -x "$OVERPARAM" || skip "nobody cannot reach the program"
+    for words in --version --help "describe loss" "new a"; do
+        # shellcheck disable=SC2086 # words
+        run env -u OPENBLAS_NUM_THREADS "${other[@]}" prlimit --nproc=1 "$OVERPARAM" $words
+        echo "$words: $output"
+        [[ $output != *pthread_create* ]]
+        [ "$status" -ne 130 ]
+    done
+    run env -u OPENBLAS_NUM_THREADS "${other[@]}" prlimit --nproc=1 "$OVERPARAM" --version
+    [ "$status" -eq 0 ]
+    [[ $output == "overparam "* ]]
+}
