@@ -41,6 +41,7 @@ const struct command command_check = {
             "written.\n"
             "A claim that does not say its sort (identity, theorem, finding) is noted.\n",
     .flags = flags,
+    .project = PROJECT_OR_FILES,
     .max_names = SIZE_MAX,
     .run = run,
 };

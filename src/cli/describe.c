@@ -369,6 +369,7 @@ const struct command command_describe = {
             "itself. `overparam describe stop` and `record` tell the keys of those sections.\n\n"
             "  overparam describe optimizer\n"
             "  overparam describe optimizer gradient-flow\n",
+    .project = PROJECT_OPTIONAL,
     .max_names = 2,
     .run = run,
 };

@@ -193,6 +193,7 @@ const struct command command_new_report = {
         "  report/template.*, style.css, page/, filter.lua, plots/style.gp   the looks, yours to "
         "change\n",
     .flags = flags,
+    .project = PROJECT_UNUSED,
     .min_names = 1,
     .max_names = 1,
     .run = run,

@@ -121,6 +121,7 @@ const struct command command_plan = {
             "was made by other code\n"
             "than this program's; `overparam why` names the difference.\n",
     .flags = flags,
+    .project = PROJECT_OR_FILES,
     .max_names = SIZE_MAX,
     .run = run,
 };

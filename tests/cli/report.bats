@@ -210,7 +210,7 @@ SQL
     # The claim's text, in the appendix.
     grep -F -q '\input{|touch canary}' text
     # The table's data, quoted as RFC 4180 wants it.
-    [ "$(head -n 1 build/tables/ends.csv | tr -d '\r')" = "name,1,2.5" ]
+    [ "$(head -n 1 build/tables/ends.csv)" = "name,1,2.5" ]
 }
 
 @test "a figure without rows or finite numbers is an error and leaves the old one" {
@@ -742,7 +742,7 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
     copy_project removed
     sed 's/experiment: toy/experiment: other/; s/toy-falls/other-falls/; s/= .toy. /= '"'other'"' /' experiments/toy.yaml > experiments/other.yaml
     "$OVERPARAM" run -q
-    [ "$("$OVERPARAM" sql --csv 'select count(*) from runs' | tail -1 | tr -d '\r')" = 18 ]
+    [ "$("$OVERPARAM" sql --csv 'select count(*) from runs' | tail -1)" = 18 ]
     mv experiments/other.yaml kept.yaml
     run "$OVERPARAM" lineage ./report/report.html
     [ "$status" -eq 1 ]
@@ -750,7 +750,7 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
     [ "$status" -eq 0 ]
     [[ "$output" == *"experiments/other.yaml is not here: its runs are no longer shown"* ]]
     [[ "$output" != *other-falls* ]]
-    [ "$("$OVERPARAM" sql --csv 'select count(*) from runs' | tail -1 | tr -d '\r')" = 9 ]
+    [ "$("$OVERPARAM" sql --csv 'select count(*) from runs' | tail -1)" = 9 ]
     run "$OVERPARAM" lineage other
     [ "$status" -eq 2 ]
     [[ "$output" == *"'other' has no current runs"* ]]
@@ -760,7 +760,7 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
     run "$OVERPARAM" report
     [ "$status" -eq 0 ]
     [[ "$output" == *"what was planned last is shown"*"so with 1 other"* ]]
-    [ "$("$OVERPARAM" sql --csv 'select count(*) from runs' | tail -1 | tr -d '\r')" = 18 ]
+    [ "$("$OVERPARAM" sql --csv 'select count(*) from runs' | tail -1)" = 18 ]
 }
 
 @test "a figure runs by hand with sqlite3 and gnuplot alone" {
