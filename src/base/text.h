@@ -27,6 +27,10 @@ bool text_parse_count(const char *s, size_t n, int64_t *value);
  */
 const char *text_nearest(const char *word, const char *const *candidates, size_t n);
 
+/* Copy `s` into out[room]. What does not fit is taken out of the middle, whole characters of UTF-8,
+ * and " ... " stands there. room >= 8. */
+void text_fit(char *out, size_t room, const char *s);
+
 /* Line and column of byte `at`; columns count the characters of UTF-8. */
 struct where text_place(const char *file, const char *text, size_t at);
 

@@ -90,7 +90,7 @@ static bool compute_again(const struct run *r, const struct outcome *stored, str
     core_prepare();
     trial_run(&t, o, NULL, NULL);
     if (o->status == OUTCOME_FAILED)
-        return err_set(e, ERR_NEGATIVE, "the run failed when it was made again: %.200s", o->reason);
+        return err_set(e, ERR_NEGATIVE, "the run failed when it was made again: %s", o->reason);
     struct samples_difference d = samples_compare(stored, o);
     if (d.identical)
         return true;

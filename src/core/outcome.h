@@ -3,6 +3,7 @@
 #define OVERPARAM_CORE_OUTCOME_H
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "core/core.h"
 
 /* name, word in the database */
@@ -26,8 +27,9 @@ struct sample {
 
 struct outcome {
     enum outcome_status status;
-    char reason[300]; /* done: the stop rule that held ("loss", "time", "steps", "visits");
-                         diverged: what and where; failed: why */
+    /* done: the stop rule that held ("loss", "time", "steps", "visits"); diverged: what and where;
+     * failed: why */
+    char reason[ERR_TEXT];
     int64_t steps, evaluations;
     double time;
     const char **names; /* of observables */

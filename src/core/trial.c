@@ -27,7 +27,7 @@ static void conclude_err(struct running *r, const struct err *e)
 {
     struct buf text = {0};
     if (e->at.line > 0)
-        buf_printf(&text, "%.90s:%d:%d: ", e->at.file ? e->at.file : "", e->at.line, e->at.column);
+        buf_printf(&text, "%s:%d:%d: ", e->at.file ? e->at.file : "", e->at.line, e->at.column);
     buf_puts(&text, e->text);
     if (e->hint[0])
         buf_printf(&text, " (%s)", e->hint);

@@ -2,7 +2,7 @@
  * its trial is run. */
 #include "run/trials.h"
 
-#include <stdio.h>
+#include "base/text.h"
 
 struct trials {
     const struct job *jobs;
@@ -27,7 +27,7 @@ static void trial_perform(void *self, struct run *r, struct outcome *o,
         return;
     }
     o->status = OUTCOME_FAILED;
-    snprintf(o->reason, sizeof o->reason, "%.290s", e.text);
+    text_fit(o->reason, sizeof o->reason, e.text);
 }
 
 static size_t trial_group(void *self, size_t i)

@@ -23,7 +23,7 @@ void keys_check(const struct node *map, const char *const *known, const char *wh
         for (size_t k = 0; k < n; k++)
             buf_printf(&list, "%s%s", k ? ", " : "", known[k]);
         if (e)
-            err_hint(e, near ? "did you mean '%.180s'?" : "known here: %.180s",
+            err_hint(e, near ? "did you mean '%s'?" : "known here: %s",
                      near ? near : buf_text(&list));
         buf_release(&list);
     }

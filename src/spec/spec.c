@@ -31,7 +31,7 @@ static void head_read(struct arena *a, const struct node *root, struct spec *s, 
         if (e)
             err_hint(e, "small letters, digits, '-' and '.', a letter or digit first, at most 64");
     } else if (s->name[0] && strcmp(s->name, stem) != 0) {
-        e = errs_add_at(es, name->at, "the experiment is called '%s' and its file '%.60s'",
+        e = errs_add_at(es, name->at, "the experiment is called '%s' and its file '%s'",
                         node_shown(name, shown), stem);
         if (e)
             err_hint(e, "the name is the file's own, without .yaml");

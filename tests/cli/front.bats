@@ -302,3 +302,25 @@ PY
     "$OVERPARAM" -C "$BATS_TEST_TMPDIR/empty" run -q a.yaml
     [ -s "$BATS_TEST_TMPDIR/empty/db/overparam.sqlite" ]
 }
+
+# --- messages -------------------------------------------------------------------------------------
+
+@test "paths are told whole; one without measure keeps its end" {
+    "$OVERPARAM" new a
+    told() { # FOLDER: what is told of a cell that is no number, in first.csv there and in second.csv
+        mkdir -p "$1"
+        for f in first second; do
+            printf 'x,y\n1,NA\n' > "$1/$f.csv"
+            sed "s#data: .*#data: {kind: csv, path: \"$1/$f.csv\", target: y}#" experiments/a.yaml > b.yaml
+            sed -i 's/^experiment: a.*/experiment: b/' b.yaml
+            run "$OVERPARAM" run -q --db "$f.sqlite" b.yaml
+            echo "$output"
+            [ "$status" -ne 0 ]
+            [[ $output == *"$2/$f.csv:2:3: "*"'NA'"* ]]
+        done
+    }
+    long=$PWD/this-is-a-long-folder-name-on-a-cluster/project-of-mine/data-set-version-2026-11/measurements
+    told "$long" "$long"
+    deep=$PWD/$(printf '%.0sa-folder-of-thirty-characters-/' $(seq 40))
+    told "${deep%/}" "a-folder-of-thirty-characters-"
+}

@@ -32,7 +32,7 @@ struct collected {
     size_t count[MOST_JOBS];
     enum outcome_status status[MOST_JOBS];
     double value[MOST_JOBS];
-    char reason[300];
+    char reason[ERR_TEXT];
     size_t put, flushes, pauses, resumes, samples;
     bool open; /* between resume and pause */
     size_t fail_at;
