@@ -123,7 +123,7 @@ check-all: ## all tests
 	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) -a
 
 check-deterministic: program ## two reproductions in unlike surroundings give the same bytes (the reduced profile; FULL=1: the full one)
-	@tests/deterministic.sh $(CURDIR)/overparam $(B)/deterministic
+	@tests/deterministic.sh "$$PWD/overparam" $(B)/deterministic
 
 san: ## all tests but the long ones under the address and undefined-behaviour sanitizers
 	@SUITE_SECONDS=600 $(MAKE) VARIANT=san check
@@ -165,7 +165,7 @@ help: ## this list
 	@echo '  V=1 shows commands; VARIANT=release|debug|san|cov; CC=clang; JOBS=N; WERROR= for other compilers'
 
 # What the tests are told: the program, the folder and variant of the build, the root of the tree.
-TEST_ENV = OVERPARAM=$(abspath $(B)/overparam) BUILD=$(B) VARIANT=$(VARIANT) ROOT=$(CURDIR) JOBS=$(JOBS) \
+TEST_ENV = OVERPARAM="$$PWD/$(B)/overparam" BUILD=$(B) VARIANT=$(VARIANT) ROOT="$$PWD" JOBS=$(JOBS) \
   ASAN_OPTIONS=$${ASAN_OPTIONS-detect_leaks=1} UBSAN_OPTIONS=print_stacktrace=1
 
 # --- the program -------------------------------------------------------------------------------------------------
