@@ -11,10 +11,6 @@
 
 enum { FILE_LIMIT = (1 << 20) + 1 }; /* one more than the reader takes, so that it can say so */
 
-static const char *const top_keys[] = {
-    "experiment", "title", "source", "problem", "parameterization", "init",  "optimizer", "probe",
-    "reference",  "stop",  "record", "claims",  "variants",         "quick", "limit",     NULL};
-
 static void head_read(struct arena *a, const struct node *root, struct spec *s, struct errs *es)
 {
     static const char what[] = "an experiment";
@@ -81,7 +77,7 @@ bool spec_read(struct arena *a, const char *file, const char *profile, struct sp
     *s = (struct spec){.file = arena_strdup(a, file), .profile = arena_strdup(a, profile)};
     const struct node *root = tree_read(a, s, es);
     if (root) {
-        keys_check(root, top_keys, "an experiment", es);
+        keys_check(root, file_words, "an experiment", es);
         head_read(a, root, s, es);
         claims_read(a, node_find(root, "claims"), s, es);
         variants_read(a, root, s, es);

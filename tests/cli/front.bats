@@ -324,3 +324,48 @@ PY
     deep=$PWD/$(printf '%.0sa-folder-of-thirty-characters-/' $(seq 40))
     told "${deep%/}" "a-folder-of-thirty-characters-"
 }
+
+# --- the language ---------------------------------------------------------------------------------
+
+@test "describe tells every key that the reader knows" {
+    "$OVERPARAM" describe --json > all.json
+    # What the reader names when a key is far from all: the beginning of a list of keys, and the schema's.
+    "$OVERPARAM" schema > schema.json
+    for place in experiment:.properties variants:.properties.variants.items.properties quick:.properties.quick.properties \
+        claims:.properties.claims.items.properties 'sweep:."$defs".sweep.properties.sweep.properties' problem:.properties.problem.properties; do
+        diff <(jq -r ".sections[] | select(.name == \"${place%%:*}\") | .keys[].name" all.json | sort) <(jq -r "${place#*:} | keys[]" schema.json | sort)
+    done
+    diff <(jq -r '.sections[] | select(.name == "sweep") | .random[].name' all.json | sort) \
+        <(jq -r '."$defs".sweep.properties.sweep.properties.random.properties | keys[]' schema.json | sort)
+    [ "$(jq '[.sections[].keys[], .sections[].random[] | select(.doc == null or .form == null)] | length' all.json)" -eq 0 ]
+    for name in experiment problem sweep variants quick limit claims stop record; do
+        "$OVERPARAM" describe $name | grep -q "^$name: "
+        "$OVERPARAM" describe | grep -q "^  $name "
+        "$OVERPARAM" describe --json $name | jq -e ".name == \"$name\"" > one
+    done
+    # A word leads to the part that it belongs to.
+    for pair in zip:sweep every:sweep random:sweep but:sweep expect:claims at:record observables:observable init:initialization; do
+        "$OVERPARAM" describe "${pair%:*}" | grep -q "^${pair#*:}[: ]"
+    done
+    run "$OVERPARAM" describe swep
+    [ "$status" -eq 2 ]
+    [[ $output == *"did you mean 'sweep'?"* ]]
+    run "$OVERPARAM" describe xyzzyxyzzy
+    [ "$status" -eq 2 ]
+    [[ $output == *"overparam describe lists them"* ]]
+}
+
+@test "every example of describe is a whole file that is checked, planned and run" {
+    "$OVERPARAM" describe --json > all.json
+    jq -r '.sections[].name, (.contracts[] | select(.example != null) | .contract)' all.json > names
+    [ "$(wc -l < names)" -ge 17 ]
+    while read -r name; do
+        echo "$name"
+        "$OVERPARAM" describe "$name" | sed '1,/^an example, whole$/d; s/^  //' > example.yaml
+        jq -r "(.sections[] | select(.name == \"$name\")), (.contracts[] | select(.contract == \"$name\")) | .example" all.json |
+            sed '$d' | diff - example.yaml
+        "$OVERPARAM" check example.yaml
+        "$OVERPARAM" run -q --db "$name.sqlite" example.yaml
+    done < names
+    "$OVERPARAM" claims --db claims.sqlite
+}
