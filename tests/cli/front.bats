@@ -369,3 +369,38 @@ PY
     done < names
     "$OVERPARAM" claims --db claims.sqlite
 }
+
+# --- a new report ---------------------------------------------------------------------------------
+
+@test "titles that people give are printed word for word; what can be none is refused with the reason" {
+    "$OVERPARAM" new-report paper > /dev/null
+    (cd paper && "$OVERPARAM" run -q)
+    page() { # TITLE AS-HTML [OPTION]
+        "$OVERPARAM" new-report other --title "$1" > /dev/null
+        cp other/report/report.md paper/report/report.md
+        rm -r other
+        (cd paper && "$OVERPARAM" report ${3:+"$3"})
+        grep -qF "<title>$2</title>" paper/report/report.html
+    }
+    while IFS=/ read -r title html; do
+        page "$title" "${html:-$title}" --html-only
+    done << 'END'
+Price in $ per unit
+1. Homework
+A talk for @someone
+- x
+# x
+ > a quotation, or not/&gt; a quotation, or not
+a. First, (b) second
+END
+    page '(a) 5 < 6 & *not* a_b, $x$ [y] | z~2^ https://a.b/@c "quoted" 100%' \
+        '(a) 5 &lt; 6 &amp; *not* a_b, $x$ [y] | z~2^ https://a.b/@c “quoted” 100%'
+    [ -s paper/report/report.pdf ]
+    for wrong in 'a {value:x}' $'two\nlines' '  ' '' $'no \xff UTF-8'; do
+        run "$OVERPARAM" new-report other --title "$wrong"
+        echo "$output"
+        [ "$status" -eq 2 ]
+        [[ $output == *"cannot be a title: "* ]]
+        [ ! -e other ]
+    done
+}
