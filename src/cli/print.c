@@ -125,12 +125,11 @@ static bool errs_move(const struct context *c, struct errs *es)
     return named;
 }
 
-void print_errs(const struct context *c, const struct errs *given)
+void print_errs(const struct context *c, const struct errs *es)
 {
     struct buf out = {0}, text = {0};
     struct err unreadable = {0};
-    struct errs moved = *given;
-    const struct errs *es = &moved;
+    struct errs moved = *es;
     const char *file = es->n > 0 && es->list[0].at.line > 0 ? es->list[0].at.file : NULL;
     bool read = !c->json && file && file_read(file, SOURCE_LIMIT, &text, &unreadable);
     bool named = errs_move(c, &moved);
@@ -138,11 +137,11 @@ void print_errs(const struct context *c, const struct errs *given)
         buf_puts(&out, "[");
         for (size_t i = 0; i < es->n; i++) {
             buf_puts(&out, i ? ",\n " : "");
-            json_err(&out, &es->list[i]);
+            json_err(&out, &moved.list[i]);
         }
         buf_puts(&out, "]\n");
     } else
-        errs_render(&out, es, read ? buf_text(&text) : NULL);
+        errs_render(&out, &moved, read ? buf_text(&text) : NULL);
     buf_release(&text);
     fwrite(out.s, 1, out.n, stderr);
     buf_release(&out);

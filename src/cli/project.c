@@ -100,15 +100,15 @@ static const char *project_above(struct arena *a, const char *from)
     }
 }
 
-static bool standing(struct arena *a, const char **folder, struct err *e)
+/* The folder where we stand; NULL, and *e, when there is none any more. */
+static const char *standing(struct arena *a, struct err *e)
 {
     char path[PATH_MAX];
-    if (!getcwd(path, sizeof path)) {
-        err_set(e, ERR_INPUT, "cannot tell in which folder we stand: %s", strerror(errno));
-        return err_hint(e, "it may be removed: cd to another");
-    }
-    *folder = arena_strdup(a, path);
-    return true;
+    if (getcwd(path, sizeof path))
+        return arena_strdup(a, path);
+    err_set(e, ERR_INPUT, "cannot tell in which folder you are: %s", strerror(errno));
+    err_hint(e, "it may have been removed: cd to another");
+    return NULL;
 }
 
 static bool go(const char *folder, struct err *e)
@@ -179,21 +179,27 @@ static bool allowed(const struct context *c, const struct command *k, struct err
            project_need(c, e);
 }
 
+/* The project that the command is about: the user's, else that of the first file named. */
+static const char *project_find(struct context *c, const struct command *k, const char *here)
+{
+    const char *found = project_above(c->arena, here);
+    if (found || c->args.n_names == 0 || !is_path(k, c->args.names[0]))
+        return found;
+    return project_above(c->arena, parent(c->arena, absolute(c->arena, here, c->args.names[0])));
+}
+
 bool project_enter(struct context *c, const struct command *k, struct err *e)
 {
-    const char *folder = args_text(&c->args, "directory", NULL), *here, *found = NULL;
-    if (!database_choose(c, e) || !standing(c->arena, &c->stands, e) ||
-        (folder && !go(folder, e)) || !standing(c->arena, &here, e))
+    const char *folder = args_text(&c->args, "directory", NULL), *here = NULL, *found = NULL;
+    if (!database_choose(c, e) || !(c->stands = standing(c->arena, e)) ||
+        (folder && !go(folder, e)) || !(here = standing(c->arena, e)))
         return false;
-    c->root = here;
-    if (k->project == PROJECT_UNUSED)
-        return true;
-    found = project_above(c->arena, here);
-    if (!found && c->args.n_names > 0 && is_path(k, c->args.names[0]))
-        found =
-            project_above(c->arena, parent(c->arena, absolute(c->arena, here, c->args.names[0])));
+    if (k->project != PROJECT_UNUSED)
+        found = project_find(c, k, here);
     c->in_project = found != NULL;
     c->root = found ? found : here;
+    if (k->project == PROJECT_UNUSED)
+        return true;
     if (!allowed(c, k, e))
         return false;
     paths_move(c, k, here);
