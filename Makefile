@@ -123,7 +123,7 @@ check-all: ## all tests
 	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) -a
 
 check-deterministic: program ## two reproductions in unlike surroundings give the same bytes (the reduced profile; FULL=1: the full one)
-	@tests/deterministic.sh $(CURDIR)/overparam $(B)/deterministic
+	@tests/deterministic.sh "$$PWD/overparam" $(B)/deterministic
 
 san: ## all tests but the long ones under the address and undefined-behaviour sanitizers
 	@SUITE_SECONDS=600 $(MAKE) VARIANT=san check
@@ -131,7 +131,7 @@ san: ## all tests but the long ones under the address and undefined-behaviour sa
 valgrind: ## the CUnit suites under valgrind
 	@tools/deps.sh run check valgrind
 	@$(MAKE) VARIANT=debug build/debug/tests/runner
-	@SUITE_SECONDS=6000 OPENBLAS_NUM_THREADS=1 OPENBLAS_CORETYPE=Haswell valgrind -q --leak-check=full \
+	@SUITE_SECONDS=6000 OPENBLAS_CORETYPE=Haswell valgrind -q --leak-check=full \
 	  --errors-for-leak-kinds=definite --error-exitcode=9 --suppressions=tests/valgrind.supp \
 	  build/debug/tests/runner -j $(JOBS)
 
@@ -165,8 +165,8 @@ help: ## this list
 	@echo '  V=1 shows commands; VARIANT=release|debug|san|cov; CC=clang; JOBS=N; WERROR= for other compilers'
 
 # What the tests are told: the program, the folder and variant of the build, the root of the tree.
-TEST_ENV = OVERPARAM=$(abspath $(B)/overparam) BUILD=$(B) VARIANT=$(VARIANT) ROOT=$(CURDIR) JOBS=$(JOBS) \
-  OPENBLAS_NUM_THREADS=1 ASAN_OPTIONS=$${ASAN_OPTIONS-detect_leaks=1} UBSAN_OPTIONS=print_stacktrace=1
+TEST_ENV = OVERPARAM="$$PWD/$(B)/overparam" BUILD=$(B) VARIANT=$(VARIANT) ROOT="$$PWD" JOBS=$(JOBS) \
+  ASAN_OPTIONS=$${ASAN_OPTIONS-detect_leaks=1} UBSAN_OPTIONS=print_stacktrace=1
 
 # --- the program -------------------------------------------------------------------------------------------------
 

@@ -80,7 +80,7 @@ setup() {
     run "$program" sql --csv --db theorem.sqlite "select min(x.value) >= -1e-12 from results x join parameters p on p.run = x.run
         and p.path = 'parameterization.kind' and p.value = 'doubled' where x.observable = 'cosine'"
     echo "$output"
-    [ "$(echo "$output" | tail -n 1 | tr -d '\r')" = 1 ]
+    [ "$(echo "$output" | tail -n 1)" = 1 ]
 }
 
 @test "plot draws the new figure" {

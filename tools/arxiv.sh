@@ -38,7 +38,7 @@ ask() { # VIEW COLUMNS EXPERIMENT
         parameters) echo "select $2 from parameters where run in (select id from runs where experiment = '$3')" ;;
     esac
 }
-experiments=$("$program" sql --db "$database" --csv "select distinct experiment from runs order by 1" | tail -n +2 | tr -d '\r')
+experiments=$("$program" sql --db "$database" --csv "select distinct experiment from runs order by 1" | tail -n +2)
 for view in runs parameters trajectories results; do
     # What a clock or a host name says is of no use to a reader, and no two reproductions share it.
     columns='*'

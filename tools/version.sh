@@ -6,7 +6,12 @@ export LC_ALL=C GIT_OPTIONAL_LOCKS=0
 version=$(sed -n 's/^version: *"\{0,1\}\([^"]*\)"\{0,1\}$/\1/p' CITATION.cff 2> /dev/null | head -n 1)
 commit=unknown dirty=false
 if [ -e .git ]; then
-    commit=$(git rev-parse HEAD 2> /dev/null || echo unknown)
+    # git refuses a tree of another owner, for instance: runs made by this program would not name their commit.
+    commit=$(git rev-parse --verify HEAD 2>&1) || {
+        echo "version.sh: warning: the commit is recorded as unknown, for git does not tell it:" >&2
+        echo "$commit" | sed 's/^/    /' >&2
+        commit=unknown
+    }
     [ -z "$(git status --porcelain --untracked-files=no 2> /dev/null)" ] || dirty=true
 fi
 q() { printf '%s' "$1" | sed 's/\\/\\\\/g; s/"/\\"/g'; }

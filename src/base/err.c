@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 struct code_row {
     const char *name, *meaning;
     int status;
@@ -32,6 +34,16 @@ const char *err_code_meaning(enum err_code code)
     return code_rows[code].meaning;
 }
 
+/* Two paths as long as the system allows, and words. */
+enum { LONGEST = 10000 };
+
+static void put_formatted(char *out, size_t room, const char *format, va_list list)
+{
+    char whole[LONGEST];
+    vsnprintf(whole, sizeof whole, format, list);
+    text_fit(out, room, whole);
+}
+
 bool err_set(struct err *e, enum err_code code, const char *format, ...)
 {
     if (!e)
@@ -39,7 +51,7 @@ bool err_set(struct err *e, enum err_code code, const char *format, ...)
     va_list list;
     *e = (struct err){.code = code};
     va_start(list, format);
-    vsnprintf(e->text, sizeof e->text, format, list);
+    put_formatted(e->text, sizeof e->text, format, list);
     va_end(list);
     return false;
 }
@@ -51,7 +63,7 @@ bool err_set_at(struct err *e, enum err_code code, struct where at, const char *
     va_list list;
     *e = (struct err){.code = code, .at = at};
     va_start(list, format);
-    vsnprintf(e->text, sizeof e->text, format, list);
+    put_formatted(e->text, sizeof e->text, format, list);
     va_end(list);
     return false;
 }
@@ -62,7 +74,7 @@ bool err_hint(struct err *e, const char *format, ...)
         return false;
     va_list list;
     va_start(list, format);
-    vsnprintf(e->hint, sizeof e->hint, format, list);
+    put_formatted(e->hint, sizeof e->hint, format, list);
     va_end(list);
     return false;
 }
@@ -78,17 +90,13 @@ bool err_context(struct err *e, const char *format, ...)
 {
     if (!e)
         return false;
-    char before[sizeof e->text], both[sizeof e->text];
+    char before[ERR_TEXT], both[2 * ERR_TEXT];
     va_list list;
     va_start(list, format);
-    vsnprintf(before, sizeof before, format, list);
+    put_formatted(before, sizeof before, format, list);
     va_end(list);
-    /* What does not fit is cut at the end: the context says where, the text begins with what. */
-    size_t n = strlen(before), room = sizeof both - 1 - n, m = strlen(e->text);
-    memcpy(both, before, n);
-    memcpy(both + n, e->text, m < room ? m : room);
-    both[n + (m < room ? m : room)] = 0;
-    memcpy(e->text, both, sizeof both);
+    snprintf(both, sizeof both, "%s%s", before, e->text);
+    text_fit(e->text, sizeof e->text, both);
     return false;
 }
 
@@ -122,7 +130,7 @@ struct err *errs_add_at(struct errs *es, struct where at, const char *format, ..
     struct err e = {.code = ERR_SPEC, .at = at};
     va_list list;
     va_start(list, format);
-    vsnprintf(e.text, sizeof e.text, format, list);
+    put_formatted(e.text, sizeof e.text, format, list);
     va_end(list);
     return errs_slot(es, &e);
 }

@@ -46,12 +46,16 @@ struct where {
     int line, column;
 };
 
-/* Untouched on success. */
+/* Room for the paths of a cluster, whole. */
+enum { ERR_TEXT = 1000, ERR_HINT = 500 };
+
+/* Untouched on success. What does not fit is taken out of the middle, for a path ends in its name
+ * and a message in what is wrong. */
 struct err {
     enum err_code code;
     struct where at;
-    char text[400];    /* one sentence, lower case, no full stop: "unknown key 'widht'" */
-    char hint[200];    /* the remedy: "did you mean 'width'?"; empty when there is none */
+    char text[ERR_TEXT]; /* one sentence, lower case, no full stop: "unknown key 'widht'" */
+    char hint[ERR_HINT]; /* the remedy: "did you mean 'width'?"; empty when there is none */
     const char *about; /* the option that is to blame ("target"), or NULL when it is all of them */
 };
 

@@ -217,6 +217,29 @@ const char *text_tail(const char *s, char *out, size_t size)
     return out;
 }
 
+static bool begins_character(char byte)
+{
+    return ((unsigned char)byte & 0xc0) != 0x80;
+}
+
+void text_fit(char *out, size_t room, const char *s)
+{
+    static const char gap[] = " ... ";
+    size_t n = strlen(s);
+    if (n < room) {
+        memcpy(out, s, n + 1);
+        return;
+    }
+    size_t kept = room - sizeof gap, head = kept / 3, tail = kept - head;
+    while (head > 0 && !begins_character(s[head]))
+        head--;
+    while (tail > 0 && !begins_character(s[n - tail]))
+        tail--;
+    memcpy(out, s, head);
+    memcpy(out + head, gap, sizeof gap - 1);
+    memcpy(out + head + sizeof gap - 1, s + n - tail, tail + 1);
+}
+
 struct where text_place(const char *file, const char *text, size_t at)
 {
     struct where w = {file, 1, 1};
@@ -224,7 +247,7 @@ struct where text_place(const char *file, const char *text, size_t at)
         if (text[i] == '\n') {
             w.line++;
             w.column = 1;
-        } else if (((unsigned char)text[i] & 0xc0) != 0x80)
+        } else if (begins_character(text[i]))
             w.column++;
     return w;
 }

@@ -27,8 +27,8 @@ bool text_parse_count(const char *s, size_t n, int64_t *value);
  */
 const char *text_nearest(const char *word, const char *const *candidates, size_t n);
 
-/* Length of the printable UTF-8 character at `text`, or 0: a control character, or a byte that belongs
- * to none. What a file holds must not reach the terminal as a command. */
+/* Length of the printable UTF-8 character at `text`, or 0: a control character, or a byte that
+ * belongs to none. What a file holds must not reach the terminal as a command. */
 size_t text_visible(const char *text, size_t n);
 /* Text of a user's within a message: what does not print is a blank or '?', what is long ends in
  * "...". */
@@ -37,6 +37,9 @@ const char *text_shown(const char *s, size_t n, char out[TEXT_SHOWN]);
 /* A path within a message: whole, or cut in front ("...data/second.csv"), for its end tells files
  * apart. */
 const char *text_tail(const char *s, char *out, size_t size);
+/* Copy `s` into out[room]. What does not fit is taken out of the middle, whole characters of UTF-8,
+ * and " ... " stands there. room >= 8. */
+void text_fit(char *out, size_t room, const char *s);
 
 /* Line and column of byte `at`; columns count the characters of UTF-8. */
 struct where text_place(const char *file, const char *text, size_t at);

@@ -7,7 +7,9 @@
 
 /* A command's own option rows followed by those that every command understands. */
 const struct flag *args_flags(struct arena *a, const struct flag *own);
-bool args_parse(struct arena *a, const struct flag *flags, int argc, char **argv, struct args *args,
-                struct err *e);
+/* argv[0] is not looked at. `all`: options and names in any order; otherwise the options before the
+ * first name, and all that follows it are names. */
+bool args_parse(struct arena *a, const struct flag *flags, bool all, int argc, char **argv,
+                struct args *args, struct err *e);
 
 #endif

@@ -79,6 +79,7 @@ const struct command command_check = {
             "Without FILE all of experiments/ is checked. Nothing is run or written.\n"
             "A claim that does not say its sort (identity, theorem, finding) is noted.\n",
     .flags = flags,
+    .project = PROJECT_OR_FILES,
     .max_names = SIZE_MAX,
     .run = run,
 };

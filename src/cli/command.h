@@ -24,12 +24,28 @@ struct args {
     size_t n_names;
 };
 
-/* What every command gets. --db and --json and --help are understood everywhere. */
+/* The database, unless --db or the environment names another. */
+#define DATABASE "db/overparam.sqlite"
+#define DATABASE_ENV "OVERPARAM_DB"
+
+/* What every command gets; paths are as seen from the project's folder, where it works. */
 struct context {
     struct arena *arena;
     const char *db;
+    bool db_named; /* by the user */
     bool json;
     struct args args;
+    const char *stands, *root; /* the user's folder and the project's, absolute */
+    bool in_project;           /* there is one, see project.h */
+};
+
+/* What a command does where there is no project. */
+enum project_use {
+    PROJECT_NEEDED,    /* refuses, unless a database is named */
+    PROJECT_OR_FILES,  /* does with files that are named */
+    PROJECT_OR_BEGINS, /* begins one where the user stands, for what is named */
+    PROJECT_OPTIONAL,  /* goes on */
+    PROJECT_UNUSED,    /* does not look for one */
 };
 
 struct command {
@@ -38,6 +54,7 @@ struct command {
     const char *arguments;    /* "FILE..." */
     const char *help;         /* what it does, an example, what it prints; plain text */
     const struct flag *flags; /* may be NULL */
+    enum project_use project;
     size_t min_names, max_names;
     /* Returns the exit status; on a fault fills *e and returns anything: the code in *e decides. */
     int (*run)(struct context *c, struct err *e);

@@ -6,24 +6,10 @@
 #include "cli/command.h"
 #include "core/probe.h"
 #include "core/trial.h"
+#include "spec/language.h"
 #include "spec/wants.h"
 
 enum { WIDTH = 100, OPTION_INDENT = 6 };
-
-/* What can be described besides kinds: the sections of fixed fields. */
-static const struct kind sections[] = {
-    {.name = "stop",
-     .summary = "when a run ends; whichever comes first",
-     .help = "A flow lands exactly on the loss and on the time.",
-     .fields = stop_fields},
-    {.name = "record",
-     .summary = "what is kept of a run, and when it is sampled",
-     .help = "The start and the end are always sampled. `observables` lists kinds of the contract "
-             "observable, each a name or "
-             "a map with `kind`, options and `as`, the label that it gets; default: [loss].",
-     .fields = record_fields},
-};
-enum { N_SECTIONS = sizeof sections / sizeof *sections };
 
 static const struct probe_output *kind_outputs(const struct kind *k)
 {
@@ -120,6 +106,51 @@ static void put_kind(struct buf *out, const char *group, const struct kind *k)
     }
 }
 
+static void put_words(struct buf *out, const char *title, const struct word *words)
+{
+    if (words)
+        buf_printf(out, "%s\n", title);
+    for (; words && words->name; words++) {
+        buf_printf(out, "  %-14s %s%s\n%*s", words->name, words->form,
+                   words->required ? "; required" : "", OPTION_INDENT, "");
+        put_wrapped(out, words->doc, OPTION_INDENT);
+    }
+}
+
+static void put_example(struct buf *out, const struct topic *t)
+{
+    struct buf text = {0};
+    if (!t)
+        return;
+    topic_example(t, &text);
+    buf_puts(out, "\nan example, whole\n");
+    for (const char *line = buf_text(&text); *line;) {
+        size_t n = strcspn(line, "\n");
+        buf_printf(out, "  %.*s\n", (int)n, line);
+        line += n + (line[n] == '\n');
+    }
+    buf_release(&text);
+}
+
+static void put_topic(struct buf *out, const struct topic *t)
+{
+    buf_printf(out, "%s: %s\n\n", t->name, t->summary);
+    put_line(out, "note", t->help);
+    buf_puts(out, t->help && (t->words || t->fields) ? "\n" : "");
+    put_words(out, "keys", t->words);
+    put_words(out, "\nkeys of `random`", t->inner);
+    buf_puts(out, t->fields ? "keys\n" : "");
+    for (const struct field *f = t->fields; f && f->name; f++)
+        put_option(out, f);
+    put_example(out, t);
+}
+
+/* The example of a contract is that of the key under which its kinds are given. */
+static const struct topic *contract_topic(const struct contract *c)
+{
+    return topic_find(strcmp(c->name, "initialization") == 0 ? "init" : c->name);
+}
+
 static void put_contract(struct buf *out, const struct contract *c)
 {
     buf_printf(out, "%s (key `%s`)%s%s\n\n", c->name, contract_key(c), c->summary[0] ? ": " : "",
@@ -128,6 +159,7 @@ static void put_contract(struct buf *out, const struct contract *c)
         buf_printf(out, "  %-26s ", c->kinds[i]->name);
         put_wrapped(out, c->kinds[i]->summary, 29);
     }
+    put_example(out, contract_topic(c));
 }
 
 static void put_contracts(struct buf *out)
@@ -141,9 +173,10 @@ static void put_contracts(struct buf *out)
         put_wrapped(out, buf_text(&names), 21);
         buf_release(&names);
     }
-    buf_puts(out, "\nsections with fixed keys\n\n");
-    for (size_t i = 0; i < N_SECTIONS; i++)
-        buf_printf(out, "  %-18s %s\n", sections[i].name, sections[i].summary);
+    buf_puts(out, "\nthe language of an experiment (overparam describe NAME)\n\n");
+    for (const struct topic *t = topics; t->name; t++)
+        if (t->summary)
+            buf_printf(out, "  %-18s %s\n", t->name, t->summary);
 }
 
 /* --- for programs ------------------------------------------------------------------------------
@@ -180,6 +213,16 @@ static void json_option(struct buf *out, const struct field *f)
     buf_release(&otherwise);
 }
 
+static void json_options(struct buf *out, const struct field *fields)
+{
+    buf_puts(out, "\"options\": [");
+    for (size_t i = 0; i < fields_count(fields); i++) {
+        buf_puts(out, i ? ", " : "");
+        json_option(out, &fields[i]);
+    }
+    buf_putc(out, ']');
+}
+
 static void json_kind(struct buf *out, const struct kind *k)
 {
     static const char *const keys[] = {"name", "summary", "formula", "source", "help"};
@@ -189,12 +232,7 @@ static void json_kind(struct buf *out, const struct kind *k)
         json_text(out, keys[i], texts[i]);
         buf_puts(out, ", ");
     }
-    buf_puts(out, "\"options\": [");
-    for (size_t i = 0; i < fields_count(k->fields); i++) {
-        buf_puts(out, i ? ", " : "");
-        json_option(out, &k->fields[i]);
-    }
-    buf_putc(out, ']');
+    json_options(out, k->fields);
     const struct probe_output *o = kind_outputs(k);
     buf_puts(out, o ? ", \"outputs\": [" : "");
     for (size_t i = 0; o && o[i].name; i++) {
@@ -207,6 +245,47 @@ static void json_kind(struct buf *out, const struct kind *k)
     buf_puts(out, o ? "]}" : "}");
 }
 
+static void json_example(struct buf *out, const struct topic *t)
+{
+    struct buf text = {0};
+    if (t)
+        topic_example(t, &text);
+    json_text(out, "example", t ? buf_text(&text) : NULL);
+    buf_release(&text);
+}
+
+static void json_words(struct buf *out, const char *name, const struct word *words)
+{
+    buf_printf(out, ", \"%s\": [", name);
+    for (const struct word *w = words; w && w->name; w++) {
+        buf_puts(out, w > words ? ", {" : "{");
+        json_text(out, "name", w->name);
+        buf_puts(out, ", ");
+        json_text(out, "form", w->form);
+        buf_printf(out, ", \"required\": %s, ", w->required ? "true" : "false");
+        json_text(out, "doc", w->doc);
+        buf_putc(out, '}');
+    }
+    buf_putc(out, ']');
+}
+
+static void json_topic(struct buf *out, const struct topic *t)
+{
+    buf_putc(out, '{');
+    json_text(out, "name", t->name);
+    buf_puts(out, ", ");
+    json_text(out, "summary", t->summary);
+    buf_puts(out, ", ");
+    json_text(out, "help", t->help);
+    json_words(out, "keys", t->words);
+    json_words(out, "random", t->inner);
+    buf_puts(out, ", ");
+    json_options(out, t->fields);
+    buf_puts(out, ", ");
+    json_example(out, t);
+    buf_putc(out, '}');
+}
+
 static void json_contract(struct buf *out, const struct contract *c)
 {
     buf_putc(out, '{');
@@ -215,6 +294,8 @@ static void json_contract(struct buf *out, const struct contract *c)
     json_text(out, "key", contract_key(c));
     buf_puts(out, ", ");
     json_text(out, "summary", c->summary);
+    buf_puts(out, ", ");
+    json_example(out, contract_topic(c));
     buf_puts(out, ", \"kinds\": [");
     for (size_t i = 0; i < c->n; i++) {
         buf_puts(out, i ? ",\n  " : "\n  ");
@@ -231,38 +312,47 @@ static void json_contracts(struct buf *out)
         json_contract(out, &contracts[i]);
     }
     buf_puts(out, "],\n \"sections\": [");
-    for (size_t i = 0; i < N_SECTIONS; i++) {
-        buf_puts(out, i ? ",\n  " : "\n  ");
-        json_kind(out, &sections[i]);
-    }
+    for (const struct topic *t = topics; t->name; t++)
+        if (t->summary) {
+            buf_puts(out, t > topics ? ",\n  " : "\n  ");
+            json_topic(out, t);
+        }
     buf_puts(out, "]}");
 }
 
 /* --- what is asked for -------------------------------------------------------------------------
  */
 
-static const struct kind *section_find(const char *name)
-{
-    for (size_t i = 0; i < N_SECTIONS; i++)
-        if (strcmp(sections[i].name, name) == 0)
-            return &sections[i];
-    return NULL;
-}
-
 /* The contract, by its own name or by the key that YAML uses for it. */
 static const struct contract *contract_named(const char *name)
 {
-    return contract_find(strcmp(name, "init") == 0 ? "initialization" : name);
+    static const char *const keys[][2] = {{"init", "initialization"},
+                                          {"observables", "observable"}};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (strcmp(name, keys[i][0]) == 0)
+            name = keys[i][1];
+    return contract_find(name);
 }
 
-static void contract_unknown(const char *name, struct err *e)
+/* Everything that `describe` knows by one name. */
+static void name_unknown(struct context *c, const char *name, struct err *e)
 {
-    const char *names[32];
+    enum { MOST = 1000 };
+    const char **names = arena_array(c->arena, MOST, sizeof *names);
     size_t n = 0;
-    for (; n < n_contracts && n < 30; n++)
-        names[n] = contracts[n].name;
+    for (size_t i = 0; i < n_contracts; i++) {
+        names[n++] = contracts[i].name;
+        for (size_t k = 0; k < contracts[i].n && n < MOST / 2; k++)
+            names[n++] = contracts[i].kinds[k]->name;
+    }
+    for (const struct topic *t = topics; t->name; t++) {
+        names[n++] = t->name;
+        n += words_names(t->words, names + n, MOST - 1 - n);
+        n += words_names(t->inner, names + n, MOST - 1 - n);
+    }
     const char *near = text_nearest(name, names, n);
-    err_set(e, ERR_USAGE, "there is no contract '%.60s'", name);
+    err_set(e, ERR_USAGE, "nothing is called '%.60s': no contract, kind or word of an experiment",
+            name);
     if (near)
         err_hint(e, "did you mean '%s'?", near);
     else
@@ -283,7 +373,7 @@ static void kind_unknown(struct context *c, const struct contract *k, const char
         err_hint(e, "overparam describe %s lists them", k->name);
 }
 
-/* A kind's name alone will do when one contract alone has it. */
+/* A kind's name will do when only one contract has it. NULL and no error: none has. */
 static const struct kind *kind_anywhere(const char *name, const struct contract **owner,
                                         struct err *e)
 {
@@ -301,51 +391,62 @@ static const struct kind *kind_anywhere(const char *name, const struct contract 
             *owner = &contracts[i];
         }
     }
-    if (!found)
-        contract_unknown(name, e);
     return found;
 }
 
-/* What the names mean: a contract (and no kind), a kind of a contract, or a section. */
-static bool named(struct context *c, const struct contract **contract, const struct kind **kind,
-                  struct err *e)
+static bool answer_kind(struct context *c, const struct contract *owner, const struct kind *k,
+                        struct buf *out)
 {
-    const char *first = c->args.names[0];
-    const char *second = c->args.n_names > 1 ? c->args.names[1] : NULL;
-    *contract = contract_named(first);
-    *kind = NULL;
-    if (!*contract && second) {
-        contract_unknown(first, e);
-        return false;
-    }
-    if (*contract && !second)
+    c->json ? json_kind(out, k) : put_kind(out, owner->name, k);
+    return true;
+}
+
+static bool answer_topic(struct context *c, const struct topic *t, struct buf *out)
+{
+    c->json ? json_topic(out, t) : put_topic(out, t);
+    return true;
+}
+
+/* A contract, a part of the language, a kind, a word of the language: in this order. */
+static bool answer_name(struct context *c, const char *name, struct buf *out, struct err *e)
+{
+    const struct contract *owner = contract_named(name);
+    const struct topic *t = topic_find(name);
+    if (owner) {
+        c->json ? json_contract(out, owner) : put_contract(out, owner);
         return true;
-    if (*contract)
-        *kind = kind_find(*contract, second, NULL);
-    else if (section_find(first))
-        *kind = section_find(first);
-    else
-        *kind = kind_anywhere(first, contract, e);
-    if (!*kind && second)
-        kind_unknown(c, *contract, second, e);
-    return *kind != NULL;
+    }
+    if (t && t->summary)
+        return answer_topic(c, t, out);
+    const struct kind *k = kind_anywhere(name, &owner, e);
+    if (k)
+        return answer_kind(c, owner, k, out);
+    if (e->code == ERR_NONE && (t = topic_with(name)))
+        return answer_topic(c, t, out);
+    if (e->code == ERR_NONE)
+        name_unknown(c, name, e);
+    return false;
 }
 
 static bool answer(struct context *c, struct buf *out, struct err *e)
 {
-    const struct contract *k;
-    const struct kind *kind;
     if (c->args.n_names == 0) {
         c->json ? json_contracts(out) : put_contracts(out);
         return true;
     }
-    if (!named(c, &k, &kind, e))
-        return false;
-    if (!kind)
-        c->json ? json_contract(out, k) : put_contract(out, k);
+    const char *first = c->args.names[0];
+    if (c->args.n_names == 1)
+        return answer_name(c, first, out, e);
+    const char *second = c->args.names[1];
+    const struct contract *owner = contract_named(first);
+    const struct kind *k = owner ? kind_find(owner, second, NULL) : NULL;
+    if (k)
+        return answer_kind(c, owner, k, out);
+    if (owner)
+        kind_unknown(c, owner, second, e);
     else
-        c->json ? json_kind(out, kind) : put_kind(out, k ? k->name : "section", kind);
-    return true;
+        name_unknown(c, first, e);
+    return false;
 }
 
 static int run(struct context *c, struct err *e)
@@ -362,13 +463,17 @@ static int run(struct context *c, struct err *e)
 
 const struct command command_describe = {
     .name = "describe",
-    .summary = "every kind with its options, ranges, defaults, formula and source",
-    .arguments = "[CONTRACT [KIND]]",
-    .help = "Without arguments the contracts and their kinds; with a contract its kinds; with a "
-            "kind all that it says of\n"
-            "itself. `overparam describe stop` and `record` tell the keys of those sections.\n\n"
+    .summary = "the language of experiments, and every kind with its options, formula and source",
+    .arguments = "[NAME | CONTRACT [KIND]]",
+    .help = "Without arguments the contracts and their kinds, and the parts of the language; with "
+            "a contract its kinds;\n"
+            "with a kind all that it says of itself; with a part of the language or one of its "
+            "words its keys. Examples\n"
+            "are whole files.\n\n"
             "  overparam describe optimizer\n"
-            "  overparam describe optimizer gradient-flow\n",
+            "  overparam describe optimizer gradient-flow\n"
+            "  overparam describe sweep\n",
+    .project = PROJECT_OPTIONAL,
     .max_names = 2,
     .run = run,
 };

@@ -35,7 +35,7 @@ struct matrix {
 
 static void put_trajectories(struct buf *out, const struct outcome *o)
 {
-    buf_puts(out, "observable,component,step,time,value\r\n");
+    buf_puts(out, "observable,component,step,time,value\n");
     for (size_t i = 0; i < o->n_samples; i++) {
         const struct sample *s = &o->samples[i];
         const char *name = o->names[s->observable];
@@ -44,7 +44,7 @@ static void put_trajectories(struct buf *out, const struct outcome *o)
         buf_real(out, s->time);
         buf_putc(out, ',');
         buf_real(out, s->value);
-        buf_puts(out, "\r\n");
+        buf_puts(out, "\n");
     }
 }
 
@@ -53,7 +53,7 @@ static void put_csv(struct buf *out, const struct matrix *m)
     for (size_t i = 0; i < m->rows; i++)
         for (size_t j = 0; j < m->cols; j++) {
             buf_real(out, m->a[i * m->cols + j]);
-            buf_puts(out, j + 1 < m->cols ? "," : "\r\n");
+            buf_puts(out, j + 1 < m->cols ? "," : "\n");
         }
 }
 
@@ -91,7 +91,7 @@ static bool compute_again(const struct run *r, const struct outcome *stored, str
     core_prepare();
     trial_run(&t, o, NULL, NULL);
     if (o->status == OUTCOME_FAILED)
-        return err_set(e, ERR_NEGATIVE, "the run failed when it was made again: %.200s", o->reason);
+        return err_set(e, ERR_NEGATIVE, "the run failed when it was made again: %s", o->reason);
     struct samples_difference d = samples_compare(stored, o);
     if (d.identical)
         return true;

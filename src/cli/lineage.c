@@ -165,7 +165,7 @@ static bool unknown_name(struct context *c, struct store *st, const char *name, 
                                "the view all_runs");
         }
     const char *near = text_nearest(name, known, t.n_rows);
-    err_set(e, ERR_INPUT, "nothing that was made is called '%.80s', and no run or experiment is",
+    err_set(e, ERR_INPUT, "nothing that was made is called '%s', and no run or experiment is",
             name);
     return near ? err_hint(e, "did you mean '%s'?", near)
                 : err_hint(e, "lineage is recorded by overparam plot, table, report and claims");

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "cli/args.h"
+#include "cli/project.h"
 
 static void print_flags(struct buf *out, const struct flag *flags)
 {
@@ -47,6 +48,11 @@ static int print_help(void)
                    "  overparam new my-first         write experiments/my-first.yaml\n"
                    "  overparam run experiments/my-first.yaml\n"
                    "  overparam sql \"select * from results where experiment = 'my-first'\"\n\n"
+                   "The project is the folder with experiments/ and one of db/, report/, plots/: "
+                   "looked for upward from here\n"
+                   "(-C DIR: from there), then from the first FILE. Its database is --db FILE, "
+                   "else $" DATABASE_ENV ",\nelse " DATABASE ". Options that all commands have "
+                   "may stand before the command.\n\n"
                    "Exit status:\n");
 #define X(code, status, meaning)                                                                   \
     if ((code) != ERR_NONE)                                                                        \
@@ -77,15 +83,16 @@ static const struct command *command_find(const char *name, struct err *e)
     return NULL;
 }
 
-static int command_run(struct context *c, const struct command *k, int argc, char **argv,
-                       struct err *e)
+static int print_version(void)
 {
-    if (!args_parse(c->arena, args_flags(c->arena, k->flags), argc, argv, &c->args, e))
-        return 0;
-    if (args_has(&c->args, "help"))
-        return print_command_help(c, k);
+    print_line("overparam %s (%.12s%s)", version_number, version_commit,
+               version_dirty ? ", changed since" : "");
+    return 0;
+}
+
+static int command_run(struct context *c, const struct command *k, struct err *e)
+{
     c->json = args_has(&c->args, "json");
-    c->db = args_text(&c->args, "db", "db/overparam.sqlite");
     if (c->args.n_names < k->min_names || c->args.n_names > k->max_names) {
         err_set(e, ERR_USAGE, "%s names are given to '%s'",
                 c->args.n_names < k->min_names ? "too few" : "too many", k->name);
@@ -93,25 +100,52 @@ static int command_run(struct context *c, const struct command *k, int argc, cha
                  k->arguments ? k->arguments : "");
         return 0;
     }
-    return k->run(c, e);
+    return project_enter(c, k, e) ? k->run(c, e) : 0;
+}
+
+/* argv[at] is the command's name. What stood before it goes behind it, so that options which all
+ * commands understand may stand on either side. */
+static int command_parse(struct context *c, int argc, char **argv, int at, struct err *e)
+{
+    char *name = argv[at];
+    const struct command *k = command_find(name, e);
+    if (!k)
+        return 0;
+    memmove(argv + 2, argv + 1, (size_t)(at - 1) * sizeof *argv);
+    argv[1] = name;
+    const struct flag *flags = args_flags(c->arena, k->flags);
+    if (!args_parse(c->arena, flags, true, argc - 1, argv + 1, &c->args, e))
+        return 0;
+    if (args_has(&c->args, "help"))
+        return print_command_help(c, k);
+    return args_has(&c->args, "version") ? print_version() : command_run(c, k, e);
+}
+
+/* `overparam help` and `overparam help COMMAND`. */
+static int help_run(struct context *c, struct err *e)
+{
+    if (c->args.n_names == 1)
+        return print_help();
+    const struct command *k = command_find(c->args.names[1], e);
+    return k ? print_command_help(c, k) : 0;
 }
 
 static int program_run(struct context *c, int argc, char **argv, struct err *e)
 {
-    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-        return print_help();
-    if (strcmp(argv[1], "--version") == 0) {
-        print_line("overparam %s (%.12s%s)", version_number, version_commit,
-                   version_dirty ? ", changed since" : "");
+    const struct args *a = &c->args;
+    if (!args_parse(c->arena, args_flags(c->arena, NULL), false, argc, argv, &c->args, e))
         return 0;
-    }
-    if (strcmp(argv[1], "help") == 0 && argc == 2)
+    if (a->n_names > 0 && strcmp(a->names[0], "help") == 0)
+        return help_run(c, e);
+    if (a->n_names > 0)
+        return command_parse(c, argc, argv, argc - (int)a->n_names, e);
+    if (args_has(a, "version"))
+        return print_version();
+    if (args_has(a, "help") || argc == 1)
         return print_help();
-    bool help = strcmp(argv[1], "help") == 0;
-    const struct command *k = command_find(argv[help ? 2 : 1], e);
-    if (!k)
-        return 0;
-    return help ? print_command_help(c, k) : command_run(c, k, argc - 2, argv + 2, e);
+    err_set(e, ERR_USAGE, "no command is given");
+    err_hint(e, "overparam --help lists the commands");
+    return 0;
 }
 
 int main(int argc, char **argv)

@@ -7,6 +7,7 @@
 #include "base/embedded.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "report/utf8.h"
 #include "sys/file.h"
 
 static const struct flag flags[] = {
@@ -48,15 +49,22 @@ static const char *title_of(struct context *c, const char *folder)
     return title;
 }
 
-/* One line that Markdown and this program's placeholders leave alone. */
+/* One line of UTF-8. Braces would be placeholders; all else can be written. */
 static bool title_fits(const char *title, struct err *e)
 {
-    bool fine = title[0] != '\0' && title[strspn(title, " ")] != '\0';
-    for (const char *p = title; *p; p++)
-        fine = fine && (unsigned char)*p >= ' ' && *p != '{' && *p != '}' && *p != 127;
-    if (fine)
+    const char *wrong = title[strspn(title, " ")] == '\0' ? "it is empty" : NULL;
+    size_t n = strlen(title);
+    for (size_t i = 0, length; !wrong && i < n; i += length) {
+        unsigned long point = 0;
+        length = utf8_read(title + i, n - i, &point);
+        wrong = length == 0                                    ? "it is not UTF-8"
+                : point < ' ' || (point >= 127 && point < 160) ? "it holds a control character"
+                : point == '{' || point == '}'                 ? "braces stand for placeholders"
+                                                               : NULL;
+    }
+    if (!wrong)
         return true;
-    err_set(e, ERR_USAGE, "'%.60s' cannot be a title", title);
+    err_set(e, ERR_USAGE, "'%s' cannot be a title: %s", title, wrong);
     return err_hint(e, "--title TEXT takes one line without braces");
 }
 
@@ -82,6 +90,22 @@ static bool folder_is_free(struct context *c, const char *folder, struct err *e)
     return err_hint(e, "name a folder that is new or empty; nothing was written");
 }
 
+/* The title in Markdown, word for word: what would be markup is escaped, and what begins a heading,
+ * a quotation or an item of a list ("1. Homework") where it stands first. */
+static void put_title(struct buf *out, const char *title)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    title += strspn(title, " ");
+    size_t numeral = strspn(title, letters);
+    for (size_t i = 0; title[i]; i++) {
+        bool first = i == 0 && strchr("#>-+:%(", title[i]);
+        bool item = i == numeral && strchr(".)", title[i]);
+        if (first || item || strchr("\\`*_$@[]<&^~|", title[i]))
+            buf_putc(out, '\\');
+        buf_putc(out, title[i]);
+    }
+}
+
 /* The file's bytes, with the title where it belongs. */
 static void fill(struct buf *out, const struct embedded *f, const char *title)
 {
@@ -93,7 +117,7 @@ static void fill(struct buf *out, const struct embedded *f, const char *title)
         return;
     }
     buf_add(out, text, (size_t)(at - text));
-    buf_puts(out, title);
+    put_title(out, title);
     at += sizeof placeholder - 1;
     buf_add(out, at, f->n - (size_t)(at - text));
 }
@@ -193,6 +217,7 @@ const struct command command_new_report = {
         "  report/template.*, style.css, page/, filter.lua, plots/style.gp   the looks, yours to "
         "change\n",
     .flags = flags,
+    .project = PROJECT_UNUSED,
     .min_names = 1,
     .max_names = 1,
     .run = run,

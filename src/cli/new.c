@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/project.h"
 #include "sys/file.h"
 
 /* %s: the name, three times. */
@@ -69,7 +69,7 @@ static bool new_write(struct context *c, const char *name, struct err *e)
     bool fine = folder_make("experiments", e) && file_write(path, buf_text(&text), text.n, e);
     buf_release(&text);
     if (fine)
-        print_line("%s", path);
+        print_line("%s", project_shown(c, path));
     return fine;
 }
 
@@ -94,6 +94,7 @@ const struct command command_new = {
     .arguments = "NAME",
     .help = "The file runs as it stands: two variants, a sweep, a claim. An existing file is never "
             "overwritten.\n",
+    .project = PROJECT_OR_BEGINS,
     .min_names = 1,
     .max_names = 1,
     .run = run,

@@ -2,15 +2,13 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/costs.h"
 #include "cli/plans.h"
 #include "cli/progress.h"
+#include "cli/runs.h"
 #include "store/store.h"
 #include "sys/file.h"
-
-enum { MAX_WORKERS = 256 };
 
 static const struct flag flags[] = {
     {"runs", 'r', NULL, "list every run: state, key, what is swept"},
@@ -124,10 +122,8 @@ static int run(struct context *c, struct err *e)
     struct plan *plans;
     size_t n;
     struct store *st = NULL;
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    int64_t workers = processors > 0 ? processors : 1;
-    if (!args_count(&c->args, "jobs", 1, MAX_WORKERS, &workers, e) ||
-        !plans_rehearse(c, false, &plans, &n, e))
+    size_t workers;
+    if (!runs_workers(c, &workers, e) || !plans_rehearse(c, false, &plans, &n, e))
         return 0;
     /* Without a database everything is missing; planning must not create one. */
     if (file_exists(c->db) && !store_open(c->db, STORE_READ, &st, e))
@@ -145,7 +141,7 @@ static int run(struct context *c, struct err *e)
         fine = plan_print(c, st, &plans[i], &rest, e);
     store_close(st);
     if (fine && !args_has(&c->args, "runs") && !c->json)
-        print_rest(&rest, (size_t)workers);
+        print_rest(&rest, workers);
     return 0;
 }
 
@@ -162,6 +158,7 @@ const struct command command_plan = {
         "costs.csv beside the\n"
         "experiments, which `overparam sql costs --csv` writes.\n",
     .flags = flags,
+    .project = PROJECT_OR_FILES,
     .max_names = SIZE_MAX,
     .run = run,
 };

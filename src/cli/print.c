@@ -9,7 +9,7 @@
 
 #include "base/render.h"
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/project.h"
 #include "sys/file.h"
 
 enum { STATUS_PIPE = 141, SOURCE_LIMIT = 1 << 20 };
@@ -107,26 +107,46 @@ static void json_err(struct buf *out, const struct err *e)
     buf_puts(out, "}");
 }
 
+static bool is_elsewhere(const struct context *c)
+{
+    return c->root && strcmp(c->root, c->stands) != 0;
+}
+
+/* Places as they are seen from where the user stands. Texts name files as the project does: true
+ * when one of them does. */
+static bool errs_move(const struct context *c, struct errs *es)
+{
+    bool named = false;
+    for (size_t i = 0; i < es->n && is_elsewhere(c); i++) {
+        struct err *e = &es->list[i];
+        named = named || (e->at.line == 0 && strchr(e->text, '/'));
+        e->at.file = e->at.file ? project_shown(c, e->at.file) : NULL;
+    }
+    return named;
+}
+
 void print_errs(const struct context *c, const struct errs *es)
 {
-    struct buf out = {0};
+    struct buf out = {0}, text = {0};
+    struct err unreadable = {0};
+    struct errs moved = *es;
+    const char *file = es->n > 0 && es->list[0].at.line > 0 ? es->list[0].at.file : NULL;
+    bool read = !c->json && file && file_read(file, SOURCE_LIMIT, &text, &unreadable);
+    bool named = errs_move(c, &moved);
     if (c->json) {
         buf_puts(&out, "[");
         for (size_t i = 0; i < es->n; i++) {
             buf_puts(&out, i ? ",\n " : "");
-            json_err(&out, &es->list[i]);
+            json_err(&out, &moved.list[i]);
         }
         buf_puts(&out, "]\n");
-    } else {
-        struct buf text = {0};
-        struct err unreadable = {0};
-        bool placed = es->n > 0 && es->list[0].at.line > 0 && es->list[0].at.file;
-        bool read = placed && file_read(es->list[0].at.file, SOURCE_LIMIT, &text, &unreadable);
-        errs_render(&out, es, read ? buf_text(&text) : NULL);
-        buf_release(&text);
-    }
+    } else
+        errs_render(&out, &moved, read ? buf_text(&text) : NULL);
+    buf_release(&text);
     fwrite(out.s, 1, out.n, stderr);
     buf_release(&out);
+    if (named)
+        print_note(c, "files are named from the project's folder, %s", c->root);
 }
 
 void print_err(const struct context *c, const struct err *e)

@@ -4,6 +4,7 @@
 
 #include "cli/artefacts.h"
 #include "cli/current.h"
+#include "cli/project.h"
 #include "cli/verdicts.h"
 #include "core/kind.h"
 #include "report/figure.h"
@@ -46,15 +47,16 @@ static const char *digest_of_part(const char *part)
 
 static void print_made(const struct context *c, const struct writeup *u, bool changed)
 {
+    const char *folder = project_shown(c, u->output);
     if (c->json)
         print_line("{\"kind\": \"report\", \"name\": \"report\", \"changed\": %s}",
                    changed ? "true" : "false");
     else if (!changed)
         print_line("nothing has changed since the report was made");
     else if (u->html_only)
-        print_line("report %s/report.html", u->output);
+        print_line("report %s/report.html", folder);
     else
-        print_line("report %s/report.html, %s/report.pdf", u->output, u->output);
+        print_line("report %s/report.html, %s/report.pdf", folder, folder);
 }
 
 /* The last word: a reader of many lines learns here whether everything holds. */

@@ -4,21 +4,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/costs.h"
 #include "cli/current.h"
 #include "cli/plans.h"
 #include "cli/progress.h"
+#include "cli/project.h"
 #include "cli/provenance.h"
+#include "cli/runs.h"
 #include "core/random.h"
 #include "run/pool.h"
 #include "store/store.h"
 
-enum { MAX_WORKERS = 256 };
-
 static const struct flag flags[] = {
-    {"jobs", 'j', "N", "workers (default: the number of processors)"},
+    RUNS_FLAG_JOBS,
     {"force", 0, NULL, "make every run again"},
     {"keep-stale", 0, NULL, "leave runs that other code made as they are"},
     {"shuffle", 0, "SEED", "hand the runs out in another order (results do not depend on it)"},
@@ -193,9 +192,8 @@ static int verdict(const struct jobs *j, const struct tally *t, const struct con
         err_hint(e, "the same command goes on from here");
     } else if (t->failed > 0 && print_reasons(c, st, j->experiments, e)) {
         err_set(e, ERR_NEGATIVE, "%zu runs failed", t->failed);
-        err_hint(e, "overparam list --status failed%s%s says why",
-                 strcmp(c->db, "db/overparam.sqlite") == 0 ? "" : " --db ",
-                 strcmp(c->db, "db/overparam.sqlite") == 0 ? "" : c->db);
+        err_hint(e, "overparam list --status failed%s%s says why", c->db_named ? " --db " : "",
+                 c->db_named ? project_shown(c, c->db) : "");
     }
     return 0;
 }
@@ -226,13 +224,11 @@ static int jobs_run(struct context *c, struct link *l, struct jobs *j, size_t wo
 static int run(struct context *c, struct err *e)
 {
     struct plan *plans;
-    size_t n;
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    int64_t workers = processors > 0 ? processors : 1, seed = 0, present;
+    size_t n, workers;
+    int64_t seed = 0, present;
     struct link l = {.provenance = provenance_of_here(c->arena)};
     struct jobs j = {0};
-    if (!args_count(&c->args, "jobs", 1, MAX_WORKERS, &workers, e) ||
-        !args_count(&c->args, "shuffle", 0, INT64_MAX, &seed, e))
+    if (!runs_workers(c, &workers, e) || !args_count(&c->args, "shuffle", 0, INT64_MAX, &seed, e))
         return 0;
     if (!args_has(&c->args, "force") &&
         current_is_made(c, c->args.names, c->args.n_names, args_text(&c->args, "profile", "full"),
@@ -249,7 +245,7 @@ static int run(struct context *c, struct err *e)
             jobs_shuffle(&j, seed);
         else
             qsort(j.list, j.n, sizeof *j.list, longest_first);
-        status = jobs_run(c, &l, &j, (size_t)workers, e);
+        status = jobs_run(c, &l, &j, workers, e);
     }
     store_close(l.store);
     return status;
@@ -266,6 +262,7 @@ const struct command command_run = {
             "status 1 and is tried again the next time.\n\n"
             "  overparam run experiments/layer-balance.yaml -j 2\n",
     .flags = flags,
+    .project = PROJECT_OR_BEGINS,
     .max_names = SIZE_MAX,
     .run = run,
 };

@@ -2,6 +2,7 @@
 #include "cli/runs.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "sys/file.h"
@@ -58,6 +59,17 @@ bool runs_find(struct context *c, struct store *st, const char *name, int64_t *i
                             t.cells[2 * i + 1].text);
         }
     *id = t.cells[0].integer;
+    return true;
+}
+
+bool runs_workers(const struct context *c, size_t *workers, struct err *e)
+{
+    enum { MOST = 256 };
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    int64_t n = processors > 0 ? processors : 1;
+    if (!args_count(&c->args, "jobs", 1, INT32_MAX, &n, e))
+        return false;
+    *workers = n < MOST ? (size_t)n : MOST;
     return true;
 }
 

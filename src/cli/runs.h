@@ -11,6 +11,13 @@
  * current one, else the newest. */
 bool runs_find(struct context *c, struct store *st, const char *name, int64_t *id, struct err *e);
 
+/* What --jobs says, else the number of processors; no more than a pool is made for. */
+bool runs_workers(const struct context *c, size_t *workers, struct err *e);
+#define RUNS_FLAG_JOBS                                                                             \
+    {                                                                                              \
+        "jobs", 'j', "N", "workers, at most 256 (default: the number of processors)"               \
+    }
+
 /* A table as --csv, --json or aligned for the width of the terminal. */
 void runs_print(const struct context *c, const struct table *t);
 /* The first row as one JSON object; "null" when there is none. */

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "core/trial.h"
+#include "spec/language.h"
 #include "spec/spec.h"
 #include "spec/wants.h"
 
@@ -300,6 +301,15 @@ static void put_sections(struct buf *out, const char *before)
     buf_puts(out, "}}}");
 }
 
+/* "one statement that gives one number: SQL" */
+static void put_word_description(struct buf *out, const struct word *w)
+{
+    struct buf text = {0};
+    buf_printf(&text, "%s: %s", w->doc, w->form);
+    put_description(out, buf_text(&text));
+    buf_release(&text);
+}
+
 static void put_claim_sorts(struct buf *out)
 {
     buf_puts(out, ", \"enum\": [");
@@ -310,23 +320,20 @@ static void put_claim_sorts(struct buf *out)
 
 static void put_claims(struct buf *out)
 {
-    static const char *const keys[][2] = {
-        {"id", "a name, unique in the file"},
-        {"sort", "how it could come out otherwise"},
-        {"says", "the sentence that the write-up may print"},
-        {"source", "where it is claimed"},
-        {"query", "one SQL statement that gives one number"},
-        {"expect", ">= X, <= X, > X, < X, = X, in [A, B], A +- B, A +- P%"},
-        {"because", "why this bound or tolerance"},
-    };
     buf_puts(out, "{\"type\": \"array\", \"items\": {\"type\": \"object\", "
-                  "\"additionalProperties\": false, \"required\": [\"id\", \"says\", \"source\", "
-                  "\"query\", \"expect\"], \"properties\": {");
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        buf_printf(out, "%s\n    \"%s\": {\"type\": \"string\"", i ? "," : "", keys[i][0]);
-        if (strcmp(keys[i][0], "sort") == 0)
+                  "\"additionalProperties\": false, \"required\": [");
+    for (const struct word *w = claim_words, *last = NULL; w->name; w++)
+        if (w->required) {
+            buf_printf(out, "%s\"%s\"", last ? ", " : "", w->name);
+            last = w;
+        }
+    buf_puts(out, "], \"properties\": {");
+    for (const struct word *w = claim_words; w->name; w++) {
+        buf_printf(out, "%s\n    \"%s\": {\"type\": \"string\"", w > claim_words ? "," : "",
+                   w->name);
+        if (strcmp(w->name, "sort") == 0)
             put_claim_sorts(out);
-        put_description(out, keys[i][1]);
+        put_word_description(out, w);
         buf_putc(out, '}');
     }
     buf_puts(out, "}}}");
@@ -361,8 +368,10 @@ static void put_schema(struct buf *out)
     out->n--; /* the brace that closes the properties: more of them follow */
     buf_puts(out, ",\n   \"claims\": ");
     put_claims(out);
-    buf_puts(out, ",\n   \"limit\": {\"type\": \"integer\", \"minimum\": 1, \"description\": "
-                  "\"the most runs that the file may unfold into; default 100000\"}");
+    buf_printf(out, ",\n   \"limit\": {\"type\": \"integer\", \"minimum\": 1, \"maximum\": %d",
+               LIMIT_MOST);
+    put_description(out, word_find(file_words, "limit")->doc);
+    buf_putc(out, '}');
     buf_puts(out, ",\n   \"variants\": {\"type\": \"array\", \"minItems\": 1, \"items\": "
                   "{\"type\": \"object\", \"required\": [\"name\"], \"additionalProperties\": "
                   "false, \"properties\": ");
@@ -396,5 +405,6 @@ const struct command command_schema = {
             "protocol completes and checks a file whose first line names the schema:\n\n"
             "  overparam schema > build/experiment.schema.json\n"
             "  # yaml-language-server: $schema=../build/experiment.schema.json\n",
+    .project = PROJECT_OPTIONAL,
     .run = run,
 };

@@ -6,6 +6,7 @@
 #include "base/embedded.h"
 #include "base/text.h"
 #include "cli/current.h"
+#include "cli/project.h"
 #include "cli/runs.h"
 #include "sys/file.h"
 
@@ -13,7 +14,7 @@ static const char queries_folder[] = "db/queries";
 enum { QUERY_LIMIT = 1 << 20 };
 
 static const struct flag flags[] = {
-    {"csv", 0, NULL, "CSV with a header (RFC 4180)"},
+    {"csv", 0, NULL, "CSV with a header"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -107,6 +108,16 @@ static bool query_text(struct context *c, const char **sql, struct err *e)
     return query_read(c, given, sql, e) && (*sql || unknown_query(c, given, e));
 }
 
+static bool names_differ(const struct context *c, const struct table *t, struct err *e)
+{
+    const char *same = c->json ? table_same_name(t) : NULL;
+    if (!same)
+        return true;
+    err_set(e, ERR_USAGE, "two columns are called '%.60s', of which a reader of JSON keeps one",
+            same);
+    return err_hint(e, "give them names: select ... as NAME, ... as OTHER");
+}
+
 static int run(struct context *c, struct err *e)
 {
     struct store *st = NULL;
@@ -114,9 +125,10 @@ static int run(struct context *c, struct err *e)
     const char *sql = NULL;
     if (c->args.n_names == 0)
         return list_queries(c, e);
-    if (!query_text(c, &sql, e) || !current_open(c, &st, e))
+    if (!query_text(c, &sql, e) || !project_need(c, e) || !current_open(c, &st, e))
         return 0;
-    if (store_query(st, c->arena, sql, &t, e) && current_say_missing(c, st, e))
+    if (store_query(st, c->arena, sql, &t, e) && names_differ(c, &t, e) &&
+        current_say_missing(c, st, e))
         runs_print(c, &t);
     store_close(st);
     return 0;
@@ -135,6 +147,7 @@ const struct command command_sql = {
             "  overparam sql \"select experiment, count(*) from runs group by experiment\"\n"
             "  overparam sql spread-over-seeds --csv\n",
     .flags = flags,
+    .project = PROJECT_OPTIONAL,
     .max_names = 1,
     .run = run,
 };

@@ -5,7 +5,6 @@
  * kernel, another compiler) the numbers must agree within a tolerance. */
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/text.h"
 #include "cli/current.h"
@@ -19,12 +18,11 @@
 /* Between machines sums are added in another order; along a stable descent the difference stays of
  * the order of rounding times the condition of the problem. */
 static const double default_tolerance = 1e-6;
-enum { MAX_WORKERS = 256 };
 
 static const struct flag flags[] = {
     {"sample", 'n', "N", "N runs, spread evenly over all (default: every run)"},
     {"tolerance", 0, "X", "largest relative difference allowed for runs of other machines (1e-6)"},
-    {"jobs", 'j', "N", "workers (default: the number of processors)"},
+    RUNS_FLAG_JOBS,
     PLANS_FLAG_PROFILE,
     {"quiet", 'q', NULL, "no progress"},
     {NULL, 0, NULL, NULL},
@@ -170,7 +168,7 @@ static bool tolerance_read(struct context *c, double *tolerance, struct err *e)
 }
 
 static bool check_all(struct checking *k, const struct plan *plans, size_t n, int64_t sample,
-                      int64_t workers, struct err *e)
+                      size_t workers, struct err *e)
 {
     struct job *jobs;
     size_t n_jobs;
@@ -183,7 +181,7 @@ static bool check_all(struct checking *k, const struct plan *plans, size_t n, in
         return err_hint(e, "overparam plan shows what is there, overparam run makes the rest");
     }
     progress_init(&progress);
-    struct pool_settings settings = {.workers = (size_t)workers, .progress_self = &progress};
+    struct pool_settings settings = {.workers = workers, .progress_self = &progress};
     settings.progress = args_has(&k->c->args, "quiet") ? NULL : progress_show;
     struct sink sink = {
         .self = k, .put = compare, .pause = checking_pause, .resume = checking_resume};
@@ -197,14 +195,12 @@ static bool check_all(struct checking *k, const struct plan *plans, size_t n, in
 static int run(struct context *c, struct err *e)
 {
     struct plan *plans;
-    size_t n;
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    int64_t sample = 0, workers = processors > 0 ? processors : 1;
+    size_t n, workers;
+    int64_t sample = 0;
     struct checking k = {
         .c = c, .here = provenance_of_here(c->arena), .tolerance = default_tolerance};
     if (!args_count(&c->args, "sample", 1, INT64_MAX, &sample, e) ||
-        !args_count(&c->args, "jobs", 1, MAX_WORKERS, &workers, e) ||
-        !tolerance_read(c, &k.tolerance, e) ||
+        !runs_workers(c, &workers, e) || !tolerance_read(c, &k.tolerance, e) ||
         !plans_read(c, c->args.names, c->args.n_names, &plans, &n, e) ||
         !plans_unique(plans, n, e) || !current_open(c, &k.st, e))
         return 0;

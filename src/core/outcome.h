@@ -27,8 +27,9 @@ struct sample {
 
 struct outcome {
     enum outcome_status status;
-    char reason[ERR_LINE_SIZE]; /* done: the stop rule that held ("loss", "time", "steps",
-                         "visits"); diverged: what and where; failed: why */
+    /* done: the stop rule that held ("loss", "time", "steps", "visits"); diverged: what and where;
+     * failed: why */
+    char reason[ERR_LINE_SIZE];
     int64_t steps, evaluations;
     double time;
     const char **names; /* of observables */

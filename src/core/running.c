@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "core/flow.h"
 #include "core/linalg.h"
 #include "core/sampling.h"
@@ -12,7 +13,7 @@
 void running_conclude(struct running *r, enum outcome_status status, const char *reason)
 {
     r->out->status = status;
-    snprintf(r->out->reason, sizeof r->out->reason, "%s", reason);
+    text_fit(r->out->reason, sizeof r->out->reason, reason);
     r->stopped = true;
 }
 

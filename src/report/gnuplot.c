@@ -94,9 +94,9 @@ static bool failed(struct arena *a, const struct drawing *d, const struct read *
         if (strcmp(file, r->script) == 0)
             file = d->script->path;
         /* Gnuplot is well: the script is not. */
-        err_set_at(e, ERR_INPUT, (struct where){file, (int)number, 1}, "gnuplot: %.300s", what);
+        err_set_at(e, ERR_INPUT, (struct where){file, (int)number, 1}, "gnuplot: %s", what);
     } else if (*line)
-        err_set(e, ERR_TOOL, "figure '%s': gnuplot: %.300s", d->script->name, line);
+        err_set(e, ERR_TOOL, "figure '%s': gnuplot: %s", d->script->name, line);
     else
         err_set(e, ERR_TOOL, "figure '%s': gnuplot left with status %d and said nothing",
                 d->script->name, status);

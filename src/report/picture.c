@@ -90,7 +90,7 @@ static bool leads_out(const char *file)
 
 static bool outside(const char *file, struct err *e)
 {
-    err_set(e, ERR_INPUT, "a picture lies below " REPORT_FOLDER "/, '%.80s' does not", file);
+    err_set(e, ERR_INPUT, "a picture lies below " REPORT_FOLDER "/, '%s' does not", file);
     return err_hint(e, "copy it beside " REPORT_FOLDER "/report.md: ![caption](NAME.png)");
 }
 
@@ -101,7 +101,7 @@ static bool missing(struct arena *a, const char *path, struct err *e)
     struct err ignored = {0};
     const char *slash = strrchr(path, '/');
     const char *folder = arena_strndup(a, path, (size_t)(slash - path));
-    err_set(e, ERR_INPUT, "there is no %.80s", path);
+    err_set(e, ERR_INPUT, "there is no %s", path);
     const char *near =
         folder_list(a, folder, "", &names, &n, &ignored) ? text_nearest(slash + 1, names, n) : NULL;
     return near ? err_hint(e, "did you mean '%s'?", near)
@@ -110,7 +110,7 @@ static bool missing(struct arena *a, const char *path, struct err *e)
 
 static bool of_another_kind(const char *file, struct err *e)
 {
-    err_set(e, ERR_INPUT, "'%.80s' is no picture that the page and the paper can show", file);
+    err_set(e, ERR_INPUT, "'%s' is no picture that the page and the paper can show", file);
     return err_hint(e, "pictures are .png, .jpg or .jpeg; what is computed is figure:NAME or "
                        "table:NAME");
 }
@@ -138,7 +138,7 @@ static bool is_whole(const struct picture_kind *k, const struct buf *bytes)
 
 static bool damaged(const char *path, struct err *e)
 {
-    err_set(e, ERR_INPUT, "%.80s is no whole picture: neither PNG nor JPEG", path);
+    err_set(e, ERR_INPUT, "%s is no whole picture: neither PNG nor JPEG", path);
     return err_hint(e, "open it in a program for pictures and save it anew as PNG or JPEG");
 }
 

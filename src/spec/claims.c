@@ -76,15 +76,13 @@ static void sort_check(const struct node *n, const struct claim *c, struct errs 
 
 static void claim_read(const struct node *n, struct spec *s, struct errs *es)
 {
-    static const char *const known[] = {"id",    "sort",   "says",    "source",
-                                        "query", "expect", "because", NULL};
     struct claim c = {.at = n->at};
     if (n->type != NODE_MAP) {
         errs_add_at(es, n->at,
                     "a claim is a map of id, sort, says, source, query, expect and because");
         return;
     }
-    keys_check(n, known, "a claim", es);
+    keys_check(n, claim_words, "a claim", es);
     c.id = keys_text(n, "id", true, "a claim", es);
     c.sort = keys_text(n, "sort", false, "a claim", es);
     c.says = keys_text(n, "says", true, "a claim", es);

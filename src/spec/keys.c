@@ -4,17 +4,17 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "spec/overlay.h"
 
-void keys_check(const struct node *map, const char *const *known, const char *what, struct errs *es)
+enum { WORDS_MOST = 32 };
+
+void keys_check(const struct node *map, const struct word *words, const char *what, struct errs *es)
 {
     char shown[NODE_SHOWN];
-    size_t n = 0;
-    while (known[n])
-        n++;
+    const char *known[WORDS_MOST];
+    size_t n = words_names(words, known, WORDS_MOST);
     for (size_t i = 0; i < map->n; i++) {
         const struct node *key = map->keys[i];
-        if (is_among(key->text, known))
+        if (word_find(words, key->text))
             continue;
         const char *near = text_nearest(key->text, known, n);
         struct err *e =
@@ -23,7 +23,7 @@ void keys_check(const struct node *map, const char *const *known, const char *wh
         for (size_t k = 0; k < n; k++)
             buf_printf(&list, "%s%s", k ? ", " : "", known[k]);
         if (e)
-            err_hint(e, near ? "did you mean '%.180s'?" : "known here: %.180s",
+            err_hint(e, near ? "did you mean '%s'?" : "known here: %s",
                      near ? near : buf_text(&list));
         buf_release(&list);
     }

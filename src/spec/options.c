@@ -3,7 +3,9 @@
 #include "spec/options.h"
 
 #include <assert.h>
+#include <float.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -56,7 +58,15 @@ static void hint_type(const struct field *f, const struct node *n, struct err *e
     else if (number && would_do_in_list(f, n))
         err_hint(e, "write [%s]", n->text);
     else if (f->doc)
-        err_hint(e, "%.180s", f->doc);
+        err_hint(e, "%s", f->doc);
+}
+
+/* A number, larger than the field or any double holds. */
+static bool is_too_large(const struct field *f, const struct node *n)
+{
+    char *end;
+    double limit = f->min != f->max && f->max < DBL_MAX ? f->max : DBL_MAX;
+    return n->type == NODE_SCALAR && strtod(n->text, &end) > limit && *end == 0;
 }
 
 /* "'width' must be a whole number from 1 to 64, not 'many'" */
@@ -66,6 +76,8 @@ static void complain(const struct reading *in, const struct field *f, const stru
     struct buf wanted = {0};
     struct err *e;
     wants_text(f, &wanted);
+    if (is_too_large(f, n))
+        wants_upper_end(f, &wanted);
     field_key(f, key);
     if (is_no_value(n))
         e = errs_add_at(in->r->es, n->at, "'%s' has no value", key);
@@ -76,7 +88,7 @@ static void complain(const struct reading *in, const struct field *f, const stru
         e = errs_add_at(in->r->es, n->at, "'%s' must be %s, not a %s", key, buf_text(&wanted),
                         n->type == NODE_LIST ? "list" : "map");
     if (e && is_no_value(n))
-        err_hint(e, "it must be %.180s", buf_text(&wanted));
+        err_hint(e, "it must be %s", buf_text(&wanted));
     else if (e)
         hint_type(f, n, e);
     buf_release(&wanted);
@@ -133,7 +145,7 @@ static void wrong_choice(const struct reading *in, const struct field *f, const 
     if (e && near)
         err_hint(e, "did you mean '%s'?", near);
     else if (e && f->doc)
-        err_hint(e, "%.180s", f->doc);
+        err_hint(e, "%s", f->doc);
     buf_release(&wanted);
 }
 
@@ -229,7 +241,7 @@ static void read_file(const struct reading *in, const struct field *f, const str
     if (sha256)
         *field_file(f, in->options) = (struct file){.path = path, .sha256 = sha256};
     else {
-        struct err *slot = errs_add_at(in->r->es, n->at, "%.350s", e.text);
+        struct err *slot = errs_add_at(in->r->es, n->at, "%s", e.text);
         if (slot) {
             hint_file(f, n->text, path, slot);
             slot->code = e.code == ERR_INPUT ? ERR_ABSENT : e.code;
@@ -330,7 +342,7 @@ static void unknown_key(const struct reading *in, const struct node *key, const 
         struct buf list = {0};
         for (size_t i = 0; i < n; i++)
             buf_printf(&list, "%s%s", i ? ", " : "", names[i]);
-        err_hint(e, "known here: %.180s", buf_text(&list));
+        err_hint(e, "known here: %s", buf_text(&list));
         buf_release(&list);
     }
 }
@@ -405,6 +417,6 @@ void options_read(const struct resolver *r, const struct field *fields, const st
             struct err *e = errs_add_at(r->es, map ? map->at : (struct where){r->file, 1, 1},
                                         "%s wants '%s'", what, field_key(&in.fields[i], key));
             if (e)
-                err_hint(e, "%s: %.150s", key, in.fields[i].doc);
+                err_hint(e, "%s: %s", key, in.fields[i].doc);
         }
 }

@@ -26,13 +26,12 @@ static struct node *map_new(struct arena *a, struct where at, size_t room,
     return n;
 }
 
-const struct node *map_select(struct arena *a, const struct node *map, const char *const *names,
-                              bool among)
+const struct node *map_select(struct arena *a, const struct node *map, const struct word *words)
 {
     const struct node **keys, **values;
     struct node *out = map_new(a, map->at, map->n, &keys, &values);
     for (size_t i = 0; i < map->n; i++)
-        if (is_among(map->keys[i]->text, names) == among) {
+        if (word_find(words, map->keys[i]->text)) {
             keys[out->n] = map->keys[i];
             values[out->n++] = map->items[i];
         }

@@ -2,6 +2,7 @@
 #ifndef OVERPARAM_SPEC_OVERLAY_H
 #define OVERPARAM_SPEC_OVERLAY_H
 
+#include "spec/language.h"
 #include "spec/yaml.h"
 
 /* The sections of a run: base with `over` on top. Maps merge key by key; a map that names another
@@ -9,9 +10,8 @@
  * Either may be NULL. */
 const struct node *overlay(struct arena *a, const struct node *base, const struct node *over);
 
-/* A map with the pairs of `map` whose key is (not) among the names, which end with NULL. */
-const struct node *map_select(struct arena *a, const struct node *map, const char *const *names,
-                              bool among);
+/* A map with the pairs of `map` whose key is among the words. */
+const struct node *map_select(struct arena *a, const struct node *map, const struct word *words);
 /* A copy of the list or map in which the i-th value is `value`. */
 const struct node *node_with(struct arena *a, const struct node *n, size_t i,
                              const struct node *value);

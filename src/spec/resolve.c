@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "spec/options.h"
+#include "spec/keys.h"
 #include "spec/overlay.h"
 #include "spec/series.h"
 
@@ -264,9 +265,7 @@ static void section_read(struct resolving *g, const struct node *map, enum secti
 
 static void problem_read(struct resolving *g, const struct node *tree)
 {
-    static const char *const known[] = {"data", "loss"};
     const struct node *n = node_find(tree, "problem");
-    char shown[NODE_SHOWN];
     if (!n || n->type != NODE_MAP) {
         struct err *e = errs_add_at(g->r->es, n ? n->at : tree->at,
                                     "a run wants 'problem', a map of data and loss");
@@ -275,16 +274,7 @@ static void problem_read(struct resolving *g, const struct node *tree)
                      "problem: {data: {kind: gaussian, samples: 64, features: 32}, loss: squared}");
         return;
     }
-    for (size_t i = 0; i < n->n; i++) {
-        const struct node *key = n->keys[i];
-        if (strcmp(key->text, known[0]) == 0 || strcmp(key->text, known[1]) == 0)
-            continue;
-        const char *near = text_nearest(key->text, known, 2);
-        struct err *e =
-            errs_add_at(g->r->es, key->at, "unknown key '%s' in problem", node_shown(key, shown));
-        if (e)
-            err_hint(e, near ? "did you mean '%s'?" : "known here: data, loss", near);
-    }
+    keys_check(n, problem_words, "problem", g->r->es);
     section_read(g, n, SECTION_DATA, true, &g->out->trial.data);
     section_read(g, n, SECTION_LOSS, true, &g->out->trial.loss);
 }

@@ -8,11 +8,7 @@
 #include "base/text.h"
 #include "core/kind.h"
 #include "core/random.h"
-
-static const char *const ways[] = {
-    [SERIES_VALUES] = "values", [SERIES_LOG] = "log",       [SERIES_LINEAR] = "linear",
-    [SERIES_RANGE] = "range",   [SERIES_RANDOM] = "random", [SERIES_EVERY] = "every"};
-enum { N_WAYS = sizeof ways / sizeof *ways };
+#include "spec/keys.h"
 
 static const char ways_hint[] =
     "one of values, log, linear, range, random, every; and zip: LABEL beside it";
@@ -55,10 +51,11 @@ static bool numbers_read(struct series *s, size_t least, size_t most, struct err
     const char *form = s->way == SERIES_RANGE ? "[first, last] or [first, last, step]"
                                               : "[from, to, number of points]";
     if (s->body->type != NODE_LIST || s->body->n < least || s->body->n > most) {
-        struct err *e = errs_add_at(es, s->body->at, "'%s' wants a list of %s numbers",
-                                    ways[s->way], least == most ? "three" : "two or three");
+        struct err *e =
+            errs_add_at(es, s->body->at, "'%s' wants a list of %s numbers",
+                        sweep_words[s->way].name, least == most ? "three" : "two or three");
         if (e)
-            err_hint(e, "%s: %s", ways[s->way], form);
+            err_hint(e, "%s: %s", sweep_words[s->way].name, form);
         return false;
     }
     bool fine = true;
@@ -72,10 +69,10 @@ static bool count_take(struct series *s, const struct node *at, double n, struct
 {
     if (!(n >= 1) || n != floor(n))
         return complain(es, at, "a sweep wants a whole number of points, at least 1", NULL);
-    if (n > SERIES_MOST) {
+    if (n > SWEEP_MOST) {
         struct err *e = errs_add_at(es, at->at, "a sweep of %.15g points", n);
         if (e)
-            err_hint(e, "%d is the most that one sweep may have", SERIES_MOST);
+            err_hint(e, "%d is the most that one sweep may have", SWEEP_MOST);
         return false;
     }
     s->n = (size_t)n;
@@ -120,31 +117,12 @@ static bool range_read(struct series *s, struct errs *es)
 
 static bool random_keys(const struct series *s, struct errs *es)
 {
-    static const char *const known[] = {"count", "low", "high", "seed", "scale"};
-    enum { KNOWN = sizeof known / sizeof *known, REQUIRED = KNOWN - 1 };
-    char shown[NODE_SHOWN];
-    bool fine = true;
-    for (size_t i = 0; i < s->body->n; i++) {
-        const struct node *key = s->body->keys[i];
-        bool found = false;
-        for (size_t k = 0; k < KNOWN; k++)
-            found = found || strcmp(key->text, known[k]) == 0;
-        if (found)
-            continue;
-        const char *near = text_nearest(key->text, known, KNOWN);
-        struct err *e =
-            errs_add_at(es, key->at, "unknown key '%s' in a random sweep", node_shown(key, shown));
-        if (e)
-            err_hint(e, near ? "did you mean '%s'?" : "known here: count, low, high, seed, scale",
-                     near);
-        fine = false;
-    }
-    for (size_t k = 0; k < REQUIRED; k++)
-        if (!node_find(s->body, known[k])) {
-            errs_add_at(es, s->body->at, "a random sweep wants '%s'", known[k]);
-            fine = false;
-        }
-    return fine;
+    size_t before = es->n + es->more;
+    keys_check(s->body, random_words, "a random sweep", es);
+    for (const struct word *w = random_words; w->name; w++)
+        if (w->required && !node_find(s->body, w->name))
+            errs_add_at(es, s->body->at, "a random sweep wants '%s'", w->name);
+    return es->n + es->more == before;
 }
 
 static bool scale_read(struct series *s, struct errs *es)
@@ -247,9 +225,9 @@ static bool way_read(const struct node *inside, struct series *s, struct errs *e
     for (size_t i = 0; i < inside->n; i++) {
         const struct node *key = inside->keys[i];
         size_t k = 0;
-        while (k < N_WAYS && strcmp(key->text, ways[k]) != 0)
+        while (k < SWEEP_WAYS && strcmp(key->text, sweep_words[k].name) != 0)
             k++;
-        if (k < N_WAYS) {
+        if (k < SWEEP_WAYS) {
             s->way = (enum series_way)k;
             s->body = inside->items[i];
             given++;
@@ -258,7 +236,9 @@ static bool way_read(const struct node *inside, struct series *s, struct errs *e
         else if (strcmp(key->text, "but") == 0)
             s->but = inside->items[i];
         else {
-            const char *near = text_nearest(key->text, ways, N_WAYS);
+            const char *ways[SWEEP_WAYS];
+            const char *near =
+                text_nearest(key->text, ways, words_names(sweep_words, ways, SWEEP_WAYS));
             struct err *e =
                 errs_add_at(es, key->at, "unknown key '%s' in a sweep", node_shown(key, shown));
             if (e && near)

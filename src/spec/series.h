@@ -5,6 +5,7 @@
 
 #include "spec/yaml.h"
 
+/* In the order of sweep_words. */
 enum series_way {
     SERIES_VALUES,
     SERIES_LOG,
@@ -13,8 +14,6 @@ enum series_way {
     SERIES_RANDOM,
     SERIES_EVERY
 };
-
-enum { SERIES_MOST = 10000000 }; /* points of one sweep */
 
 struct series {
     enum series_way way;

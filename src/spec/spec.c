@@ -12,10 +12,6 @@
 
 enum { FILE_LIMIT = (1 << 20) + 1 }; /* one more than the reader takes, so that it can say so */
 
-static const char *const top_keys[] = {
-    "experiment", "title", "source", "problem", "parameterization", "init",  "optimizer", "probe",
-    "reference",  "stop",  "record", "claims",  "variants",         "quick", "limit",     NULL};
-
 static void head_read(struct arena *a, const struct node *root, struct spec *s, struct errs *es)
 {
     static const char what[] = "an experiment";
@@ -32,7 +28,7 @@ static void head_read(struct arena *a, const struct node *root, struct spec *s, 
         if (e)
             err_hint(e, "small letters, digits, '-' and '.', a letter or digit first, at most 64");
     } else if (s->name[0] && strcmp(s->name, stem) != 0) {
-        e = errs_add_at(es, name->at, "the experiment is called '%s' and its file '%.60s'",
+        e = errs_add_at(es, name->at, "the experiment is called '%s' and its file '%s'",
                         node_shown(name, shown), stem);
         if (e)
             err_hint(e, "the name is the file's own, without .yaml");
@@ -84,7 +80,7 @@ bool spec_read(struct arena *a, const char *file, const char *profile, struct sp
     const struct node *root = tree_read(a, s, es);
     if (root) {
         s->has_quick = node_find(root, "quick") != NULL;
-        keys_check(root, top_keys, "an experiment", es);
+        keys_check(root, file_words, "an experiment", es);
         head_read(a, root, s, es);
         claims_read(a, node_find(root, "claims"), s, es);
         variants_read(a, root, s, es);

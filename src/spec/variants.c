@@ -9,15 +9,6 @@
 #include "spec/resolve.h"
 #include "spec/sweep.h"
 
-enum { DEFAULT_LIMIT = 100000, MOST_LIMIT = 10000000 };
-
-const char *const variant_keys[] = {"problem", "parameterization", "init", "optimizer",
-                                    "probe",   "reference",        "stop", "record",
-                                    NULL};
-static const char *const variant_keys_and_name[] = {
-    "name",      "problem", "parameterization", "init", "optimizer", "probe",
-    "reference", "stop",    "record",           NULL};
-
 static const char *name_read(const struct node *n, const struct spec *s, struct errs *es)
 {
     const char *name = keys_text(n, "name", true, "a variant", es);
@@ -45,18 +36,18 @@ static void variant_add(struct arena *a, const struct node *root, const char *na
     const struct node *quick = node_find(root, "quick");
     struct where at = tree->at;
     if (quick && quick->type == NODE_MAP && strcmp(s->profile, "quick") == 0)
-        tree = map_at(a, overlay(a, tree, map_select(a, quick, variant_keys, true)), at);
+        tree = map_at(a, overlay(a, tree, map_select(a, quick, section_words)), at);
     s->variants[s->n_variants++] = (struct variant){.name = name, .at = at, .tree = tree};
 }
 
 void variants_read(struct arena *a, const struct node *root, struct spec *s, struct errs *es)
 {
     const struct node *list = node_find(root, "variants"), *quick = node_find(root, "quick");
-    const struct node *base = map_select(a, root, variant_keys, true);
+    const struct node *base = map_select(a, root, section_words);
     if (quick && quick->type != NODE_MAP)
         errs_add_at(es, quick->at, "'quick' must be a map");
     else if (quick)
-        keys_check(quick, variant_keys, "quick", es);
+        keys_check(quick, section_words, "quick", es);
     s->variants = arena_array(a, (list ? list->n : 0) + 1, sizeof *s->variants);
     if (!list) {
         variant_add(a, root, "", base, s);
@@ -72,9 +63,9 @@ void variants_read(struct arena *a, const struct node *root, struct spec *s, str
                 err_hint(e, "- {name: deep, parameterization: {...}}");
             continue;
         }
-        keys_check(n, variant_keys_and_name, "a variant", es);
+        keys_check(n, variant_words, "a variant", es);
         const char *name = name_read(n, s, es);
-        const struct node *over = map_select(a, n, variant_keys, true);
+        const struct node *over = map_select(a, n, section_words);
         variant_add(a, root, name, map_at(a, overlay(a, base, over), n->at), s);
     }
 }
@@ -84,11 +75,11 @@ void variants_read(struct arena *a, const struct node *root, struct spec *s, str
 
 static uint64_t limit_read(const struct node *n, struct errs *es)
 {
-    int64_t limit = DEFAULT_LIMIT;
+    int64_t limit = LIMIT_DEFAULT;
     if (n && (n->type != NODE_SCALAR || n->quoted ||
-              !text_parse_count(n->text, n->length, &limit) || limit < 1 || limit > MOST_LIMIT)) {
-        errs_add_at(es, n->at, "'limit' must be a whole number from 1 to %d", MOST_LIMIT);
-        return MOST_LIMIT;
+              !text_parse_count(n->text, n->length, &limit) || limit < 1 || limit > LIMIT_MOST)) {
+        errs_add_at(es, n->at, "'limit' must be a whole number from 1 to %d", LIMIT_MOST);
+        return LIMIT_MOST;
     }
     return (uint64_t)limit;
 }
@@ -122,7 +113,7 @@ void variants_unfold(struct arena *a, const struct node *root, struct spec *s, s
                 ? errs_add_at(es, largest(s, root), "the sweeps multiply to more than 2^64 runs")
                 : errs_add_at(es, largest(s, root), "%llu runs are more than the limit of %llu",
                               (unsigned long long)s->count, (unsigned long long)limit);
-        if (e && s->count <= MOST_LIMIT)
+        if (e && s->count <= LIMIT_MOST)
             err_hint(e, "if it is meant, write limit: %llu", (unsigned long long)s->count);
         for (size_t i = 0; i < s->n_variants; i++)
             s->variants[i].count = 0;

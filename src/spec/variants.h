@@ -4,9 +4,6 @@
 
 #include "spec/spec.h"
 
-/* The keys of a run, in the base, in a variant and in `quick`; ends with NULL. */
-extern const char *const variant_keys[];
-
 /* Fill the spec's variants for its profile from the file's root: the base, with each variant's
  * overrides and those of the profile on top. */
 void variants_read(struct arena *a, const struct node *root, struct spec *s, struct errs *es);

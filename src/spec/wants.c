@@ -1,6 +1,7 @@
 /* wants.c: see wants.h. */
 #include "spec/wants.h"
 
+#include <float.h>
 #include <math.h>
 
 const char *wants_type(const struct field *f)
@@ -95,6 +96,16 @@ void wants_text(const struct field *f, struct buf *out)
         buf_putc(out, ' ');
         put_range(f, true, out);
     }
+}
+
+void wants_upper_end(const struct field *f, struct buf *out)
+{
+    bool limited = f->min != f->max;
+    if (!is_numeric(f) || (limited && is_bounded_above(f)))
+        return;
+    buf_puts(out, ", at most ");
+    buf_real(out, limited && isfinite(f->max) ? f->max : DBL_MAX);
+    buf_puts(out, f->infinite ? " or inf" : "");
 }
 
 void wants_default(const struct field *f, struct buf *out)

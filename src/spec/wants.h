@@ -10,6 +10,8 @@
 const char *wants_type(const struct field *f);
 /* Append "a whole number from 1 to 64", "a number above 0", "one of sum, mean", ... */
 void wants_text(const struct field *f, struct buf *out);
+/* Append ", at most X" where wants_text leaves the upper end out. */
+void wants_upper_end(const struct field *f, struct buf *out);
 /* Append the range alone: "1 to 64", "above 0", "sum, mean"; nothing when all is allowed. */
 void wants_range(const struct field *f, struct buf *out);
 /* Append the default as it would be written in YAML, "required", or nothing for an absent file. */

@@ -181,7 +181,7 @@ bool store_restore(const char *name, const char *backup, struct err *e)
                 store_open(backup, STORE_READ, &copy, e) &&
                 store_pages(copy, &a, "pragma integrity_check(1)", &damage, e);
     if (fine && damage)
-        fine = err_set(e, ERR_STORE, "the backup %s is damaged too: %.200s", backup, damage);
+        fine = err_set(e, ERR_STORE, "the backup %s is damaged too: %s", backup, damage);
     fine = fine && store_backup(copy, partial, e) && move_aside(&a, path, e);
     if (fine && rename(partial, path) != 0)
         fine = err_set(e, ERR_IO, "cannot rename %s: %s", partial, strerror(errno));

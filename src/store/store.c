@@ -103,7 +103,7 @@ static bool check_pages(struct store *st, struct err *e)
     const char *damage = NULL;
     bool fine = store_pages(st, &a, "pragma quick_check(1)", &damage, e);
     if (fine && damage) {
-        err_set(e, ERR_STORE, "%s is damaged: %.200s", st->path, damage);
+        err_set(e, ERR_STORE, "%s is damaged: %s", st->path, damage);
         fine = err_hint(e, "overparam doctor --repair brings the last backup back");
     }
     arena_release(&a);

@@ -49,15 +49,24 @@ void table_csv(const struct table *t, struct buf *out)
         buf_puts(out, j ? "," : "");
         text_put(out, TEXT_CSV, t->columns[j]);
     }
-    buf_puts(out, "\r\n");
+    buf_putc(out, '\n');
     for (size_t i = 0; i < t->n_rows; i++) {
         for (size_t j = 0; j < t->n_columns; j++) {
             const char *text = cell_text(cell_at(t, i, j), number);
             buf_puts(out, j ? "," : "");
             text_put(out, TEXT_CSV, text);
         }
-        buf_puts(out, "\r\n");
+        buf_putc(out, '\n');
     }
+}
+
+const char *table_same_name(const struct table *t)
+{
+    for (size_t j = 1; j < t->n_columns; j++)
+        for (size_t k = 0; k < j; k++)
+            if (strcmp(t->columns[j], t->columns[k]) == 0)
+                return t->columns[j];
+    return NULL;
 }
 
 /* JSON has no infinities: they become texts. */

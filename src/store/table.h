@@ -30,9 +30,13 @@ const char *table_text(const struct table *t, size_t i, size_t j);
 /* True and *value set when the cell is a number. */
 bool cell_number(const struct cell *c, double *value);
 
-void table_csv(const struct table *t, struct buf *out); /* RFC 4180 with a header */
-void table_json(const struct table *t,
-                struct buf *out); /* a list of objects; valid JSON whatever the values */
+/* RFC 4180 with a header; lines end as everywhere here, in LF. */
+void table_csv(const struct table *t, struct buf *out);
+/* A list of objects; valid JSON whatever the values. Columns must have names of their own: most
+ * readers keep one of two. */
+void table_json(const struct table *t, struct buf *out);
+/* A name that two columns have, or NULL. */
+const char *table_same_name(const struct table *t);
 void table_plain(const struct table *t, struct buf *out, size_t width); /* aligned, for people */
 
 #endif

@@ -244,10 +244,28 @@ static void names_are_lower_case_words(void)
     CU_ASSERT_FALSE(text_is_name(longest));
 }
 
+static void what_does_not_fit_is_taken_out_of_the_middle(void)
+{
+    char out[32];
+    text_fit(out, sizeof out, "as long as there is room for it");
+    CU_ASSERT_STRING_EQUAL(out, "as long as there is room for it");
+    text_fit(out, sizeof out, "cannot read /a/long/path/first.csv");
+    CU_ASSERT_STRING_EQUAL(out, "cannot r ... ong/path/first.csv");
+    text_fit(out, sizeof out,
+             "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9"
+             "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9x");
+    for (const char *c = out; *c; c++)
+        if (c == out || c[-1] == ' ')
+            CU_ASSERT_TRUE(((unsigned char)*c & 0xc0) != 0x80);
+    CU_ASSERT_TRUE(strlen(out) < sizeof out);
+    CU_ASSERT_EQUAL(out[strlen(out) - 1], 'x');
+}
+
 void suite_text(void)
 {
     CU_pSuite s = CU_add_suite("text", NULL, NULL);
     TEST(s, every_bit_pattern_reads_back);
+    TEST(s, what_does_not_fit_is_taken_out_of_the_middle);
     TEST(s, edges_of_the_format_read_back);
     TEST(s, text_is_the_shortest);
     TEST(s, reals_of_every_spelling_are_read);

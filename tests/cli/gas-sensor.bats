@@ -30,7 +30,7 @@ YAML
 
 # The one value that a query answers.
 answer() {
-    "$OVERPARAM" sql --db gas.sqlite --csv "$1" | tail -n 1 | tr -d '\r'
+    "$OVERPARAM" sql --db gas.sqlite --csv "$1" | tail -n 1
 }
 
 @test "a CSV of the user's own trains one layer and two" {

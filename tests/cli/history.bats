@@ -51,7 +51,7 @@ setup() {
 }
 
 @test "a run is named by its id or the first digits of its key" {
-    key=$("$OVERPARAM" sql "select key from runs where id = 5" --csv | tail -n 1 | tr -d '\r')
+    key=$("$OVERPARAM" sql "select key from runs where id = 5" --csv | tail -n 1)
     "$OVERPARAM" show 5 > by-id
     "$OVERPARAM" show "${key:0:12}" > by-key
     cmp by-id by-key
@@ -78,7 +78,7 @@ setup() {
 
 @test "sql reads, in three forms, and never writes" {
     run "$OVERPARAM" sql "select count(*) as n from runs" --csv
-    [ "$output" = $'n\r\n12\r' ] || [ "${lines[1]}" = $'12\r' ]
+    [ "$output" = $'n\n12' ]
     [ "$("$OVERPARAM" sql "select 0.1 + 0.2 as x" --json)" = '[{"x": 0.30000000000000004}]' ]
     for q in "delete from run" "drop view runs" "attach 'x' as y" "pragma journal_mode = wal" \
         "select 1; select 2" "" "select nonsense"; do
@@ -92,7 +92,7 @@ setup() {
 @test "sqlite3 and Python get the statistics that sql has" {
     cd "$MADE"
     query="select observable, median(value), quantile(value, 0.9), stdev(value), geomean(abs(value)) from results group by 1 order by 1"
-    "$OVERPARAM" sql --csv "$query" | tail -n +2 | tr -d '\r' > ours
+    "$OVERPARAM" sql --csv "$query" | tail -n +2 > ours
     [ "$(wc -l < ours)" -eq 2 ]
     cat > ask.py << 'PY'
 import csv, sqlite3, sys

@@ -45,7 +45,7 @@ commands() {
 
 @test "the page and the paper hold the author's title, figure and number" {
     cd my-paper
-    loss=$(overparam sql --csv "select printf('%.4f', min(value)) from results where experiment = 'houses'" | tail -n 1 | tr -d '\r')
+    loss=$(overparam sql --csv "select printf('%.4f', min(value)) from results where experiment = 'houses'" | tail -n 1)
     [[ $loss == 0.* ]]
     head -c 5 report/report.pdf | grep -q '%PDF-'
     grep -q 'Depth and the price of houses' report/report.html

@@ -303,7 +303,7 @@ switched() { # TEXT
             document.querySelector('#console .controls button').click()"
         browser_wait 'return document.querySelector("#answer tbody tr")'
         browser_js "$answer" > "$BATS_TEST_TMPDIR/page"
-        "$OVERPARAM" sql --csv "$query" | tail -n +2 | tr -d '\r' > "$BATS_TEST_TMPDIR/database"
+        "$OVERPARAM" sql --csv "$query" | tail -n +2 > "$BATS_TEST_TMPDIR/database"
         [ -s "$BATS_TEST_TMPDIR/database" ]
         # Numbers are compared as numbers: JavaScript writes 1e-7 where C writes 1e-07.
         python3 - "$BATS_TEST_TMPDIR/page" "$BATS_TEST_TMPDIR/database" << 'PY'

@@ -210,7 +210,7 @@ SQL
     # The claim's text, in the appendix.
     grep -F -q '\input{|touch canary}' text
     # The table's data, quoted as RFC 4180 wants it.
-    [ "$(head -n 1 build/tables/ends.csv | tr -d '\r')" = "name,1,2.5" ]
+    [ "$(head -n 1 build/tables/ends.csv)" = "name,1,2.5" ]
 }
 
 @test "a figure without rows or finite numbers is an error and leaves the old one" {
@@ -742,7 +742,7 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
     copy_project removed
     sed 's/experiment: toy/experiment: other/; s/toy-falls/other-falls/; s/= .toy. /= '"'other'"' /' experiments/toy.yaml > experiments/other.yaml
     "$OVERPARAM" run -q
-    [ "$("$OVERPARAM" sql --csv 'select count(*) from runs' | tail -1 | tr -d '\r')" = 18 ]
+    [ "$("$OVERPARAM" sql --csv 'select count(*) from runs' | tail -1)" = 18 ]
     # The write-up is of before there was the other experiment; it is today's again when that is gone.
     run "$OVERPARAM" lineage ./report/report.html
     [ "$status" -eq 1 ]
@@ -753,7 +753,7 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
     run "$OVERPARAM" claims
     [ "$status" -eq 0 ]
     [[ "$output" != *other-falls* ]]
-    [ "$("$OVERPARAM" sql --csv 'select count(*) from runs' | tail -1 | tr -d '\r')" = 9 ]
+    [ "$("$OVERPARAM" sql --csv 'select count(*) from runs' | tail -1)" = 9 ]
     run "$OVERPARAM" lineage other
     [ "$status" -eq 2 ]
     [[ "$output" == *"'other' has no current runs"* ]]
@@ -763,7 +763,7 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
     run "$OVERPARAM" report
     [ "$status" -eq 0 ]
     [[ "$output" == *"experiments/other.yaml, experiments/toy.yaml are not here: what was planned last is shown"* ]]
-    [ "$("$OVERPARAM" sql --csv 'select count(*) from runs' | tail -1 | tr -d '\r')" = 18 ]
+    [ "$("$OVERPARAM" sql --csv 'select count(*) from runs' | tail -1)" = 18 ]
 }
 
 @test "a figure runs by hand with sqlite3 and gnuplot alone" {

@@ -18,7 +18,7 @@
     tar -C out -xzf one.tar.gz
     [ -z "$(find out -mindepth 1 -newermt '2000-01-02')" ]
     gunzip out/anc/database/runs.csv.gz
-    runs=$("$OVERPARAM" sql --csv "select count(*) from runs" | tail -n 1 | tr -d '\r')
+    runs=$("$OVERPARAM" sql --csv "select count(*) from runs" | tail -n 1)
     [ "$(grep -c '^[0-9]' out/anc/database/runs.csv)" -eq "$runs" ]
     [ -s out/anc/experiments/stability.yaml ]
     env -i PATH="$PATH" HOME=/nonexistent sh -c 'cd out && pdflatex -interaction=batchmode main.tex && pdflatex -interaction=batchmode main.tex'
