@@ -3,6 +3,9 @@
 -- An experiment's *current* runs are those that its file plans today, made by today's code. The views
 -- runs, parameters, trajectories, results and lineage show current runs alone; all_runs, all_parameters
 -- and all_trajectories show the history too. They are created anew by every program that writes.
+--
+-- Today is when overparam last looked at the files, which every command of it that shows runs does; plain sqlite3
+-- cannot know of an edit since.
 
 -- Every run ever made.
 --   id            names the run in the other views

@@ -147,8 +147,10 @@ static void say_mistakes(struct context *c, const struct experiment *x)
 {
     const struct err *first = &x->mistakes->list[0];
     size_t more = x->mistakes->n + x->mistakes->more - 1;
-    const char *others = more > 0 ? arena_printf(c->arena, " and %zu more", more) : "";
-    print_note(c, "%s:%d:%d: %s%s: %s; overparam check tells more", x->known->path, first->at.line,
+    const char *others =
+        more > 0 ? arena_printf(c->arena, " (and %zu mistake%s more)", more, more == 1 ? "" : "s")
+                 : "";
+    print_note(c, "%s:%d:%d: %s%s; %s, overparam check tells more", x->known->path, first->at.line,
                first->at.column, first->text, others, last_shown);
 }
 

@@ -172,9 +172,9 @@ edit() { # FILE: one of its three runs becomes another one
     edit experiments/first.yaml
     run "$OVERPARAM" run -q experiments/first.yaml
     [ "$status" -eq 0 ]
-    [[ "$output" == *"experiments/mine.yaml:9:"*"what was planned last is shown; overparam check tells more"* ]]
+    [[ "$output" == *"experiments/mine.yaml:9:"*"what was planned last is shown, overparam check tells more"* ]]
     [ "$(shown)" = "far 3, first 3, mine 3" ]
-    said "experiments/mine.yaml:9:12: gradient-descent wants 'rate' and 1 more"
+    said "experiments/mine.yaml:9:12: gradient-descent wants 'rate' (and 1 mistake more); what was planned last is shown"
     for command in claims "plot --only x" table report; do
         # shellcheck disable=SC2086 # several words
         run "$OVERPARAM" $command
@@ -282,12 +282,18 @@ edit() { # FILE: one of its three runs becomes another one
     ln db/overparam.sqlite names/hard.sqlite
     "$OVERPARAM" run -q experiments/first.yaml & writer=$!
     while flock -xn db/overparam.sqlite true; do sleep 0.02; done
-    [ "$(ls db)" = overparam.sqlite ] || [ "$(ls db)" = $'overparam.sqlite\noverparam.sqlite-journal' ]
+    [ "$(ls db | grep -c lock)" -eq 0 ]
     for name in names/soft.sqlite names/hard.sqlite; do
         run "$OVERPARAM" run -q --db $name experiments/first.yaml
         [ "$status" -eq 3 ]
         [[ "$output" == *"process $writer is writing to $name"* ]]
     done
+    if unshare -m true 2> /dev/null; then
+        mkdir mounted
+        run unshare -m sh -c 'mount --bind db mounted && "$OVERPARAM" run -q --db mounted/overparam.sqlite experiments/first.yaml'
+        [ "$status" -eq 3 ]
+        [[ "$output" == *"is writing to mounted/overparam.sqlite"* ]]
+    fi
     kill $writer
     wait $writer || true
 }
