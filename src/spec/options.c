@@ -194,7 +194,9 @@ static void read_texts(const struct reading *in, const struct field *f, const st
     const char **v = arena_array(in->r->arena, n->n + 1, sizeof *v);
     for (size_t i = 0; i < n->n; i++) {
         if (n->items[i]->type != NODE_SCALAR || is_no_value(n->items[i])) {
-            complain(in, f, n->items[i]);
+            char key[FIELD_KEY_SIZE];
+            errs_add_at(in->r->es, n->items[i]->at, "each of '%s' must be a name",
+                        field_key(f, key));
             return;
         }
         v[i] = n->items[i]->text;
