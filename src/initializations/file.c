@@ -61,8 +61,7 @@ static bool size_differs(const struct number_table *t, const char *name, size_t 
         return false;
     if (t->rows == cols && t->cols == rows)
         return err_hint(e, "its transpose would fit: save that");
-    return t->names ? err_hint(e, "its first line was taken for a header: `header: false` says "
-                                  "that it is data")
+    return t->names ? err_hint(e, "its first line was taken for a header: it holds no numbers")
                     : false;
 }
 
