@@ -27,6 +27,19 @@ static bool same_to_a_reader(const char *a, const char *b)
     return n > 0 && decompose(b, y) == n && memcmp(x, y, n * sizeof *x) == 0;
 }
 
+/* The header is of another encoding than UTF-8, Latin-1 say. */
+static bool is_encoded_otherwise(const struct number_table *t)
+{
+    for (size_t j = 0; j < t->cols; j++)
+        for (const char *s = t->names[j]; *s;) {
+            size_t n = text_visible(s, strlen(s));
+            if (n == 0 && (unsigned char)*s >= 0x80)
+                return true;
+            s += n ? n : 1;
+        }
+    return false;
+}
+
 static bool unknown_column(const struct number_table *t, const char *name, struct err *e)
 {
     char shown[TEXT_SHOWN], other[TEXT_SHOWN];
@@ -41,6 +54,8 @@ static bool unknown_column(const struct number_table *t, const char *name, struc
             return err_hint(e, "one has accents as characters of their own (NFD), the other has "
                                "them in the letters (NFC): copy the name from the file");
         }
+    if (is_encoded_otherwise(t))
+        return err_hint(e, "the header is not UTF-8: iconv -f LATIN1 -t UTF-8 makes it so");
     if (parse_blames_form(t, e))
         return false;
     const char *near = text_nearest(name, t->names, t->cols);

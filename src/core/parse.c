@@ -261,20 +261,30 @@ static size_t separator_seen(const struct number_table *t)
     return SEPARATORS;
 }
 
+static bool begins_with(const struct number_table *t, const char *word)
+{
+    struct cursor c = cursor_first(t);
+    size_t n = strlen(word);
+    return c.n - c.at >= n && memcmp(c.s + c.at, word, n) == 0;
+}
+
 bool parse_blames_form(const struct number_table *t, struct err *e)
 {
-    if (t->npy.kind || t->file->size == 0)
-        return false;
-    size_t i = separator_seen(t);
-    if (t->file->bytes[0] == '#')
-        err_hint(e, "lines of comments are not read: take them out");
+    size_t i = t->npy.kind || t->file->size == 0 ? SEPARATORS : separator_seen(t);
+    const char *line = t->npy.kind              ? NULL
+                       : begins_with(t, "#")    ? "lines of comments are not read: take them out"
+                       : begins_with(t, "sep=") ? "its first line is Excel's: take it out, and say "
+                                                  "`separator: ...`"
+                                                : NULL;
+    if (line)
+        err_hint(e, "%s", line);
     else if (i < SEPARATORS)
         err_hint(e, "its cells seem to be separated by %s: say `separator: %s`%s",
                  separators[i].many, separators[i].name,
                  t->separator == ',' && memchr(t->file->bytes, ',', t->file->size)
                      ? "; decimals need a point, not a comma"
                      : "");
-    return t->file->bytes[0] == '#' || i < SEPARATORS;
+    return line || i < SEPARATORS;
 }
 
 /* --- the header --------------------------------------------------------------------------------
@@ -472,7 +482,9 @@ bool parse_measure(const struct file *f, const struct table_form *form, struct n
     for (size_t j = 0; t->names && j < t->cols; j++)
         if (t->names[j][0] == 0) {
             err_set_at(e, ERR_INPUT, t->places[j], "column %zu has no name, others have", j + 1);
-            return err_hint(e, j == 0 ? without_index : "name it, or take it out");
+            return parse_blames_form(t, e)
+                       ? false
+                       : err_hint(e, "%s", j == 0 ? without_index : "name it, or take it out");
         }
     return true;
 }

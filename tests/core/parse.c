@@ -182,6 +182,7 @@ static void separators_that_are_seen_are_named(void)
     check_hint("1\t2\n3\t4\n", NULL, "`separator: tab`");
     check_hint("1 2\n3 4\n", NULL, "`separator: blanks`");
     check_hint("# x y\n1 2\n3 4\n", NULL, "comments");
+    check_hint("sep=;\n1;2\n3;4\n", "semicolon", "Excel");
     check_hint("1,2\n3,4\n", "semicolon", "`separator: comma`");
     check_hint("1,5;2,5\n3,5;4,5\n", NULL, "`separator: semicolon`; decimals need a point");
     check_hint("1,5;2,5\n3,5;4,5\n", "semicolon", "decimals are written with a point");
