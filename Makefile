@@ -35,9 +35,9 @@ CFLAGS ?=
 STANDARD := -std=c17 -D_POSIX_C_SOURCE=200809L -ffp-contract=off
 CODE := $(STANDARD) $(FLAGS.$(VARIANT)) $(CFLAGS)
 ALL_CFLAGS := $(CODE) $(WARN) $(WERROR)
-INCLUDES := -Isrc -I$(B)
+INCLUDES := -Isrc -I$(B) -isystem /usr/include/libxml2
 ALL_CPPFLAGS := $(INCLUDES) -include src/base/banned.h $(CPPFLAGS)
-LIBS := -lgsl -lopenblas -llapacke -lsqlite3 -lyaml -lglpk -lcrypto -lz -lm
+LIBS := -lgsl -lopenblas -llapacke -lsqlite3 -lyaml -lglpk -lqpdf -lxml2 -lcrypto -lz -lm
 
 # --- kinds and commands: registered by being there --------------------------------------------------------------
 CONTRACTS := data loss parameterization initialization optimizer probe observable reference

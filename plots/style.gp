@@ -87,7 +87,6 @@ set tics nomirror out scale 0.6, 0.3 textcolor rgb "#222222"
 set grid xtics ytics back lc rgb "#E2E2E2" lw 0.6 dt 1
 set key top right Left reverse noenhanced samplen 2.2 spacing 1.15 textcolor rgb "#222222"
 set style fill solid 1 noborder
-set style increment default
 set samples 400
 set title offset 0, -0.6
 set xlabel offset 0, 0.3

@@ -26,6 +26,8 @@ BEGIN {
     home["yaml.h"] = "spec/yaml.c"
     home["zlib.h"] = "sys"
     home["openssl/"] = "base/sha256.c"
+    home["qpdf/"] = "report/pdf.c"
+    home["libxml/"] = "report/svg.c"
     home["glpk.h"] = "core/lp.c"
     home["Random123/"] = "core/random.c"
     numeric = "core"

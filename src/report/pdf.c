@@ -1,6 +1,8 @@
 /* pdf.c: see pdf.h. qpdf is C++, its interface for C keeps exceptions to itself. */
 #include "report/pdf.h"
 
+#include <string.h>
+
 #include <qpdf/qpdf-c.h>
 
 /* The document of these bytes, which qpdf does not copy; to be given to qpdf_cleanup also when it
@@ -26,11 +28,21 @@ static bool write_bytes(qpdf_data q, struct buf *out)
     return true;
 }
 
+/* qpdf does without the marker that ends a file (7.5.5). */
+static bool has_end(const struct buf *pdf)
+{
+    static const char end[] = "%%EOF";
+    size_t n = pdf->n;
+    while (n > 0 && strchr("\r\n", pdf->s[n - 1]))
+        n--;
+    return n >= strlen(end) && memcmp(pdf->s + n - strlen(end), end, strlen(end)) == 0;
+}
+
 bool pdf_inscribe(const struct buf *pdf, const struct pdf_entry *entries, struct buf *out,
                   struct buf *why)
 {
     qpdf_data q;
-    bool fine = open_bytes(&q, pdf, false);
+    bool fine = open_bytes(&q, pdf, false) && has_end(pdf);
     for (; fine && entries->key; entries++)
         qpdf_set_info_key(q, entries->key, entries->value);
     fine = fine && write_bytes(q, out);

@@ -82,21 +82,28 @@ static void finish_attributes(xmlNode *n, const char *name)
     }
 }
 
-/* What says nothing: what gnuplot calls a plot that has no name in the key, a second title of a
- * group, and the groups that it opens at every change of pen, drawn with or not. */
+static bool is_nameless(const char *title)
+{
+    static const char *const heads[] = {"gnuplot_plot_", "data index ", "data using "};
+    size_t i = 0, n = sizeof heads / sizeof *heads;
+    while (i < n && strncmp(title, heads[i], strlen(heads[i])) != 0)
+        i++;
+    return i < n || title[strspn(title, " \t\r\n")] == 0;
+}
+
+/* What says nothing: the title of a plot that has no name in the key, and the groups that gnuplot
+ * opens at every change of pen, drawn with or not. */
 static bool is_idle(xmlNode *n)
 {
-    static const char *const nameless[] = {"gnuplot_plot_", "data index ", "data using ", " "};
     if (is(n, "g"))
         return !xmlHasProp(n, x("id")) && xmlChildElementCount(n) == 0;
-    if (!is(n, "title"))
+    bool of_run = !n->prev && n->parent && xmlHasProp(n->parent, x("class"));
+    if (!is(n, "title") || of_run)
         return false;
     xmlChar *text = xmlNodeGetContent(n);
-    size_t i = 0, n_heads = sizeof nameless / sizeof *nameless;
-    while (i < n_heads && xmlStrncmp(text, x(nameless[i]), (int)strlen(nameless[i])) != 0)
-        i++;
+    bool nameless = is_nameless((const char *)text);
     xmlFree(text);
-    return i < n_heads;
+    return nameless;
 }
 
 static xmlNode *drop(xmlNode *n)
@@ -167,15 +174,19 @@ bool svg_finish(const struct buf *drawn, const struct svg_about *about, struct b
 {
     if (drawn->n == 0 || drawn->n > INT_MAX)
         return false;
-    xmlDoc *doc = xmlReadMemory(drawn->s, (int)drawn->n, NULL, NULL,
-                                XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                                    XML_PARSE_HUGE);
+    xmlDoc *doc =
+        xmlReadMemory(drawn->s, (int)drawn->n, NULL, NULL,
+                      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE);
     xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
     bool fine = root && is(root, "svg") && drop_head(root);
     for (xmlNode *n = fine ? root->children : NULL; n;) {
-        if (n->type == XML_ELEMENT_NODE && !is_idle(n))
+        if (is_idle(n)) {
+            n = drop(n);
+            continue;
+        }
+        if (n->type == XML_ELEMENT_NODE)
             finish_attributes(n, about->name);
-        n = n->type == XML_ELEMENT_NODE && is_idle(n) ? drop(n) : next(n, true);
+        n = next(n, true);
     }
     if (fine) {
         put_head(root, about);
