@@ -40,8 +40,7 @@ struct workshop {
     struct arena *arena; /* borrowed; lives as long as the command */
     const char *build;   /* where what is made lies: BUILD_FOLDER or BUILD_QUICK */
     char generation[SHA256_HEX];
-    bool uncaptioned; /* no write-up is made, whose captions tell what runs are missing or diverged
-                       */
+    bool uncaptioned;   /* no write-up is made, whose captions tell of runs that diverged */
     struct note *notes; /* in order; the command prints them */
 };
 
