@@ -41,6 +41,7 @@ static const char *settings(struct arena *a, const struct drawing *d, const stru
     assign(&b, "data", r->data);
     assign(&b, "format", d->format);
     assign(&b, "output", d->output);
+    assign(&b, "script", r->script);
     assign_size(&b, "width", d->width);
     assign_size(&b, "height", d->height);
     buf_printf(&b, "n_series=%zu; n_rows=%zu; n_columns=%zu", d->n_series, d->n_rows, d->n_columns);
@@ -162,8 +163,15 @@ static void note(struct workshop *w, const struct complaint *c, size_t n)
 static bool run(struct workshop *w, const struct drawing *d, const struct read *r, struct err *e)
 {
     struct arena *a = w->arena;
-    const char *const argv[] = {"gnuplot",        "-d",      "-e", settings(a, d, r),
-                                "plots/style.gp", r->script, NULL};
+    const char *const argv[] = {"gnuplot",
+                                "-d",
+                                "-e",
+                                settings(a, d, r),
+                                "plots/style.gp",
+                                r->script,
+                                "-e",
+                                "if (exists('AFTER')) eval AFTER",
+                                NULL};
     const char *const env[] = {"TZ=UTC",
                                "LC_ALL=C.UTF-8",
                                "GNUTERM=unknown",
