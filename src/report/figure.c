@@ -109,8 +109,8 @@ static bool gnuplot_drew_nothing(const char *name, struct err *e)
 typedef bool finisher(const struct buf *drawn, const struct origin *o, struct buf *out,
                       struct err *e);
 
-/* Draw into a file beside the artefact, check and finish it, put it in the artefact's place. */
-static bool draw(struct workshop *w, const struct figure *f, const char *format, const char *path,
+/* Draw into a file beside the artefact, check and finish what gnuplot left there. */
+static bool draw(struct workshop *w, const struct figure *f, const char *format, struct buf *done,
                  struct err *e)
 {
     const struct drawing d = {
@@ -125,16 +125,25 @@ static bool draw(struct workshop *w, const struct figure *f, const char *format,
         .n_columns = f->data.n_columns,
     };
     finisher *finish = strcmp(format, "pdf") == 0 ? vector_pdf : vector_svg;
-    struct buf drawn = {0}, done = {0};
+    struct buf drawn = {0};
     (void)remove(d.output);
     bool fine = gnuplot_draw(w, &d, e);
     if (fine && !file_exists(d.output))
         fine = gnuplot_drew_nothing(f->query.name, e);
-    fine = fine && file_read(d.output, 0, &drawn, e) && finish(&drawn, &f->origin, &done, e) &&
-           workshop_write(path, done.s, done.n, e);
+    fine = fine && file_read(d.output, 0, &drawn, e) && finish(&drawn, &f->origin, done, e);
     (void)remove(d.output);
     buf_release(&drawn);
-    buf_release(&done);
+    return fine;
+}
+
+/* Both files are whole before one of the old ones is replaced. */
+static bool draw_both(struct workshop *w, const struct figure *f, struct err *e)
+{
+    struct buf pdf = {0}, svg = {0};
+    bool fine = draw(w, f, "pdf", &pdf, e) && draw(w, f, "svg", &svg, e) &&
+                workshop_write(f->pdf, pdf.s, pdf.n, e) && workshop_write(f->svg, svg.s, svg.n, e);
+    buf_release(&pdf);
+    buf_release(&svg);
     return fine;
 }
 
@@ -177,7 +186,7 @@ static bool figure_draw(struct workshop *w, struct figure *f, struct stamp *s, s
     stamp_outputs(drawings, now);
     m->changed = strcmp(data, s->data) != 0 || !now[0];
     /* Evidence and data are cheap and always written; an equal file is left alone. */
-    if (m->changed && (!draw(w, f, "pdf", f->pdf, e) || !draw(w, f, "svg", f->svg, e)))
+    if (m->changed && !draw_both(w, f, e))
         return nothing_to_draw(w->arena, &f->data, e);
     memcpy(s->data, data, sizeof s->data);
     return true;

@@ -170,13 +170,29 @@ static void put_document(xmlDoc *doc, struct buf *out)
     xmlFree(bytes);
 }
 
+/* The tree of what gnuplot wrote, which leaves a ']]>' in a text as it is; XML forbids it there. */
+static xmlDoc *parse(const struct buf *drawn)
+{
+    static const char closing[] = "]]>";
+    struct buf xml = {0};
+    const char *s = buf_text(drawn), *at;
+    for (; (at = strstr(s, closing)) != NULL; s = at + strlen(closing)) {
+        buf_add(&xml, s, (size_t)(at - s));
+        buf_puts(&xml, "]]&gt;");
+    }
+    buf_puts(&xml, s);
+    xmlDoc *doc = NULL;
+    if (xml.n <= INT_MAX)
+        doc = xmlReadMemory(buf_text(&xml), (int)xml.n, NULL, NULL,
+                            XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+                                XML_PARSE_HUGE);
+    buf_release(&xml);
+    return doc;
+}
+
 bool svg_finish(const struct buf *drawn, const struct svg_about *about, struct buf *out)
 {
-    if (drawn->n == 0 || drawn->n > INT_MAX)
-        return false;
-    xmlDoc *doc =
-        xmlReadMemory(drawn->s, (int)drawn->n, NULL, NULL,
-                      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE);
+    xmlDoc *doc = parse(drawn);
     xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
     bool fine = root && is(root, "svg") && drop_head(root);
     for (xmlNode *n = fine ? root->children : NULL; n;) {

@@ -14,7 +14,7 @@
 static const char svg[] =
     "<?xml version=\"1.0\"?>\n<svg viewBox=\"0 0 1 1\">\n<title>Gnuplot</title>\n"
     "<desc>Produced by GNUPLOT</desc>\n<circle id='gpDot' r='1'/>"
-    "<use href='#gpDot'/><g fill=\"url(#gpDot)\"><title>id='x' ]]&gt;</title>"
+    "<use href='#gpDot'/><g fill=\"url(#gpDot)\"><title>id='x' ]]></title>"
     "</g>\n<g fill=\"none\"><g stroke=\"red\">\n</g></g></svg>\n";
 
 static const char pdf[] =
