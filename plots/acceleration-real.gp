@@ -9,7 +9,7 @@ set bmargin at screen 0.64
 set lmargin at screen left
 set rmargin at screen 0.53
 @LOGXY
-set mxtics 1
+unset mxtics
 set format y "%g"
 set xlabel "step"
 set ylabel "loss"

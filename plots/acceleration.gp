@@ -5,8 +5,8 @@ set tmargin at screen 0.9
 set bmargin at screen 0.2
 @LOGXY
 set format y "%g"
-set mxtics 1
-set mytics 1
+unset mxtics
+unset mytics
 set xlabel "learning rate η"
 set ylabel "steps to a loss of 10^{-3}"
 set key off

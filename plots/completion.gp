@@ -4,7 +4,7 @@ set multiplot layout 1, 3 margins 0.085, 0.985, 0.2, 0.9 spacing 0.035, 0
 @LOGY
 set yrange [1e-8:3]
 set ytics 1e-8, 100
-set mytics 1
+unset mytics
 set xlabel "entries observed"
 set ylabel "root mean square error"
 set key off

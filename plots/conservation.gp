@@ -6,7 +6,7 @@ set bmargin at screen 0.21
 @LOGY
 set yrange [1e-16:0.1]
 set ytics 1e-16, 1e3
-set mytics 1
+unset mytics
 set key off
 set title "along the training"
 set lmargin at screen 0.1
@@ -22,7 +22,7 @@ set title "at its end"
 set lmargin at screen 0.72
 set rmargin at screen 0.985
 @LOGX
-set mxtics 1
+unset mxtics
 set xtics 1e-4, 10
 set xrange [5e-5:0.02]
 set yrange [1e-6:0.1]

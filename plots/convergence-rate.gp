@@ -6,7 +6,7 @@ set bmargin at screen 0.19
 set lmargin at screen 0.09
 set rmargin at screen 0.54
 @LOGY
-set mytics 1
+unset mytics
 set xlabel "time ηk"
 set ylabel "loss"
 set xrange [0:*]

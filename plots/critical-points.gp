@@ -3,8 +3,8 @@
 array model[4] = ["one output", "two layers", "three layers", "hidden layer of two"]
 set multiplot layout 1, 4 margins 0.125, 0.985, 0.25, 0.885 spacing 0.02, 0
 @LOGXY
-set mxtics 1
-set mytics 1
+unset mxtics
+unset mytics
 set xrange [1e-18:1e2]
 set yrange [1e-21:1e3]
 set xtics 1e-16, 1e8

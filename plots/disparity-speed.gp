@@ -3,8 +3,8 @@
 # Directions that never halve stand at 0.01, below all others.
 set multiplot layout 1, 2 margins 0.115, 0.975, 0.185, 0.91 spacing 0.13, 0
 @LOGXY
-set mxtics 1
-set mytics 1
+unset mxtics
+unset mytics
 rate = 0.02
 set title "each direction"
 set xlabel "σ_i^2 at the start"

@@ -2,7 +2,7 @@
 # alt: Loss, rank and smallest singular value of J over steps: tanh stays at full rank, some ReLU starts lose it and their loss stops falling.
 set multiplot layout 1, 3 margins 0.075, 0.97, 0.235, 0.9 spacing 0.125, 0
 @LOGX
-set mxtics 1
+unset mxtics
 set xrange [1:1e4]
 set xlabel "step"
 set key off
@@ -29,7 +29,7 @@ set logscale y
 set format y "10^{%L}"
 set yrange [1e-18:1]
 set ytics 1e-18, 1e3
-set mytics 1
+unset mytics
 plot for [i = 0:4] data index i using 2:9 with lines lt 1 lw 1.2, \
   for [i = 5:9] data index i using 2:9 with lines lt 2 lw 1.2, \
   for [i = 0:4] data index i using 2:(said($9, 6)):6 notitle with labels left offset 0.5, -0.8 tc lt 1, \

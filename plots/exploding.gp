@@ -3,7 +3,7 @@
 set multiplot layout 1, 2 margins 0.11, 0.87, 0.18, 0.9 spacing 0.13, 0
 gains = n_series - 2
 @LOGY
-set mytics 1
+unset mytics
 set yrange [1e-6:1e8]
 set ytics 1e-6, 100
 set xtics 16

@@ -2,7 +2,7 @@
 # alt: Left, the training loss of one and two layers against the step: two layers wait and catch up; right, the cosine of the induced with the canonical gradient, which for two layers starts near 0.4 and grows.
 set multiplot layout 1, 2 margins 0.09, 0.985, 0.19, 0.9 spacing 0.1
 @LOGX
-set mxtics 1
+unset mxtics
 set autoscale xfix
 set xlabel "step"
 set key off

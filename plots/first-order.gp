@@ -5,9 +5,9 @@ set multiplot layout 1, 4 margins 0.115, 0.985, 0.22, 0.89 spacing 0.02, 0
 set xrange [7e-4:0.14]
 set yrange [1e-7:1e3]
 set xtics 1e-3, 10
-set mxtics 1
+unset mxtics
 set ytics 1e-6, 100
-set mytics 1
+unset mytics
 set key off
 set xlabel "rate η"
 set ylabel "distance from θ − ηMg"

@@ -3,7 +3,7 @@
 set samples 2000
 set angles degrees
 @LOGY
-set mytics 1
+unset mytics
 set xlabel "angle φ between the induced gradient and x, degrees"
 set ylabel "length ‖Mx‖, over 2|f|"
 set xrange [0:104]

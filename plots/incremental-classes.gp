@@ -4,7 +4,7 @@ set multiplot layout 3, 4 margins 0.135, 0.98, 0.125, 0.95 spacing 0.02, 0.03
 set logscale xy
 set yrange [1e-3:1.5]
 set format x "10^{%T}"
-set mytics 1
+unset mytics
 set key bottom right samplen 1.6 spacing 0.95
 row(k) = k == 0 ? 0 : k == 1 ? 16 : 32
 label(k) = k == 0 ? "entries" : k == 1 ? "waves, in phase" : "waves, any phase"

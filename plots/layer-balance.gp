@@ -3,7 +3,7 @@
 set multiplot layout 1, 2 margins 0.09, 0.985, 0.18, 0.9 spacing 0.03, 0
 @LOGXY
 set format x "%g"
-set mxtics 1
+unset mxtics
 set xtics (0.125, 0.25, 0.5, 1, 2, 4, 8)
 set xrange [0.1:20]
 set yrange [8:3000]

@@ -24,7 +24,7 @@ set ytics 10
 set xrange [1e-10:1]
 set yrange [1e-4:1]
 set xtics 1e-10, 100
-set mxtics 1
+unset mxtics
 set xlabel "start α"
 set ylabel "θ_2 at the end"
 set label 1 "N = 2, like α^{0.4}" at 1e-5, (1e-5) ** 0.4 right offset -0.6, 0.4 textcolor lt 3

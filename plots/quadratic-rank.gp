@@ -2,7 +2,7 @@
 # alt: Left, the final loss of three methods against the number of units; right, the steps they took.
 set multiplot layout 1, 2 margins 0.115, 0.8, 0.215, 0.955 spacing 0.13
 @LOGY
-set mytics 1
+unset mytics
 set key off
 set xlabel "units r"
 set xrange [0.5:12.5]
@@ -17,8 +17,10 @@ plot for [i = 0:2] data index i using 2:7:8 @BAND lc rgb color(i + 1), \
   for [i = 0:2] data index i using 2:6:5 @RUNS
 unset label 1
 set yrange [50:8000]
-set ytics autofreq
-set mytics 10
+set ytics (100, 1000)
+set for [k = 2:9] ytics add ("" 100 * k 1)
+set for [k = 2:8] ytics add ("" 1000 * k 1)
+set for [k = 5:9] ytics add ("" 10 * k 1)
 set ylabel "steps until the stop"
 plot for [i = 0:2] data index i using 2:10:11 @BAND lc rgb color(i + 1), \
   for [i = 0:2] data index i using 2:9 with linespoints lt i + 1, \

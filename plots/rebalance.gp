@@ -1,7 +1,7 @@
 # size: 6.3 2.7
 # alt: For every draw of the weights the norm of M has one minimum near balance, at c a little below one, and grows like c squared on one side and its inverse on the other.
 @LOGXY
-set mxtics 1
+unset mxtics
 set format x "%g"
 set xtics (0.1, 0.2, 0.5, 1, 2, 5, 10)
 set xrange [0.1:10]

@@ -2,8 +2,8 @@
 # alt: The excess of the l1 norm falls like a power of the start whose exponent is set by the problem's dual; deeper parameterizations reach it at larger starts.
 set multiplot layout 1, 2 margins 0.115, 0.97, 0.2, 0.89 spacing 0.1, 0
 @LOGXY
-set mytics 1
-set mxtics 1
+unset mytics
+unset mxtics
 set xlabel "start α"
 set ylabel "excess of the l_1 norm"
 # room for the exponents before the lines

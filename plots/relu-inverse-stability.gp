@@ -2,8 +2,8 @@
 # alt: Distances of parameters against the Sobolev distance of functions in double logarithmic axes, three panels: networks with a silent neuron lie along a line of slope one half, those with products above a quarter along slope one, those with products over six decades between, and none above the bounds.
 set multiplot layout 1, 3 margins 0.115, 0.97, 0.235, 0.89 spacing 0.03
 @LOGXY
-set mxtics 1
-set mytics 1
+unset mxtics
+unset mytics
 set xrange [1e-7:1]
 set yrange [1e-8:10]
 set xtics 1e-6, 100

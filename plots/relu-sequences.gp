@@ -3,11 +3,11 @@
 array title_of[4] = ["unbalanced", "redundant", "opposite", "a pair that cancels"]
 set multiplot layout 1, 4 margins 0.115, 0.985, 0.26, 0.88 spacing 0.02, 0
 @LOGXY
-set mxtics 1
-set mytics 1
+unset mxtics
+unset mytics
 set xrange [1e-6:0.1]
 set yrange [5e-7:10]
-set xtics 1e-5, 100, 1e-3
+set xtics (1e-5, 1e-3)
 set ytics 1e-6, 100
 set xlabel "size t"
 set ylabel "distance"

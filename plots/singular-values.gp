@@ -3,7 +3,7 @@
 set multiplot layout 1, 4 margins 0.11, 0.985, 0.225, 0.88 spacing 0.02, 0
 set logscale x
 set format x "10^{%T}"
-set mxtics 1
+unset mxtics
 set xtics 0.1, 100
 set xrange [0.1:10000]
 set yrange [0:15]

@@ -7,7 +7,7 @@ set lmargin at screen 0.115
 set rmargin at screen 0.515
 @LOGXY
 set ytics 10
-set mytics 1
+unset mytics
 set xlabel "start α"
 set ylabel "population error"
 set xrange [1e-4:1.2]

@@ -87,15 +87,22 @@ set tics nomirror out scale 0.6, 0.3 textcolor rgb "#222222"
 set grid xtics ytics back lc rgb "#E2E2E2" lw 0.6 dt 1
 set key top right Left reverse noenhanced samplen 2.2 spacing 1.15 textcolor rgb "#222222"
 set style fill solid 1 noborder
-set style increment default
 set samples 400
 set title offset 0, -0.6
 set xlabel offset 0, 0.3
 set ylabel offset 0.6, 0
 
-LOGX = 'set logscale x; set format x "10^{%T}"; set mxtics 10'
-LOGY = 'set logscale y; set format y "10^{%T}"; set mytics 10'
-LOGXY = 'set logscale xy; set format xy "10^{%T}"; set mxtics 10; set mytics 10'
+# gnuplot 6 puts ticks at 20, 30, 40 on a logarithmic axis of fewer than three decades, for which 10^{%T} is a false label. So such
+# a figure is drawn once more with plain numbers (only the tool does this, and of several panels it sees the last one: set
+# the format of the others).
+plain_x = exists("few_x") && few_x
+plain_y = exists("few_y") && few_y
+few(base, min, max) = GPVAL_VERSION >= 6 && base == 10 && floor(log10(max)) - ceil(log10(min)) < 2
+AFTER = 'few_x = few(GPVAL_X_LOG, GPVAL_X_MIN, GPVAL_X_MAX); few_y = few(GPVAL_Y_LOG, GPVAL_Y_MIN, GPVAL_Y_MAX); ' \
+  .'if (few_x > plain_x || few_y > plain_y) reset; load "plots/style.gp"; load script'
+LOGX = 'set logscale x; set format x "'.(plain_x ? "%h" : "10^{%T}").'"; set mxtics 10'
+LOGY = 'set logscale y; set format y "'.(plain_y ? "%h" : "10^{%T}").'"; set mytics 10'
+LOGXY = LOGX.'; '.LOGY
 BAND = 'with filledcurves fill transparent solid 0.18 noborder notitle'
 RUNS = 'with labels noenhanced hypertext point '.(format eq "svg" ? 'pt 7 ps 1.3 lc rgb "#FF000000"' : 'pt 7 ps 0 lc rgb "#FF000000"').' notitle'
 # The value where column k has a text, else nothing: a point that would name nothing is not drawn.

@@ -22,7 +22,7 @@ unset label 1
 set lmargin at screen 0.59
 set rmargin at screen 0.885
 @LOGXY
-set mxtics 1
+unset mxtics
 set ytics 10
 set xtics 1e-8, 100
 set xlabel "imbalance δ of the start"

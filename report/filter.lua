@@ -263,6 +263,33 @@ local function html_caption(caption, word, id)
   return pandoc.Plain(out)
 end
 
+-- Why a figure or table could not be made, as overparam left it; nil when it was.
+local function failure(folder, name)
+  local f = io.open(build .. "/" .. folder .. "/" .. name .. ".failed", "rb")
+  local why = f and f:read("a")
+  if f then
+    f:close()
+  end
+  return why
+end
+
+-- What stands in its place.
+local function unmade(image, id, word, why)
+  local sort = word:lower()
+  local said = pandoc.Plain({ pandoc.Strong({ pandoc.Str("This " .. sort .. " could not be made.") }), pandoc.Space(),
+    pandoc.Str(why) }):walk({ Str = literal })
+  if html then
+    return { raw('<figure id="' .. escaped(id) .. '">\n<div class="unmade">'), said, raw("</div>\n<figcaption>"),
+      html_caption(image.caption, word, id), raw("</figcaption>\n</figure>") }
+  end
+  local out = pandoc.List({ rawinline("\\begin{" .. sort .. "}[htbp]\n\\centering\n\\fbox{\\parbox{0.8\\linewidth}{") })
+  out:extend(said.content)
+  out:insert(rawinline("}}\n"))
+  out:extend(latex_caption(image.caption, id))
+  out:insert(rawinline("\n\\end{" .. sort .. "}"))
+  return { pandoc.Plain(out) }
+end
+
 local function latex_figure(drawing, caption, id)
   local out = pandoc.List({ rawinline("\\begin{figure}[htbp]\n\\centering\n"), drawing, rawinline("\n") })
   out:extend(latex_caption(caption, id))
@@ -295,6 +322,10 @@ end
 
 local function figure(image, name)
   local id = identifier(image, "figure", name)
+  local why = failure("figures", name)
+  if why then
+    return unmade(image, id, "Figure", why)
+  end
   local caption = with_note(image.caption, "figures", name)
   if not html then
     return latex_figure(rawinline("\\includegraphics{figures/" .. name .. ".pdf}"), caption, id)
@@ -386,6 +417,10 @@ end
 
 local function table_of(image, name)
   local id = identifier(image, "table", name)
+  local why = failure("tables", name)
+  if why then
+    return unmade(image, id, "Table", why)
+  end
   local words_of_it = with_note(image.caption, "tables", name)
   local doc = pandoc.read(slurp(build .. "/tables/" .. name .. ".md"), "markdown-smart"):walk({ Str = literal })
   local tbl = tabular(doc.blocks[1])

@@ -12,13 +12,13 @@ setup() {
 compile() { # FOLDER/STEM LINE...: compile a clean kind with these lines put into it
     local file=$BATS_TEST_TMPDIR/toy.c
     {
-        echo '#include <math.h>'
+        printf '#include <%s>\n' fcntl.h math.h stdio.h stdlib.h time.h unistd.h
         echo 'struct loss { const char *name; double (*f)(double); };'
         echo 'static double value(double x) { return sin(x); }'
         printf '%s\n' "${@:2}"
         echo 'const struct loss loss_toy = {"toy", value};'
     } > "$file"
-    gcc -std=gnu17 -w -O0 -fno-builtin -c -o "$objects/$1.o" "$file"
+    gcc -std=gnu17 -w -Werror=implicit-function-declaration -O0 -fno-builtin -c -o "$objects/$1.o" "$file"
 }
 
 pure() {

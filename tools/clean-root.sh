@@ -1,58 +1,88 @@
 #!/bin/sh
-# clean-root.sh [-f FOLDER] GOAL...: make these goals in a Debian bookworm with nothing done before (needs root).
+# clean-root.sh [-r RELEASE] [-m MIRROR] [-f FOLDER] [GOAL...]: make these goals (check, when none is named) in a Debian with
+# nothing done before. Needs root.
 #
-# debootstrap makes a minimal root with this machine's own package sources; the committed state of this repository is
-# cloned into it, and `make GOAL` runs there, one goal after the other, each one timed. The root stays in FOLDER (a new one
-# under /tmp when none is given, told at the end) and is used again when it is there already.
+# debootstrap makes a minimal root of the RELEASE (bookworm or trixie; this machine's own, when none is named) from the package
+# sources that this machine has, with the suites of the release in place of its own, or from MIRROR (also CLEAN_ROOT_MIRROR in the
+# environment), a URL such as apt takes. The committed state of this repository is cloned into it, and `make GOAL` runs
+# there, one goal after the other, each one timed. The root stays in FOLDER (a new one under /tmp when none is given, told
+# at the end) and is used again when it is there already.
 set -eu
 export LC_ALL=C
-folder=
-if [ "${1:-}" = -f ]; then
-    folder=$2
-    shift 2
-fi
+
+fail() { echo "clean-root: $1" >&2; exit "${2:-3}"; }
+own() { sed -n 's/^VERSION_CODENAME=//p' /etc/os-release; }
+
+release=$(own) mirror=${CLEAN_ROOT_MIRROR:-} folder=
+while getopts r:m:f: option; do
+    case $option in
+    r) release=$OPTARG ;;
+    m) mirror=$OPTARG ;;
+    f) folder=$OPTARG ;;
+    *) exit 2 ;;
+    esac
+done
+shift $((OPTIND - 1))
 [ $# -gt 0 ] || set -- check
-[ "$(id -u)" -eq 0 ] || { echo "clean-root: only root can make one" >&2; exit 3; }
-command -v debootstrap > /dev/null || { echo "clean-root: install the Debian package debootstrap" >&2; exit 3; }
-[ -n "$folder" ] || folder=$(mktemp -d /tmp/overparam-root-XXXXXX)
-here=$(pwd)
+[ "$(id -u)" -eq 0 ] || fail "only root can make one"
+command -v debootstrap > /dev/null || fail "install the Debian package debootstrap"
+[ -n "$folder" ] || folder=$(mktemp -d "${TMPDIR:-/tmp}/overparam-root-XXXXXX")
 
-# Mirror and keyring as this machine has them.
-# shellcheck disable=SC2016 # apt fills these in
-mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Codename: bookworm' 2> /dev/null | head -n 1)
-[ -n "$mirror" ] || mirror=http://deb.debian.org/debian
+# Lines for sources.list: Debian's own suites as this machine's apt has them, named after the release. The field Codename
+# says what a suite is, however sources.list calls it ("stable").
+sources() {
+    if [ -n "$mirror" ]; then
+        echo "deb $mirror $release main"
+        return
+    fi
+    # shellcheck disable=SC2016 # apt fills these in
+    apt-get indextargets --format '$(REPO_URI) $(CODENAME) $(COMPONENT)' 'Created-By: Packages' 'Origin: Debian' |
+        awk -v own="$(own)" -v release="$release" '$2 == own || index($2, own "-") == 1 {
+            print "deb", $1, release substr($2, length(own) + 1), $3 }' | sort -u
+}
 
-if [ ! -x "$folder/bin/sh" ]; then
-    debootstrap --variant=minbase bookworm "$folder" "$mirror" > "$folder.log" 2>&1 || { tail "$folder.log"; exit 3; }
-    rm -f "$folder/etc/apt/sources.list"
-    for part in sources.list sources.list.d apt.conf apt.conf.d auth.conf auth.conf.d preferences.d trusted.gpg trusted.gpg.d keyrings; do
-        [ ! -e "/etc/apt/$part" ] || cp -rL "/etc/apt/$part" "$folder/etc/apt/"
-    done
-    for file in /etc/resolv.conf /etc/hosts /usr/share/keyrings /usr/local/share/ca-certificates /etc/ssl/certs; do
+# What the machine's apt was told of proxies and keys, and what a connection out of the root needs.
+copy_settings() {
+    for file in /etc/apt/apt.conf /etc/apt/apt.conf.d /etc/apt/auth.conf /etc/apt/auth.conf.d /etc/apt/trusted.gpg \
+        /etc/apt/trusted.gpg.d /etc/apt/keyrings /usr/share/keyrings /etc/resolv.conf /etc/hosts \
+        /usr/local/share/ca-certificates /etc/ssl/certs; do
         [ ! -e "$file" ] || { mkdir -p "$folder$(dirname "$file")"; cp -rL "$file" "$folder$(dirname "$file")/" 2> /dev/null || true; }
     done
+}
+
+make_root() {
+    list=$(sources)
+    [ -n "$list" ] || fail "apt here knows no source of Debian's own packages: give one, -m URL" 2
+    url=$(echo "$list" | awk -v release="$release" '$3 == release { print $2; exit }')
+    [ -n "$url" ] || fail "apt here has no suite to take $release from: give one, -m URL" 2
+    debootstrap --variant=minbase "$release" "$folder" "$url" > "$folder.log" 2>&1 || { tail "$folder.log" >&2; exit 3; }
+    rm -rf "$folder"/etc/apt/sources.list.d/*
+    echo "$list" > "$folder/etc/apt/sources.list"
+    copy_settings
     # The minimal tools that the two commands of README.md take for granted.
     chroot "$folder" apt-get update -qq
     chroot "$folder" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends make git > /dev/null
-fi
+}
+
+[ -x "$folder/bin/sh" ] || make_root
 
 for point in proc sys dev; do
     mkdir -p "$folder/$point"
     mountpoint -q "$folder/$point" || mount --rbind "/$point" "$folder/$point"
     mount --make-rslave "$folder/$point"
 done
-release() { for point in proc sys dev; do umount -R -l "$folder/$point" 2> /dev/null || true; done; }
-trap release EXIT
+leave() { for point in proc sys dev; do umount -R -l "$folder/$point" 2> /dev/null || true; done; }
+trap leave EXIT
 trap 'exit 130' INT TERM
 
 rm -rf "$folder/build/overparam"
 mkdir -p "$folder/build"
-git clone -q "file://$here" "$folder/build/overparam"
+git clone -q "file://$(pwd)" "$folder/build/overparam"
 for goal in "$@"; do
     start=$(date +%s) status=0
     chroot "$folder" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
         http_proxy="${http_proxy:-}" https_proxy="${https_proxy:-}" \
         make -C /build/overparam "$goal" || status=$?
-    echo "clean-root: make $goal ended with status $status after $(($(date +%s) - start)) s in $folder"
+    echo "clean-root: $release: make $goal ended with status $status after $(($(date +%s) - start)) s in $folder"
     [ "$status" -eq 0 ] || exit "$status"
 done

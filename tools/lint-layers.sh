@@ -27,6 +27,8 @@ BEGIN {
     home["zlib.h"] = "sys"
     home["utf8proc.h"] = "core/columns.c"
     home["openssl/"] = "base/sha256.c"
+    home["qpdf/"] = "report/pdf.c"
+    home["libxml/"] = "report/svg.c"
     home["glpk.h"] = "core/lp.c"
     home["Random123/"] = "core/random.c"
     numeric = "core"

@@ -38,25 +38,46 @@ static void print_made(const struct context *c, const struct made *m)
     buf_release(&line);
 }
 
+void artefacts_notes(const struct context *c, struct workshop *w)
+{
+    for (struct note *n = w->notes; n; n = n->next) {
+        if (!n->told)
+            print_note(c, "%s", n->text);
+        n->told = true;
+    }
+}
+
+/* One artefact, and what there is to say of it; *code: what went wrong. */
+static bool make_one(struct context *c, struct workshop *w, artefact_maker *make, const char *name,
+                     size_t *n_changed, enum err_code *code)
+{
+    struct err one = {0}, untold = {0};
+    struct made m = {0};
+    bool fine = make(w, name, &m, &one);
+    if (fine)
+        print_made(c, &m);
+    else
+        print_err(c, &one);
+    artefacts_notes(c, w);
+    *n_changed += fine && m.changed;
+    *code = one.code;
+    if (workshop_tell(w, &m, fine ? NULL : &one, &untold))
+        return fine;
+    print_err(c, &untold);
+    *code = untold.code;
+    return false;
+}
+
 bool artefacts_make(struct context *c, struct workshop *w, artefact_maker *make,
                     const char *const *names, size_t n, size_t *n_changed, struct err *e)
 {
     size_t n_failed = 0;
-    enum err_code first = ERR_NONE;
-    for (size_t i = 0; i < n; i++) {
-        struct err one = {0};
-        struct made m = {0};
-        if (make(w, names[i], &m, &one)) {
-            print_made(c, &m);
-            if (m.missing)
-                print_note(c, "%s.pdf cannot show %s; the page does", m.name, m.missing);
-            *n_changed += m.changed;
-            continue;
+    enum err_code first = ERR_NONE, code;
+    for (size_t i = 0; i < n; i++)
+        if (!make_one(c, w, make, names[i], n_changed, &code)) {
+            first = first == ERR_NONE ? code : first;
+            n_failed++;
         }
-        print_err(c, &one);
-        first = first == ERR_NONE ? one.code : first;
-        n_failed++;
-    }
     return n_failed == 0 ||
            err_set(e, first, "%zu of %zu could not be made: see above", n_failed, n);
 }
@@ -85,8 +106,9 @@ int artefacts_command(struct context *c, const char *folder, artefact_maker *mak
     struct workshop w;
     if (!chosen(c, folder, &names, &n, e) || !artefacts_open(c, &st, e))
         return 0;
-    bool fine =
-        workshop_open(&w, st, c->arena, e) && artefacts_make(c, &w, make, names, n, &n_changed, e);
+    bool fine = workshop_open(&w, st, c->arena, e);
+    w.uncaptioned = true;
+    fine = fine && artefacts_make(c, &w, make, names, n, &n_changed, e);
     store_close(st);
     if (fine && !c->json && n_changed == 0)
         print_line("nothing has changed (%zu in %s/)", n, folder);

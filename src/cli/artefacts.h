@@ -18,6 +18,9 @@ typedef bool artefact_maker(struct workshop *w, const char *name, struct made *m
 bool artefacts_make(struct context *c, struct workshop *w, artefact_maker *make,
                     const char *const *names, size_t n, size_t *n_changed, struct err *e);
 
+/* Print the notes that were taken and not yet told. */
+void artefacts_notes(const struct context *c, struct workshop *w);
+
 /* The whole of `plot` and `table`: the names on the command line, that of --only, or all NAME.sql
  * of the folder. */
 int artefacts_command(struct context *c, const char *folder, artefact_maker *make, struct err *e);

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/artefacts.h"
 #include "cli/verdicts.h"
+#include "report/format.h"
 #include "spec/spec.h"
 
 static const char shown_query[] =
@@ -91,6 +92,21 @@ static void put_counts(const struct table *t, struct buf *out)
     buf_puts(out, ")\n");
 }
 
+/* For people, a measured number is written as in the write-up; --json has it exactly. */
+static void round_measured(const struct table *t)
+{
+    enum { HOLDS = 1, MEASURED, EXPECTED };
+    double x;
+    for (size_t i = 0; i < t->n_rows; i++) {
+        struct cell *row = &t->cells[i * t->n_columns];
+        if (!cell_number(&row[MEASURED], &x))
+            continue;
+        struct format f =
+            format_of_claim(NULL, row[EXPECTED].text, strcmp(row[HOLDS].text, "yes") == 0, x);
+        row[MEASURED] = (struct cell){.type = CELL_REAL, .real = format_shown(&f, x)};
+    }
+}
+
 static int run(struct context *c, struct err *e)
 {
     struct store *st;
@@ -108,6 +124,7 @@ static int run(struct context *c, struct err *e)
     if (c->json)
         table_json(&t, &out);
     else if (t.n_rows > 0) {
+        round_measured(&t);
         table_plain(&t, &out, print_width());
         put_counts(&t, &out);
     } else
@@ -131,7 +148,9 @@ const struct command command_claims = {
         "no number or\n"
         "runs of its experiment are missing, out of date or failed: the problem is named. Exit "
         "status 1 when\n"
-        "one fails.\n",
+        "one fails. What was measured is rounded as in the write-up (overparam report --help); "
+        "--json has it\n"
+        "exactly.\n",
     .max_names = SIZE_MAX,
     .run = run,
 };

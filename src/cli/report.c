@@ -74,28 +74,53 @@ static bool print_claims(struct context *c, struct workshop *w, struct err *e)
     return true;
 }
 
+/* The figures and tables of the text. Those that could not be made are told, and do not keep the
+ * others from the write-up, nor the write-up from being made. */
+static bool make_shown(struct context *c, struct workshop *w, const struct manuscript *m,
+                       struct err *e)
+{
+    struct err tables = {0};
+    size_t n_changed = 0;
+    bool figures_fine =
+        artefacts_make(c, w, figure_make, m->figures.list, m->figures.n, &n_changed, e);
+    bool tables_fine =
+        artefacts_make(c, w, tabular_make, m->tables.list, m->tables.n, &n_changed, &tables);
+    if (figures_fine && !tables_fine)
+        *e = tables;
+    return figures_fine && tables_fine;
+}
+
+/* Typeset what there is. Status and last words are those of what could not be made. */
+static bool typeset(struct context *c, struct workshop *w, const struct writeup *u,
+                    const struct manuscript *m, struct err *e)
+{
+    struct err failure = {0};
+    bool whole = make_shown(c, w, m, &failure);
+    bool fine = writeup_make(w, u, m, whole, e);
+    if (fine)
+        print_made(c, u, true);
+    artefacts_notes(c, w);
+    fine = fine && print_claims(c, w, e);
+    if (!fine || whole)
+        return fine;
+    *e = failure;
+    return err_hint(e, "the write-up is made and says so in its place");
+}
+
 /* Read the manuscript, then make all that it shows, then typeset. */
 static bool make_all(struct context *c, struct workshop *w, const struct writeup *u, struct err *e)
 {
     struct manuscript m;
     struct errs *es = arena_alloc(c->arena, sizeof *es);
-    size_t n_changed = 0;
-    const char *missing = NULL;
     if (!manuscript_read(w, REPORT_FOLDER "/report.md", &m, es)) {
         print_errs(c, es);
         manuscript_release(&m);
         return err_set(e, es->list[0].code == ERR_NONE ? ERR_INPUT : es->list[0].code,
                        "nothing was typeset: see the mistakes above");
     }
-    bool fine = artefacts_make(c, w, figure_make, m.figures.list, m.figures.n, &n_changed, e) &&
-                artefacts_make(c, w, tabular_make, m.tables.list, m.tables.n, &n_changed, e) &&
-                writeup_make(w, u, &m, &missing, e);
+    bool fine = typeset(c, w, u, &m, e);
     manuscript_release(&m);
-    if (fine)
-        print_made(c, u, true);
-    if (fine && missing)
-        print_note(c, "report.pdf cannot show %s; the page does", missing);
-    return fine && print_claims(c, w, e);
+    return fine;
 }
 
 /* Reading is enough to see that nothing has changed, and much faster than opening to write. */
@@ -149,21 +174,35 @@ static int run(struct context *c, struct err *e)
 const struct command command_report = {
     .name = "report",
     .summary = "regenerate the write-up: report.pdf and report.html",
-    .help = "report/report.md is pandoc Markdown that names figures, tables, values and claims; "
-            "none of its numbers\n"
-            "is typed by hand. What it shows is made first, then the text is typeset. Only what "
-            "changed is made\n"
-            "again; when a step fails the old files stay.\n\n"
-            "  ![caption](figure:NAME){#fig:NAME}   plots/NAME.sql and plots/NAME.gp\n"
-            "  ![caption](table:NAME){#tbl:NAME}    report/tables/NAME.sql\n"
-            "  ![caption](FILE.png){#fig:NAME}      report/FILE.png: a picture, .png or .jpg\n"
-            "  {value:NAME}                         report/values/NAME.sql\n"
-            "  {claim:ID} {claim:ID:%.1e}           what a claim measured\n"
-            "  {summary} {claims-table} {provenance}\n"
-            "  @fig:NAME @tbl:NAME @sec:NAME @eq:NAME\n\n"
-            "gnuplot, pandoc and LaTeX are stopped when they take too long; OVERPARAM_TOOL_SECONDS "
-            "sets "
-            "another limit.\n",
+    .help =
+        "report/report.md is pandoc Markdown that names figures, tables, values and claims; "
+        "none of its numbers\n"
+        "is typed by hand. What it shows is made first, then the text is typeset. Only what "
+        "changed is made\n"
+        "again; when a step fails the old files stay. A figure or table that cannot be made is "
+        "told, and in its place\n"
+        "the write-up says so: the others, and the write-up, are made all the same (exit status "
+        "2 or 3).\n\n"
+        "  ![caption](figure:NAME){#fig:NAME}   plots/NAME.sql and plots/NAME.gp\n"
+        "  ![caption](table:NAME){#tbl:NAME}    report/tables/NAME.sql\n"
+        "  ![caption](FILE.png){#fig:NAME}      report/FILE.png: a picture, .png or .jpg\n"
+        "  {value:NAME}                         report/values/NAME.sql\n"
+        "  {claim:ID} {claim:ID:%.1e}           what a claim measured\n"
+        "  {summary} {claims-table} {provenance}\n"
+        "  @fig:NAME @tbl:NAME @sec:NAME @eq:NAME\n\n"
+        "A number is rounded to the nearest decimal of its format, %.3g when none is given. What a "
+        "claim measured\n"
+        "is rounded outwards where the claim holds and bounds it from one side, for a reader takes "
+        "it for a bound,\n"
+        "too: 2.71028 under \"<= 3\" reads 2.72; where the claim fails, or expects a value, it is "
+        "rounded to the\n"
+        "nearest. Without a format it has three digits, or as many as show its verdict: in the "
+        "text, the table of\n"
+        "claims and overparam claims. A zero has no sign. --json and CSV have the exact "
+        "numbers.\n\n"
+        "gnuplot, pandoc and LaTeX are stopped when they take too long; OVERPARAM_TOOL_SECONDS "
+        "sets "
+        "another limit.\n",
     .flags = flags,
     .run = run,
 };

@@ -23,6 +23,9 @@ const struct command command_table = {
             "  -- format: %s %'d %.3g                   one per column, after printf\n"
             "  -- headings: depth | steps | loss $L$    pandoc Markdown\n"
             "  -- widths: 40 30 30                      percent of the text, for long cells\n\n"
+            "A value beside its uncertainty has the decimals that show two significant digits of "
+            "the latter, and ten\n"
+            "digits at most. %d of a number that is not whole is told.\n"
             "It lands in build/tables/ as NAME.md and NAME.csv. Printed is which ones changed.\n",
     .flags = flags,
     .max_names = SIZE_MAX,

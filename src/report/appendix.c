@@ -92,38 +92,17 @@ bool appendix_summary(struct workshop *w, struct buf *out, struct err *e)
     return true;
 }
 
-/* Is x, shown with this precision, on the same side of every number in `expected` as x itself? */
-static bool verdict_shows(const char *expected, double x, int precision)
-{
-    char shown[TEXT_REAL_SIZE];
-    snprintf(shown, sizeof shown, "%.*g", precision, x);
-    double y = strtod(shown, NULL);
-    while (*expected) {
-        char *end;
-        double bound = strtod(expected, &end);
-        if (end > expected && ((y < bound) != (x < bound) || (y > bound) != (x > bound)))
-            return false;
-        expected = end > expected ? end : expected + 1;
-    }
-    return true;
-}
-
-/* The measured value and its verdict, as two cells. The value has four digits, or as many as it
- * takes to see why it holds. */
+/* The measured value and its verdict, as two cells. */
 static void put_verdict(struct buf *out, const struct table *t, size_t i)
 {
     enum { EXPECTED = 4, MEASURED, KIND, HOLDS, PROBLEM };
-    enum { PRECISION_MOST = 10 };
-    struct format f = {.conversion = 'g', .precision = 4, .before = "", .after = ""};
     const struct cell *measured = &t->cells[i * t->n_columns + MEASURED];
     const struct cell *holds = &t->cells[i * t->n_columns + HOLDS];
     double x;
-    while (cell_number(measured, &x) && f.precision < PRECISION_MOST &&
-           !verdict_shows(table_text(t, i, EXPECTED), x, f.precision))
-        f.precision++;
-    if (measured->type != CELL_NULL)
+    if (cell_number(measured, &x)) {
+        struct format f = format_of_claim(NULL, table_text(t, i, EXPECTED), holds->integer == 1, x);
         format_markdown(out, &f, measured, false);
-    else if (table_text(t, i, PROBLEM)[0])
+    } else if (table_text(t, i, PROBLEM)[0])
         put_markdown(out, table_text(t, i, PROBLEM));
     else
         put_markdown(out, table_text(t, i, KIND)[0] ? table_text(t, i, KIND) : "not measured");

@@ -224,6 +224,8 @@ bool evidence_note_write(struct workshop *w, const struct evidence *ev, const ch
         buf_printf(&out, "%lld %s", n, says[j]);
     }
     buf_puts(&out, out.n ? "." : "");
+    if (w->uncaptioned && out.n > 0)
+        workshop_note(w, "%s %s: %s", ev->kind, ev->query->name, buf_text(&out));
     bool fine = workshop_write(path, buf_text(&out), out.n, e);
     buf_release(&out);
     return fine;

@@ -1,6 +1,7 @@
 /* figure.c: see figure.h. */
 #include "report/figure.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -108,9 +109,9 @@ static bool gnuplot_drew_nothing(const char *name, struct err *e)
 typedef bool finisher(const struct buf *drawn, const struct origin *o, struct buf *out,
                       struct err *e);
 
-/* Draw into a file beside the artefact, check and finish it, put it in the artefact's place. */
-static bool draw(struct workshop *w, const struct figure *f, const char *format, const char *path,
-                 const char **missing, struct err *e)
+/* Draw into a file beside the artefact, check and finish what gnuplot left there. */
+static bool draw(struct workshop *w, const struct figure *f, const char *format, struct buf *done,
+                 struct err *e)
 {
     const struct drawing d = {
         .script = &f->script,
@@ -124,16 +125,25 @@ static bool draw(struct workshop *w, const struct figure *f, const char *format,
         .n_columns = f->data.n_columns,
     };
     finisher *finish = strcmp(format, "pdf") == 0 ? vector_pdf : vector_svg;
-    struct buf drawn = {0}, done = {0};
+    struct buf drawn = {0};
     (void)remove(d.output);
-    bool fine = gnuplot_draw(w->arena, &d, missing, e);
+    bool fine = gnuplot_draw(w, &d, e);
     if (fine && !file_exists(d.output))
         fine = gnuplot_drew_nothing(f->query.name, e);
-    fine = fine && file_read(d.output, 0, &drawn, e) && finish(&drawn, &f->origin, &done, e) &&
-           workshop_write(path, done.s, done.n, e);
+    fine = fine && file_read(d.output, 0, &drawn, e) && finish(&drawn, &f->origin, done, e);
     (void)remove(d.output);
     buf_release(&drawn);
-    buf_release(&done);
+    return fine;
+}
+
+/* Both files are whole before one of the old ones is replaced. */
+static bool draw_both(struct workshop *w, const struct figure *f, struct err *e)
+{
+    struct buf pdf = {0}, svg = {0};
+    bool fine = draw(w, f, "pdf", &pdf, e) && draw(w, f, "svg", &svg, e) &&
+                workshop_write(f->pdf, pdf.s, pdf.n, e) && workshop_write(f->svg, svg.s, svg.n, e);
+    buf_release(&pdf);
+    buf_release(&svg);
     return fine;
 }
 
@@ -147,21 +157,37 @@ static bool write_data(const struct figure *f, struct err *e)
     return fine;
 }
 
+/* A column of which gnuplot sees nothing, in no row, is the likely reason of a failure. */
+static bool nothing_to_draw(struct arena *a, const struct table *t, struct err *e)
+{
+    const char *empty = NULL;
+    for (size_t j = 0; j < t->n_columns; j++) {
+        bool seen = false;
+        for (size_t i = 0; !seen && i < t->n_rows; i++) {
+            const struct cell *c = &t->cells[i * t->n_columns + j];
+            double x;
+            seen = c->type == CELL_TEXT || (cell_number(c, &x) && isfinite(x));
+        }
+        if (!seen)
+            empty = empty ? arena_printf(a, "%s, %s", empty, t->columns[j]) : t->columns[j];
+    }
+    return empty ? err_hint(e, "the query gives no finite number, in no row, for: %.100s", empty)
+                 : false;
+}
+
 /* The data have been read: draw again if they, or how they are drawn, have changed. */
 static bool figure_draw(struct workshop *w, struct figure *f, struct stamp *s, struct made *m,
                         struct err *e)
 {
     char data[SHA256_HEX], now[SHA256_HEX];
-    const char *none;
     sha256_of(f->blocks.s, f->blocks.n, f->origin.data);
     digest(f, f->origin.data, data);
     const char *const drawings[] = {f->pdf, f->svg, NULL};
     stamp_outputs(drawings, now);
     m->changed = strcmp(data, s->data) != 0 || !now[0];
     /* Evidence and data are cheap and always written; an equal file is left alone. */
-    if (m->changed &&
-        (!draw(w, f, "pdf", f->pdf, &m->missing, e) || !draw(w, f, "svg", f->svg, &none, e)))
-        return false;
+    if (m->changed && !draw_both(w, f, e))
+        return nothing_to_draw(w->arena, &f->data, e);
     memcpy(s->data, data, sizeof s->data);
     return true;
 }

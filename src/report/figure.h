@@ -13,6 +13,4 @@ MUST_CHECK bool figure_make(struct workshop *w, const char *name, struct made *m
 /* The mark that the figure would carry if it were drawn now. Only reads. */
 MUST_CHECK bool figure_mark(struct arena *a, struct store *st, const char *name, struct mark *m,
                             struct err *e);
-/* The piece of HTML with what stands behind it, once made. */
-
 #endif

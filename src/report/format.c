@@ -2,12 +2,14 @@
 #include "report/format.h"
 
 #include <fenv.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PRECISION_MAX = 17, NUMBER_SIZE = 512 };
+/* No more significant digits than DIGITS_MOST where nobody asks for them. */
+enum { PRECISION_MAX = 17, DIGITS_MOST = 10, NUMBER_SIZE = 512 };
 
 /* The literal text up to the next conversion; %% stands for one percent sign. */
 static const char *literal(struct arena *a, const char **s, const char *end)
@@ -91,6 +93,56 @@ static void digits(const struct format *f, double x, char out[NUMBER_SIZE])
         digits_now(f, x, out);
         fesetround(mode);
     }
+    if (out[0] == '-' && strtod(out, NULL) == 0)
+        memmove(out, out + 1, strlen(out));
+}
+
+double format_shown(const struct format *f, double x)
+{
+    char text[NUMBER_SIZE];
+    digits(f, x, text);
+    return strtod(text, NULL);
+}
+
+const char *format_hides(struct arena *a, const struct format *f, const struct cell *c)
+{
+    char exact[TEXT_REAL_SIZE];
+    /* Sums of fractions miss a whole number by some units in the last place. */
+    double x = c->real, tolerance = 8 * DBL_EPSILON * fabs(x);
+    if (f->conversion != 'd' || f->rounding != FORMAT_NEAREST || c->type != CELL_REAL ||
+        !isfinite(x) || fabs(x - nearbyint(x)) <= tolerance)
+        return NULL;
+    return arena_printf(a, "%%d shows %s as %.0f", text_real(x, exact), format_shown(f, x));
+}
+
+/* Is y on the same side of every number in `expected` as x? */
+static bool same_sides(const char *expected, double x, double y)
+{
+    while (*expected) {
+        char *end;
+        double bound = strtod(expected, &end);
+        if (end > expected && ((y < bound) != (x < bound) || (y > bound) != (x > bound)))
+            return false;
+        expected = end > expected ? end : expected + 1;
+    }
+    return true;
+}
+
+struct format format_of_claim(const struct format *chosen, const char *expected, bool holds,
+                              double measured)
+{
+    enum { DIGITS_USUAL = 3 };
+    struct format f = {.conversion = 'g', .precision = DIGITS_USUAL, .before = "", .after = ""};
+    if (chosen)
+        f = *chosen;
+    if (holds)
+        f.rounding = expected[0] == '<'   ? FORMAT_UP
+                     : expected[0] == '>' ? FORMAT_DOWN
+                                          : FORMAT_NEAREST;
+    while (!chosen && f.precision < DIGITS_MOST && isfinite(measured) &&
+           !same_sides(expected, measured, format_shown(&f, measured)))
+        f.precision++;
+    return f;
 }
 
 /* Groups of three before the decimal point; short numbers stay as they are. */
@@ -184,14 +236,32 @@ static void put_pair(struct buf *out, double value, double spread, int power)
 {
     int decimals = 1 - leading_power(spread) + power;
     struct format f = {.conversion = 'f', .precision = decimals > 0 ? decimals : 0};
-    double unit = pow(10, power);
+    /* A double has no 10^-324. */
+    long double unit = powl(10, power);
     bool whole = power == 0;
     buf_puts(out, whole ? "" : "(");
-    put_number(out, &f, value / unit, false);
+    put_number(out, &f, (double)(value / unit), false);
     buf_puts(out, "\xc2\xa0\xc2\xb1\xc2\xa0");
-    put_number(out, &f, spread / unit, false);
+    put_number(out, &f, (double)(spread / unit), false);
     if (!whole)
         buf_printf(out, ") $\\times 10^{%d}$", power);
+}
+
+/* A spread that says nothing about the digits of its value. */
+static void put_apart(struct buf *out, const struct format *f, const struct cell *value,
+                      const struct cell *spread)
+{
+    static const struct format two = {.conversion = 'g', .precision = 2, .before = "", .after = ""};
+    struct format g = *f;
+    if (strchr("sr", g.conversion)) {
+        g.conversion = 'g';
+        g.precision = DIGITS_MOST;
+    }
+    format_markdown(out, value->type == CELL_REAL ? &g : f, value, false);
+    if (spread->type == CELL_NULL || value->type == CELL_NULL)
+        return;
+    buf_puts(out, "\xc2\xa0\xc2\xb1\xc2\xa0");
+    format_markdown(out, &two, spread, false);
 }
 
 void format_uncertain(struct buf *out, const struct format *f, const struct cell *value,
@@ -201,16 +271,11 @@ void format_uncertain(struct buf *out, const struct format *f, const struct cell
     double x, s;
     bool pair = value->type != CELL_TEXT && spread->type != CELL_TEXT && cell_number(value, &x) &&
                 cell_number(spread, &s) && isfinite(x) && isfinite(s) && s > 0;
-    if (pair) {
-        int power = leading_power(fmax(fabs(x), s));
+    int power = pair ? leading_power(fmax(fabs(x), s)) : 0;
+    if (pair && power - leading_power(s) < DIGITS_MOST)
         put_pair(out, x, s, power >= SMALLEST_POWER && power < LARGEST_POWER ? 0 : power);
-        return;
-    }
-    format_markdown(out, f, value, false);
-    if (spread->type == CELL_NULL)
-        return;
-    buf_puts(out, "\xc2\xa0\xc2\xb1\xc2\xa0");
-    format_markdown(out, f, spread, false);
+    else
+        put_apart(out, f, value, spread);
 }
 
 void format_plain(struct buf *out, const struct format *f, const struct cell *c)

@@ -41,6 +41,7 @@ static const char *settings(struct arena *a, const struct drawing *d, const stru
     assign(&b, "data", r->data);
     assign(&b, "format", d->format);
     assign(&b, "output", d->output);
+    assign(&b, "script", r->script);
     assign_size(&b, "width", d->width);
     assign_size(&b, "height", d->height);
     buf_printf(&b, "n_series=%zu; n_rows=%zu; n_columns=%zu", d->n_series, d->n_rows, d->n_columns);
@@ -49,54 +50,94 @@ static const char *settings(struct arena *a, const struct drawing *d, const stru
     return text;
 }
 
-/* Lines that say nothing about the figure. gnuplot 5.4 measures labels that it then draws literally
- * (noenhanced) as if they held markup, and complains of texts that hold none. */
-static bool harmless(const char *line, size_t n)
+/* Lines that say nothing about the figure and come with most of them. gnuplot 5.4 measures labels
+ * that it then draws literally (noenhanced) as if they held markup, and complains of texts that
+ * hold none. */
+static bool harmless(const char *line)
 {
     static const char *const known[] = {
         "Fontconfig warning", "adjusting to [", "enhanced text mode parser",
         "bad syntax in enhanced text string", "enhanced text parser"};
-    struct buf b = {0};
-    bool found = n == 0 || strspn(line, " \t\r") >= n;
-    buf_add(&b, line, n);
+    bool found = line[strspn(line, " \t\r")] == 0;
     for (size_t i = 0; !found && i < sizeof known / sizeof *known; i++)
-        found = strstr(buf_text(&b), known[i]) != NULL;
-    buf_release(&b);
+        found = strstr(line, known[i]) != NULL;
     return found;
 }
 
-/* The last line that is a complaint, or NULL; *n its length. */
-static const char *complaint(const char *text, size_t *n)
+/* A thing that gnuplot said; line 0: about no place. */
+struct complaint {
+    struct where at;
+    const char *text;
+};
+
+/* The column of a caret that stands under the whole line n of the script, 1 under anything else: a
+ * macro or a continued line was put together by gnuplot. */
+static int column_of(const struct source *script, int n, const char *echo, const char *caret)
 {
-    const char *last = NULL;
-    for (const char *p = text; *p;) {
-        size_t length = strcspn(p, "\n");
-        if (!harmless(p, length)) {
-            last = p;
-            *n = length;
-        }
-        p += length + (p[length] == '\n');
-    }
-    return last;
+    const char *line = script->text;
+    for (int i = 1; line && i < n; i++)
+        line = (line = strchr(line, '\n')) ? line + 1 : NULL;
+    size_t length = line ? strcspn(line, "\n") : 0, before = strspn(caret, " ");
+    if (length == 0 || strlen(echo) != length || memcmp(line, echo, length) != 0)
+        return 1;
+    return text_place("", echo, before < length ? before : length - 1).column;
 }
 
-/* "FILE" line 12: undefined variable: x */
-static bool failed(struct arena *a, const struct drawing *d, const struct read *r, int status,
-                   const char *line, struct err *e)
+/* "FILE" line 12: warning: undefined variable: x; before it perhaps the line and a caret. */
+static struct complaint complaint_parse(struct arena *a, const struct drawing *d,
+                                        const struct read *r, const char *line,
+                                        const char *const shown[2])
 {
+    static const char warning[] = "warning: ";
+    struct complaint c = {.text = line};
     const char *at = strstr(line, " line ");
     const char *open = strchr(line, '"'), *close = open ? strchr(open + 1, '"') : NULL;
     if (at && close && close < at) {
         char *end;
-        long number = strtol(at + strlen(" line "), &end, 10);
-        const char *what = end + strspn(end, ": ");
-        const char *file = arena_strndup(a, open + 1, (size_t)(close - open - 1));
-        if (strcmp(file, r->script) == 0)
-            file = d->script->path;
-        /* Gnuplot is well: the script is not. */
-        err_set_at(e, ERR_INPUT, (struct where){file, (int)number, 1}, "gnuplot: %s", what);
-    } else if (*line)
-        err_set(e, ERR_TOOL, "figure '%s': gnuplot: %s", d->script->name, line);
+        c.at = (struct where){arena_strndup(a, open + 1, (size_t)(close - open - 1)),
+                              (int)strtol(at + strlen(" line "), &end, 10), 1};
+        c.text = end + strspn(end, ": ");
+        if (strcmp(c.at.file, r->script) == 0) {
+            c.at.file = d->script->path;
+            c.at.column = column_of(d->script, c.at.line, shown[0], shown[1]);
+        }
+    }
+    c.text += strncmp(c.text, warning, strlen(warning)) == 0 ? strlen(warning) : 0;
+    return c;
+}
+
+/* All that gnuplot said, in order; a line above a caret is the script's and no complaint. */
+static const struct complaint *complaints_parse(struct arena *a, const struct drawing *d,
+                                                const struct read *r, const char *text, size_t *n)
+{
+    size_t most = 1;
+    for (const char *p = text; *p; p++)
+        most += *p == '\n';
+    struct complaint *list = arena_array(a, most, sizeof *list);
+    const char *shown[2] = {"", ""}, *before = "";
+    *n = 0;
+    for (const char *p = text; *p; p += strcspn(p, "\n"), p += *p == '\n') {
+        const char *line = arena_strndup(a, p, strcspn(p, "\n"));
+        const char *after = p + strlen(line) + (p[strlen(line)] == '\n');
+        if (line[strspn(line, " ")] == '^') {
+            shown[0] = before;
+            shown[1] = line;
+        } else if (after[strspn(after, " ")] != '^' && !harmless(line)) {
+            list[(*n)++] = complaint_parse(a, d, r, line, shown);
+            shown[0] = shown[1] = "";
+        }
+        before = line;
+    }
+    return list;
+}
+
+/* The last complaint is what gnuplot gave up at. */
+static bool failed(const struct drawing *d, int status, const struct complaint *last, struct err *e)
+{
+    if (last && last->at.line > 0) /* gnuplot is well: the script is not */
+        err_set_at(e, ERR_INPUT, last->at, "gnuplot: %s", last->text);
+    else if (last)
+        err_set(e, ERR_TOOL, "figure '%s': gnuplot: %s", d->script->name, last->text);
     else
         err_set(e, ERR_TOOL, "figure '%s': gnuplot left with status %d and said nothing",
                 d->script->name, status);
@@ -106,10 +147,31 @@ static bool failed(struct arena *a, const struct drawing *d, const struct read *
                     d->data);
 }
 
-static bool run(struct arena *a, const struct drawing *d, const struct read *r, struct err *e)
+/* Without a place it is about the machine, and said once, not for every figure. */
+static void note(struct workshop *w, const struct complaint *c, size_t n)
 {
-    const char *const argv[] = {"gnuplot",        "-d",      "-e", settings(a, d, r),
-                                "plots/style.gp", r->script, NULL};
+    enum { NOTES_MOST = 5 };
+    for (size_t i = 0; i < n && i < NOTES_MOST; i++)
+        if (c[i].at.line > 0)
+            workshop_note(w, "%s:%d: gnuplot: %.300s", c[i].at.file, c[i].at.line, c[i].text);
+        else
+            workshop_note(w, "gnuplot: %.300s", c[i].text);
+    if (n > NOTES_MOST)
+        workshop_note(w, "gnuplot: %zu more lines of this kind", n - NOTES_MOST);
+}
+
+static bool run(struct workshop *w, const struct drawing *d, const struct read *r, struct err *e)
+{
+    struct arena *a = w->arena;
+    const char *const argv[] = {"gnuplot",
+                                "-d",
+                                "-e",
+                                settings(a, d, r),
+                                "plots/style.gp",
+                                r->script,
+                                "-e",
+                                "if (exists('AFTER')) eval AFTER",
+                                NULL};
     const char *const env[] = {"TZ=UTC",
                                "LC_ALL=C.UTF-8",
                                "GNUTERM=unknown",
@@ -119,16 +181,17 @@ static bool run(struct arena *a, const struct drawing *d, const struct read *r, 
                                NULL};
     const struct proc p = {
         .argv = argv, .env = env, .package = "gnuplot-nox", .seconds = gnuplot_seconds};
-    struct buf complaints = {0};
+    struct buf said = {0};
     int status = 0;
-    size_t n = 0;
-    bool fine = proc_run(&p, &status, NULL, &complaints, e);
+    size_t n;
+    bool fine = proc_run(&p, &status, NULL, &said, e);
     if (fine) {
-        const char *line = complaint(buf_text(&complaints), &n);
-        if (line || status != 0)
-            fine = failed(a, d, r, status, arena_strndup(a, line ? line : "", n), e);
+        const struct complaint *c = complaints_parse(a, d, r, buf_text(&said), &n);
+        if (status != 0)
+            fine = failed(d, status, n > 0 ? &c[n - 1] : NULL, e);
+        note(w, c, n - (status != 0 && n > 0));
     }
-    buf_release(&complaints);
+    buf_release(&said);
     return fine;
 }
 
@@ -158,15 +221,15 @@ static bool spell(struct arena *a, const struct drawing *d, struct read *r, stru
     return fine;
 }
 
-bool gnuplot_draw(struct arena *a, const struct drawing *d, const char **missing, struct err *e)
+bool gnuplot_draw(struct workshop *w, const struct drawing *d, struct err *e)
 {
     struct read r = {d->data, d->script->path, NULL};
-    bool fine = strcmp(d->format, "pdf") != 0 || spell(a, d, &r, e);
-    fine = fine && run(a, d, &r, e);
+    bool fine = strcmp(d->format, "pdf") != 0 || spell(w->arena, d, &r, e);
+    fine = fine && run(w, d, &r, e);
     if (r.missing) {
         (void)remove(r.data);
         (void)remove(r.script);
+        workshop_note(w, "%s.pdf cannot show %s; the page does", d->script->name, r.missing);
     }
-    *missing = r.missing;
     return fine;
 }

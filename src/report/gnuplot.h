@@ -17,10 +17,9 @@ struct drawing {
     size_t n_series, n_rows, n_columns;
 };
 
-/* Draw. *missing: the characters that are shown by their number, as a list for people, or NULL. Any
- * complaint of gnuplot, or a status other than 0, is an error at its line of the script.
- */
-MUST_CHECK bool gnuplot_draw(struct arena *a, const struct drawing *d, const char **missing,
-                             struct err *e);
+/* Draw. gnuplot is judged by its exit status and, by the caller, by the file that it left. What it
+ * said is an error at its place in the script when the status is not 0; else notes, as are the
+ * characters that a PDF shows by their number. */
+MUST_CHECK bool gnuplot_draw(struct workshop *w, const struct drawing *d, struct err *e);
 
 #endif

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/pdf.h"
+
 static const char figure_head[] = "overparam figure ", report_head[] = "overparam report, profile ";
 
 void mark_write(struct buf *out, const struct mark *m)
@@ -71,7 +73,18 @@ static bool find_last(const struct buf *bytes, const char *head, struct mark *m)
     return false;
 }
 
+static bool find(const struct buf *text, struct mark *m)
+{
+    return find_last(text, report_head, m) || find_last(text, figure_head, m);
+}
+
 bool mark_find(const struct buf *bytes, struct mark *m)
 {
-    return find_last(bytes, report_head, m) || find_last(bytes, figure_head, m);
+    static const char head[] = "%PDF-";
+    struct buf entry = {0};
+    if (bytes->n < sizeof head || memcmp(bytes->s, head, sizeof head - 1) != 0)
+        return find(bytes, m);
+    bool found = pdf_entry_read(bytes, MARK_ENTRY, &entry) && find(&entry, m);
+    buf_release(&entry);
+    return found;
 }

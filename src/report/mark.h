@@ -12,6 +12,9 @@
 
 enum { MARK_NAME = 128 };
 
+/* Where it stands in a PDF: an entry of the document's information dictionary. */
+#define MARK_ENTRY "/Provenance"
+
 struct mark {
     bool is_report;
     char name[MARK_NAME];    /* of the figure; of a report: the profile */
@@ -20,9 +23,8 @@ struct mark {
 };
 
 void mark_write(struct buf *out, const struct mark *m);
-/* The last mark in the bytes: a file that was updated has the newest last. False when there is
- * none.
- */
+/* The mark of a file: of a PDF its entry, of anything else the last one in the text. False when
+ * there is none. */
 bool mark_find(const struct buf *bytes, struct mark *m);
 
 #endif

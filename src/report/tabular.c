@@ -172,9 +172,25 @@ static void put_rows(struct buf *out, const struct layout *l, const struct table
     buf_release(&cell);
 }
 
-bool tabular_markdown(struct arena *a, const struct source *query, const struct table *t,
-                      struct buf *out, struct err *e)
+/* The first number of each column of which %d hides a fraction. */
+static void note_hidden(struct workshop *w, const char *name, const struct layout *l,
+                        const struct table *t)
 {
+    for (size_t j = 0; j < l->n; j++) {
+        const char *hidden = NULL;
+        for (size_t i = 0; !hidden && i < t->n_rows; i++)
+            hidden = l->uncertain[j] ? NULL
+                                     : format_hides(w->arena, &l->formats[j],
+                                                    &t->cells[i * t->n_columns + l->from[j]]);
+        if (hidden)
+            workshop_note(w, "table '%s', column '%s': %s", name, t->columns[l->from[j]], hidden);
+    }
+}
+
+static bool markdown_write(struct workshop *w, const struct source *query, const struct table *t,
+                           struct buf *out, struct err *e)
+{
+    struct arena *a = w->arena;
     struct layout l = {0};
     struct where at = {0};
     if (!layout_columns(a, query, t, &l, e) || !layout_formats(a, query, &l, e) ||
@@ -184,6 +200,7 @@ bool tabular_markdown(struct arena *a, const struct source *query, const struct 
     put_headings(out, &l, t);
     put_rule(out, &l);
     put_rows(out, &l, t);
+    note_hidden(w, query->name, &l, t);
     buf_puts(out, "::::\n");
     return true;
 }
@@ -212,7 +229,7 @@ static bool tabular_query(struct workshop *w, const struct tabular *b, struct ma
                 b->query.path);
         err_hint(e, "have its experiments been run? overparam plan tells");
     }
-    fine = fine && tabular_markdown(w->arena, &b->query, &t, &markdown, e) &&
+    fine = fine && markdown_write(w, &b->query, &t, &markdown, e) &&
            workshop_write(b->markdown, markdown.s, markdown.n, e) &&
            workshop_write(b->csv, csv.s, csv.n, e) && evidence_write(w, &ev, b->evidence, e) &&
            evidence_note_write(w, &ev, b->note, e);

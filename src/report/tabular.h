@@ -14,8 +14,4 @@
 
 MUST_CHECK bool tabular_make(struct workshop *w, const char *name, struct made *m, struct err *e);
 
-/* Append a table as pandoc Markdown, laid out by the directives of `query`. */
-MUST_CHECK bool tabular_markdown(struct arena *a, const struct source *query, const struct table *t,
-                                 struct buf *out, struct err *e);
-
 #endif

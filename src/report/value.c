@@ -20,6 +20,14 @@ static void put_number(struct buf *out, const struct format *f, const struct cel
         buf_printf(out, "]{.number source=\"%s\"}", source);
 }
 
+static void note_hidden(struct workshop *w, const struct format *f, const struct cell *c,
+                        const char *kind, const char *name)
+{
+    const char *hidden = format_hides(w->arena, f, c);
+    if (hidden)
+        workshop_note(w, "%s '%s': %s", kind, name, hidden);
+}
+
 bool value_markdown(struct workshop *w, const char *name, bool in_math, struct buf *out,
                     struct err *e)
 {
@@ -46,6 +54,7 @@ bool value_markdown(struct workshop *w, const char *name, bool in_math, struct b
                 ev.n_runs, ev.n_runs == 1 ? "" : "s");
         return err_hint(e, "are its runs missing, or did they diverge? overparam list tells");
     }
+    note_hidden(w, &f, &t.cells[0], "value", name);
     put_number(out, &f, &t.cells[0], in_math, arena_printf(w->arena, "value:%s", name));
     return evidence_write(w, &ev, workshop_path(w, "values/%s.html", name), e);
 }
@@ -64,11 +73,15 @@ static bool unknown_claim(struct workshop *w, const char *id, struct err *e)
                 : err_hint(e, "overparam claims lists them");
 }
 
-/* A claim bounds what it measures from one side or from both: the number in the text is a bound,
- * too. */
-static enum format_rounding rounding_of(const char *expected)
+/* The measured number, finite or not; NULL when there is none. */
+static struct cell measured_cell(const struct cell *measured, const char *kind)
 {
-    return expected[0] == '<' ? FORMAT_UP : expected[0] == '>' ? FORMAT_DOWN : FORMAT_NEAREST;
+    if (measured->type != CELL_NULL || !kind[0] || strcmp(kind, "missing") == 0)
+        return *measured;
+    return (struct cell){.type = CELL_REAL,
+                         .real = strcmp(kind, "nan") == 0    ? (double)NAN
+                                 : strcmp(kind, "-inf") == 0 ? -HUGE_VAL
+                                                             : HUGE_VAL};
 }
 
 bool value_claim(struct workshop *w, const char *id, const char *format, bool in_math,
@@ -77,29 +90,25 @@ bool value_claim(struct workshop *w, const char *id, const char *format, bool in
     struct table t;
     struct format f;
     const char *const values[] = {id};
-    const char *text = format ? format : "%.3g", *wrong;
-    if ((wrong = format_parse(w->arena, text, strlen(text), &f)) != NULL)
-        return err_set(e, ERR_INPUT, "format '%.40s': %s", text, wrong);
+    const char *wrong = format ? format_parse(w->arena, format, strlen(format), &f) : NULL;
+    if (wrong)
+        return err_set(e, ERR_INPUT, "format '%.40s': %s", format, wrong);
     if (!store_query_bound(w->store, w->arena,
-                           "select measured, measured_kind, expected from claims where id = ?1",
+                           "select measured, measured_kind, expected, holds\n"
+                           "from claims where id = ?1",
                            values, 1, &t, e))
         return false;
     if (t.n_rows == 0)
         return unknown_claim(w, id, e);
     if (t.n_rows > 1)
         return err_set(e, ERR_INPUT, "claim '%.80s' stands in %zu experiments", id, t.n_rows);
-    f.rounding = rounding_of(table_text(&t, 0, 2));
-    struct cell c = t.cells[0];
-    const char *kind = t.cells[1].type == CELL_TEXT ? t.cells[1].text : "missing";
-    if (c.type == CELL_NULL && strcmp(kind, "missing") != 0)
-        c = (struct cell){.type = CELL_REAL,
-                          .real = strcmp(kind, "nan") == 0    ? (double)NAN
-                                  : strcmp(kind, "-inf") == 0 ? -HUGE_VAL
-                                                              : HUGE_VAL};
+    struct cell c = measured_cell(&t.cells[0], table_text(&t, 0, 1));
     if (c.type == CELL_NULL) {
         err_set(e, ERR_INPUT, "claim '%.80s' has not been measured", id);
         return err_hint(e, "overparam claims tells why");
     }
+    f = format_of_claim(format ? &f : NULL, table_text(&t, 0, 2), t.cells[3].integer == 1, c.real);
+    note_hidden(w, &f, &c, "claim", id);
     put_number(out, &f, &c, in_math, arena_printf(w->arena, "claim:%s", id));
     return true;
 }

@@ -20,6 +20,39 @@ const char *workshop_path(const struct workshop *w, const char *format, ...)
     return arena_printf(w->arena, "%s/%s", w->build, tail);
 }
 
+void workshop_note(struct workshop *w, const char *format, ...)
+{
+    char text[1024];
+    struct note **last = &w->notes;
+    va_list list;
+    va_start(list, format);
+    (void)vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    while (*last && strcmp((*last)->text, text) != 0)
+        last = &(*last)->next;
+    if (*last)
+        return;
+    *last = arena_alloc(w->arena, sizeof **last);
+    **last = (struct note){.text = arena_strdup(w->arena, text)};
+}
+
+bool workshop_tell(const struct workshop *w, const struct made *m, const struct err *failure,
+                   struct err *e)
+{
+    struct buf text = {0};
+    const char *path = workshop_path(w, "%ss/%s.failed", m->kind, m->name);
+    if (!failure) {
+        (void)remove(path);
+        return true;
+    }
+    if (failure->at.line > 0 && failure->at.file)
+        buf_printf(&text, "%s:%d: ", failure->at.file, failure->at.line);
+    buf_puts(&text, failure->text);
+    bool fine = workshop_write_text(path, &text, e);
+    buf_release(&text);
+    return fine;
+}
+
 /* The database's runs are of one profile; a report that finds two refuses (appendix_profile). */
 static bool find_build(struct workshop *w, struct err *e)
 {

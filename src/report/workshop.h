@@ -28,25 +28,39 @@
  * (The write-up's own stamp has the digest of the whole program.) */
 extern const char *const report_recipe;
 
+/* What people should know although the work goes on. */
+struct note {
+    const char *text;
+    bool told; /* printed */
+    struct note *next;
+};
+
 struct workshop {
     struct store *store; /* borrowed */
     struct arena *arena; /* borrowed; lives as long as the command */
     const char *build;   /* where what is made lies: BUILD_FOLDER or BUILD_QUICK */
     char generation[SHA256_HEX];
+    bool uncaptioned;   /* no write-up is made, whose captions tell of runs that diverged */
+    struct note *notes; /* in order; the command prints them */
 };
 
 /* One artefact after it was asked for. */
 struct made {
     const char *name;
-    const char *kind;    /* figure, table, value, report */
-    bool changed;        /* false: everything was as it should be already */
-    const char *missing; /* of a figure drawn anew: characters that its PDF cannot show, or NULL */
+    const char *kind; /* figure, table, value, report */
+    bool changed;     /* false: everything was as it should be already */
 };
 
 MUST_CHECK bool workshop_open(struct workshop *w, struct store *st, struct arena *a, struct err *e);
 
 /* A path below w->build, such as "figures/%s.svg". */
 const char *workshop_path(const struct workshop *w, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Take a note, unless it has been taken before. */
+void workshop_note(struct workshop *w, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Leave word beside a figure or table that could not be made, for the write-up to show in its
+ * place; with no failure take the word away. */
+MUST_CHECK bool workshop_tell(const struct workshop *w, const struct made *m,
+                              const struct err *failure, struct err *e);
 /* Run the query of a source, record its lineage; *n_runs: how many it read. */
 MUST_CHECK bool workshop_query(struct workshop *w, const struct source *query, const char *kind,
                                struct table *t, size_t *n_runs, struct err *e);

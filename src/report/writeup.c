@@ -175,22 +175,30 @@ static bool mark_of(struct workshop *w, const char **text, struct err *e)
     return true;
 }
 
+static bool make_pdf(struct workshop *w, const struct writeup *u, const char *mark, struct err *e)
+{
+    const char *missing = NULL;
+    bool fine = typeset_latex(w, mark, e) && typeset_pdf(w, &missing, e) &&
+                deliver(w, "report.pdf", u->output, e);
+    if (fine && missing)
+        workshop_note(w, "report.pdf cannot show %s; the page does", missing);
+    return fine;
+}
+
 bool writeup_make(struct workshop *w, const struct writeup *u, const struct manuscript *m,
-                  const char **missing, struct err *e)
+                  bool whole, struct err *e)
 {
     struct arena *a = w->arena;
     struct stamp s = {{0}, {0}, {0}};
     const char *mark;
-    *missing = NULL;
     if (!mark_of(w, &mark, e) || !write_markdown(w, m, e) || !inputs(w, u, s.inputs, e) ||
         !catalogue_experiments(w, workshop_path(w, "report/experiments.html"), e) ||
         !code_write(w, u->code, workshop_path(w, "report/code.html"), e) ||
         !catalogue_data(w, workshop_path(w, "report/data.html"), e) || !typeset_html(w, mark, e) ||
-        !deliver(w, "report.html", u->output, e))
+        !deliver(w, "report.html", u->output, e) || (!u->html_only && !make_pdf(w, u, mark, e)))
         return false;
-    if (!u->html_only && (!typeset_latex(w, mark, e) || !typeset_pdf(w, missing, e) ||
-                          !deliver(w, "report.pdf", u->output, e)))
-        return false;
+    if (!whole)
+        s.inputs[0] = 0;
     memcpy(s.data, s.inputs, sizeof s.data);
     outputs(a, u, s.outputs);
     return stamp_write(workshop_path(w, "report/report.stamp"), &s, e);

@@ -14,10 +14,10 @@ struct writeup {
 /* True when nothing that the write-up depends on has changed since it was made. */
 MUST_CHECK bool writeup_is_current(struct workshop *w, const struct writeup *u, bool *current,
                                    struct err *e);
-/* Typeset. The manuscript's figures and tables have been made. The HTML lands first: it is there
- * also where LaTeX is missing. On a failure the old file stays. *missing: the characters that the
- * page shows and report.pdf does not, as a list for people, or NULL. */
+/* Typeset. The manuscript's figures and tables have been made, or word was left that they could not
+ * be: `whole` is false then, and the write-up is not taken for current the next time. The HTML
+ * lands first: it is there also where LaTeX is missing. On a failure the old file stays. */
 MUST_CHECK bool writeup_make(struct workshop *w, const struct writeup *u,
-                             const struct manuscript *m, const char **missing, struct err *e);
+                             const struct manuscript *m, bool whole, struct err *e);
 
 #endif

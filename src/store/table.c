@@ -12,8 +12,8 @@ const char *cell_text(const struct cell *c, char out[TEXT_REAL_SIZE])
     case CELL_INTEGER:
         snprintf(out, TEXT_REAL_SIZE, "%lld", (long long)c->integer);
         return out;
-    case CELL_REAL:
-        return text_real(c->real, out);
+    case CELL_REAL: /* SQLite keeps no sign of a zero in a column of numbers */
+        return text_real(c->real == 0 ? 0 : c->real, out);
     case CELL_TEXT:
         return c->text;
     case CELL_NULL:

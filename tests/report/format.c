@@ -63,6 +63,12 @@ static void numbers_read_as_in_print(void)
         {"%'.2f", 12345.678, "12\u202f345.68", "12\\,345.68"},
         {"%r", 0.1, "0.1", "0.1"},
         {"%.1f%%", 12.34, "12.3%", "12.3\\text{\\%}"},
+        {"%.2f", -0.001, "0.00", "0.00"}, /* a zero has no sign */
+        {"%d", -0.3, "0", "0"},
+        {"%.1f%%", -0.04, "0.0%", "0.0\\text{\\%}"},
+        {"%r", -0.0, "0", "0"},
+        {"%s", -0.0, "0", "0"},
+        {"%g", -0.0, "0", "0"},
         {"%.3g", HUGE_VAL, "$\\infty$", "\\infty"},
         {"%.3g", -HUGE_VAL, "$-\\infty$", "-\\infty"},
         {"%.3g", (double)NAN, "not a number", "\\text{not a number}"},
@@ -90,6 +96,8 @@ static void bounds_are_rounded_outwards(void)
         {"%.2f", -0.6213, "-0.62", "-0.63"},
         {"%.3g", 0.1, "0.1", "0.1"},
         {"%.2f", 0, "0.00", "0.00"},
+        {"%.2f", -0.001, "0.00", "-0.01"},
+        {"%.2f", 0.001, "0.01", "0.00"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         CU_ASSERT_STRING_EQUAL(rounded(table[i].format, table[i].value, FORMAT_UP), table[i].up);
@@ -153,6 +161,12 @@ static void an_uncertainty_sets_the_digits_of_its_value(void)
         {0, 0.0001, "(0.0\u00a0\u00b1\u00a01.0) $\\times 10^{-4}$"},
         {1.2e-7, 3.14e-8, "(1.20\u00a0\u00b1\u00a00.31) $\\times 10^{-7}$"},
         {3e9, 1e7, "(3.000\u00a0\u00b1\u00a00.010) $\\times 10^{9}$"},
+        {-0.0001, 0.01, "0.000\u00a0\u00b1\u00a00.010"}, /* a zero has no sign here, too */
+        {0.001, 5, "0.0\u00a0\u00b1\u00a05.0"},
+        {-1, 2e10, "(0.0\u00a0\u00b1\u00a02.0) $\\times 10^{10}$"},
+        {0, 4.9e-324, "(0.0\u00a0\u00b1\u00a04.9) $\\times 10^{-324}$"},
+        {1e308, 1e307, "(1.00\u00a0\u00b1\u00a00.10) $\\times 10^{308}$"},
+        {1. / 3, 1.2e-9, "0.3333333333\u00a0\u00b1\u00a00.0000000012"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         const char *text = pair(real(table[i].value), real(table[i].spread));
@@ -164,7 +178,70 @@ static void a_value_without_uncertainty_stays_bare(void)
 {
     CU_ASSERT_STRING_EQUAL(pair(real(1.23456), (struct cell){0}), "1.23");
     CU_ASSERT_STRING_EQUAL(pair(real(1.23456), real(0)), "1.23\u00a0\u00b1\u00a00");
+    CU_ASSERT_STRING_EQUAL(pair(real(1.23456), real(HUGE_VAL)), "1.23\u00a0\u00b1\u00a0$\\infty$");
+    CU_ASSERT_STRING_EQUAL(pair((struct cell){0}, real(0.1)), "\u2013");
     CU_ASSERT_STRING_EQUAL(pair((struct cell){0}, (struct cell){0}), "\u2013");
+}
+
+/* One that is all rounding errors does not make them digits of the value. */
+static void the_digits_of_a_tiny_spread_are_bounded(void)
+{
+    static const char third[] = "0.3333333333\u00a0\u00b1\u00a0";
+    struct format f = {.conversion = 's', .precision = -1, .before = "", .after = ""};
+    const double spreads[] = {1.23e-17, 0};
+    const char *const ends[] = {"$1.2\\times 10^{-17}$", "0"};
+    CU_ASSERT_STRING_EQUAL(pair(real(1. / 3), real(1.23e-17)),
+                           "0.333\u00a0\u00b1\u00a0$1.2\\times 10^{-17}$");
+    for (size_t i = 0; i < 2; i++) {
+        struct cell value = real(1. / 3), spread = real(spreads[i]);
+        struct buf out = {0};
+        format_uncertain(&out, &f, &value, &spread);
+        CU_ASSERT_EQUAL(strncmp(buf_text(&out), third, strlen(third)), 0);
+        CU_ASSERT_STRING_EQUAL(buf_text(&out) + strlen(third), ends[i]);
+        buf_release(&out);
+    }
+}
+
+/* Outwards where the claim holds and bounds from one side, nearest elsewhere; as many digits as
+ * show the verdict where nobody chose them. */
+static void what_a_claim_measured_reads_the_same_everywhere(void)
+{
+    static const struct {
+        const char *expected;
+        bool holds;
+        double measured, usual, chosen; /* chosen: %.1f */
+    } table[] = {
+        {"<= 3", true, 2.71028, 2.72, 2.8},       {"<= 2", false, 2.71028, 2.71, 2.7},
+        {">= 2", true, 2.71828, 2.71, 2.7},       {">= 3", false, 2.71828, 2.72, 2.7},
+        {"= 2", false, 2.71028, 2.71, 2.7},       {"in [2, 3]", true, 2.71828, 2.72, 2.7},
+        {"2.7 +- 0.1", true, 2.71828, 2.72, 2.7}, {"< 3", true, 2.99871, 2.999, 3},
+        {"< 3", false, 3.0004, 3.0004, 3},        {"<= 1", true, -0.0004, -0.0004, 0},
+    };
+    struct arena a = {0};
+    struct format one;
+    CU_ASSERT_PTR_NULL_FATAL(format_parse(&a, "%.1f", 4, &one));
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        double x = table[i].measured;
+        struct format usual = format_of_claim(NULL, table[i].expected, table[i].holds, x);
+        struct format chosen = format_of_claim(&one, table[i].expected, table[i].holds, x);
+        CU_ASSERT_DOUBLE_EQUAL(format_shown(&usual, x), table[i].usual, 0);
+        CU_ASSERT_DOUBLE_EQUAL(format_shown(&chosen, x), table[i].chosen, 0);
+    }
+    arena_release(&a);
+}
+
+static void a_fraction_that_is_hidden_is_told(void)
+{
+    struct arena a = {0};
+    struct format f;
+    struct cell half = real(2.5), whole = real(3), sum = real(0.1 * 3 * 10);
+    CU_ASSERT_PTR_NULL_FATAL(format_parse(&a, "%d", 2, &f));
+    CU_ASSERT_STRING_EQUAL(format_hides(&a, &f, &half), "%d shows 2.5 as 2");
+    CU_ASSERT_PTR_NULL(format_hides(&a, &f, &whole));
+    CU_ASSERT_PTR_NULL(format_hides(&a, &f, &sum)); /* 3.0000000000000004 */
+    f.rounding = FORMAT_UP;                         /* a bound */
+    CU_ASSERT_PTR_NULL(format_hides(&a, &f, &half));
+    arena_release(&a);
 }
 
 static void integers_are_exact_up_to_64_bits(void)
@@ -203,6 +280,9 @@ void suite_format(void)
     TEST(s, seventeen_digits_keep_every_bit);
     TEST(s, an_uncertainty_sets_the_digits_of_its_value);
     TEST(s, a_value_without_uncertainty_stays_bare);
+    TEST(s, the_digits_of_a_tiny_spread_are_bounded);
+    TEST(s, what_a_claim_measured_reads_the_same_everywhere);
+    TEST(s, a_fraction_that_is_hidden_is_told);
     TEST(s, integers_are_exact_up_to_64_bits);
     TEST(s, text_is_escaped);
     TEST(s, bad_formats_are_refused_with_a_reason);
