@@ -90,13 +90,12 @@ void errs_render(struct buf *out, const struct errs *es, const char *text)
 
 const char *err_line(const struct err *e, char out[ERR_LINE_SIZE])
 {
-    enum { PATH = 500 };
-    char path[PATH], place[TEXT_REAL_SIZE] = "";
+    char path[ERR_LINE_PATH], place[TEXT_REAL_SIZE] = "";
     if (e->at.line > 0)
         snprintf(place, sizeof place, ":%d:%d", e->at.line, e->at.column);
     const char *hint = e->hint;
     snprintf(out, ERR_LINE_SIZE, "%s%s%s%s%s%s%s",
-             e->at.file ? text_tail(e->at.file, path, PATH) : "", place, e->at.file ? ": " : "",
+             e->at.file ? text_tail(e->at.file, path, ERR_LINE_PATH) : "", place, e->at.file ? ": " : "",
              e->text, hint[0] ? " (" : "", hint, hint[0] ? ")" : "");
     return out;
 }

@@ -18,7 +18,7 @@ void errs_render(struct buf *out, const struct errs *es, const char *text);
 
 /* The same in one line, for a run that failed: "file:3:5: unknown key 'widht' (did you mean
  * 'width'?)". Longer than any message; a path that is longer than that is cut in front. */
-enum { ERR_LINE_SIZE = ERR_TEXT + ERR_HINT + 500 };
+enum { ERR_LINE_PATH = 500, ERR_LINE_SIZE = ERR_LINE_PATH + ERR_TEXT + ERR_HINT + 40 };
 const char *err_line(const struct err *e, char out[ERR_LINE_SIZE]);
 
 #endif
