@@ -233,7 +233,7 @@ static double half_of(uint64_t bits)
                                  : ldexp(fraction + (1U << FRACTION), exponent - BIAS - FRACTION);
     if (exponent == EXPONENT)
         value = (double)(fraction == 0 ? INFINITY : NAN);
-    return bits >> (FRACTION + 5) ? -value : value;
+    return (bits >> (FRACTION + 5)) != 0 ? -value : value;
 }
 
 static double real_of(uint64_t bits, unsigned char size)
