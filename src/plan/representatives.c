@@ -15,7 +15,8 @@ struct walk {
     void *self;
     struct arena scope, last; /* of the point at hand, and of the one before */
     bool problem[AXES_MAX];   /* axes that move data or loss, */
-    bool others[AXES_MAX];    /* and those that move more than numbers elsewhere */
+    bool others[AXES_MAX];    /* and those that move more than numbers elsewhere; */
+    bool numbers[AXES_MAX];   /* those that move real numbers, and seeds at most */
     size_t seen[AXES_MAX];    /* the point before */
     bool any, stopped;
 };
@@ -46,6 +47,16 @@ static bool moves_numbers_only(const struct axis *x, const struct resolved *firs
             return false;
     }
     return true;
+}
+
+static bool moves_a_real(const struct axis *x, const struct resolved *first)
+{
+    for (size_t j = 0; j < x->n_swept; j++) {
+        const struct parameter *p = parameter_find(first, x->paths[j]);
+        if (p && p->type == PARAMETER_REAL)
+            return true;
+    }
+    return false;
 }
 
 static bool moves_problem(const struct axis *x)
@@ -86,7 +97,8 @@ static const char *point_words(struct walk *g, const size_t *k)
     for (size_t i = 0; i < v->n_axes; i++)
         for (size_t j = 0; j < v->axes[i].n_swept; j++) {
             const struct node *n = v->axes[i].values[j][k[i]];
-            if (moves(g, i) && v->axes[i].n_points > 1 && n->type == NODE_SCALAR)
+            bool told = moves(g, i) ? v->axes[i].n_points > 1 : k[i] > 0;
+            if (told && n->type == NODE_SCALAR)
                 buf_printf(&b, "%s%s %s", b.n ? ", " : "", v->axes[i].paths[j],
                            node_shown(n, shown));
         }
@@ -162,11 +174,10 @@ static void walk_to_last_numbers(struct walk *g)
     const struct variant *v = g->variant;
     size_t k[AXES_MAX] = {0};
     bool any = false;
-    for (size_t i = 0; i < v->n_axes; i++)
-        if (!moves(g, i) && v->axes[i].n_points > 1) {
-            k[i] = v->axes[i].n_points - 1;
-            any = true;
-        }
+    for (size_t i = 0; i < v->n_axes; i++) {
+        k[i] = g->numbers[i] ? v->axes[i].n_points - 1 : 0;
+        any = any || k[i] > 0;
+    }
     if (any)
         point_visit(g, k);
 }
@@ -183,10 +194,11 @@ static bool walk_variant(struct walk *g)
         bool stands = moves_numbers_only(&v->axes[i], &first), data = moves_problem(&v->axes[i]);
         g->problem[i] = !stands && data;
         g->others[i] = !stands && !data;
+        g->numbers[i] = stands && moves_a_real(&v->axes[i], &first);
         n_moving += !stands;
         points *= stands ? 1 : (double)v->axes[i].n_points;
     }
-    if (points <= REPRESENTATIVES_MAX)
+    if (n_moving == 0 || points <= REPRESENTATIVES_MAX)
         walk_all(g);
     else
         walk_alone(g, n_moving);

@@ -84,10 +84,13 @@ static struct seen representatives_of(const char *samples, const char *width, co
     return seen;
 }
 
-static void seeds_and_real_numbers_are_looked_at_first_and_last(void)
+static void real_numbers_are_looked_at_first_and_last_and_seeds_once(void)
 {
     struct seen s = representatives_of("8", "4", "{sweep: {log: [0.1, 1, 20]}}");
     CU_ASSERT_EQUAL(s.n, 2);
+    CU_ASSERT_STRING_EQUAL(s.last, "init.scale 1");
+    s = representatives_of("8", "4", "1");
+    CU_ASSERT_EQUAL(s.n, 1);
     CU_ASSERT_STRING_EQUAL(s.last, "");
 }
 
@@ -95,18 +98,19 @@ static void whole_numbers_are_all_looked_at_and_data_are_measured_once_each(void
 {
     struct seen s =
         representatives_of("{sweep: {values: [8, 9]}}", "{sweep: {range: [1, 5]}}", "1");
-    CU_ASSERT_EQUAL(s.n, 10 + 1);
-    CU_ASSERT_EQUAL(s.problems, 2 + 1);
-    CU_ASSERT_STRING_EQUAL(s.last, "problem.data.samples 8, parameterization.width 1");
+    CU_ASSERT_EQUAL(s.n, 10);
+    CU_ASSERT_EQUAL(s.problems, 2);
+    CU_ASSERT_STRING_EQUAL(s.last, "problem.data.samples 9, parameterization.width 5");
 }
 
 static void too_many_points_are_walked_along_their_axes(void)
 {
     struct seen s =
         representatives_of("{sweep: {range: [1, 100]}}", "{sweep: {range: [1, 100]}}", "1");
-    CU_ASSERT_EQUAL(s.n, 400 + 1); /* each axis, the other at its first and at its last */
+    CU_ASSERT_EQUAL(s.n, 400); /* each axis, the other at its first and at its last */
     s = representatives_of("{sweep: {range: [1, 3000]}}", "{sweep: {range: [1, 3]}}", "1");
-    CU_ASSERT_TRUE(s.n > 2000 && s.n <= REPRESENTATIVES_MAX + 1);
+    CU_ASSERT_TRUE(s.n > 2000 && s.n <= REPRESENTATIVES_MAX);
+    CU_ASSERT_STRING_EQUAL(s.last, "problem.data.samples 3000, parameterization.width 3");
 }
 
 /* --- one opening ------------------------------------------------------------------------------ */
@@ -315,7 +319,7 @@ static void no_options_of_any_kind_bring_a_check_down(void)
 void suite_rehearsal(void)
 {
     CU_pSuite s = CU_add_suite("run/rehearsal", NULL, NULL);
-    TEST(s, seeds_and_real_numbers_are_looked_at_first_and_last);
+    TEST(s, real_numbers_are_looked_at_first_and_last_and_seeds_once);
     TEST(s, whole_numbers_are_all_looked_at_and_data_are_measured_once_each);
     TEST(s, too_many_points_are_walked_along_their_axes);
     TEST(s, a_run_fails_with_the_words_of_the_rehearsal);
