@@ -1,4 +1,4 @@
-/* Any bytes as an experiment: read, checked and unfolded, or refused with its mistakes; never a
+/* Any bytes as an experiment: read, checked, unfolded and rehearsed, or refused with its mistakes; never a
  * crash, a leak or silence. What is unfolded has as many runs as were foreseen, and the key of a
  * run is the SHA-256 of its canonical text.
  *
@@ -11,6 +11,7 @@
 
 #include "base/render.h"
 #include "plan/plan.h"
+#include "run/rehearsal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -67,6 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (fine) {
         demand_key(&p, 0);
         demand_key(&p, p.n - 1);
+        demand(rehearse(&s, es) == (es->n == 0));
     }
     buf_add(&text, data, size);
     errs_render(&out, es, buf_text(&text));
