@@ -29,6 +29,7 @@ struct rehearsal {
     struct arena arena;
     struct model model; /* the problem measured last; nothing in it is owned */
     bool measured;      /* it was not refused */
+    bool missed;        /* it is not that of the point before, which was not looked at */
     struct was_read *read;
     double bytes;
     struct representative *at;
@@ -83,15 +84,13 @@ static double data_bytes(const struct choice *c)
     return n;
 }
 
-/* What the numbers of the user's own, and whether they can be read, depend on: all that says which
- * they are, and not how many of them are taken. */
+/* What it depends on whether the numbers of the user's own can be read. */
 static const char *data_words(struct arena *a, const struct representative *r)
 {
     struct buf b = {0};
     for (size_t i = 0; i < r->n_parameters; i++) {
         const struct parameter *p = &r->parameters[i];
-        if (strncmp(p->path, "problem.", 8) == 0 && p->type != PARAMETER_COUNT &&
-            p->type != PARAMETER_REAL)
+        if (strncmp(p->path, "problem.", 8) == 0 && p->type != PARAMETER_REAL)
             buf_printf(&b, "%s=%s\n", p->path, p->sha256 ? p->sha256 : p->text);
     }
     const char *words = arena_strdup(a, buf_text(&b));
@@ -122,13 +121,17 @@ static bool problem_look(struct rehearsal *g, const struct representative *r,
                          const struct refusing *to)
 {
     const struct trial *t = r->trial;
-    if (r->same_problem) {
+    if (r->same_problem && !g->missed) {
         problem_keep(g, t);
         return g->measured;
     }
+    g->missed = false;
+    g->measured = trial_measure(t, &g->model, to);
     g->bytes += data_bytes(&t->data);
-    g->measured =
-        trial_measure(t, &g->model, to) && (was_read(g, r) || trial_data_reads(t, &g->model, to));
+    if (g->measured && !was_read(g, r)) {
+        g->measured = trial_data_reads(t, &g->model, to);
+        g->bytes += 3 * data_bytes(&t->data); /* their sizes, their place, and their numbers */
+    }
     return g->measured;
 }
 
@@ -137,8 +140,10 @@ static bool look(void *self, struct representative *r)
     struct rehearsal *g = self;
     const struct refusing to = {.self = g, .refuse = tell};
     g->at = r;
-    if (!files_bring(r->trial, &to))
+    if (!files_bring(r->trial, &to)) {
+        g->missed = g->missed || !r->same_problem;
         return true;
+    }
     if (problem_look(g, r, &to) && trial_fits(r->trial, &g->model, &to))
         (void)trial_start_reads(r->trial, &g->model, &to);
     return g->bytes <= most_bytes;
