@@ -1,6 +1,6 @@
-/* Any bytes as an experiment: read, checked, unfolded and rehearsed, or refused with its mistakes; never a
- * crash, a leak or silence. What is unfolded has as many runs as were foreseen, and the key of a
- * run is the SHA-256 of its canonical text.
+/* Any bytes as an experiment: read, checked, unfolded and rehearsed, or refused with its mistakes;
+ * never a crash, a leak or silence. What is unfolded has as many runs as were foreseen, and the key
+ * of a run is the SHA-256 of its canonical text.
  *
  * seeds: experiments tests/messages tests/fuzz/corpus/spec */
 #include <stdint.h>
