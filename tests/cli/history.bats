@@ -80,6 +80,7 @@ setup() {
     run "$OVERPARAM" sql "select count(*) as n from runs" --csv
     [ "$output" = $'n\n12' ]
     [ "$("$OVERPARAM" sql "select 0.1 + 0.2 as x" --json)" = '[{"x": 0.30000000000000004}]' ]
+    [ "$("$OVERPARAM" sql --csv "select sum(value) as n from json_each('[1, 2]')")" = $'n\n3' ]
     for q in "delete from run" "drop view runs" "attach 'x' as y" "pragma journal_mode = wal" \
         "select 1; select 2" "" "select nonsense"; do
         run "$OVERPARAM" sql "$q"
