@@ -151,6 +151,7 @@ const struct command command_claims = {
         "one fails. What was measured is rounded as in the write-up (overparam report --help); "
         "--json has it\n"
         "exactly.\n",
+    .project = PROJECT_NEEDED,
     .max_names = SIZE_MAX,
     .run = run,
 };

@@ -41,10 +41,10 @@ struct context {
 
 /* What a command does where there is no project. */
 enum project_use {
+    PROJECT_OPTIONAL,  /* goes on */
     PROJECT_NEEDED,    /* refuses, unless a database is named */
     PROJECT_OR_FILES,  /* does with files that are named */
     PROJECT_OR_BEGINS, /* begins one where the user stands, for what is named */
-    PROJECT_OPTIONAL,  /* goes on */
     PROJECT_UNUSED,    /* does not look for one */
 };
 

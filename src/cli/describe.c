@@ -473,7 +473,6 @@ const struct command command_describe = {
             "  overparam describe optimizer\n"
             "  overparam describe optimizer gradient-flow\n"
             "  overparam describe sweep\n",
-    .project = PROJECT_OPTIONAL,
     .max_names = 2,
     .run = run,
 };

@@ -139,6 +139,7 @@ const struct command command_diff = {
             "samples;\n"
             "the relative difference is against the larger of the two.\n",
     .flags = flags,
+    .project = PROJECT_NEEDED,
     .min_names = 2,
     .max_names = 2,
     .run = run,

@@ -130,5 +130,6 @@ const struct command command_doctor = {
             "FILE.damaged; overparam run then makes what is missing.\n\n"
             "  overparam doctor --backup\n",
     .flags = flags,
+    .project = PROJECT_NEEDED,
     .run = run,
 };

@@ -218,6 +218,7 @@ const struct command command_export = {
             "  overparam export 12 > run.csv\n"
             "  overparam export 12 --theta --output theta.npy\n",
     .flags = flags,
+    .project = PROJECT_NEEDED,
     .min_names = 1,
     .max_names = 1,
     .run = run,

@@ -385,6 +385,7 @@ const struct command command_lineage = {
         "  overparam lineage layer-balance\n"
         "  overparam lineage 42\n"
         "  overparam lineage build/figures/layer-balance.pdf\n",
+    .project = PROJECT_NEEDED,
     .min_names = 1,
     .max_names = 1,
     .run = run,

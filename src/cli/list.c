@@ -124,6 +124,7 @@ const struct command command_list = {
             "  overparam list --status diverged\n"
             "  overparam list my-first --limit 0 --csv > runs.csv\n",
     .flags = flags,
+    .project = PROJECT_NEEDED,
     .max_names = 1,
     .run = run,
 };

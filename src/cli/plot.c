@@ -24,6 +24,7 @@ const struct command command_plot = {
         "which ones changed. The head of plots/style.gp tells how to draw one by hand.\n\n"
         "  overparam plot --only layer-balance\n",
     .flags = flags,
+    .project = PROJECT_NEEDED,
     .max_names = SIZE_MAX,
     .run = run,
 };

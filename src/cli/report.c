@@ -204,5 +204,6 @@ const struct command command_report = {
         "sets "
         "another limit.\n",
     .flags = flags,
+    .project = PROJECT_NEEDED,
     .run = run,
 };

@@ -119,6 +119,7 @@ const struct command command_show = {
     .summary = "one run: parameters, results, provenance",
     .arguments = "RUN",
     .help = "RUN is the id of a run or the first digits of its key (overparam list shows both).\n",
+    .project = PROJECT_NEEDED,
     .min_names = 1,
     .max_names = 1,
     .run = run,

@@ -147,7 +147,6 @@ const struct command command_sql = {
             "  overparam sql \"select experiment, count(*) from runs group by experiment\"\n"
             "  overparam sql spread-over-seeds --csv\n",
     .flags = flags,
-    .project = PROJECT_OPTIONAL,
     .max_names = 1,
     .run = run,
 };

@@ -28,6 +28,7 @@ const struct command command_table = {
             "digits at most. %d of a number that is not whole is told.\n"
             "It lands in build/tables/ as NAME.md and NAME.csv. Printed is which ones changed.\n",
     .flags = flags,
+    .project = PROJECT_NEEDED,
     .max_names = SIZE_MAX,
     .run = run,
 };

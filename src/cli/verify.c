@@ -221,6 +221,7 @@ const struct command command_verify = {
         "status 1 when a run differs.\n\n"
         "  overparam verify --sample 20\n",
     .flags = flags,
+    .project = PROJECT_NEEDED,
     .max_names = SIZE_MAX,
     .run = run,
 };

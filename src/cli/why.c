@@ -358,6 +358,7 @@ const struct command command_why = {
             "current.\n\n"
             "  overparam why experiments/my-first.yaml\n",
     .flags = flags,
+    .project = PROJECT_NEEDED,
     .min_names = 1,
     .max_names = 1,
     .run = run,

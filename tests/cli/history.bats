@@ -104,7 +104,7 @@ ours = [[row[0]] + [float(x) for x in row[1:]] for row in csv.reader(open("ours"
 assert [list(row) for row in database.execute(sys.argv[2])] == ours, ours
 PY
     /usr/bin/python3 ask.py "$ROOT/$BUILD/statistics" "$query"
-    sqlite3 -cmd ".load $ROOT/$BUILD/statistics" db/overparam.sqlite "$query" | sed 's/|.*//' | diff - <(sed 's/,.*//' ours)
+    sqlite3 -cmd ".load '$ROOT/$BUILD/statistics'" db/overparam.sqlite "$query" | sed 's/|.*//' | diff - <(sed 's/,.*//' ours)
 }
 
 @test "before the first run plan and run know the time from costs.csv" {
