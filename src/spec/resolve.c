@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "spec/options.h"
 #include "spec/keys.h"
+#include "spec/options.h"
 #include "spec/overlay.h"
 #include "spec/series.h"
 
