@@ -79,8 +79,9 @@ static bool holds(struct arena *a, const char *folder, const char *name)
 
 static bool is_project(struct arena *a, const char *folder)
 {
-    return holds(a, folder, experiments) &&
-           (holds(a, folder, "db") || holds(a, folder, "report") || holds(a, folder, "plots"));
+    return file_exists(joined(a, folder, DATABASE)) ||
+           (holds(a, folder, experiments) &&
+            (holds(a, folder, "db") || holds(a, folder, "report") || holds(a, folder, "plots")));
 }
 
 /* The project that `from` lies in, or NULL. */

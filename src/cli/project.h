@@ -1,6 +1,7 @@
 /* project.h: the folder that a command works in.
  *
- * A project is a folder that holds experiments/ and one of db/, report/, plots/. As git does, it is
+ * A project is a folder that holds experiments/ and one of db/, report/, plots/, or a database
+ * db/overparam.sqlite (whoever has the results need not have the experiments). As git does, it is
  * looked for upward, first from where the user stands, then from the first file named; a folder
  * called experiments belongs to the one above it. Paths on the command line are meant as the user
  * stands; all else (experiments/, db/, plots/, report/) lies in the project. */
