@@ -20,7 +20,7 @@
  *
  * Whoever only brings plans up to date (STORE_REPLAN) is done in a moment and leaves it to SQLite's
  * transactions to keep several of its kind apart: it shares the lock, and a writer waits for it
- * where it gives up at once before another writer. */
+ * some seconds where it gives up after a tenth of one before another writer. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
@@ -100,7 +100,7 @@ static bool lock_take(int fd, enum store_mode mode)
         if (flock(fd, LOCK_SH | LOCK_NB) == 0)
             flock(fd, LOCK_UN);
         else if (i == BRIEF)
-            return false; /* a writer, and no worker that a killed one has just left behind */
+            return false; /* a writer, and no worker of a killed one that is just ending */
         nanosleep(&pause_between, NULL);
     }
     errno = EWOULDBLOCK;
