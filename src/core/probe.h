@@ -2,16 +2,22 @@
  *
  * A probe visits weights and at each of them either emits numbers of its own (declared in
  * `outputs`) or has the requested observables measured. `step` numbers the visits: the draw, the
- * grid point. */
+ * grid point; `at` is the quantity at which it looks there (a rate, an angle, a size), if any: a
+ * probe has no time. */
 #ifndef OVERPARAM_CORE_PROBE_H
 #define OVERPARAM_CORE_PROBE_H
+
+#include <math.h>
 
 #include "core/model.h"
 
 struct probe_output {
     const char *name; /* the name in the column `observable` */
-    const char *doc;  /* what it is, its unit */
+    const char *doc;  /* what it is, its unit; "at: ..." where it is looked for at some quantity */
 };
+
+/* In place of `at` where there is no such quantity. */
+#define NOWHERE ((double)NAN)
 
 /* What a probe works on. */
 struct probe_context {
@@ -22,10 +28,10 @@ struct probe_context {
     size_t n_references;
     void *self; /* the trial's; pass it on */
     /* Record one number. */
-    void (*emit)(void *self, const char *output, size_t component, int64_t step, double time,
+    void (*emit)(void *self, const char *output, size_t component, int64_t step, double at,
                  double value);
-    /* Measure the observables that the experiment asks for at w, as sample `step` at `time`. */
-    void (*observe)(void *self, const double *w, int64_t step, double time);
+    /* Measure the observables that the experiment asks for at w, as sample `step`. */
+    void (*observe)(void *self, const double *w, int64_t step, double at);
 };
 
 struct probe {

@@ -62,6 +62,7 @@ void running_measure(struct running *r, const double *w)
                                                  .component = (uint32_t)c,
                                                  .step = r->view.step,
                                                  .time = r->view.t,
+                                                 .at = r->at,
                                                  .value = r->values[c]});
     }
 }

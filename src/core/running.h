@@ -19,6 +19,7 @@ struct running {
     double *theta, *g;        /* (q): of the sample, so that observables may evaluate elsewhere */
     double *w0, *theta0;      /* (p), (q): the start */
     double *saved, *crossed;  /* (p): before a step of a flow, and after the one that crosses */
+    double at;                /* where a probe looks; NaN in a descent */
     double *values;           /* components of an observable */
     double *work;             /* for observables and references, one after the other */
     double *probe_work;       /* a probe's own, for it may have observables measured */

@@ -81,7 +81,8 @@ static bool memory_open(struct running *r, struct err *e)
         return err_set(e, ERR_MEMORY, "no memory for %zu weights", p);
     double *at = r->memory;
     struct descent *d = &r->descent;
-    *d = (struct descent){.model = &r->model, .p = p, .w = at, .jg = at + p};
+    *d = (struct descent){
+        .model = &r->model, .p = p, .w = at, .jg = at + p, .t = r->probe ? NOWHERE : 0};
     r->saved = (at += 2 * p);
     r->crossed = (at += p);
     r->w0 = (at += p);
@@ -102,25 +103,26 @@ static bool memory_open(struct running *r, struct err *e)
  * -----------------------------------------------------------------------------------------------------
  */
 
-static void probe_emit(void *self, const char *output, size_t component, int64_t step, double time,
+static void probe_emit(void *self, const char *output, size_t component, int64_t step, double at,
                        double value)
 {
     struct running *r = self;
     outcome_add(r->out, &(struct sample){.observable = outcome_name(r->out, output),
                                          .component = (uint32_t)component,
                                          .step = step,
-                                         .time = time,
+                                         .time = r->descent.t,
+                                         .at = at,
                                          .value = value});
     if (step > r->out->steps)
         r->out->steps = step;
 }
 
-static void probe_observe(void *self, const double *w, int64_t step, double time)
+static void probe_observe(void *self, const double *w, int64_t step, double at)
 {
     struct running *r = self;
     struct descent *d = &r->descent;
     d->step = step;
-    d->t = time;
+    r->at = at;
     d->loss = model_loss(&r->model, w, d->jg);
     running_measure(r, w);
     if (step > r->out->steps)
@@ -142,6 +144,7 @@ static void probe_run(struct running *r)
         running_conclude(r, OUTCOME_DONE, "visits");
     else
         conclude_err(r, &e);
+    r->out->time = r->descent.t;
 }
 
 /* --- opening and closing
@@ -177,6 +180,8 @@ static bool references_solve(struct running *r, struct err *e)
         outcome_add(r->out,
                     &(struct sample){.observable = outcome_name(r->out, "reference-residual"),
                                      .component = (uint32_t)i,
+                                     .time = r->descent.t,
+                                     .at = r->at,
                                      .value = residual});
     }
     return true;
@@ -227,7 +232,7 @@ static int64_t patience_of(const struct model *m)
 void trial_run(const struct trial *t, struct outcome *o, bool (*alive)(void *self, double share),
                void *self)
 {
-    struct running r = {.trial = t, .out = o, .alive = alive, .self = self};
+    struct running r = {.trial = t, .out = o, .at = NOWHERE, .alive = alive, .self = self};
     struct err e = {0};
     if (!kinds_open(&r, &e) || !references_solve(&r, &e) || !start(&r, &e))
         conclude_err(&r, &e);

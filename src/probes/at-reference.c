@@ -21,7 +21,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
         const char *why = model_lift(c->model, c->reference[i], c->w);
         if (why)
             return err_set(e, ERR_INPUT, "reference %zu has no weights: %s", i, why);
-        c->observe(c->self, c->w, (int64_t)i, 0);
+        c->observe(c->self, c->w, (int64_t)i, NOWHERE);
     }
     return true;
 }

@@ -77,8 +77,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     if (!integrate(logit(start), logit(end), 1 - 2 / depth, &sum, &error))
         return err_set(e, ERR_INPUT, "the quadrature does not converge");
     const double unit = 1 / (depth * pow(target, 2 - 2 / depth));
-    c->emit(c->self, "chain-time", 0, 0, 0, unit * sum);
-    c->emit(c->self, "chain-time-error", 0, 0, 0, unit * error);
+    c->emit(c->self, "chain-time", 0, 0, NOWHERE, unit * sum);
+    c->emit(c->self, "chain-time-error", 0, 0, NOWHERE, unit * error);
     return true;
 }
 

@@ -33,7 +33,8 @@ static const struct field fields[] = {
 };
 
 static const struct probe_output outputs[] = {
-    {"found", "1 when the search from this start came to a critical point, else 0"},
+    {"found",
+     "1 when the search from this start came to a critical point, else 0; at: |dL/dw| at its end"},
     {NULL, NULL},
 };
 
@@ -152,7 +153,7 @@ const struct probe probe_critical_points = {
              .source = "Gissin 2019, The Loss Landscape",
              .help =
                  "The observables are measured at each critical point that is found; step is the "
-                 "number of the start, time is |dL/dw| where the search ended. The start of "
+                 "number of the start, `at` is |dL/dw| where the search ended. The start of "
                  "`init:` is not used.",
              .fields = fields,
              .options_size = sizeof(struct options)},

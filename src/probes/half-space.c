@@ -172,7 +172,7 @@ static bool deficient(const struct options *o, struct probe_context *c, struct r
         if (!least_squares(d, cols, basis, s->mx, coefficients, NULL, rest))
             return err_set(e, ERR_SPEC, "the span of U's rows cannot be computed");
         mat_vec(d, cols, -1, basis, coefficients, 1, left);
-        c->emit(c->self, "span-distance", 0, draw * o->random + i, 0,
+        c->emit(c->self, "span-distance", 0, draw * o->random + i, NOWHERE,
                 vec_norm(d, left) / vec_norm(d, s->mx));
     }
     return true;
@@ -188,7 +188,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     struct space s = space_of(c, &net);
     random_open(&r, o->seed, "probe");
     for (int64_t i = 0; i < o->draws; i++) {
-        c->emit(c->self, "function-cosine", 0, i, 0, draw_function(&r, &s));
+        c->emit(c->self, "function-cosine", 0, i, NOWHERE, draw_function(&r, &s));
         if (!aim_all(o, c, &r, &s, i, e) || !random_all(o, c, &r, &s, i, e) ||
             !deficient(o, c, &r, &s, i, e))
             return false;
@@ -199,13 +199,14 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 static const struct probe_output outputs[] = {
     {"function-cosine", "f / (|theta| |x|) of the function drawn"},
     {"miss", "degrees between the induced gradient and the direction aimed at; component: index of "
-             "the angle, time: R"},
+             "the angle, at: R"},
     {"length-ratio",
      "|Mx| cos(angle) / (2 |f|) of the aimed gradient, at least 1; its square less 1 "
-     "falls like 1/R"},
+     "falls like 1/R; component and at as above"},
     {"random-angle",
-     "degrees between the induced gradient of a random P and x; time: condition of P"},
-    {"random-length-ratio", "|Mx| cos(angle) / (2 |f|) of a random P, at least 1"},
+     "degrees between the induced gradient of a random P and x; at: condition of P"},
+    {"random-length-ratio",
+     "|Mx| cos(angle) / (2 |f|) of a random P, at least 1; at: condition of P"},
     {"span-distance",
      "share of the induced gradient outside the span of x and the rows of a rank-deficient U"},
     {NULL, NULL},

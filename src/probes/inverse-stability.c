@@ -174,7 +174,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 }
 
 static const struct probe_output outputs[] = {
-    {"uniform-distance", "largest |f - g| on the unit disk; time is t"},
+    {"uniform-distance", "largest |f - g| on the unit disk; at: t, as below"},
     {"sobolev-distance", "r, the largest |grad(f - g)|"},
     {"nearest-distance", "from Gamma to the nearest of all parametrizations of g"},
     {"balanced-distance", "from Gamma to the balanced parametrization of g, over permutations"},
@@ -190,7 +190,7 @@ const struct probe probe_inverse_stability = {
              .source = "Berner, Elbraechter, Grohs 2019, arXiv 1905.09803, sections 2 and 3",
              .help =
                  "Makes its own networks, two inputs, no biases; the problem and the weights of "
-                 "the experiment are not looked at. Time is the size t of the difference, step "
+                 "the experiment are not looked at. `at` is the size t of the difference, step "
                  "numbers the networks. Euclidean norms of the a_i.",
              .fields = fields,
              .options_size = sizeof(struct options),

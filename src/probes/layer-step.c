@@ -86,9 +86,9 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 
 static const struct probe_output outputs[] = {
     {"step-change", "largest entry of the change of UU' - vv' in one step; component: index of the "
-                    "rate, time: the rate"},
+                    "rate, at: the rate"},
     {"step-error", "largest entry of its difference from eta^2 (|g|^2 vv' - Ug g'U'), over the "
-                   "largest entry of UU' - vv'"},
+                   "largest entry of UU' - vv'; component and at as above"},
     {NULL, NULL},
 };
 

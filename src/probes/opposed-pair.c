@@ -57,17 +57,17 @@ static void watch_function(struct probe_context *c, struct space *s)
 }
 
 static void emit_pair(struct probe_context *c, struct space *s, const char *kind, int64_t step,
-                      double time)
+                      double angle)
 {
     size_t d = s->net.d;
     bool random = kind[0] == 'r';
-    c->emit(c->self, random ? "random-cosine" : "pair-cosine", 0, step, time,
+    c->emit(c->self, random ? "random-cosine" : "pair-cosine", 0, step, angle,
             vec_cosine(d, s->one, s->other));
-    c->emit(c->self, random ? "random-cosine-with-g" : "cosine-with-g", 0, step, time,
+    c->emit(c->self, random ? "random-cosine-with-g" : "cosine-with-g", 0, step, angle,
             vec_cosine(d, s->one, s->g));
-    c->emit(c->self, random ? "random-cosine-with-g" : "cosine-with-g", 1, step, time,
+    c->emit(c->self, random ? "random-cosine-with-g" : "cosine-with-g", 1, step, angle,
             vec_cosine(d, s->other, s->g));
-    c->emit(c->self, random ? "random-function-gap" : "function-gap", 0, step, time, s->gap);
+    c->emit(c->self, random ? "random-function-gap" : "function-gap", 0, step, angle, s->gap);
     s->gap = 0;
 }
 
@@ -138,15 +138,15 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
         for (int64_t k = 0; k < o->random; k++) {
             if (!transform(o, c, &r, &s, s.one) || !transform(o, c, &r, &s, s.other))
                 return err_set(e, ERR_SPEC, "a drawn P is singular");
-            emit_pair(c, &s, "random", i * o->random + k, 0);
+            emit_pair(c, &s, "random", i * o->random + k, NOWHERE);
         }
     }
     return true;
 }
 
 static const struct probe_output outputs[] = {
-    {"pair-cosine", "cosine between the two aimed gradients of one function"},
-    {"cosine-with-g", "cosine of each aimed gradient with g (component 0 and 1)"},
+    {"pair-cosine", "cosine between the two aimed gradients of one function; at: the angle"},
+    {"cosine-with-g", "cosine of each aimed gradient with g (component 0 and 1); at: the angle"},
     {"function-gap", "larger |theta(w_i) - theta| / |theta| of the two: they are one function"},
     {"random-cosine", "cosine between the gradients of two random P"},
     {"random-cosine-with-g", "cosine of each of those with g"},

@@ -102,8 +102,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
         return false;
     memset(c->w, 0, s->p * sizeof *c->w);
     const double at_origin = model_loss(m, c->w, jg), size = vec_norm(s->q, m->g);
-    c->emit(c->self, "origin-gradient-norm", 0, 0, 0, vec_norm(s->p, jg));
-    c->emit(c->self, "origin-canonical-norm", 0, 0, 0, size);
+    c->emit(c->self, "origin-gradient-norm", 0, 0, NOWHERE, vec_norm(s->p, jg));
+    c->emit(c->self, "origin-canonical-norm", 0, 0, NOWHERE, size);
     memcpy(rest, m->g, s->q * sizeof *rest);
     if (!svd_values(s->rows, s->cols, rest, sigma, rest + s->q) ||
         !spectrum_hessian(m, c->w, values, rest))
@@ -111,10 +111,10 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     spectrum_closed(s, h, sigma, expected);
     double error = 0;
     for (size_t i = 0; i < s->p; i++) {
-        c->emit(c->self, "origin-eigenvalue", i, 0, 0, values[i]);
+        c->emit(c->self, "origin-eigenvalue", i, 0, NOWHERE, values[i]);
         error = fmax(error, fabs(values[i] - expected[i]));
     }
-    c->emit(c->self, "spectrum-error", 0, 0, 0, error / size);
+    c->emit(c->self, "spectrum-error", 0, 0, NOWHERE, error / size);
     try_directions(options, c, at_origin, values);
     return true;
 }
@@ -125,7 +125,7 @@ static const struct probe_output outputs[] = {
     {"origin-eigenvalue", "eigenvalues of the Hessian at w = 0, ascending"},
     {"spectrum-error", "largest distance of an eigenvalue from the closed form, over |g0|"},
     {"loss-change", "L(w) - L(0) at random w with |w| = radius: the least (component 0) and the "
-                    "greatest (1); time: the radius"},
+                    "greatest (1); at: the radius"},
     {NULL, NULL},
 };
 

@@ -98,7 +98,7 @@ const struct probe probe_parametric_step = {
              .summary = "one gradient step on random weights, seen in theta",
              .formula = "theta(w - eta J'g) = theta - eta M g + eta^2 (theta'g) g for two layers",
              .source = "Gissin 2019, Gradient Dynamics Between Spaces",
-             .help = "Step is the number of the draw, time the rate. g is the gradient of the "
+             .help = "Step is the number of the draw, `at` the rate. g is the gradient of the "
                      "experiment's loss.",
              .fields = fields,
              .options_size = sizeof(struct options)},

@@ -119,12 +119,12 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
         mat_add_outer(d, d, 1, s.x, s.x, s.g);
         model_induced(m, c->w, s.g, s.mg);
         const double inner = closed_form(&s), dot = vec_dot(q, s.g, s.mg);
-        c->emit(c->self, "function-change", 0, i, 0, change(&s, &r));
-        c->emit(c->self, "inner-error", 0, i, 0, fabs(dot - inner) / inner);
-        c->emit(c->self, "cosine", 0, i, 0, vec_cosine(q, s.g, s.mg));
-        c->emit(c->self, "cosine-triangle", 0, i, 0, triangle_cosine(&s));
+        c->emit(c->self, "function-change", 0, i, NOWHERE, change(&s, &r));
+        c->emit(c->self, "inner-error", 0, i, NOWHERE, fabs(dot - inner) / inner);
+        c->emit(c->self, "cosine", 0, i, NOWHERE, vec_cosine(q, s.g, s.mg));
+        c->emit(c->self, "cosine-triangle", 0, i, NOWHERE, triangle_cosine(&s));
         vec_add_scaled(q, -1, s.mg, s.closed);
-        c->emit(c->self, "induced-error", 0, i, 0, vec_norm(q, s.closed) / vec_norm(q, s.mg));
+        c->emit(c->self, "induced-error", 0, i, NOWHERE, vec_norm(q, s.closed) / vec_norm(q, s.mg));
     }
     return true;
 }

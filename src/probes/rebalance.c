@@ -141,11 +141,11 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 }
 
 static const struct probe_output outputs[] = {
-    {"induced-norm", "operator norm of M at (cU, v/c); time: c"},
-    {"norm-error", "its relative distance from c^2 |U|^2 + |v|^2/c^2"},
-    {"norm-minimizer-error", "relative distance of the best c from sqrt(|v|/|U|); time: that c"},
+    {"induced-norm", "operator norm of M at (cU, v/c); at: c"},
+    {"norm-error", "its relative distance from c^2 |U|^2 + |v|^2/c^2; at: c"},
+    {"norm-minimizer-error", "relative distance of the best c from sqrt(|v|/|U|); at: that c"},
     {"drive-minimizer-error",
-     "relative distance of the c of least g'Mg from sqrt(|v| |g|/|Ug|); time: that c"},
+     "relative distance of the c of least g'Mg from sqrt(|v| |g|/|Ug|); at: that c"},
     {NULL, NULL},
 };
 

@@ -10,7 +10,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     (void)options;
     (void)e;
-    c->observe(c->self, c->w, 0, 0);
+    c->observe(c->self, c->w, 0, NOWHERE);
     return true;
 }
 

@@ -113,10 +113,10 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 
 static const struct probe_output outputs[] = {
     {"threshold",
-     "theta'g > 0: the rate at which the step begins to oppose the canonical one; time: theta'g"},
-    {"threshold-error", "its relative distance from g'Mg / ((theta'g) |g|^2)"},
+     "theta'g > 0: the rate at which the step begins to oppose the canonical one; at: theta'g"},
+    {"threshold-error", "its relative distance from g'Mg / ((theta'g) |g|^2); at: theta'g"},
     {"least-alignment", "theta'g <= 0: the smallest cosine between the step and the canonical one "
-                        "over all rates tried"},
+                        "over all rates tried; at: theta'g"},
     {NULL, NULL},
 };
 

@@ -43,7 +43,7 @@ static void degenerate_sequences_differ_by_t(void)
             const struct said *s = &h.all[k];
             if (strcmp(s->name, "uniform-distance") == 0 ||
                 strcmp(s->name, "sobolev-distance") == 0) {
-                CU_ASSERT_DOUBLE_EQUAL(s->value, s->time, 1e-14);
+                CU_ASSERT_DOUBLE_EQUAL(s->value, s->at, 1e-14);
             }
         }
         CU_ASSERT_EQUAL(heard_count(&h, "nearest-distance"), 5);
