@@ -136,6 +136,7 @@ static void probe_run(struct running *r)
                               .reference = (const double *const *)r->solutions,
                               .n_references = r->trial->n_references,
                               .w = r->descent.w,
+                              .start = r->trial->initialization.kind ? r->w0 : NULL,
                               .work = r->probe_work,
                               .self = r,
                               .emit = probe_emit,
@@ -157,6 +158,8 @@ static bool kinds_open(struct running *r, struct err *e)
     r->probe = (const struct probe *)(const void *)t->probe.kind;
     if ((r->optimizer != NULL) == (r->probe != NULL))
         return err_set(e, ERR_SPEC, "a run wants an optimizer or a probe");
+    if (!t->initialization.kind && (!r->probe || r->probe->start == START_NEEDED))
+        return err_set(e, ERR_SPEC, "a run needs an initialization");
     if (!model_open(&r->model, &t->data, &t->loss, &t->parameterization, e) || !memory_open(r, e))
         return false;
     for (size_t i = 0; i < t->n_observables; i++) {
@@ -194,7 +197,7 @@ static bool start(struct running *r, struct err *e)
     struct descent *d = &r->descent;
     const struct initialization *k =
         (const struct initialization *)(const void *)t->initialization.kind;
-    if (!k->fill(t->initialization.options, &r->model, d->w, e))
+    if (k && !k->fill(t->initialization.options, &r->model, d->w, e))
         return false;
     running_evaluate(r);
     memcpy(r->w0, d->w, d->p * sizeof *r->w0);

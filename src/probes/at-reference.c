@@ -35,5 +35,6 @@ const struct probe probe_at_reference = {
                      "canonical`, or one with balanced weights for any theta.",
              .fields = fields,
              .options_size = 1},
+    .observes = true,
     .run = run,
 };

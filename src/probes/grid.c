@@ -67,5 +67,7 @@ const struct probe probe_grid = {
              .options_size = sizeof(struct options),
              .check = check},
     .outputs = outputs,
+    .start = START_NEEDED,
+    .observes = true,
     .run = run,
 };

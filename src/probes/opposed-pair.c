@@ -16,8 +16,9 @@ struct options {
 };
 
 static const struct field fields[] = {
-    FIELD(struct options, draws, .doc = "functions (U, v) drawn", .min = 1, .max = 1e6,
-          .otherwise = 20),
+    FIELD(struct options, draws,
+          .doc = "functions (U, v) drawn; of one that `init:` gives, planes through g", .min = 1,
+          .max = 1e6, .otherwise = 20),
     FIELD(struct options, random, .doc = "pairs of random P for each function", .min = 0,
           .max = 1e6, .otherwise = 100),
     FIELD(struct options, angle, .doc = "angle of each gradient to g, in degrees", .min = 0,
@@ -100,7 +101,7 @@ static bool transform(const struct options *o, struct probe_context *c, struct r
 static void draw_function(struct probe_context *c, struct random *r, struct space *s)
 {
     size_t d = s->net.d;
-    random_fill_gaussian(r, 1, c->model->shape.p, c->w);
+    probe_draw(c, r, 1);
     model_loss(c->model, c->w, NULL);
     memcpy(s->g, c->model->g, d * sizeof *s->g);
     memcpy(s->theta, c->model->theta, d * sizeof *s->theta);
@@ -159,11 +160,13 @@ const struct probe probe_opposed_pair = {
              .summary = "two weights of one function with opposed gradients",
              .formula = "M_1 g at +angle to g and M_2 g at -angle, psi(w_1) = psi(w_2)",
              .source = "Gissin 2019, A Variety of Parametric Gradients",
-             .help = "Weights are standard Gaussian; U must be square (width = features). g is the "
+             .help = "Weights are those of `init:`, or else standard Gaussian; U must be square "
+                     "(width = features). g is the "
                      "gradient of the experiment's loss.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,
     .work = work,
+    .start = START_OR_DRAW,
     .run = run,
 };

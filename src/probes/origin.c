@@ -137,7 +137,7 @@ const struct probe probe_origin = {
              .formula = "two layers: eig = +-sigma_i(G0), h times each, and zeros; three and more: "
                         "zero",
              .source = "Gissin 2019, The Loss Landscape",
-             .help = "Weights are set to zero, whatever `init:` made. With one output sigma_1(G0) "
+             .help = "Weights are zero. With one output sigma_1(G0) "
                      "is |g0|.",
              .fields = fields,
              .options_size = sizeof(struct options)},

@@ -22,5 +22,7 @@ const struct probe probe_start = {
              .help = "The start is what `init:` makes; sweep its options to visit many.",
              .fields = fields,
              .options_size = 1},
+    .start = START_NEEDED,
+    .observes = true,
     .run = run,
 };

@@ -105,5 +105,6 @@ const struct probe probe_symmetry = {
              .options_size = sizeof(struct options)},
     .outputs = outputs,
     .work = work,
+    .start = START_NEEDED,
     .run = run,
 };

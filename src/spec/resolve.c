@@ -9,6 +9,7 @@
 #include "spec/options.h"
 #include "spec/overlay.h"
 #include "spec/series.h"
+#include "spec/uses.h"
 
 enum { KINDS_MAX = 96, OBSERVABLES_MAX = 64, REFERENCES_MAX = 8, PATH_SIZE = 200 };
 
@@ -336,7 +337,10 @@ static void record_read(struct resolving *g, const struct node *tree)
     const char *why = record_check(record);
     if (why)
         errs_add_at(g->r->es, n ? n->at : tree->at, "record: %s", why);
-    parameters_of(g, "record", record_fields, record);
+    if (!g->out->trial.probe.kind)
+        parameters_of(g, "record", record_fields, record);
+    else if (strcmp(record->weights, "none") != 0)
+        parameter_text(g, "record.weights", record->weights);
     observables_read(g, n ? node_find(n, "observables") : NULL);
 }
 
@@ -350,7 +354,8 @@ static void stop_read(struct resolving *g, const struct node *tree)
         n = NULL;
     }
     options_read(g->r, stop_fields, n, NULL, "stop", &g->out->trial.stop);
-    parameters_of(g, "stop", stop_fields, &g->out->trial.stop);
+    if (!g->out->trial.probe.kind)
+        parameters_of(g, "stop", stop_fields, &g->out->trial.stop);
 }
 
 /* The first is plainly "reference", for most runs have one; then come "reference.2", ... */
@@ -400,6 +405,17 @@ static void driver_check(struct resolving *g, const struct node *tree)
     }
 }
 
+static const struct probe *probe_of(const struct resolving *g)
+{
+    return (const struct probe *)(const void *)g->out->trial.probe.kind;
+}
+
+static bool is_start_needed(const struct node *tree)
+{
+    const struct probe *p = uses_probe(tree);
+    return !p || p->start == START_NEEDED;
+}
+
 static int compare_paths(const void *a, const void *b)
 {
     return strcmp(((const struct parameter *)a)->path, ((const struct parameter *)b)->path);
@@ -413,11 +429,13 @@ bool resolve(const struct resolver *r, const struct node *tree, struct resolved 
     out->kinds = arena_array(r->arena, KINDS_MAX, sizeof *out->kinds);
     problem_read(&g, tree);
     section_read(&g, tree, SECTION_PARAMETERIZATION, true, &out->trial.parameterization);
-    section_read(&g, tree, SECTION_INIT, true, &out->trial.initialization);
+    section_read(&g, tree, SECTION_INIT, is_start_needed(tree), &out->trial.initialization);
     section_read(&g, tree, SECTION_OPTIMIZER, false, &out->trial.optimizer);
     section_read(&g, tree, SECTION_PROBE, false, &out->trial.probe);
     if (r->sections == 0)
         driver_check(&g, tree);
+    if (probe_of(&g) && !node_find(tree, "optimizer"))
+        uses_check_tree(tree, probe_of(&g), r->es);
     references_read(&g, tree);
     stop_read(&g, tree);
     record_read(&g, tree);

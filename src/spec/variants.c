@@ -8,6 +8,7 @@
 #include "spec/overlay.h"
 #include "spec/resolve.h"
 #include "spec/sweep.h"
+#include "spec/uses.h"
 
 enum { DEFAULT_LIMIT = 100000, MOST_LIMIT = 10000000 };
 
@@ -46,6 +47,7 @@ static void variant_add(struct arena *a, const struct node *root, const char *na
     struct where at = tree->at;
     if (quick && quick->type == NODE_MAP && strcmp(s->profile, "quick") == 0)
         tree = map_at(a, overlay(a, tree, map_select(a, quick, variant_keys, true)), at);
+    tree = uses_strip(a, tree);
     s->variants[s->n_variants++] = (struct variant){.name = name, .at = at, .tree = tree};
 }
 
