@@ -26,6 +26,7 @@ struct running {
     double *solved;           /* (n_references,q) */
     const double **solutions; /* its rows, as observables see them */
     double *memory;           /* owned */
+    struct basin *basin;      /* of a flow, else NULL */
     bool (*alive)(void *self, double share);
     void *self;
     int64_t patience, looked; /* evaluations between calls of alive, and at the last one */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "core/basin.h"
 #include "core/flow.h"
 #include "core/running.h"
 
@@ -207,6 +208,8 @@ static bool start(struct running *r, struct err *e)
     int64_t evaluations = r->model.evaluations;
     if (!r->optimizer->begin(t->optimizer.options, d, e))
         return false;
+    if (!basin_open(d, r->optimizer, t->optimizer.options, &r->basin, e))
+        return false;
     if (r->model.evaluations != evaluations) /* it looked elsewhere: theta and g are not w's */
         running_evaluate(r);
     return true;
@@ -248,6 +251,7 @@ void trial_run(const struct trial *t, struct outcome *o, bool (*alive)(void *sel
         keep_weights(&r);
     }
     o->evaluations = r.model.evaluations;
+    basin_free(r.basin);
     flow_free(r.descent.flow);
     free(r.memory);
     model_release(&r.model);
