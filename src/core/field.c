@@ -44,6 +44,11 @@ struct counts *field_counts(const struct field *f, void *options)
     return f->type == FIELD_COUNTS ? member(f, options) : NULL;
 }
 
+struct files *field_files(const struct field *f, void *options)
+{
+    return f->type == FIELD_FILES ? member(f, options) : NULL;
+}
+
 static void field_default(const struct field *f, void *options)
 {
     switch (f->type) {
@@ -67,6 +72,9 @@ static void field_default(const struct field *f, void *options)
         break;
     case FIELD_COUNTS:
         *field_counts(f, options) = (struct counts){0};
+        break;
+    case FIELD_FILES:
+        *field_files(f, options) = (struct files){0};
         break;
     case FIELD_NONE:
         break;

@@ -21,6 +21,13 @@ struct file {
     size_t size;
 };
 
+/* Files under names that no field has, as weights block by block; borrowed. */
+struct files {
+    const char *const *names;
+    struct file *v;
+    size_t n;
+};
+
 /* A list of numbers; borrowed. */
 struct reals {
     const double *v;
@@ -40,7 +47,8 @@ enum field_type {
     FIELD_TEXT,
     FIELD_FILE,
     FIELD_REALS,
-    FIELD_COUNTS
+    FIELD_COUNTS,
+    FIELD_FILES /* all keys that are no other field's; its own name only stands for them in help */
 };
 
 struct field {
@@ -66,7 +74,8 @@ struct field {
              : FIELD_TEXT, struct file                                                             \
              : FIELD_FILE, struct reals                                                            \
              : FIELD_REALS, struct counts                                                          \
-             : FIELD_COUNTS)
+             : FIELD_COUNTS, struct files                                                          \
+             : FIELD_FILES)
 
 /* FIELD(struct options, width, .doc = "hidden units", .min = 1, .max = 4096, .otherwise = 16) */
 #define FIELD(type, member, ...) FIELD_AS(type, member, #member, __VA_ARGS__)
@@ -88,6 +97,7 @@ const char **field_text(const struct field *f, void *options);
 struct file *field_file(const struct field *f, void *options);
 struct reals *field_reals(const struct field *f, void *options);
 struct counts *field_counts(const struct field *f, void *options);
+struct files *field_files(const struct field *f, void *options);
 
 /* Set every scalar, text and flag of `options` to its default; lists become empty (their defaults
  * need memory: the spec sets them). */

@@ -92,6 +92,17 @@ static const char *list_text(struct arena *a, const struct field *f, void *optio
     return text;
 }
 
+static void parameter_of_file(struct resolving *g, const char *prefix, const char *name,
+                              const struct file *file)
+{
+    char path[PATH_SIZE + FIELD_KEY_SIZE];
+    snprintf(path, sizeof path, "%s.%.*s", prefix, FIELD_KEY_SIZE - 1, name);
+    struct parameter *p = parameter_new(g, path);
+    p->type = PARAMETER_TEXT;
+    p->text = file->path;
+    p->sha256 = file->sha256;
+}
+
 static void parameter_of_field(struct resolving *g, const char *prefix, const struct field *f,
                                void *options)
 {
@@ -99,6 +110,12 @@ static void parameter_of_field(struct resolving *g, const char *prefix, const st
     struct arena *a = g->r->arena;
     if (f->type == FIELD_FILE && !field_file(f, options)->path)
         return;
+    if (f->type == FIELD_FILES) {
+        const struct files *files = field_files(f, options);
+        for (size_t i = 0; i < files->n; i++)
+            parameter_of_file(g, prefix, files->names[i], &files->v[i]);
+        return;
+    }
     snprintf(path, sizeof path, "%s.%s", prefix, field_key(f, key));
     struct parameter *p = parameter_new(g, path);
     switch (f->type) {
@@ -125,6 +142,7 @@ static void parameter_of_field(struct resolving *g, const char *prefix, const st
     case FIELD_TEXT:
     case FIELD_REALS:
     case FIELD_COUNTS:
+    case FIELD_FILES:
     case FIELD_NONE:
         p->type = PARAMETER_TEXT;
         p->text = f->type == FIELD_TEXT ? *field_text(f, options) : list_text(a, f, options);

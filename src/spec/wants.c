@@ -20,6 +20,8 @@ const char *wants_type(const struct field *f)
         return "list of numbers";
     case FIELD_COUNTS:
         return "list of whole numbers";
+    case FIELD_FILES:
+        return "files, each under the name of its own";
     case FIELD_NONE:
         break;
     }
@@ -121,6 +123,7 @@ void wants_default(const struct field *f, struct buf *out)
         buf_putc(out, ']');
         break;
     case FIELD_FILE:
+    case FIELD_FILES:
     case FIELD_NONE:
         break;
     }

@@ -70,6 +70,7 @@ static size_t candidates(const struct field *f, char out[CANDIDATES][TEXT])
         put(out, &n, "true");
         put(out, &n, "false");
         break;
+    case FIELD_FILES:
     case FIELD_FILE:
         put(out, &n, "one.csv");
         put(out, &n, "two.csv");
