@@ -9,7 +9,7 @@
 --   key           SHA-256 of its resolved spec
 --   variant       '' when the experiment has no variants
 --   status        done, diverged (a result) or failed (a fault)
---   reason        done: the stop rule that held; diverged: what and where; failed: why
+--   reason        done: the stop rule that held; diverged: what and where, or what a flow did not keep; failed: why
 --   seed          init.seed, NULL without one
 --   build         version and commit of the program; '+' when its sources differed from the commit
 --   started       UTC
