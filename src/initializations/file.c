@@ -55,7 +55,7 @@ static bool hint_blocks(const struct model *m, struct err *e)
     char names[120] = "";
     struct block b;
     size_t n = m->psi->n_blocks(m->psi_options, &m->shape), used = 0;
-    for (size_t i = 0; i < n && used + 2 * BLOCK_NAME < sizeof names; i++) {
+    for (size_t i = 0; i < n && used + 2 * (size_t)BLOCK_NAME < sizeof names; i++) {
         m->psi->block(m->psi_options, &m->shape, i, &b);
         used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", b.name);
     }

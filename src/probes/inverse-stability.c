@@ -262,9 +262,10 @@ const struct probe probe_inverse_stability = {
              .formula = "f(x) = sum_i c_i max(0, a_i'x) on the plane; parameters by the largest of "
                         "|a_i - a_i'| and |c_i - c_i'|",
              .source = "Berner, Elbraechter, Grohs 2019, arXiv 1905.09803, sections 2 and 3",
-             .help = "Makes its own networks, or reads yours; two inputs, no biases. The problem and "
-                     "the parameterization are not looked at. `at` is the size t of the difference, "
-                     "step numbers the networks. Euclidean norms of the a_i.",
+             .help =
+                 "Makes its own networks, or reads yours; two inputs, no biases. The problem and "
+                 "the parameterization are not looked at. `at` is the size t of the difference, "
+                 "step numbers the networks. Euclidean norms of the a_i.",
              .fields = fields,
              .options_size = sizeof(struct options),
              .check = check},
