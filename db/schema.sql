@@ -154,10 +154,11 @@ create table sample (
     component integer not null,
     sequence integer not null, -- order in which the run recorded it
     step integer not null,
-    time real,
+    time real, -- of a flow; NULL in a probe
     value real,
     kind integer not null check (kind between 0 and 4),
     last integer not null check (last in (0, 1)),
+    at real, -- where a probe looked: a rate, an angle, a size
     primary key (run, observable, component, sequence),
     check ((kind in (0, 4)) = (value is not null))
 ) strict, without rowid;

@@ -12,12 +12,12 @@
 --   key           SHA-256 of its resolved spec
 --   variant       '' when the experiment has no variants
 --   status        done, diverged (a result) or failed (a fault)
---   reason        done: the stop rule that held; diverged: what and where; failed: why
+--   reason        done: the stop rule that held; diverged: what and where, or what a flow did not keep; failed: why
 --   seed          init.seed, NULL without one
 --   build         version and commit of the program; '+' when its sources differed from the commit
 --   started       UTC
 --   parameters    JSON: {"init.scale": 0.1, ...}
---   time          of the flow at the end; NULL when not finite
+--   time          of the flow at the end; NULL when not finite, and of a probe
 --   peak_memory   bytes, high-water mark of the worker
 --   digest        of the code: core/ and the kinds that the run uses
 --   current       1 when the run is among `runs`
@@ -90,7 +90,8 @@ where current = 1;
 -- Every recorded sample.
 --   component   0 for a number, else the index in the vector
 --   step        of a descent; of a flow the steps of the integrator
---   time        of the flow
+--   time        of the flow, the rates summed up in a descent; NULL in a probe
+--   at          where a probe looked: a rate, an angle, a size (overparam describe probe NAME); else NULL
 --   value       NULL when not finite; then kind says which
 --   kind        finite, nan, +inf, -inf
 --   sequence    order within the run
@@ -102,6 +103,7 @@ select
     sample.component as component,
     sample.step as step,
     sample.time as time,
+    sample.at as at,
     sample.value as value,
     case sample.kind when 1 then 'nan' when 2 then '+inf' when 3 then '-inf' else 'finite' end as kind,
     run.variant as variant,
@@ -114,7 +116,7 @@ join observable on observable.id = sample.observable;
 
 -- The same for the current runs.
 create view trajectories as
-select run, experiment, observable, component, step, time, value, kind, variant, sequence
+select run, experiment, observable, component, step, time, at, value, kind, variant, sequence
 from all_trajectories
 where current = 1;
 
@@ -129,7 +131,8 @@ select
     case sample.kind when 1 then 'nan' when 2 then '+inf' when 3 then '-inf' else 'finite' end as kind,
     run.variant as variant,
     sample.step as step,
-    sample.time as time
+    sample.time as time,
+    sample.at as at
 from run
 join experiment on experiment.id = run.experiment
 join sample indexed by sample_last on sample.run = run.id

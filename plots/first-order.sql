@@ -8,7 +8,7 @@ with remainders as (
       when 'deep' then iif(n.value = 3, 'three layers', 'four layers')
       else 'θ = exp w'
     end as model,
-    t.time as rate,
+    t.at as rate,
     t.value as remainder
   from trajectories t
   join runs r on r.id = t.run

@@ -15,11 +15,11 @@ with first as (
     group by step
 ), aimed as (
     select
-        time as r,
+        at as r,
         case component when 0 then 10 when 1 then 60 when 2 then 89 else 89.9 end as angle,
         value as ratio,
-        row_number() over (partition by time, component order by value) as place,
-        count(*) over (partition by time, component) as n
+        row_number() over (partition by at, component order by value) as place,
+        count(*) over (partition by at, component) as n
     from trajectories
     where run = (select run from first) and observable = 'length-ratio'
 )

@@ -4,13 +4,13 @@
 with points as (
   select
     run,
-    cast(time as integer) as descent,
+    cast(at as integer) as descent,
     step,
     max(iif(component = 0, value, null)) as p,
     max(iif(component = 1, value, null)) as q
   from trajectories
   where experiment = 'inverse-stability' and variant = 'values' and observable = 'path'
-  group by run, time, step
+  group by run, at, step
 ), paths as (
   select
     *,

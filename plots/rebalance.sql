@@ -5,8 +5,8 @@ with norms as (
     x.run,
     x.step / p.value as draw,
     x.step,
-    x.time as c,
-    x.value / first_value(x.value) over (partition by x.run, x.step / p.value order by abs(ln(x.time))) as norm
+    x.at as c,
+    x.value / first_value(x.value) over (partition by x.run, x.step / p.value order by abs(ln(x.at))) as norm
   from trajectories x
   join parameters w on w.run = x.run and w.path = 'parameterization.width' and w.value = 8
   join parameters p on p.run = x.run and p.path = 'probe.points'

@@ -4,7 +4,7 @@ with pairs as (
     select
         t.run,
         t.step,
-        max(t.time) as size,
+        max(t.at) as size,
         max(case t.observable when 'sobolev-distance' then t.value end) as r,
         max(case t.observable when 'balanced-distance' then t.value end) as distance
     from trajectories t

@@ -2,10 +2,10 @@
 -- each: uniform, Sobolev, parameters.
 select
     p.value || ' ' || t.observable as series,
-    t.time as size,
+    t.at as size,
     iif(
         t.observable <> 'sobolev-distance',
-        printf('run %d, t = %.0e: %s %.2g', t.run, t.time, replace(t.observable, '-', ' '), t.value),
+        printf('run %d, t = %.0e: %s %.2g', t.run, t.at, replace(t.observable, '-', ' '), t.value),
         null
     ) as runs,
     t.value
@@ -15,4 +15,4 @@ where t.experiment = 'inverse-stability' and t.variant = 'sequence'
     and t.observable in ('uniform-distance', 'sobolev-distance', 'nearest-distance')
 order by
     p.value <> 'unbalanced', p.value <> 'redundant', p.value <> 'opposite',
-    t.observable <> 'uniform-distance', t.observable <> 'sobolev-distance', t.time
+    t.observable <> 'uniform-distance', t.observable <> 'sobolev-distance', t.at

@@ -16,3 +16,33 @@ create table input (
     inode integer not null,
     primary key (experiment, path)
 ) strict, without rowid;
+
+-- Where a probe looked had stood in the column of the time; zeros said that there was no such place.
+alter table sample add column at real;
+
+update sample
+set
+  at = case
+    when name.name in ('path', 'end', 'end-loss') then sample.time
+    when name.name in ('plain', 'mended', 'two-sided', 'cycle-plain', 'cycle-mended') then null
+    else nullif(sample.time, 0)
+  end,
+  time = null
+from observable as name
+where name.id = sample.observable
+  and sample.run in (
+    select run.id
+    from run
+    join parameter on parameter.parameter_set in (run.fixed, run.swept)
+    join path on path.id = parameter.path
+    where path.name = 'probe.kind'
+  );
+
+update run
+set time = null
+where exists (
+  select 1
+  from parameter
+  join path on path.id = parameter.path
+  where parameter.parameter_set in (run.fixed, run.swept) and path.name = 'probe.kind'
+);

@@ -11,12 +11,30 @@
 
 enum { WIDTH = 100, OPTION_INDENT = 6 };
 
-static const struct probe_output *kind_outputs(const struct kind *k)
+static const struct probe *kind_probe(const struct kind *k)
 {
     for (size_t i = 0; i < n_probes; i++)
         if (&probes[i]->kind == k)
-            return probes[i]->outputs;
+            return probes[i];
     return NULL;
+}
+
+static const struct probe_output *kind_outputs(const struct kind *k)
+{
+    const struct probe *p = kind_probe(k);
+    return p ? p->outputs : NULL;
+}
+
+/* What a probe takes of an experiment besides problem and parameterization. */
+static const char *probe_takes(const struct probe *p)
+{
+    static const char *const sentences[][2] = {
+        [START_UNUSED] = {"neither `init:` nor `record:`", "`record:`, no `init:`"},
+        [START_OR_DRAW] = {"`init:` when it is given, else it draws its weights; no `record:`",
+                           "`record:`; `init:` when it is given, else it draws its weights"},
+        [START_NEEDED] = {"`init:`, no `record:`", "`init:` and `record:`"},
+    };
+    return sentences[p->start][p->observes];
 }
 
 /* The YAML key under which kinds of a contract are given. */
@@ -92,6 +110,8 @@ static void put_kind(struct buf *out, const char *group, const struct kind *k)
     put_line(out, "formula", k->formula);
     put_line(out, "source", k->source);
     put_line(out, "note", k->help);
+    if (kind_probe(k))
+        put_line(out, "takes", probe_takes(kind_probe(k)));
     if (k->formula || k->source || k->help)
         buf_putc(out, '\n');
     buf_puts(out, fields_count(k->fields) > 0 ? "options\n" : "no options\n");
@@ -233,6 +253,10 @@ static void json_kind(struct buf *out, const struct kind *k)
         buf_puts(out, ", ");
     }
     json_options(out, k->fields);
+    if (kind_probe(k)) {
+        buf_puts(out, ", ");
+        json_text(out, "takes", probe_takes(kind_probe(k)));
+    }
     const struct probe_output *o = kind_outputs(k);
     buf_puts(out, o ? ", \"outputs\": [" : "");
     for (size_t i = 0; o && o[i].name; i++) {

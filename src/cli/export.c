@@ -4,6 +4,7 @@
  * Weights are large and mostly not stored. A run is then computed again, from the same spec by the
  * same code; that its samples come out bit for bit as stored is checked, and an export that is not
  * the stored run is refused. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,16 +34,24 @@ struct matrix {
 /* --- formats -----------------------------------------------------------------------------------
  */
 
+/* A time or another place, when there is one. */
+static void put_place(struct buf *out, double place)
+{
+    if (!isnan(place))
+        buf_real(out, place);
+    buf_putc(out, ',');
+}
+
 static void put_trajectories(struct buf *out, const struct outcome *o)
 {
-    buf_puts(out, "observable,component,step,time,value\n");
+    buf_puts(out, "observable,component,step,time,at,value\n");
     for (size_t i = 0; i < o->n_samples; i++) {
         const struct sample *s = &o->samples[i];
         const char *name = o->names[s->observable];
         text_put(out, TEXT_CSV, name);
         buf_printf(out, ",%u,%lld,", s->component, (long long)s->step);
-        buf_real(out, s->time);
-        buf_putc(out, ',');
+        put_place(out, s->time);
+        put_place(out, s->at);
         buf_real(out, s->value);
         buf_puts(out, "\n");
     }

@@ -72,6 +72,7 @@ struct samples_difference samples_compare(const struct outcome *a, const struct 
         }
         differ(&d, name, x, x->value, y->value);
         differ(&d, "time", x, x->time, y->time);
+        differ(&d, "at", x, x->at, y->at);
     }
     return d;
 }

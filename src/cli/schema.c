@@ -92,6 +92,7 @@ static void put_type(struct buf *out, const struct field *f)
         f->choices ? put_choices(out, f->choices)
                    : buf_puts(out, "{\"type\": [\"string\", \"number\", \"boolean\"]}");
         break;
+    case FIELD_FILES:
     case FIELD_FILE:
         buf_puts(out, "{\"type\": \"string\", \"minLength\": 1}");
         break;
@@ -168,6 +169,8 @@ static void put_fields(struct buf *out, const struct field *fields, bool sweeps,
 {
     char key[FIELD_KEY_SIZE] = "", last[FIELD_KEY_SIZE] = "";
     for (const struct field *f = fields; f && f->name; f++) {
+        if (f->type == FIELD_FILES) /* put_kind admits other keys */
+            continue;
         field_key(f, key);
         char *dot = strchr(key, '.');
         if (dot)
@@ -186,10 +189,19 @@ static void put_fields(struct buf *out, const struct field *fields, bool sweeps,
 /* --- kinds -------------------------------------------------------------------------------------
  */
 
+/* Whether it takes files under names that no field has. */
+static bool takes_files(const struct kind *k)
+{
+    for (const struct field *f = k->fields; f && f->name; f++)
+        if (f->type == FIELD_FILES)
+            return true;
+    return false;
+}
+
 static void put_kind(struct buf *out, const struct kind *k, bool labelled)
 {
-    buf_puts(out,
-             "{\"type\": \"object\", \"required\": [\"kind\"], \"additionalProperties\": false");
+    buf_puts(out, "{\"type\": \"object\", \"required\": [\"kind\"], \"additionalProperties\": ");
+    buf_puts(out, takes_files(k) ? "{\"type\": \"string\", \"minLength\": 1}" : "false");
     put_description(out, k->summary);
     buf_puts(out, ", \"properties\": {\n     \"kind\": {\"const\": ");
     put_text(out, k->name);

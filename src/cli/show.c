@@ -12,8 +12,9 @@ static const char parameters_query[] =
     "select path, value, swept from all_parameters where run = cast(?1 as integer) order by path";
 /* The last sample of each component, of historical runs too. */
 static const char results_query[] =
-    "select observable, component, value, kind, step, time from ("
-    "select observable, component, value, kind, step, time, max(sequence) from all_trajectories "
+    "select observable, component, value, kind, step, time, at from ("
+    "select observable, component, value, kind, step, time, at, max(sequence) from "
+    "all_trajectories "
     "where run = cast(?1 as integer) group by observable, component) "
     "order by observable, component";
 static const char provenance_query[] =

@@ -54,6 +54,11 @@ bool field_is_list(const struct field *f)
     return f->type == FIELD_REALS || f->type == FIELD_COUNTS || f->type == FIELD_TEXTS;
 }
 
+struct files *field_files(const struct field *f, void *options)
+{
+    return f->type == FIELD_FILES ? member(f, options) : NULL;
+}
+
 static void field_default(const struct field *f, void *options)
 {
     switch (f->type) {
@@ -80,6 +85,9 @@ static void field_default(const struct field *f, void *options)
         break;
     case FIELD_TEXTS:
         *field_texts(f, options) = (struct texts){0};
+        break;
+    case FIELD_FILES:
+        *field_files(f, options) = (struct files){0};
         break;
     case FIELD_NONE:
         break;

@@ -24,6 +24,13 @@ struct file {
     size_t size;
 };
 
+/* Files under names that no field has, as weights block by block; borrowed. */
+struct files {
+    const char *const *names;
+    struct file *v;
+    size_t n;
+};
+
 /* A list of numbers; borrowed. */
 struct reals {
     const double *v;
@@ -50,7 +57,8 @@ enum field_type {
     FIELD_FILE,
     FIELD_REALS,
     FIELD_COUNTS,
-    FIELD_TEXTS
+    FIELD_TEXTS,
+    FIELD_FILES /* all keys that are no other field's; its own name only stands for them in help */
 };
 
 struct field {
@@ -77,7 +85,8 @@ struct field {
              : FIELD_FILE, struct reals                                                            \
              : FIELD_REALS, struct counts                                                          \
              : FIELD_COUNTS, struct texts                                                          \
-             : FIELD_TEXTS)
+             : FIELD_TEXTS, struct files                                                           \
+             : FIELD_FILES)
 
 /* FIELD(struct options, width, .doc = "hidden units", .min = 1, .max = 4096, .otherwise = 16) */
 #define FIELD(type, member, ...) FIELD_AS(type, member, #member, __VA_ARGS__)
@@ -101,6 +110,7 @@ struct reals *field_reals(const struct field *f, void *options);
 struct counts *field_counts(const struct field *f, void *options);
 struct texts *field_texts(const struct field *f, void *options);
 bool field_is_list(const struct field *f);
+struct files *field_files(const struct field *f, void *options);
 
 /* Set every scalar, text and flag of `options` to its default; lists become empty (their defaults
  * need memory: the spec sets them). */

@@ -15,10 +15,12 @@ struct flow {
     struct flow_settings settings;
     struct model *model;
     gsl_odeiv2_system system;
-    gsl_odeiv2_driver *driver; /* owned */
-    gsl_odeiv2_step *jump;     /* owned: the same method, or for a multistep one another */
-    double *column, *unit;     /* (p) each, owned: for Jacobians; column for errors, too */
-    double h;                  /* proposed next step */
+    gsl_odeiv2_driver *driver;          /* owned */
+    gsl_odeiv2_step *jump;              /* owned: the same method, or for a multistep one another */
+    double *column, *unit;              /* (p) each, owned: for Jacobians; column for errors, too */
+    const struct coordinates *held;     /* NULL: the weights themselves are integrated */
+    double *z, *before, *w, *held_work; /* (p) but the last, owned with column; before: the step */
+    double h;                           /* proposed next step */
 };
 
 static const struct {
@@ -35,6 +37,19 @@ static const struct {
     {"bsimp", &gsl_odeiv2_step_bsimp, &gsl_odeiv2_step_bsimp, true},
     {"rkc", &rkc_step_type, &rkc_step_type, false},
 };
+
+/* dz/dt in coordinates of the parameterization's own. */
+static int held_velocity(double t, const double z[], double dz[], void *params)
+{
+    struct flow *f = params;
+    struct model *m = f->model;
+    (void)t;
+    f->held->to(m->psi_options, &m->shape, z, f->w, f->held_work);
+    if (!isfinite(model_loss(m, f->w, NULL)))
+        return GSL_FAILURE;
+    f->held->velocity(m->psi_options, &m->shape, z, m->g, dz, f->held_work);
+    return vec_is_finite(m->shape.p, dz) ? GSL_SUCCESS : GSL_FAILURE;
+}
 
 /* dw/dt = -P(w) J'g. A point that is not finite is a failed step, which GSL halves and tries again
  * until time cannot be divided further; GSL_EBADFUNC would end the flow at once. */
@@ -83,6 +98,26 @@ static double first_step(const struct descent *d, const struct flow_settings *s)
     return isfinite(h) && h > 0 ? h : share;
 }
 
+static bool held_open(struct flow *f, const struct descent *d, struct err *e)
+{
+    const struct model *m = f->model;
+    if (!f->settings.held)
+        return true;
+    if (!m->psi->coordinates || f->settings.precondition || f->system.jacobian)
+        return err_set(e, ERR_SPEC, "%s offers no coordinates of its own to this method",
+                       m->psi->kind.name);
+    f->held = m->psi->coordinates;
+    f->z = calloc(3 * d->p + f->held->work(m->psi_options, &m->shape) + 1, sizeof *f->z);
+    if (!f->z)
+        return err_set(e, ERR_MEMORY, "no memory for a flow of %zu weights", d->p);
+    f->before = f->z + d->p;
+    f->w = f->before + d->p;
+    f->held_work = f->w + d->p;
+    f->system.function = held_velocity;
+    const char *why = f->held->from(m->psi_options, &m->shape, d->w, f->z, f->held_work);
+    return why ? err_set(e, ERR_SPEC, "`coordinates: held`: %s", why) : true;
+}
+
 bool flow_open(struct descent *d, const struct flow_settings *s, struct err *e)
 {
     size_t i = 0, n = sizeof methods / sizeof *methods;
@@ -106,7 +141,15 @@ bool flow_open(struct descent *d, const struct flow_settings *s, struct err *e)
     if (!f->driver || !f->jump || !f->column)
         return err_set(e, ERR_MEMORY, "no memory for a flow of %zu weights", d->p);
     f->unit = f->column + d->p;
-    return true;
+    return held_open(f, d, e);
+}
+
+/* The weights of the coordinates that a step has reached. */
+static void held_take(struct flow *f, double *w)
+{
+    const struct model *m = f->model;
+    f->held->settle(m->psi_options, &m->shape, f->z, f->held_work);
+    f->held->to(m->psi_options, &m->shape, f->z, w, f->held_work);
 }
 
 enum advance flow_advance(struct descent *d, double t_end)
@@ -116,8 +159,12 @@ enum advance flow_advance(struct descent *d, double t_end)
     struct flow *f = d->flow;
     double before = d->t;
     f->h = fmin(f->h, longest);
+    if (f->held)
+        memcpy(f->before, f->z, d->p * sizeof *f->z);
     int status = gsl_odeiv2_evolve_apply(f->driver->e, f->driver->c, f->driver->s, &f->system,
-                                         &d->t, t_end, &f->h, d->w);
+                                         &d->t, t_end, &f->h, f->held ? f->z : d->w);
+    if (f->held)
+        held_take(f, d->w);
     d->eta = d->t - before;
     return status == GSL_SUCCESS && d->t > before ? ADVANCE_OK : ADVANCE_STUCK;
 }
@@ -126,10 +173,21 @@ bool flow_jump(struct descent *d, double t)
 {
     struct flow *f = d->flow;
     double h = t - d->t;
-    int status = gsl_odeiv2_step_apply(f->jump, d->t, h, d->w, f->column, NULL, NULL, &f->system);
+    if (f->held)
+        memcpy(f->z, f->before, d->p * sizeof *f->z);
+    int status = gsl_odeiv2_step_apply(f->jump, d->t, h, f->held ? f->z : d->w, f->column, NULL,
+                                       NULL, &f->system);
+    if (f->held)
+        held_take(f, d->w);
     d->t = t;
     d->eta = h;
     return status == GSL_SUCCESS;
+}
+
+double flow_step_error(const struct flow *f, double size)
+{
+    static const double rounding = 0x1p-50;
+    return f->settings.absolute + (f->settings.relative + rounding) * size;
 }
 
 void flow_free(struct flow *f)
@@ -141,5 +199,6 @@ void flow_free(struct flow *f)
     if (f->jump)
         gsl_odeiv2_step_free(f->jump);
     free(f->column);
+    free(f->z);
     free(f);
 }

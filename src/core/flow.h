@@ -10,6 +10,7 @@ struct flow_settings {
     const char *method;        /* rk4 | rkf45 | rkck | rk8pd | msadams | msbdf | bsimp | rkc */
     double absolute, relative; /* tolerances per step */
     double first_step;         /* 0: chosen from the gradient's size */
+    bool held;                 /* in the coordinates that the parameterization offers */
     /* Optional: turn jg (p), the gradient at w, into P(w) jg in place. False when it cannot, which
      * the integrator takes as a step too long. work: scratch of its own, e.g. the kind's state. */
     bool (*precondition)(const void *options, const struct model *m, const double *w, double *jg,
@@ -23,8 +24,11 @@ bool flow_open(struct descent *d, const struct flow_settings *s, struct err *e);
 enum advance flow_advance(struct descent *d, double t_end);
 /* One step to t exactly, its error not looked at, by a method that needs no past: the end depends
  * smoothly on t, and is as good as a step of flow_advance that reached as far. False when it cannot
- * be made. The next flow_advance after it is not defined. */
+ * be made. d->w and d->t are those before the last flow_advance; the next one after a jump is not
+ * defined. */
 bool flow_jump(struct descent *d, double t);
+/* The error that a step may make in a weight of this size. */
+double flow_step_error(const struct flow *f, double size);
 void flow_free(struct flow *f);
 
 #endif

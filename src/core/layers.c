@@ -283,3 +283,110 @@ void layers_rescale(const struct layers *l, double c, double *w)
     vec_scale(layer_size(l, 0), c, w);
     vec_scale(layer_size(l, l->n - 1), 1 / c, w + layers_offset(l, l->n - 1));
 }
+
+/* --- what balanced square layers keep --------------------------------------------------------
+ */
+
+static bool all_square(const struct layers *l)
+{
+    for (size_t j = 0; j < l->n; j++)
+        if (l->height[j + 1] != l->height[j])
+            return false;
+    return true;
+}
+
+static double largest(size_t n, const double *a)
+{
+    double most = 0;
+    for (size_t i = 0; i < n; i++)
+        most = fmax(most, fabs(a[i]));
+    return most;
+}
+
+bool layers_balanced(const struct layers *l, const double *w, double *work)
+{
+    static const double rounding = 0x1p-44;
+    const double size = largest(layers_p(l), w);
+    layers_invariants(l, w, work);
+    return largest(layers_n_invariants(l), work) <= rounding * size * size * (double)l->height[0];
+}
+
+size_t layers_n_signs(const struct layers *l)
+{
+    return l->n >= 2 && all_square(l) ? 1 : 0;
+}
+
+/* A matrix as near as n * slack to a singular one may be on its other side. */
+double layers_sign(const struct layers *l, const double *w0, const double *w, double slack,
+                   double *work)
+{
+    const size_t n = l->height[0];
+    double sign = 1, logarithm = 0, least;
+    if (!layers_balanced(l, w0, work))
+        return 0;
+    for (size_t j = 0; j < l->n; j++) {
+        memcpy(work, w + j * n * n, n * n * sizeof *work);
+        sign *= sign_determinant(n, work, &logarithm, &least);
+        if (!(least > (double)n * slack))
+            return 0;
+    }
+    return sign;
+}
+
+size_t layers_polar_work(const struct layers *l)
+{
+    const size_t n = l->height[0], svd = n + svd_thin_work(n, n), work = layers_work(l);
+    return 3 * n * n + (svd > work ? svd : work);
+}
+
+const char *layers_polar_from(const struct layers *l, const double *w, double *z, double *work)
+{
+    const size_t n = l->height[0], nn = n * n;
+    const struct gemm_shape cube = {n, n, n};
+    double *theta = work, *u = theta + nn, *vt = u + nn, *s = vt + nn;
+    if (l->n != 2 || !all_square(l))
+        return "they are those of two square layers";
+    if (!layers_balanced(l, w, s))
+        return "the layers must start balanced, as `init: balanced` makes them";
+    if (layers_sign(l, w, w, 0x1p-50 * largest(2 * nn, w), s) == 0)
+        return "the layers start singular";
+    mat_mul(cube, false, false, 1, w + nn, w, 0, theta);
+    if (!svd_thin(n, n, theta, u, s, vt, s + n))
+        return "the singular values of theta cannot be computed";
+    mat_mul(cube, false, false, 1, u, vt, 0, z);
+    memcpy(z + nn, w, nn * sizeof *z);
+    return NULL;
+}
+
+void layers_polar_to(const struct layers *l, const double *z, double *w)
+{
+    const size_t n = l->height[0], nn = n * n;
+    memcpy(w, z + nn, nn * sizeof *w);
+    mat_mul((struct gemm_shape){n, n, n}, false, true, 1, z, z + nn, 0, w + nn);
+}
+
+void layers_polar_velocity(const struct layers *l, const double *z, const double *g, double *dz,
+                           double *work)
+{
+    const size_t n = l->height[0], nn = n * n;
+    const struct gemm_shape cube = {n, n, n};
+    double *h = work, *turn = work + nn;
+    mat_mul(cube, true, false, 1, z, g, 0, h);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            turn[i * n + j] = h[j * n + i] - h[i * n + j];
+    mat_mul(cube, false, false, 1, z, turn, 0, dz);
+    mat_mul(cube, false, false, -1, z + nn, h, 0, dz + nn);
+}
+
+void layers_polar_settle(const struct layers *l, double *z, double *work)
+{
+    const size_t n = l->height[0], nn = n * n;
+    const struct gemm_shape cube = {n, n, n};
+    double *copy = work, *square = work + nn;
+    memcpy(copy, z, nn * sizeof *copy);
+    mat_mul(cube, true, false, -0.5, z, z, 0, square);
+    for (size_t i = 0; i < n; i++)
+        square[i * n + i] += 1.5;
+    mat_mul(cube, false, false, 1, copy, square, 0, z);
+}

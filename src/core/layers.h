@@ -35,6 +35,29 @@ size_t layers_lift_work(const struct layers *l);
 /* W_(j+1)'W_(j+1) - W_j W_j' for each pair of neighbours, (height, height) each. */
 size_t layers_n_invariants(const struct layers *l);
 void layers_invariants(const struct layers *l, const double *w, double *out);
+/* Whether the layers are balanced but for rounding. work: layers_work. */
+bool layers_balanced(const struct layers *l, const double *w, double *work);
+/* Two layers and more, all square: from balanced ones flow keeps the sign of det theta, for
+ * d ln|det theta|/dt is finite (Arora, Cohen, Hu, Luo 2019, arXiv 1905.13655, lemma 1). */
+size_t layers_n_signs(const struct layers *l);
+double layers_sign(const struct layers *l, const double *w0, const double *w, double slack,
+                   double *work);
+
+/* Two balanced square layers as W_2 = R L', W_1 = L with R orthogonal. theta = R L'L moves by
+ *
+ *   dR/dt = R (G'R - R'G),  dL/dt = -L R'G,
+ *
+ * from differentiating W_2 = R W_1'. det R = +-1 is the sign of det theta and cannot be lost, while
+ * in the layers themselves it is gone as soon as a singular value falls below their rounding: where
+ * those of theta fall, W_2 - R W_1' grows at the same rate. Like theta, R is free of the singular
+ * values' order. z: R, L. work: layers_polar_work. */
+size_t layers_polar_work(const struct layers *l);
+const char *layers_polar_from(const struct layers *l, const double *w, double *z, double *work);
+void layers_polar_to(const struct layers *l, const double *z, double *w);
+void layers_polar_velocity(const struct layers *l, const double *z, const double *g, double *dz,
+                           double *work);
+/* R back to the orthogonal matrices, by one step of Newton and Schulz: R (3I - R'R)/2. */
+void layers_polar_settle(const struct layers *l, double *z, double *work);
 /* First layer times c, last times 1/c. */
 void layers_rescale(const struct layers *l, double c, double *w);
 

@@ -323,6 +323,40 @@ bool invert_general(size_t n, double *a, double *work)
     return true;
 }
 
+static void swap_rows(size_t n, double *a, size_t i, size_t k)
+{
+    for (size_t j = 0; j < n; j++) {
+        const double kept = a[i * n + j];
+        a[i * n + j] = a[k * n + j];
+        a[k * n + j] = kept;
+    }
+}
+
+double sign_determinant(size_t n, double *a, double *logarithm, double *least)
+{
+    double sign = 1;
+    *least = INFINITY;
+    for (size_t k = 0; k < n; k++) {
+        size_t pivot = k;
+        for (size_t i = k + 1; i < n; i++)
+            pivot = fabs(a[i * n + k]) > fabs(a[pivot * n + k]) ? i : pivot;
+        if (pivot != k) {
+            swap_rows(n, a, k, pivot);
+            sign = -sign;
+        }
+        const double p = a[k * n + k];
+        sign *= p > 0 ? 1 : p < 0 ? -1 : p; /* zero stays zero, NaN stays NaN */
+        *logarithm += log(fabs(p));
+        *least = fabs(p) < *least ? fabs(p) : *least;
+        for (size_t i = k + 1; i < n && p != 0; i++) {
+            const double factor = a[i * n + k] / p;
+            for (size_t j = k + 1; j < n; j++)
+                a[i * n + j] -= factor * a[k * n + j];
+        }
+    }
+    return sign;
+}
+
 size_t least_squares_work(size_t rows, size_t cols)
 {
     size_t k = smaller(rows, cols);

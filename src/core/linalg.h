@@ -54,6 +54,10 @@ bool cholesky_upper(size_t n, double *a);
 bool solve_general(size_t n, double *a, bool transpose, const double *b, double *x);
 /* a (n,n) becomes its inverse; work n doubles. False when singular. */
 bool invert_general(size_t n, double *a, double *work);
+/* The sign of det a (n,n), 0 when singular, by elimination with row pivots; a is destroyed.
+ * ln|det a| is added to *logarithm; *least: the smallest pivot's size, about as far as singular
+ * ones are. */
+double sign_determinant(size_t n, double *a, double *logarithm, double *least);
 /* Least-norm least-squares solution of A x = b through the SVD, A (rows,cols) kept; *rank (may be
  * NULL). work: least_squares_work doubles. */
 size_t least_squares_work(size_t rows, size_t cols);

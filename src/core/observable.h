@@ -10,7 +10,7 @@ struct view {
     const double *w, *jg;      /* (p) */
     const double *theta, *g;   /* (q) */
     const double *w0, *theta0; /* the start */
-    double loss, t, eta;
+    double loss, t, eta;       /* t is NaN in a probe */
     int64_t step;
     const double *const *reference; /* solutions (q), in the order of the spec */
     size_t n_references;

@@ -34,6 +34,8 @@ struct optimizer {
     bool continuous;   /* lands exactly on the asked times; discrete kinds ignore t_end */
     bool own_gradient; /* advance leaves loss and jg unread: all samples are evaluated only for a
                           sample of the observables or a stop rule */
+    const struct signs
+        *signs; /* of a flow that is another than psi's, with the optimizer's options */
     size_t (*state)(const void *options, const struct model *m);          /* doubles; NULL: none */
     bool (*begin)(const void *options, struct descent *d, struct err *e); /* may be NULL */
     enum advance (*advance)(const void *options, struct descent *d, double t_end);

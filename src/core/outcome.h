@@ -22,7 +22,9 @@ struct sample {
     uint32_t observable; /* index into names */
     uint32_t component;
     int64_t step;
-    double time, value;
+    double time; /* of a flow, eta summed up in a descent; NaN in a probe */
+    double at;   /* where a probe looked: a rate, an angle, a size; else NaN */
+    double value;
 };
 
 struct outcome {

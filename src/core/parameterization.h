@@ -14,6 +14,32 @@ struct block {
     size_t rows, cols, offset;
 };
 
+/* Signs that gradient flow from w0 keeps, for it cannot pass zero there. */
+struct signs {
+    const char *what; /* "the sign of det theta" */
+    size_t (*n)(const void *options, const struct shape *s);
+    /* out: -1 or 1; 0 where the flow from w0 may change it, and where an error of `slack` in every
+     * weight could. work: shape.work doubles. */
+    void (*find)(const void *options, const struct shape *s, const double *w0, const double *w,
+                 double slack, double *out, double *work);
+};
+
+/* Other coordinates z (p) for gradient flow, in which what it conserves holds by construction: what
+ * w loses to rounding, as a determinant far below the entries, does not count there. */
+struct coordinates {
+    size_t (*work)(const void *options, const struct shape *s); /* doubles for all of these */
+    /* z of w: NULL, or a sentence why there are no such coordinates from here. */
+    const char *(*from)(const void *options, const struct shape *s, const double *w, double *z,
+                        double *work);
+    void (*to)(const void *options, const struct shape *s, const double *z, double *w,
+               double *work);
+    /* dz/dt for g = dL/dtheta at z */
+    void (*velocity)(const void *options, const struct shape *s, const double *z, const double *g,
+                     double *dz, double *work);
+    /* Put z back where it belongs after a step. */
+    void (*settle)(const void *options, const struct shape *s, double *z, double *work);
+};
+
 /* All arrays belong to the caller and do not overlap; outputs are written whole; w is never changed
  * by psi, vjp and jvp; work has shape.work doubles. NaN in gives NaN out. */
 struct parameterization {
@@ -45,6 +71,8 @@ struct parameterization {
      * conserved by gradient flow. */
     size_t (*n_invariants)(const void *options, const struct shape *s);
     void (*invariants)(const void *options, const struct shape *s, const double *w, double *out);
+    const struct signs *signs;
+    const struct coordinates *coordinates;
     /* Scale the layers by c and 1/c (or the like) so that psi(w) stays: Gissin's imbalance. */
     void (*rescale)(const void *options, const struct shape *s, double c, double *w);
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "core/basin.h"
 #include "core/flow.h"
 #include "core/linalg.h"
 #include "core/sampling.h"
@@ -63,6 +64,7 @@ void running_measure(struct running *r, const double *w)
                                                  .component = (uint32_t)c,
                                                  .step = r->view.step,
                                                  .time = r->view.t,
+                                                 .at = r->at,
                                                  .value = r->values[c]});
     }
 }
@@ -213,6 +215,14 @@ static void land_on_loss(struct running *r, double t_saved, double loss_saved)
     running_conclude(r, OUTCOME_DONE, "loss");
 }
 
+/* A flow that did not keep what it must is no result, however it ended. */
+static void check_basin(struct running *r)
+{
+    const char *why = r->stopped && r->out->status != OUTCOME_DONE ? NULL : basin_left(r->basin);
+    if (why)
+        running_conclude(r, OUTCOME_DIVERGED, why);
+}
+
 /* --- the loop
  * ---------------------------------------------------------------------------------------------------
  */
@@ -261,6 +271,7 @@ void running_descend(struct running *r)
             finished(r);
         if ((flow ? d->t : (double)d->step) >= next) {
             running_measure(r, d->w);
+            check_basin(r);
             sampled = d->step;
             next = sampling_next(&sampling, flow ? d->t : (double)d->step);
         }
@@ -269,6 +280,7 @@ void running_descend(struct running *r)
         if (r->optimizer->own_gradient)
             running_evaluate(r);
         running_measure(r, d->w);
+        check_basin(r);
     }
     r->out->steps = d->step;
     r->out->time = d->t;

@@ -19,12 +19,14 @@ struct running {
     double *theta, *g;        /* (q): of the sample, so that observables may evaluate elsewhere */
     double *w0, *theta0;      /* (p), (q): the start */
     double *saved, *crossed;  /* (p): before a step of a flow, and after the one that crosses */
+    double at;                /* where a probe looks; NaN in a descent */
     double *values;           /* components of an observable */
     double *work;             /* for observables and references, one after the other */
     double *probe_work;       /* a probe's own, for it may have observables measured */
     double *solved;           /* (n_references,q) */
     const double **solutions; /* its rows, as observables see them */
     double *memory;           /* owned */
+    struct basin *basin;      /* of a flow, else NULL */
     bool (*alive)(void *self, double share);
     void *self;
     int64_t patience, looked; /* evaluations between calls of alive, and at the last one */

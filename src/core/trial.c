@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/basin.h"
 #include "core/flow.h"
 #include "core/running.h"
 #include "core/trial_fits.h"
@@ -36,7 +37,8 @@ static bool memory_open(struct running *r, struct err *e)
         return err_set(e, ERR_MEMORY, "no memory for %zu weights", p);
     double *at = r->memory;
     struct descent *d = &r->descent;
-    *d = (struct descent){.model = &r->model, .p = p, .w = at, .jg = at + p};
+    *d = (struct descent){
+        .model = &r->model, .p = p, .w = at, .jg = at + p, .t = r->probe ? NOWHERE : 0};
     r->saved = (at += 2 * p);
     r->crossed = (at += p);
     r->w0 = (at += p);
@@ -57,25 +59,26 @@ static bool memory_open(struct running *r, struct err *e)
  * -----------------------------------------------------------------------------------------------------
  */
 
-static void probe_emit(void *self, const char *output, size_t component, int64_t step, double time,
+static void probe_emit(void *self, const char *output, size_t component, int64_t step, double at,
                        double value)
 {
     struct running *r = self;
     outcome_add(r->out, &(struct sample){.observable = outcome_name(r->out, output),
                                          .component = (uint32_t)component,
                                          .step = step,
-                                         .time = time,
+                                         .time = r->descent.t,
+                                         .at = at,
                                          .value = value});
     if (step > r->out->steps)
         r->out->steps = step;
 }
 
-static void probe_observe(void *self, const double *w, int64_t step, double time)
+static void probe_observe(void *self, const double *w, int64_t step, double at)
 {
     struct running *r = self;
     struct descent *d = &r->descent;
     d->step = step;
-    d->t = time;
+    r->at = at;
     d->loss = model_loss(&r->model, w, d->jg);
     running_measure(r, w);
     if (step > r->out->steps)
@@ -89,6 +92,7 @@ static void probe_run(struct running *r)
                               .reference = (const double *const *)r->solutions,
                               .n_references = r->trial->n_references,
                               .w = r->descent.w,
+                              .start = r->trial->initialization.kind ? r->w0 : NULL,
                               .work = r->probe_work,
                               .self = r,
                               .emit = probe_emit,
@@ -97,6 +101,7 @@ static void probe_run(struct running *r)
         running_conclude(r, OUTCOME_DONE, "visits");
     else
         conclude_err(r, &e);
+    r->out->time = r->descent.t;
 }
 
 /* --- opening and closing
@@ -142,6 +147,8 @@ static bool references_solve(struct running *r, struct err *e)
         outcome_add(r->out,
                     &(struct sample){.observable = outcome_name(r->out, "reference-residual"),
                                      .component = (uint32_t)i,
+                                     .time = r->descent.t,
+                                     .at = r->at,
                                      .value = residual});
     }
     return true;
@@ -154,7 +161,7 @@ static bool start(struct running *r, struct err *e)
     struct descent *d = &r->descent;
     const struct initialization *k =
         (const struct initialization *)(const void *)t->initialization.kind;
-    if (!k->fill(t->initialization.options, &r->model, d->w, e))
+    if (k && !k->fill(t->initialization.options, &r->model, d->w, e))
         return false;
     running_evaluate(r);
     memcpy(r->w0, d->w, d->p * sizeof *r->w0);
@@ -163,6 +170,8 @@ static bool start(struct running *r, struct err *e)
         return true;
     int64_t evaluations = r->model.evaluations;
     if (!r->optimizer->begin(t->optimizer.options, d, e))
+        return false;
+    if (!basin_open(d, r->optimizer, t->optimizer.options, &r->basin, e))
         return false;
     if (r->model.evaluations != evaluations) /* it looked elsewhere: theta and g are not w's */
         running_evaluate(r);
@@ -192,7 +201,7 @@ static int64_t patience_of(const struct model *m)
 void trial_run(const struct trial *t, struct outcome *o, bool (*alive)(void *self, double share),
                void *self)
 {
-    struct running r = {.trial = t, .out = o, .alive = alive, .self = self};
+    struct running r = {.trial = t, .out = o, .at = NOWHERE, .alive = alive, .self = self};
     struct err e = {0};
     bool open = parts_open(&r);
     if (open && (!references_solve(&r, &e) || !start(&r, &e)))
@@ -206,6 +215,7 @@ void trial_run(const struct trial *t, struct outcome *o, bool (*alive)(void *sel
         keep_weights(&r);
     }
     o->evaluations = r.model.evaluations;
+    basin_free(r.basin);
     flow_free(r.descent.flow);
     free(r.memory);
     model_release(&r.model);

@@ -50,8 +50,13 @@ static bool start_fits(const struct trial *t, const struct model *m, const struc
 {
     const struct initialization *k =
         (const struct initialization *)(const void *)t->initialization.kind;
+    const struct probe *probe = (const struct probe *)(const void *)t->probe.kind;
     struct err e = {0};
-    return !k->fits || k->fits(t->initialization.options, m, &e) ||
+    if (!k && (!probe || probe->start == START_NEEDED)) {
+        err_set(&e, ERR_SPEC, "a run needs an initialization");
+        return refuse(to, TRIAL_INITIALIZATION, 0, &e);
+    }
+    return !k || !k->fits || k->fits(t->initialization.options, m, &e) ||
            refuse(to, TRIAL_INITIALIZATION, 0, &e);
 }
 
@@ -187,7 +192,7 @@ bool trial_start_reads(const struct trial *t, const struct model *m, const struc
     const struct initialization *k =
         (const struct initialization *)(const void *)t->initialization.kind;
     struct err e = {0};
-    if (!k->brought)
+    if (!k || !k->brought)
         return true;
     struct model sizes = *m;
     double *w = calloc(m->shape.p + 1, sizeof *w);

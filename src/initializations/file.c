@@ -1,46 +1,30 @@
 /* file.c: initial weights from files, block by block: a start that was computed elsewhere. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/initialization.h"
 #include "core/parse.h"
 
 struct options {
-    struct file w, theta, U, V, u, v, W1, W2, W3, W4, W5, W6, W7, W8;
+    struct file w;
+    struct files blocks;
     struct table_form form;
 };
 
-#define BLOCK_FIELD(member)                                                                        \
-    FIELD(struct options, member, .doc = "the block " #member ", CSV or .npy")
 static const struct field fields[] = {
-    /* The first is all of w, the other files are blocks. */
     FIELD(struct options, w, .doc = "all weights at once, one after the other, CSV or .npy"),
-    BLOCK_FIELD(theta),
-    BLOCK_FIELD(U),
-    BLOCK_FIELD(V),
-    BLOCK_FIELD(u),
-    BLOCK_FIELD(v),
-    BLOCK_FIELD(W1),
-    BLOCK_FIELD(W2),
-    BLOCK_FIELD(W3),
-    BLOCK_FIELD(W4),
-    BLOCK_FIELD(W5),
-    BLOCK_FIELD(W6),
-    BLOCK_FIELD(W7),
-    BLOCK_FIELD(W8),
+    FIELD_AS(struct options, blocks, "BLOCK",
+             .doc = "a file for each block of the parameterization, under the block's name, CSV or "
+                    ".npy: `U: U.csv, v: v.csv`"),
     TABLE_FORM_FIELDS(struct options),
     FIELD_END,
 };
 
-static const struct file *file_at(const struct options *o, size_t i)
-{
-    return (const struct file *)(const void *)((const char *)o + fields[i].offset);
-}
-
 static const struct file *file_of(const struct options *o, const char *block)
 {
-    for (size_t i = 0; fields[i].type == FIELD_FILE; i++)
-        if (strcmp(fields[i].name, block) == 0)
-            return file_at(o, i);
+    for (size_t i = 0; i < o->blocks.n; i++)
+        if (strcmp(o->blocks.names[i], block) == 0)
+            return &o->blocks.v[i];
     return NULL;
 }
 
@@ -84,14 +68,28 @@ static bool read_block(const struct options *o, const struct file *f, const stru
     return fine;
 }
 
+static bool hint_blocks(const struct model *m, struct err *e)
+{
+    char names[120] = "";
+    struct block b;
+    size_t n = m->psi->n_blocks(m->psi_options, &m->shape), used = 0;
+    for (size_t i = 0; i < n && used + 2 * (size_t)BLOCK_NAME < sizeof names; i++) {
+        m->psi->block(m->psi_options, &m->shape, i, &b);
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", b.name);
+    }
+    return err_hint(e, "its blocks are %s", names);
+}
+
 /* A file that would not be read is a mistake: of the name, or of the parameterization. */
 static bool all_have_blocks(const struct options *o, const struct model *m, struct err *e)
 {
     struct block b;
-    for (size_t i = 1; fields[i].type == FIELD_FILE; i++)
-        if (file_at(o, i)->path && !model_block(m, fields[i].name, &b))
-            return err_set(e, ERR_SPEC, "init names a file for a block %s, which %s does not have",
-                           fields[i].name, m->psi->kind.name);
+    for (size_t i = 0; i < o->blocks.n; i++)
+        if (!model_block(m, o->blocks.names[i], &b)) {
+            err_set(e, ERR_SPEC, "init names a file for a block %.60s, which %s does not have",
+                    o->blocks.names[i], m->psi->kind.name);
+            return hint_blocks(m, e);
+        }
     return true;
 }
 
@@ -111,8 +109,7 @@ static bool fill(const void *options, struct model *m, double *w, struct err *e)
         if (!f || !f->path) {
             err_set(e, ERR_SPEC, "%s has a block %s (%zu x %zu) and init names no file for it",
                     psi->kind.name, b.name, b.rows, b.cols);
-            return f ? err_hint(e, "add `%s: FILE`", b.name)
-                     : err_hint(e, "give all weights at once: `w: FILE`");
+            return err_hint(e, "add `%s: FILE`", b.name);
         }
         if (!read_block(o, f, &b, w, e))
             return false;
@@ -123,10 +120,7 @@ static bool fill(const void *options, struct model *m, double *w, struct err *e)
 static const char *check(const void *options)
 {
     const struct options *o = options;
-    bool whole = o->w.path != NULL, parts = false;
-    for (size_t i = 1; fields[i].type == FIELD_FILE; i++)
-        parts = parts || file_at(o, i)->path;
-    return whole && parts ? "give 'w', or files for the blocks, not both" : NULL;
+    return o->w.path && o->blocks.n > 0 ? "give 'w', or files for the blocks, not both" : NULL;
 }
 
 const struct initialization initialization_file = {

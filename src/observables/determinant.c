@@ -6,9 +6,9 @@
  * conditioned than the product, and keeps the sign as long as the layers themselves do. Source:
  * Razin and Cohen 2020 (arXiv 2005.06398), theorem 1; Arora, Cohen, Golowich, Hu 2019 (arXiv
  * 1810.02281), section 4. */
-#include <math.h>
 #include <string.h>
 
+#include "core/linalg.h"
 #include "core/observable.h"
 
 struct options {
@@ -34,40 +34,13 @@ static size_t work(const void *options, const struct model *m)
     return m->shape.rows * m->shape.cols;
 }
 
-static void swap_rows(size_t n, double *a, size_t i, size_t k)
-{
-    for (size_t j = 0; j < n; j++) {
-        const double kept = a[i * n + j];
-        a[i * n + j] = a[k * n + j];
-        a[k * n + j] = kept;
-    }
-}
-
-/* Gaussian elimination with row pivots on a copy of a (n,n): multiplies *sign by the sign of det a
- * and adds ln|det a| to *logarithm. */
+/* Multiplies *sign by the sign of det a and adds ln|det a| to *logarithm. */
 static void add_determinant(size_t n, const double *a, double *copy, double *sign,
                             double *logarithm)
 {
+    double least;
     memcpy(copy, a, n * n * sizeof *copy);
-    for (size_t k = 0; k < n; k++) {
-        size_t pivot = k;
-        for (size_t i = k + 1; i < n; i++) {
-            pivot = fabs(copy[i * n + k]) > fabs(copy[pivot * n + k]) ? i : pivot;
-        }
-        if (pivot != k) {
-            swap_rows(n, copy, k, pivot);
-            *sign = -*sign;
-        }
-        const double p = copy[k * n + k];
-        *sign *= p > 0 ? 1 : p < 0 ? -1 : p; /* zero stays zero, NaN stays NaN */
-        *logarithm += log(fabs(p));
-        for (size_t i = k + 1; i < n && p != 0; i++) {
-            const double factor = copy[i * n + k] / p;
-            for (size_t j = k + 1; j < n; j++) {
-                copy[i * n + j] -= factor * copy[k * n + j];
-            }
-        }
-    }
+    *sign *= sign_determinant(n, copy, logarithm, &least);
 }
 
 static void measure(const void *options, const struct view *v, double *out)

@@ -117,6 +117,27 @@ static bool fits(const void *options, const struct model *m, struct err *e)
     return err_hint(e, "use `parameterization: canonical`; the depth is the optimizer's");
 }
 
+static size_t n_signs(const void *options, const struct shape *s)
+{
+    return ((const struct options *)options)->depth > 1 && s->rows == s->cols ? 1 : 0;
+}
+
+/* The flow of balanced layers keeps the sign of det W. work: the optimizer's state. */
+static void find_signs(const void *options, const struct shape *s, const double *w0,
+                       const double *w, double slack, double *out, double *work)
+{
+    double logarithm = 0, least;
+    (void)options;
+    (void)w0;
+    memcpy(work, w, s->q * sizeof *work);
+    out[0] = sign_determinant(s->rows, work, &logarithm, &least);
+    if (!(least > (double)s->rows * slack)) {
+        out[0] = 0;
+    }
+}
+
+static const struct signs signs = {"the sign of det W", n_signs, find_signs};
+
 static bool begin(const void *options, struct descent *d, struct err *e)
 {
     const struct options *o = options;
@@ -147,6 +168,7 @@ const struct optimizer optimizer_end_to_end_flow = {
              .options_size = sizeof(struct options)},
     .continuous = true,
     .state = state,
+    .signs = &signs,
     .begin = begin,
     .advance = advance,
     .fits = fits,

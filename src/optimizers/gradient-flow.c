@@ -4,12 +4,14 @@
  * A trial lands exactly on the times of its samples and on stop.loss. Source: Gissin 2019,
  * "Gradient Dynamics Between Spaces" (infinitesimal learning rate); methods: GSL, ordinary
  * differential equations (odeiv2). */
+#include <string.h>
+
 #include "core/flow.h"
 #include "core/optimizer.h"
 
 struct options {
     double tolerance, absolute, first_step;
-    const char *method;
+    const char *method, *coordinates;
 };
 
 static const struct field fields[] = {
@@ -24,6 +26,11 @@ static const struct field fields[] = {
               "integrator: explicit Runge-Kutta, Adams; for stiff flows msbdf and bsimp (Jacobian "
               "from the Hessian) or, without one, rkc (Runge-Kutta-Chebyshev)",
           .choices = "rk8pd|rk4|rkf45|rkck|msadams|msbdf|bsimp|rkc", .otherwise_text = "rk8pd"),
+    FIELD(struct options, coordinates,
+          .doc = "what is integrated: the weights, or coordinates of the parameterization in which "
+                 "what the flow conserves holds by construction (deep-linear: two square layers "
+                 "from a balanced start)",
+          .choices = "weights|held", .otherwise_text = "weights"),
     FIELD_END,
 };
 
@@ -33,7 +40,8 @@ static bool begin(const void *options, struct descent *d, struct err *e)
     const struct flow_settings settings = {.method = o->method,
                                            .absolute = o->absolute,
                                            .relative = o->tolerance,
-                                           .first_step = o->first_step};
+                                           .first_step = o->first_step,
+                                           .held = strcmp(o->coordinates, "held") == 0};
     return flow_open(d, &settings, e);
 }
 
@@ -44,15 +52,20 @@ static enum advance advance(const void *options, struct descent *d, double t_end
 }
 
 const struct optimizer optimizer_gradient_flow = {
-    .kind = {.name = "gradient-flow",
-             .summary = "gradient descent with infinitesimal steps, integrated adaptively",
-             .formula = "dw/dt = -dL/dw",
-             .source = "Gissin 2019, Gradient Dynamics Between Spaces",
-             .help = "Time t is the sum of rates of the descent that it is the limit of. stop.loss "
-                     "and stop.time are hit "
-                     "exactly; a step counts as one of stop.steps.",
-             .fields = fields,
-             .options_size = sizeof(struct options)},
+    .kind =
+        {.name = "gradient-flow",
+         .summary = "gradient descent with infinitesimal steps, integrated adaptively",
+         .formula = "dw/dt = -dL/dw",
+         .source = "Gissin 2019, Gradient Dynamics Between Spaces",
+         .help =
+             "A run that does not keep what the flow conserves (the balance of layers, the sign "
+             "of a determinant) beyond what its tolerance explains has left its basin and "
+             "counts as diverged. Time t is the sum of rates of the descent that it is the limit "
+             "of. stop.loss "
+             "and stop.time are hit "
+             "exactly; a step counts as one of stop.steps.",
+         .fields = fields,
+         .options_size = sizeof(struct options)},
     .continuous = true,
     .begin = begin,
     .advance = advance,

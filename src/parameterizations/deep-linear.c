@@ -126,6 +126,58 @@ static void invariants(const void *options, const struct shape *s, const double 
     layers_invariants(&l, w, out);
 }
 
+static size_t n_signs(const void *options, const struct shape *s)
+{
+    struct layers l = layers_of(options, s->rows, s->cols);
+    return layers_n_signs(&l);
+}
+
+static void find_signs(const void *options, const struct shape *s, const double *w0,
+                       const double *w, double slack, double *out, double *work)
+{
+    struct layers l = layers_of(options, s->rows, s->cols);
+    out[0] = layers_sign(&l, w0, w, slack, work);
+}
+
+static const struct signs signs = {"the sign of det theta", n_signs, find_signs};
+
+static size_t polar_work(const void *options, const struct shape *s)
+{
+    struct layers l = layers_of(options, s->rows, s->cols);
+    return layers_polar_work(&l);
+}
+
+static const char *polar_from(const void *options, const struct shape *s, const double *w,
+                              double *z, double *work)
+{
+    struct layers l = layers_of(options, s->rows, s->cols);
+    return layers_polar_from(&l, w, z, work);
+}
+
+static void polar_to(const void *options, const struct shape *s, const double *z, double *w,
+                     double *work)
+{
+    struct layers l = layers_of(options, s->rows, s->cols);
+    (void)work;
+    layers_polar_to(&l, z, w);
+}
+
+static void polar_velocity(const void *options, const struct shape *s, const double *z,
+                           const double *g, double *dz, double *work)
+{
+    struct layers l = layers_of(options, s->rows, s->cols);
+    layers_polar_velocity(&l, z, g, dz, work);
+}
+
+static void polar_settle(const void *options, const struct shape *s, double *z, double *work)
+{
+    struct layers l = layers_of(options, s->rows, s->cols);
+    layers_polar_settle(&l, z, work);
+}
+
+static const struct coordinates polar = {polar_work, polar_from, polar_to, polar_velocity,
+                                         polar_settle};
+
 static void rescale(const void *options, const struct shape *s, double c, double *w)
 {
     struct layers l = layers_of(options, s->rows, s->cols);
@@ -155,5 +207,7 @@ const struct parameterization parameterization_deep_linear = {
     .lift_refuse = lift_refuse,
     .n_invariants = n_invariants,
     .invariants = invariants,
+    .signs = &signs,
+    .coordinates = &polar,
     .rescale = rescale,
 };

@@ -132,6 +132,25 @@ static void invariants(const void *options, const struct shape *s, const double 
     }
 }
 
+/* w = 0 is a fixed point that is not reached in finite time when the power is 2 or more. */
+static size_t n_signs(const void *options, const struct shape *s)
+{
+    return depth_of(options) >= 2 ? s->p : 0;
+}
+
+static void find_signs(const void *options, const struct shape *s, const double *w0,
+                       const double *w, double slack, double *out, double *work)
+{
+    (void)options;
+    (void)w0;
+    (void)work;
+    for (size_t i = 0; i < s->p; i++) {
+        out[i] = fabs(w[i]) > slack ? copysign(1, w[i]) : 0;
+    }
+}
+
+static const struct signs signs = {"the sign of a weight", n_signs, find_signs};
+
 const struct parameterization parameterization_difference = {
     .kind = {.name = "difference",
              .summary = "difference of two element-wise powers, so that both signs are in reach",
@@ -152,4 +171,5 @@ const struct parameterization parameterization_difference = {
     .lift = lift,
     .n_invariants = n_invariants,
     .invariants = invariants,
+    .signs = &signs,
 };

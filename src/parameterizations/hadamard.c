@@ -107,6 +107,29 @@ static void invariants(const void *options, const struct shape *s, const double 
     }
 }
 
+static size_t n_signs(const void *options, const struct shape *s)
+{
+    (void)options;
+    return s->p;
+}
+
+/* The larger of |u| and |v| stays away from zero, as u^2 - v^2 is conserved; of two equal ones each
+ * moves in proportion to the other. */
+static void find_signs(const void *options, const struct shape *s, const double *w0,
+                       const double *w, double slack, double *out, double *work)
+{
+    static const double rounding = 0x1p-44;
+    (void)options;
+    (void)work;
+    for (size_t i = 0; i < s->p; i++) {
+        const double other = fabs(w0[i < s->q ? i + s->q : i - s->q]);
+        const bool kept = fabs(w0[i]) >= other * (1 - rounding);
+        out[i] = kept && fabs(w[i]) > slack ? copysign(1, w[i]) : 0;
+    }
+}
+
+static const struct signs signs = {"the sign of a weight", n_signs, find_signs};
+
 static void rescale(const void *options, const struct shape *s, double c, double *w)
 {
     (void)options;
@@ -133,5 +156,6 @@ const struct parameterization parameterization_hadamard = {
     .lift = lift,
     .n_invariants = n_invariants,
     .invariants = invariants,
+    .signs = &signs,
     .rescale = rescale,
 };

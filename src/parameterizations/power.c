@@ -115,6 +115,25 @@ static const char *lift(const void *options, const struct shape *s, const double
     return NULL;
 }
 
+/* w = 0 is a fixed point that is not reached in finite time when the power is 2 or more. */
+static size_t n_signs(const void *options, const struct shape *s)
+{
+    return exponent_of(options) >= 2 ? s->p : 0;
+}
+
+static void find_signs(const void *options, const struct shape *s, const double *w0,
+                       const double *w, double slack, double *out, double *work)
+{
+    (void)options;
+    (void)w0;
+    (void)work;
+    for (size_t i = 0; i < s->p; i++) {
+        out[i] = fabs(w[i]) > slack ? copysign(1, w[i]) : 0;
+    }
+}
+
+static const struct signs signs = {"the sign of a weight", n_signs, find_signs};
+
 const struct parameterization parameterization_power = {
     .kind = {.name = "power",
              .summary = "each entry a power of its own weight",
@@ -132,4 +151,5 @@ const struct parameterization parameterization_power = {
     .jvp = jvp,
     .bend = bend,
     .lift = lift,
+    .signs = &signs,
 };

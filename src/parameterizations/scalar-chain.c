@@ -157,6 +157,47 @@ static void invariants(const void *options, const struct shape *s, const double 
     }
 }
 
+static size_t n_signs(const void *options, const struct shape *s)
+{
+    return depth_of(options) > 1 ? s->p : 0;
+}
+
+/* Factors of entry i that are as small as its smallest, but for rounding. */
+static size_t smallest(size_t depth, size_t q, const double *w, double *size)
+{
+    static const double rounding = 0x1p-44;
+    size_t n = 0;
+    *size = INFINITY;
+    for (size_t j = 0; j < depth; j++) {
+        *size = fmin(*size, fabs(w[j * q]));
+    }
+    *size *= 1 + rounding;
+    for (size_t j = 0; j < depth; j++) {
+        n += fabs(w[j * q]) <= *size;
+    }
+    return n;
+}
+
+/* w_j^2 is the smallest one's plus what is conserved: all but that one stay away from zero, and it,
+ * too, when another is as small, for its speed is in proportion to that one. */
+static void find_signs(const void *options, const struct shape *s, const double *w0,
+                       const double *w, double slack, double *out, double *work)
+{
+    (void)work;
+    const size_t depth = depth_of(options), q = s->q;
+    for (size_t i = 0; i < q; i++) {
+        double least;
+        const bool alone = smallest(depth, q, w0 + i, &least) == 1;
+        for (size_t j = 0; j < depth; j++) {
+            const size_t at = j * q + i;
+            const bool kept = fabs(w0[at]) > least || !alone;
+            out[at] = kept && fabs(w[at]) > slack ? copysign(1, w[at]) : 0;
+        }
+    }
+}
+
+static const struct signs signs = {"the sign of a weight", n_signs, find_signs};
+
 /* The first layer times c, the last one over c; with one layer there is nothing to trade. */
 static void rescale(const void *options, const struct shape *s, double c, double *w)
 {
@@ -186,5 +227,6 @@ const struct parameterization parameterization_scalar_chain = {
     .lift = lift,
     .n_invariants = n_invariants,
     .invariants = invariants,
+    .signs = &signs,
     .rescale = rescale,
 };

@@ -29,7 +29,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
         const char *why = model_lift(c->model, c->reference[i], c->w);
         if (why)
             return err_set(e, ERR_INPUT, "reference %zu has no weights: %s", i, why);
-        c->observe(c->self, c->w, (int64_t)i, 0);
+        c->observe(c->self, c->w, (int64_t)i, NOWHERE);
     }
     return true;
 }
@@ -43,6 +43,7 @@ const struct probe probe_at_reference = {
                      "canonical`, or one with balanced weights for any theta.",
              .fields = fields,
              .options_size = 1},
+    .observes = true,
     .run = run,
     .fits = fits,
 };

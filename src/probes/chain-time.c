@@ -6,9 +6,14 @@
  *   T = theta*^-(2-2/N) 1/N  integral of (1 + exp(-z))^(1-2/N) dz,
  *
  * from the logit of the start to the logit of the end: an integrand without any singularity near
- * the real axis (the nearest are at +-i pi), whereas in theta it has one at either end. Gauss-
- * Kronrod-Patterson on pieces of length at most one gives all digits. It shares nothing with the
- * integrators of the flow.
+ * the real axis (the nearest are at +-i pi), whereas in theta it has one at either end. From above,
+ * x = 1/(1 - exp(-z)) and z = ln(x/(x - 1)) rises from 0 at infinity, and
+ *
+ *   T = theta*^-(2-2/N) 1/N  integral of (1 - exp(-z))^(1-2/N) dz,
+ *
+ * whose one singularity near the axis is at z = 0. Gauss-Kronrod-Patterson on pieces of length at
+ * most one, and no longer than their distance from zero, gives all digits. It shares nothing with
+ * the integrators of the flow.
  *
  * Source: Arora, Cohen, Hazan 2018, arXiv 1802.06509, claim 2, for one weight; Shamir 2019, arXiv
  * 1809.08587, for the chains. */
@@ -28,27 +33,48 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-static double integrand(double z, void *power)
+/* The way from the start to the end in z, and the integrand there. */
+struct way {
+    double from, to, power;
+    double (*integrand)(double z, void *power);
+};
+
+static double below(double z, void *power)
 {
     return pow(1 + exp(-z), *(const double *)power);
 }
 
-/* The integral from a to b, and the sum of the estimated errors. */
-static bool integrate(double a, double b, double power, double *sum, double *error)
+static double above(double z, void *power)
 {
-    const gsl_function f = {.function = integrand, .params = &power};
-    const int pieces = (int)ceil(fabs(b - a));
+    return pow(-expm1(-z), *(const double *)power);
+}
+
+static bool piece(const struct way *w, double from, double to, double *sum, double *error)
+{
+    double power = w->power, value, estimate;
+    const gsl_function f = {.function = w->integrand, .params = &power};
+    size_t evaluations;
+    if (gsl_integration_qng(&f, from, to, 0, 1e-12, &value, &estimate, &evaluations) != GSL_SUCCESS)
+        return false;
+    *sum += value;
+    *error += estimate;
+    return true;
+}
+
+/* The integral along the way, and the sum of the estimated errors. */
+static bool integrate(const struct way *w, double *sum, double *error)
+{
+    double from = w->from;
     *sum = *error = 0;
-    for (int i = 0; i < pieces; i++) {
-        double value, estimate;
-        size_t evaluations;
-        const double from = a + (b - a) * i / pieces, to = a + (b - a) * (i + 1) / pieces;
-        if (gsl_integration_qng(&f, from, to, 0, 1e-12, &value, &estimate, &evaluations) !=
-            GSL_SUCCESS)
+    if (w->integrand == above)
+        for (; from < 1 && 2 * from < w->to; from *= 2)
+            if (!piece(w, from, 2 * from, sum, error))
+                return false;
+    const int pieces = (int)ceil(fabs(w->to - from));
+    for (int i = 0; i < pieces; i++)
+        if (!piece(w, from + (w->to - from) * i / pieces, from + (w->to - from) * (i + 1) / pieces,
+                   sum, error))
             return false;
-        *sum += value;
-        *error += estimate;
-    }
     return true;
 }
 
@@ -67,28 +93,54 @@ static bool fits(const void *options, const struct model *m, size_t n_references
                          "a chain has one entry and a target above 0: {kind: point, target: [1]}");
 }
 
-static bool run(const void *options, struct probe_context *c, struct err *e)
+/* N equal layers of a theta with one entry, and a target above 0. */
+static bool is_chain(const struct probe_context *c, struct err *e)
 {
-    const struct options *o = options;
     const struct model *m = c->model;
     if (m->shape.q != 1 || !m->problem.data.has_truth || m->problem.data.truth[0] <= 0)
         return err_set(e, ERR_SPEC,
                        "a chain has one entry and a target above 0: {kind: point, "
                        "target: [1]}");
-    const size_t n = m->shape.p;
-    for (size_t i = 1; i < n; i++)
+    for (size_t i = 1; i < m->shape.p; i++)
         if (c->w[i] != c->w[0])
             return err_set(e, ERR_SPEC, "the layers must start equal");
-    const double depth = (double)n, target = m->problem.data.truth[0];
-    const double start = pow(c->w[0], depth) / target, end = 1 - sqrt(2 * o->loss) / target;
-    if (!(c->w[0] > 0 && start < end))
-        return err_set(e, ERR_SPEC, "the start must lie above 0 and its loss above the last one");
+    return true;
+}
+
+/* From start to a distance of `gap` from the target, both in units of the target. */
+static bool way_of(double depth, double start, double gap, struct way *w, struct err *e)
+{
+    const double power = 1 - 2 / depth;
+    if (!(start > 0) && depth > 1)
+        return err_set(e, ERR_SPEC,
+                       "from 0 and below the flow of two layers and more does not reach "
+                       "a target above 0");
+    if (!(fabs(start - 1) > gap) || (start > 0 && start < 1 && gap >= 1))
+        return err_set(e, ERR_SPEC, "the loss at the start is not above the last one");
+    if (start > 1)
+        *w = (struct way){log1p(1 / (start - 1)), log1p(1 / gap), power, above};
+    else if (start > 0)
+        *w = (struct way){logit(start), logit(1 - gap), power, below};
+    else /* one layer: plain exponential decay */
+        *w = (struct way){-log(1 - start), -log(gap), 0, below};
+    return true;
+}
+
+static bool run(const void *options, struct probe_context *c, struct err *e)
+{
+    const struct options *o = options;
+    if (!is_chain(c, e))
+        return false;
+    const double depth = (double)c->model->shape.p, target = c->model->problem.data.truth[0];
+    struct way w = {0};
     double sum, error;
-    if (!integrate(logit(start), logit(end), 1 - 2 / depth, &sum, &error))
+    if (!way_of(depth, pow(c->w[0], depth) / target, sqrt(2 * o->loss) / target, &w, e))
+        return false;
+    if (!integrate(&w, &sum, &error))
         return err_set(e, ERR_INPUT, "the quadrature does not converge");
     const double unit = 1 / (depth * pow(target, 2 - 2 / depth));
-    c->emit(c->self, "chain-time", 0, 0, 0, unit * sum);
-    c->emit(c->self, "chain-time-error", 0, 0, 0, unit * error);
+    c->emit(c->self, "chain-time", 0, 0, NOWHERE, unit * sum);
+    c->emit(c->self, "chain-time-error", 0, 0, NOWHERE, unit * error);
     return true;
 }
 
@@ -104,11 +156,13 @@ const struct probe probe_chain_time = {
              .formula = "T = integral of d theta / (N theta^(2-2/N) (theta* - theta))",
              .source = "Shamir 2019, arXiv 1809.08587; Arora, Cohen, Hazan 2018, arXiv 1802.06509, "
                        "claim 2",
-             .help = "Wants data of kind point with one positive target, the loss 1/2 (theta - "
-                     "theta*)^2 and a start whose layers are equal and positive.",
+             .help = "Needs data of kind point with one positive target, the loss 1/2 (theta - "
+                     "theta*)^2 and a start whose layers are equal, on either side of the target "
+                     "but, from two layers on, above 0.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,
+    .start = START_NEEDED,
     .run = run,
     .fits = fits,
 };

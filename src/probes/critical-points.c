@@ -33,7 +33,8 @@ static const struct field fields[] = {
 };
 
 static const struct probe_output outputs[] = {
-    {"found", "1 when the search from this start came to a critical point, else 0"},
+    {"found",
+     "1 when the search from this start came to a critical point, else 0; at: |dL/dw| at its end"},
     {NULL, NULL},
 };
 
@@ -141,8 +142,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     (void)e;
     search_open(&s, c);
     random_open(&r, o->seed, "probe");
-    for (int64_t i = 0; i < o->draws; i++) {
-        random_fill_gaussian(&r, o->scale, s.p, s.w);
+    for (int64_t i = 0; i < probe_draws(c, o->draws); i++) {
+        probe_draw(c, &r, o->scale);
         bool found = search_run(&s, o);
         c->emit(c->self, "found", 0, i, s.size, found);
         if (found)
@@ -158,12 +159,15 @@ const struct probe probe_critical_points = {
              .source = "Gissin 2019, The Loss Landscape",
              .help =
                  "The observables are measured at each critical point that is found; step is the "
-                 "number of the start, time is |dL/dw| where the search ended. The start of "
-                 "`init:` is not used.",
+                 "number of the start, `at` is |dL/dw| where the search ended. With an "
+                 "`init:` the search begins there instead of at random weights.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,
     .work = work,
+    .start = START_OR_DRAW,
+    .drawing = "draws|scale|seed",
+    .observes = true,
     .run = run,
     .fits = fits,
 };

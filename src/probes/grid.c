@@ -48,12 +48,12 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
         for (int64_t j = 0; j < rows; j++) {
             const int64_t step = i * rows + j;
             c->w[o->first] = o->low + width * (double)i;
-            c->emit(c->self, "x", 0, step, 0, c->w[o->first]);
+            c->emit(c->self, "x", 0, step, NOWHERE, c->w[o->first]);
             if (!line) {
                 c->w[o->second] = o->low + width * (double)j;
-                c->emit(c->self, "y", 0, step, 0, c->w[o->second]);
+                c->emit(c->self, "y", 0, step, NOWHERE, c->w[o->second]);
             }
-            c->observe(c->self, c->w, step, 0);
+            c->observe(c->self, c->w, step, NOWHERE);
         }
     return true;
 }
@@ -74,6 +74,8 @@ const struct probe probe_grid = {
              .options_size = sizeof(struct options),
              .check = check},
     .outputs = outputs,
+    .start = START_NEEDED,
+    .observes = true,
     .run = run,
     .fits = fits,
 };

@@ -70,11 +70,10 @@ static struct space space_of(const struct probe_context *c, const struct two_lay
 }
 
 /* Returns the cosine between theta and x. */
-static double draw_function(struct random *r, struct space *s)
+static double draw_function(struct probe_context *c, struct random *r, struct space *s)
 {
     size_t d = s->net.d;
-    random_fill_gaussian(r, 1, s->net.h * d, s->net.u);
-    random_fill_gaussian(r, 1, s->net.h, s->net.v);
+    probe_draw(c, r, 1);
     random_fill_gaussian(r, 1, d, s->x);
     memcpy(s->e, s->x, d * sizeof *s->e);
     vec_scale(d, 1 / vec_norm(d, s->x), s->e);
@@ -172,7 +171,7 @@ static bool deficient(const struct options *o, struct probe_context *c, struct r
         if (!least_squares(d, cols, basis, s->mx, coefficients, NULL, rest))
             return err_set(e, ERR_SPEC, "the span of U's rows cannot be computed");
         mat_vec(d, cols, -1, basis, coefficients, 1, left);
-        c->emit(c->self, "span-distance", 0, draw * o->random + i, 0,
+        c->emit(c->self, "span-distance", 0, draw * o->random + i, NOWHERE,
                 vec_norm(d, left) / vec_norm(d, s->mx));
     }
     return true;
@@ -200,7 +199,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     struct space s = space_of(c, &net);
     random_open(&r, o->seed, "probe");
     for (int64_t i = 0; i < o->draws; i++) {
-        c->emit(c->self, "function-cosine", 0, i, 0, draw_function(&r, &s));
+        c->emit(c->self, "function-cosine", 0, i, NOWHERE, draw_function(c, &r, &s));
         if (!aim_all(o, c, &r, &s, i, e) || !random_all(o, c, &r, &s, i, e) ||
             !deficient(o, c, &r, &s, i, e))
             return false;
@@ -211,13 +210,14 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 static const struct probe_output outputs[] = {
     {"function-cosine", "f / (|theta| |x|) of the function drawn"},
     {"miss", "degrees between the induced gradient and the direction aimed at; component: index of "
-             "the angle, time: R"},
+             "the angle, at: R"},
     {"length-ratio",
      "|Mx| cos(angle) / (2 |f|) of the aimed gradient, at least 1; its square less 1 "
-     "falls like 1/R"},
+     "falls like 1/R; component and at as above"},
     {"random-angle",
-     "degrees between the induced gradient of a random P and x; time: condition of P"},
-    {"random-length-ratio", "|Mx| cos(angle) / (2 |f|) of a random P, at least 1"},
+     "degrees between the induced gradient of a random P and x; at: condition of P"},
+    {"random-length-ratio",
+     "|Mx| cos(angle) / (2 |f|) of a random P, at least 1; at: condition of P"},
     {"span-distance",
      "share of the induced gradient outside the span of x and the rows of a rank-deficient U"},
     {NULL, NULL},
@@ -228,12 +228,14 @@ const struct probe probe_half_space = {
              .summary = "aims the induced gradient of a function at given angles to x",
              .formula = "Mx = (U'P'PU + |P^-T v|^2 I) x along t; |Mx| >= 2 |f| / cos(angle)",
              .source = "Gissin 2019, A Variety of Parametric Gradients",
-             .help = "U, v and x are standard Gaussian; U must be square (width = features). The "
-                     "start of `init:` is not used.",
+             .help =
+                 "x is standard Gaussian, and so are U and v where `init:` does not give them; U "
+                 "must be square (width = features).",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,
     .work = work,
+    .start = START_OR_DRAW,
     .run = run,
     .fits = fits,
 };

@@ -163,7 +163,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     if (!(share <= o->begun)) {
         return err_set(e, ERR_SPEC, "no start above the smallest number is incremental");
     }
-    c->emit(c->self, "closed-form", 0, 0, 0, threshold_by_forms(o, m, hi, lo));
+    c->emit(c->self, "closed-form", 0, 0, NOWHERE, threshold_by_forms(o, m, hi, lo));
     for (int i = 0; i < HALVINGS; i++) {
         const double middle = (lo + hi) / 2;
         if (follower(o, c, middle, e) <= o->begun) {
@@ -172,8 +172,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
             hi = middle;
         }
     }
-    c->emit(c->self, "log-threshold", 0, 0, 0, (lo + hi) / 2);
-    c->emit(c->self, "ratio", 0, 0, 0, target[0] / target[1]);
+    c->emit(c->self, "log-threshold", 0, 0, NOWHERE, (lo + hi) / 2);
+    c->emit(c->self, "ratio", 0, 0, NOWHERE, target[0] / target[1]);
     return true;
 }
 

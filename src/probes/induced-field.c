@@ -108,10 +108,10 @@ static bool visit(const struct options *o, struct probe_context *c, int64_t step
     model_induced(m, c->w, g, field);
     quotient(o, m, c->w, jg, moved, real);
     for (size_t i = 0; i < 2; i++) {
-        c->emit(c->self, "point", i, step, 0, theta[i]);
-        c->emit(c->self, "canonical", i, step, 0, g[i]);
-        c->emit(c->self, "induced", i, step, 0, field[i]);
-        c->emit(c->self, "quotient", i, step, 0, real[i]);
+        c->emit(c->self, "point", i, step, NOWHERE, theta[i]);
+        c->emit(c->self, "canonical", i, step, NOWHERE, g[i]);
+        c->emit(c->self, "induced", i, step, NOWHERE, field[i]);
+        c->emit(c->self, "quotient", i, step, NOWHERE, real[i]);
     }
     return true;
 }

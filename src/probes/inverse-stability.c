@@ -19,6 +19,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/parse.h"
 #include "core/probe.h"
 #include "core/random.h"
 #include "core/relu_plane.h"
@@ -27,7 +28,12 @@ struct options {
     const char *example;
     int64_t points, neurons, draws, seed;
     double low, high;
+    struct file network, other_network;
 };
+
+/* The defaults of what only some examples look at. */
+enum { POINTS = 13, NEURONS = 3, DRAWS = 100, SEED = 1 };
+static const double smallest = 1e-6, largest = 0.1;
 
 static const struct field fields[] = {
     FIELD(struct options, example,
@@ -36,25 +42,50 @@ static const struct field fields[] = {
               "six decades, with a silent neuron, with all products above 1/4",
           .choices = "unbalanced|redundant|opposite|turned-pair|mixed|degenerate|generic",
           .otherwise_text = "mixed"),
+    FIELD(struct options, network,
+          .doc = "instead of an example: f, a row a_1, a_2, c for each neuron, CSV or .npy"),
+    FIELD(struct options, other_network,
+          .doc = "g, likewise; without it random neighbours of f, as in mixed"),
     FIELD(struct options, points, .doc = "sizes t, evenly spaced in the logarithm", .min = 2,
-          .max = 1000, .otherwise = 13),
+          .max = 1000, .otherwise = POINTS),
     FIELD(struct options, low, .doc = "smallest t", .min = 0, .max = 1, .above_min = true,
-          .otherwise = 1e-6),
+          .otherwise = smallest),
     FIELD(struct options, high, .doc = "largest t", .min = 0, .max = 1, .above_min = true,
-          .otherwise = 0.1),
+          .otherwise = largest),
     FIELD(struct options, neurons, .doc = "neurons of the random networks", .min = 1,
-          .max = RELU_MAX, .otherwise = 3),
+          .max = RELU_MAX, .otherwise = NEURONS),
     FIELD(struct options, draws, .doc = "random networks for each t", .min = 1, .max = 1000000,
-          .otherwise = 100),
+          .otherwise = DRAWS),
     FIELD(struct options, seed, .doc = "seed of the random networks", .min = 0, .max = 9e15,
-          .otherwise = 1),
+          .otherwise = SEED),
     FIELD_END,
 };
 
+static bool is_random(const struct options *o)
+{
+    static const char *const examples[] = {"mixed", "degenerate", "generic"};
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        if (strcmp(o->example, examples[i]) == 0) {
+            return !o->other_network.path;
+        }
+    }
+    return false;
+}
+
+/* What is not looked at stays at its default. */
 static const char *check(const void *options)
 {
     const struct options *o = options;
-    return o->low < o->high ? NULL : "'low' must be below 'high'";
+    const bool own = o->network.path != NULL, pair = o->other_network.path != NULL;
+    const bool draws = o->draws != DRAWS || o->seed != SEED;
+    const bool sizes = o->points != POINTS || o->low != smallest || o->high != largest;
+    return pair && !own                              ? "'other-network' needs 'network'"
+           : own && strcmp(o->example, "mixed") != 0 ? "give 'example' or 'network', not both"
+           : own && o->neurons != NEURONS            ? "the file says how many neurons there are"
+           : !(o->low < o->high)                     ? "'low' must be below 'high'"
+           : !is_random(o) && draws                  ? "'draws' and 'seed' are for random networks"
+           : pair && sizes ? "between two given networks there are no sizes"
+                           : NULL;
 }
 
 /* Balanced: |a| = |c| = sqrt(|product|). */
@@ -148,21 +179,74 @@ static void measure(struct probe_context *c, int64_t step, double t, const struc
     c->emit(c->self, "least-product", 0, step, t, least_product(f));
 }
 
+/* A row a_1, a_2, c for each neuron. */
+static bool read_rows(const struct file *file, size_t *n, double rows[3 * RELU_MAX], struct err *e)
+{
+    static const struct table_form plain = {"comma", "auto"};
+    struct number_table t;
+    bool fine = parse_measure(file, &plain, &t, e);
+    if (fine && (t.cols != 3 || t.rows > RELU_MAX)) {
+        fine = err_set_at(e, ERR_INPUT, (struct where){.file = file->path},
+                          "the file holds %zu x %zu, but a network is at most %d rows of three",
+                          t.rows, t.cols, RELU_MAX);
+    }
+    const struct part whole = fine ? parse_whole(&t) : (struct part){0};
+    fine = fine && parse_fill(&t, &whole, rows, e);
+    *n = t.rows;
+    parse_release(&t);
+    return fine;
+}
+
+static bool read_net(const struct file *file, struct relu_net *net, struct err *e)
+{
+    double rows[3 * RELU_MAX];
+    size_t n;
+    if (!read_rows(file, &n, rows, e)) {
+        return false;
+    }
+    *net = (struct relu_net){.n = n};
+    for (size_t i = 0; i < n; i++) {
+        const double *a = rows + 3 * i;
+        net->unit[i] =
+            (struct relu){.angle = atan2(a[1], a[0]), .inner = hypot(a[0], a[1]), .outer = a[2]};
+    }
+    return true;
+}
+
+static bool run_pair(const struct options *o, struct probe_context *c, const struct relu_net *f,
+                     struct err *e)
+{
+    struct relu_net g;
+    if (!read_net(&o->other_network, &g, e)) {
+        return false;
+    }
+    if (g.n != f->n) {
+        return err_set(e, ERR_INPUT, "f has %zu neurons and g %zu: give the lesser one silent ones",
+                       f->n, g.n);
+    }
+    measure(c, 0, NOWHERE, f, &g);
+    return true;
+}
+
 static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     const struct options *o = options;
-    const bool random = strcmp(o->example, "mixed") == 0 || strcmp(o->example, "degenerate") == 0 ||
-                        strcmp(o->example, "generic") == 0;
+    struct relu_net given = {0};
     struct random r;
-    (void)e;
+    if (o->network.path && !read_net(&o->network, &given, e)) {
+        return false;
+    }
+    if (o->other_network.path) {
+        return run_pair(o, c, &given, e);
+    }
     random_open(&r, o->seed, "probe");
     for (int64_t i = 0; i < o->points; i++) {
         const double share = (double)i / (double)(o->points - 1);
         const double t = o->low * pow(o->high / o->low, share);
-        for (int64_t k = 0; k < (random ? o->draws : 1); k++) {
-            struct relu_net f, g;
-            if (random) {
-                f = draw(o, &r);
+        for (int64_t k = 0; k < (is_random(o) ? o->draws : 1); k++) {
+            struct relu_net f = given, g;
+            if (is_random(o)) {
+                f = o->network.path ? given : draw(o, &r);
                 g = disturb(&f, t, &r);
             } else {
                 sequence(o->example, t, &f, &g);
@@ -174,7 +258,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 }
 
 static const struct probe_output outputs[] = {
-    {"uniform-distance", "largest |f - g| on the unit disk; time is t"},
+    {"uniform-distance", "largest |f - g| on the unit disk; at: t, as below"},
     {"sobolev-distance", "r, the largest |grad(f - g)|"},
     {"nearest-distance", "from Gamma to the nearest of all parametrizations of g"},
     {"balanced-distance", "from Gamma to the balanced parametrization of g, over permutations"},
@@ -189,9 +273,9 @@ const struct probe probe_inverse_stability = {
                         "|a_i - a_i'| and |c_i - c_i'|",
              .source = "Berner, Elbraechter, Grohs 2019, arXiv 1905.09803, sections 2 and 3",
              .help =
-                 "Makes its own networks, two inputs, no biases; the problem and the weights of "
-                 "the experiment are not looked at. Time is the size t of the difference, step "
-                 "numbers the networks. Euclidean norms of the a_i.",
+                 "Makes its own networks, or reads yours; two inputs, no biases. The problem and "
+                 "the parameterization are not looked at. `at` is the size t of the difference, "
+                 "step numbers the networks. Euclidean norms of the a_i.",
              .fields = fields,
              .options_size = sizeof(struct options),
              .check = check},

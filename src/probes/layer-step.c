@@ -76,8 +76,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     if (!two_layer_of(c->model, c->w, &net, e))
         return false;
     random_open(&r, o->seed, "probe");
-    for (int64_t i = 0; i < o->draws; i++) {
-        random_fill_gaussian(&r, o->scale, c->model->shape.p, c->w);
+    for (int64_t i = 0; i < probe_draws(c, o->draws); i++) {
+        probe_draw(c, &r, o->scale);
         for (size_t k = 0; k < o->rates.n; k++)
             visit(c, &net, i, k, o->rates.v[k]);
     }
@@ -86,9 +86,9 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 
 static const struct probe_output outputs[] = {
     {"step-change", "largest entry of the change of UU' - vv' in one step; component: index of the "
-                    "rate, time: the rate"},
+                    "rate, at: the rate"},
     {"step-error", "largest entry of its difference from eta^2 (|g|^2 vv' - Ug g'U'), over the "
-                   "largest entry of UU' - vv'"},
+                   "largest entry of UU' - vv'; component and at as above"},
     {NULL, NULL},
 };
 
@@ -97,10 +97,13 @@ const struct probe probe_layer_step = {
              .summary = "the change of UU' - vv' in one step of gradient descent",
              .formula = "UU' - vv' changes by eta^2 (|g|^2 vv' - Ug g'U')",
              .source = "Gissin 2019, Gradient Dynamics Between Spaces",
+             .help = "Weights are those of `init:`, or else Gaussian.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,
     .work = work,
+    .start = START_OR_DRAW,
+    .drawing = "draws|scale|seed",
     .run = run,
     .fits = two_layer_fits,
 };

@@ -191,8 +191,8 @@ static void draw(const struct options *o, struct region *r)
         for (int64_t i = 0; i < o->points && (!r->whole || r->side == 1); i++, step++) {
             double w[2], dw[2];
             side_point(r, (double)i / (double)(o->points - 1), w, dw);
-            r->c->emit(r->c->self, "curve", 0, step, 0, w[0]);
-            r->c->emit(r->c->self, "curve", 1, step, 0, w[1]);
+            r->c->emit(r->c->self, "curve", 0, step, NOWHERE, w[0]);
+            r->c->emit(r->c->self, "curve", 1, step, NOWHERE, w[1]);
         }
     }
 }
@@ -221,8 +221,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     if (r.failed) {
         return err_set(e, ERR_INPUT, "the quadrature around the %s does not settle", o->curve);
     }
-    c->emit(c->self, "line-integral", 0, 0, 0, line);
-    c->emit(c->self, "curl-integral", 0, 0, 0, area);
+    c->emit(c->self, "line-integral", 0, 0, NOWHERE, line);
+    c->emit(c->self, "curl-integral", 0, 0, NOWHERE, area);
     draw(o, &r);
     return true;
 }

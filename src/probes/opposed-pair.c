@@ -16,8 +16,9 @@ struct options {
 };
 
 static const struct field fields[] = {
-    FIELD(struct options, draws, .doc = "functions (U, v) drawn", .min = 1, .max = 1e6,
-          .otherwise = 20),
+    FIELD(struct options, draws,
+          .doc = "functions (U, v) drawn; of one that `init:` gives, planes through g", .min = 1,
+          .max = 1e6, .otherwise = 20),
     FIELD(struct options, random, .doc = "pairs of random P for each function", .min = 0,
           .max = 1e6, .otherwise = 100),
     FIELD(struct options, angle, .doc = "angle of each gradient to g, in degrees", .min = 0,
@@ -57,17 +58,17 @@ static void watch_function(struct probe_context *c, struct space *s)
 }
 
 static void emit_pair(struct probe_context *c, struct space *s, const char *kind, int64_t step,
-                      double time)
+                      double angle)
 {
     size_t d = s->net.d;
     bool random = kind[0] == 'r';
-    c->emit(c->self, random ? "random-cosine" : "pair-cosine", 0, step, time,
+    c->emit(c->self, random ? "random-cosine" : "pair-cosine", 0, step, angle,
             vec_cosine(d, s->one, s->other));
-    c->emit(c->self, random ? "random-cosine-with-g" : "cosine-with-g", 0, step, time,
+    c->emit(c->self, random ? "random-cosine-with-g" : "cosine-with-g", 0, step, angle,
             vec_cosine(d, s->one, s->g));
-    c->emit(c->self, random ? "random-cosine-with-g" : "cosine-with-g", 1, step, time,
+    c->emit(c->self, random ? "random-cosine-with-g" : "cosine-with-g", 1, step, angle,
             vec_cosine(d, s->other, s->g));
-    c->emit(c->self, random ? "random-function-gap" : "function-gap", 0, step, time, s->gap);
+    c->emit(c->self, random ? "random-function-gap" : "function-gap", 0, step, angle, s->gap);
     s->gap = 0;
 }
 
@@ -100,7 +101,7 @@ static bool transform(const struct options *o, struct probe_context *c, struct r
 static void draw_function(struct probe_context *c, struct random *r, struct space *s)
 {
     size_t d = s->net.d;
-    random_fill_gaussian(r, 1, c->model->shape.p, c->w);
+    probe_draw(c, r, 1);
     model_loss(c->model, c->w, NULL);
     memcpy(s->g, c->model->g, d * sizeof *s->g);
     memcpy(s->theta, c->model->theta, d * sizeof *s->theta);
@@ -149,15 +150,15 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
         for (int64_t k = 0; k < o->random; k++) {
             if (!transform(o, c, &r, &s, s.one) || !transform(o, c, &r, &s, s.other))
                 return err_set(e, ERR_SPEC, "a drawn P is singular");
-            emit_pair(c, &s, "random", i * o->random + k, 0);
+            emit_pair(c, &s, "random", i * o->random + k, NOWHERE);
         }
     }
     return true;
 }
 
 static const struct probe_output outputs[] = {
-    {"pair-cosine", "cosine between the two aimed gradients of one function"},
-    {"cosine-with-g", "cosine of each aimed gradient with g (component 0 and 1)"},
+    {"pair-cosine", "cosine between the two aimed gradients of one function; at: the angle"},
+    {"cosine-with-g", "cosine of each aimed gradient with g (component 0 and 1); at: the angle"},
     {"function-gap", "larger |theta(w_i) - theta| / |theta| of the two: they are one function"},
     {"random-cosine", "cosine between the gradients of two random P"},
     {"random-cosine-with-g", "cosine of each of those with g"},
@@ -170,12 +171,14 @@ const struct probe probe_opposed_pair = {
              .summary = "two weights of one function with opposed gradients",
              .formula = "M_1 g at +angle to g and M_2 g at -angle, psi(w_1) = psi(w_2)",
              .source = "Gissin 2019, A Variety of Parametric Gradients",
-             .help = "Weights are standard Gaussian; U must be square (width = features). g is the "
+             .help = "Weights are those of `init:`, or else standard Gaussian; U must be square "
+                     "(width = features). g is the "
                      "gradient of the experiment's loss.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,
     .work = work,
+    .start = START_OR_DRAW,
     .run = run,
     .fits = fits,
 };

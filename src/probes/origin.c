@@ -105,8 +105,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     const size_t h = width_of(m);
     memset(c->w, 0, s->p * sizeof *c->w);
     const double at_origin = model_loss(m, c->w, jg), size = vec_norm(s->q, m->g);
-    c->emit(c->self, "origin-gradient-norm", 0, 0, 0, vec_norm(s->p, jg));
-    c->emit(c->self, "origin-canonical-norm", 0, 0, 0, size);
+    c->emit(c->self, "origin-gradient-norm", 0, 0, NOWHERE, vec_norm(s->p, jg));
+    c->emit(c->self, "origin-canonical-norm", 0, 0, NOWHERE, size);
     memcpy(rest, m->g, s->q * sizeof *rest);
     if (!svd_values(s->rows, s->cols, rest, sigma, rest + s->q) ||
         !spectrum_hessian(m, c->w, values, rest))
@@ -114,10 +114,10 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     spectrum_closed(s, h, sigma, expected);
     double error = 0;
     for (size_t i = 0; i < s->p; i++) {
-        c->emit(c->self, "origin-eigenvalue", i, 0, 0, values[i]);
+        c->emit(c->self, "origin-eigenvalue", i, 0, NOWHERE, values[i]);
         error = fmax(error, fabs(values[i] - expected[i]));
     }
-    c->emit(c->self, "spectrum-error", 0, 0, 0, error / size);
+    c->emit(c->self, "spectrum-error", 0, 0, NOWHERE, error / size);
     try_directions(options, c, at_origin, values);
     return true;
 }
@@ -128,7 +128,7 @@ static const struct probe_output outputs[] = {
     {"origin-eigenvalue", "eigenvalues of the Hessian at w = 0, ascending"},
     {"spectrum-error", "largest distance of an eigenvalue from the closed form, over |g0|"},
     {"loss-change", "L(w) - L(0) at random w with |w| = radius: the least (component 0) and the "
-                    "greatest (1); time: the radius"},
+                    "greatest (1); at: the radius"},
     {NULL, NULL},
 };
 
@@ -140,7 +140,7 @@ const struct probe probe_origin = {
              .formula = "two layers: eig = +-sigma_i(G0), h times each, and zeros; three and more: "
                         "zero",
              .source = "Gissin 2019, The Loss Landscape",
-             .help = "Weights are set to zero, whatever `init:` made. With one output sigma_1(G0) "
+             .help = "Weights are zero. With one output sigma_1(G0) "
                      "is |g0|.",
              .fields = fields,
              .options_size = sizeof(struct options)},

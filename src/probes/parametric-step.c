@@ -72,8 +72,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     at.landed = at.mg + q;
     (void)e;
     random_open(&r, o->seed, "probe");
-    for (int64_t i = 0; i < o->draws; i++) {
-        random_fill_gaussian(&r, o->scale, p, c->w);
+    for (int64_t i = 0; i < probe_draws(c, o->draws); i++) {
+        probe_draw(c, &r, o->scale);
         model_loss(c->model, c->w, at.jg);
         memcpy(at.theta, c->model->theta, q * sizeof *at.theta);
         memcpy(at.g, c->model->g, q * sizeof *at.g);
@@ -95,14 +95,17 @@ static const struct probe_output outputs[] = {
 
 const struct probe probe_parametric_step = {
     .kind = {.name = "parametric-step",
-             .summary = "one gradient step on random weights, seen in theta",
+             .summary = "one gradient step on the weights, seen in theta",
              .formula = "theta(w - eta J'g) = theta - eta M g + eta^2 (theta'g) g for two layers",
              .source = "Gissin 2019, Gradient Dynamics Between Spaces",
-             .help = "Step is the number of the draw, time the rate. g is the gradient of the "
+             .help = "Weights are those of `init:`, or else Gaussian. Step is the number of the "
+                     "draw, `at` the rate. g is the gradient of the "
                      "experiment's loss.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,
     .work = work,
+    .start = START_OR_DRAW,
+    .drawing = "draws|scale|seed",
     .run = run,
 };

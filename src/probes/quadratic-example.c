@@ -125,18 +125,18 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     struct random r;
     random_open(&r, o->seed, "probe");
     for (int64_t i = 0; i < o->draws; i++) {
-        random_fill_gaussian(&r, 1, p, c->w);
+        probe_draw(c, &r, 1);
         random_fill_gaussian(&r, 1, d, s.x);
         memset(s.g, 0, q * sizeof *s.g);
         mat_add_outer(d, d, 1, s.x, s.x, s.g);
         model_induced(m, c->w, s.g, s.mg);
         const double inner = closed_form(&s), dot = vec_dot(q, s.g, s.mg);
-        c->emit(c->self, "function-change", 0, i, 0, change(&s, &r));
-        c->emit(c->self, "inner-error", 0, i, 0, fabs(dot - inner) / inner);
-        c->emit(c->self, "cosine", 0, i, 0, vec_cosine(q, s.g, s.mg));
-        c->emit(c->self, "cosine-triangle", 0, i, 0, triangle_cosine(&s));
+        c->emit(c->self, "function-change", 0, i, NOWHERE, change(&s, &r));
+        c->emit(c->self, "inner-error", 0, i, NOWHERE, fabs(dot - inner) / inner);
+        c->emit(c->self, "cosine", 0, i, NOWHERE, vec_cosine(q, s.g, s.mg));
+        c->emit(c->self, "cosine-triangle", 0, i, NOWHERE, triangle_cosine(&s));
         vec_add_scaled(q, -1, s.mg, s.closed);
-        c->emit(c->self, "induced-error", 0, i, 0, vec_norm(q, s.closed) / vec_norm(q, s.mg));
+        c->emit(c->self, "induced-error", 0, i, NOWHERE, vec_norm(q, s.closed) / vec_norm(q, s.mg));
     }
     return true;
 }
@@ -157,12 +157,13 @@ const struct probe probe_quadratic_example = {
                  "symmetries of a quadratic network, and its induced gradient of one example",
              .formula = "J J'xx' = sum_j (w_j'x)^2 w_j w_j' + 2 alpha_j^2 (w_j'x)(w_j x' + x w_j')",
              .source = "after Gissin 2019: quadratic networks",
-             .help = "Weights and examples are standard Gaussian, drawn anew each time; the start "
-                     "does not matter. Step is the number of the draw.",
+             .help = "Examples are standard Gaussian, drawn anew each time, and so are the weights "
+                     "where `init:` does not give them. Step is the number of the draw.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,
     .work = work,
+    .start = START_OR_DRAW,
     .run = run,
     .fits = fits,
 };

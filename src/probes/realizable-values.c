@@ -66,11 +66,11 @@ static struct neuron draw(struct random *r)
     return (struct neuron){.a = a, .b = b, .c = random_gaussian(r)};
 }
 
-static void emit_pair(struct probe_context *c, const char *name, int64_t step, double time,
+static void emit_pair(struct probe_context *c, const char *name, int64_t step, double at,
                       const double v[2])
 {
-    c->emit(c->self, name, 0, step, time, v[0]);
-    c->emit(c->self, name, 1, step, time, v[1]);
+    c->emit(c->self, name, 0, step, at, v[0]);
+    c->emit(c->self, name, 1, step, at, v[1]);
 }
 
 /* Random neurons, the midpoints of neighbours, and a point of the quadrants made to order. */
@@ -82,14 +82,14 @@ static void sample(const struct options *o, struct probe_context *c, struct rand
         double v[2], ordered[2];
         values_of(&w, v);
         const double middle[2] = {(v[0] + last[0]) / 2, (v[1] + last[1]) / 2};
-        emit_pair(c, "value", k, 0, v);
-        c->emit(c->self, "value-outside", 0, k, 0, outside(v));
-        c->emit(c->self, "midpoint-outside", 0, k, 0, outside(middle));
+        emit_pair(c, "value", k, NOWHERE, v);
+        c->emit(c->self, "value-outside", 0, k, NOWHERE, outside(v));
+        c->emit(c->self, "midpoint-outside", 0, k, NOWHERE, outside(middle));
         const double sign = w.c < 0 ? -1 : 1;
         const double wanted[2] = {sign * random_uniform(r), sign * random_uniform(r)};
         const struct neuron made = neuron_of(wanted);
         values_of(&made, ordered);
-        c->emit(c->self, "order-miss", 0, k, 0,
+        c->emit(c->self, "order-miss", 0, k, NOWHERE,
                 hypot(ordered[0] - wanted[0], ordered[1] - wanted[1]));
         last[0] = v[0];
         last[1] = v[1];
@@ -147,9 +147,9 @@ static const struct probe_output outputs[] = {
     {"value-outside", "its distance from the quadrants p q >= 0"},
     {"midpoint-outside", "distance from them of the midpoint of two random neurons' values"},
     {"order-miss", "how far the neuron made for a point of the quadrants misses it"},
-    {"path", "(f(-1), f(1)) along a descent; time numbers the descents"},
-    {"end", "the same at its end"},
-    {"end-loss", "the loss there"},
+    {"path", "(f(-1), f(1)) along a descent; at: the number of the descent"},
+    {"end", "the same at its end; at: the number of the descent"},
+    {"end-loss", "the loss there; at: the number of the descent"},
     {NULL, NULL},
 };
 

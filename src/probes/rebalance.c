@@ -130,8 +130,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     s.mg = s.g + q;
     s.rest = s.mg + q;
     random_open(&r, o->seed, "probe");
-    for (int64_t i = 0; i < o->draws; i++) {
-        random_fill_gaussian(&r, o->scale, c->model->shape.p, c->w);
+    for (int64_t i = 0; i < probe_draws(c, o->draws); i++) {
+        probe_draw(c, &r, o->scale);
         model_loss(c->model, c->w, NULL);
         memcpy(s.g, c->model->g, q * sizeof *s.g);
         if (!visit(o, &s, i, e))
@@ -141,11 +141,11 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 }
 
 static const struct probe_output outputs[] = {
-    {"induced-norm", "operator norm of M at (cU, v/c); time: c"},
-    {"norm-error", "its relative distance from c^2 |U|^2 + |v|^2/c^2"},
-    {"norm-minimizer-error", "relative distance of the best c from sqrt(|v|/|U|); time: that c"},
+    {"induced-norm", "operator norm of M at (cU, v/c); at: c"},
+    {"norm-error", "its relative distance from c^2 |U|^2 + |v|^2/c^2; at: c"},
+    {"norm-minimizer-error", "relative distance of the best c from sqrt(|v|/|U|); at: that c"},
     {"drive-minimizer-error",
-     "relative distance of the c of least g'Mg from sqrt(|v| |g|/|Ug|); time: that c"},
+     "relative distance of the c of least g'Mg from sqrt(|v| |g|/|Ug|); at: that c"},
     {NULL, NULL},
 };
 
@@ -154,12 +154,15 @@ const struct probe probe_rebalance = {
              .summary = "norm of the induced gradient's matrix as weight shifts between the layers",
              .formula = "|M(cU, v/c)| = c^2 |U|^2 + |v|^2/c^2",
              .source = "Gissin 2019, Take-Aways From the Linear Example",
-             .help = "Weights are Gaussian, g is the gradient of the experiment's loss. |U| is the "
+             .help = "Weights are those of `init:`, or else Gaussian; g is the gradient of the "
+                     "experiment's loss. |U| is the "
                      "spectral norm.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,
     .work = work,
+    .start = START_OR_DRAW,
+    .drawing = "draws|scale|seed",
     .run = run,
     .fits = two_layer_fits,
 };

@@ -39,13 +39,16 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 }
 
 const struct probe probe_sample = {
-    .kind = {.name = "sample",
-             .summary = "measures the observables at random weights",
-             .formula = "w_i ~ N(0, scale^2), or the absolute value of that",
-             .source = "Gissin 2019, Why the Canonical Gradient is so Canonical",
-             .help = "Step is the number of the draw, time the scale. The start of `init:` is not "
-                     "used. Parameterizations whose domain is w > 0 want `positive: true`.",
-             .fields = fields,
-             .options_size = sizeof(struct options)},
+    .kind =
+        {.name = "sample",
+         .summary = "measures the observables at random weights",
+         .formula = "w_i ~ N(0, scale^2), or the absolute value of that",
+         .source = "Gissin 2019, Why the Canonical Gradient is so Canonical",
+         .help =
+             "Step is the number of the draw, `at` the scale. Parameterizations whose domain is "
+             "w > 0 need `positive: true`.",
+         .fields = fields,
+         .options_size = sizeof(struct options)},
+    .observes = true,
     .run = run,
 };

@@ -114,7 +114,7 @@ static bool alternate(const struct options *o, struct probe_context *c, const st
         return false;
     memcpy(s->right, s->left, s->r * s->d * sizeof *s->right);
     for (int64_t i = 0; i <= o->iterations; i++) {
-        c->emit(c->self, names[way], (size_t)draw, i, (double)i,
+        c->emit(c->self, names[way], (size_t)draw, i, NOWHERE,
                 captured(s, s->left, s->right) / all);
         if (!improve(s, s->right, way == MENDED ? all : 0, s->left))
             return false;
@@ -139,9 +139,9 @@ static bool counter_example(const struct options *o, struct probe_context *c)
         if (quadratic_top_work(2) > sizeof room / sizeof *room)
             return false;
         for (int64_t i = 0; i <= o->iterations; i++) {
-            c->emit(c->self, way == PLAIN ? "cycle-plain" : "cycle-mended", 0, i, (double)i,
+            c->emit(c->self, way == PLAIN ? "cycle-plain" : "cycle-mended", 0, i, NOWHERE,
                     captured(&s, p, p));
-            c->emit(c->self, way == PLAIN ? "cycle-plain" : "cycle-mended", 1, i, (double)i,
+            c->emit(c->self, way == PLAIN ? "cycle-plain" : "cycle-mended", 1, i, NOWHERE,
                     p[1] / p[0]);
             if (!improve(&s, p, way == MENDED ? 2 : 0, p))
                 return false;
@@ -198,7 +198,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
         for (int way = 0; way < N_WAYS; way++)
             if (!alternate(o, c, &s, (enum way)way, i))
                 return err_set(e, ERR_INPUT, "an eigenvalue decomposition failed");
-        c->emit(c->self, "containment", (size_t)i, 0, 0, containment(&s, &r));
+        c->emit(c->self, "containment", (size_t)i, 0, NOWHERE, containment(&s, &r));
     }
     return counter_example(o, c) || err_set(e, ERR_INPUT, "a decomposition failed");
 }

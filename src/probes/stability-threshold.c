@@ -89,8 +89,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
         else
             hi = middle;
     }
-    c->emit(c->self, "threshold", 0, 0, 0, exp((lo + hi) / 2));
-    c->emit(c->self, "minimum-norm", 0, 0, 0, vec_norm(m->shape.q, m->problem.data.truth));
+    c->emit(c->self, "threshold", 0, 0, NOWHERE, exp((lo + hi) / 2));
+    c->emit(c->self, "minimum-norm", 0, 0, NOWHERE, vec_norm(m->shape.q, m->problem.data.truth));
     return true;
 }
 

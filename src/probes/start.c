@@ -10,7 +10,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     (void)options;
     (void)e;
-    c->observe(c->self, c->w, 0, 0);
+    c->observe(c->self, c->w, 0, NOWHERE);
     return true;
 }
 
@@ -22,5 +22,7 @@ const struct probe probe_start = {
              .help = "The start is what `init:` makes; sweep its options to visit many.",
              .fields = fields,
              .options_size = 1},
+    .start = START_NEEDED,
+    .observes = true,
     .run = run,
 };

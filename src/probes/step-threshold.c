@@ -100,8 +100,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     at.mg = at.g + q;
     at.landed = at.mg + q;
     random_open(&r, o->seed, "probe");
-    for (int64_t i = 0; i < o->draws; i++) {
-        random_fill_gaussian(&r, o->scale, p, c->w);
+    for (int64_t i = 0; i < probe_draws(c, o->draws); i++) {
+        probe_draw(c, &r, o->scale);
         model_loss(c->model, c->w, at.jg);
         memcpy(at.theta, c->model->theta, q * sizeof *at.theta);
         memcpy(at.g, c->model->g, q * sizeof *at.g);
@@ -113,10 +113,10 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 
 static const struct probe_output outputs[] = {
     {"threshold",
-     "theta'g > 0: the rate at which the step begins to oppose the canonical one; time: theta'g"},
-    {"threshold-error", "its relative distance from g'Mg / ((theta'g) |g|^2)"},
+     "theta'g > 0: the rate at which the step begins to oppose the canonical one; at: theta'g"},
+    {"threshold-error", "its relative distance from g'Mg / ((theta'g) |g|^2); at: theta'g"},
     {"least-alignment", "theta'g <= 0: the smallest cosine between the step and the canonical one "
-                        "over all rates tried"},
+                        "over all rates tried; at: theta'g"},
     {NULL, NULL},
 };
 
@@ -126,12 +126,15 @@ const struct probe probe_step_threshold = {
                         "canonical one",
              .formula = "eta* = g'Mg / ((theta'g) |g|^2) when theta'g > 0, else none",
              .source = "Gissin 2019, footnote on the half-space",
-             .help = "Weights are Gaussian, g is the gradient of the experiment's loss. The closed "
+             .help = "Weights are those of `init:`, or else Gaussian; g is the gradient of the "
+                     "experiment's loss. The closed "
                      "form is that of two layers.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,
     .work = work,
+    .start = START_OR_DRAW,
+    .drawing = "draws|scale|seed",
     .run = run,
     .fits = two_layer_fits,
 };

@@ -99,12 +99,13 @@ const struct probe probe_symmetry = {
              .summary = "transforms the weights of a two-layer network and watches the function",
              .formula = "(P^-T v)'(PU) = v'U",
              .source = "Gissin 2019, A Variety of Parametric Gradients",
-             .help = "Step is the number of the draw, time the condition number of P, which is "
+             .help = "Step is the number of the draw, `at` the condition number of P, which is "
                      "log-uniform up to `condition`.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,
     .work = work,
+    .start = START_NEEDED,
     .run = run,
     .fits = two_layer_fits,
 };

@@ -12,6 +12,14 @@ static bool file_load(struct file *f, struct err *e)
     return !f->path || f->bytes || brought_content(f->path, f->sha256, &f->bytes, &f->size, e);
 }
 
+static bool files_load_all(const struct files *all, struct err *e)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (!file_load(&all->v[i], e))
+            return false;
+    return true;
+}
+
 static bool choice_load(const struct choice *c, struct err *e)
 {
     if (!c->kind || !c->kind->fields)
@@ -20,7 +28,8 @@ static bool choice_load(const struct choice *c, struct err *e)
     void *options;
     memcpy(&options, &c->options, sizeof options);
     for (const struct field *f = c->kind->fields; f->type != FIELD_NONE; f++)
-        if (f->type == FIELD_FILE && !file_load(field_file(f, options), e))
+        if ((f->type == FIELD_FILE && !file_load(field_file(f, options), e)) ||
+            (f->type == FIELD_FILES && !files_load_all(field_files(f, options), e)))
             return false;
     return true;
 }

@@ -231,7 +231,8 @@ static void hint_file(const struct field *f, const char *text, const char *path,
         err_hint(e, "a relative path starts from the folder of the experiment's file");
 }
 
-static void read_file(const struct reading *in, const struct field *f, const struct node *n)
+static void read_file(const struct reading *in, const struct field *f, const struct node *n,
+                      struct file *to)
 {
     struct err e = {0};
     if (n->type != NODE_SCALAR || n->length == 0 || is_no_value(n)) {
@@ -241,7 +242,7 @@ static void read_file(const struct reading *in, const struct field *f, const str
     const char *path = path_beside(in->r->arena, in->r->file, n->text);
     const char *sha256 = file_digest(in->r, path, &e);
     if (sha256)
-        *field_file(f, in->options) = (struct file){.path = path, .sha256 = sha256};
+        *to = (struct file){.path = path, .sha256 = sha256};
     else {
         struct err *slot = errs_add_at(in->r->es, n->at, "%s", e.text);
         if (slot) {
@@ -249,6 +250,31 @@ static void read_file(const struct reading *in, const struct field *f, const str
             slot->code = e.code == ERR_INPUT ? ERR_ABSENT : e.code;
         }
     }
+}
+
+/* The field that takes the files of other names, or NULL. */
+static const struct field *files_field(const struct reading *in)
+{
+    const struct field *f = in->fields;
+    while (f->name && f->type != FIELD_FILES)
+        f++;
+    return f->name ? f : NULL;
+}
+
+static void read_named_file(const struct reading *in, const struct field *f, const struct node *key,
+                            const struct node *n)
+{
+    struct files *all = field_files(f, in->options), more = {.n = all->n + 1};
+    const char **names = arena_array(in->r->arena, more.n, sizeof *names);
+    more.v = arena_array(in->r->arena, more.n, sizeof *more.v);
+    for (size_t i = 0; i < all->n; i++) {
+        names[i] = all->names[i];
+        more.v[i] = all->v[i];
+    }
+    names[all->n] = key->text;
+    read_file(in, f, n, &more.v[all->n]);
+    more.names = names;
+    *all = more;
 }
 
 static void read_value(const struct reading *in, const struct field *f, const struct node *n)
@@ -267,7 +293,7 @@ static void read_value(const struct reading *in, const struct field *f, const st
         read_text(in, f, n);
         break;
     case FIELD_FILE:
-        read_file(in, f, n);
+        read_file(in, f, n, field_file(f, in->options));
         break;
     case FIELD_REALS:
         read_reals(in, f, n);
@@ -278,6 +304,7 @@ static void read_value(const struct reading *in, const struct field *f, const st
     case FIELD_TEXTS:
         read_texts(in, f, n);
         break;
+    case FIELD_FILES: /* read by their names */
     case FIELD_NONE:
         break;
     }
@@ -291,7 +318,7 @@ static size_t field_at(const struct reading *in, const char *path, const struct 
 {
     const struct field *f = in->fields;
     size_t i = 0;
-    while (f[i].name && !field_is(&f[i], path))
+    while (f[i].name && (f[i].type == FIELD_FILES || !field_is(&f[i], path)))
         i++;
     if (!f[i].name)
         return SIZE_MAX;
@@ -370,7 +397,9 @@ static void read_level(struct reading *in, const struct node *map, const char *p
             struct err *e = errs_add_at(in->r->es, value->at, "'%s' wants a map", key->text);
             if (e)
                 err_hint(e, "overparam describe %s tells its keys", in->what);
-        } else
+        } else if (!prefix[0] && files_field(in))
+            read_named_file(in, files_field(in), key, value);
+        else
             unknown_key(in, key, prefix);
     }
 }

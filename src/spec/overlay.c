@@ -38,6 +38,18 @@ const struct node *map_select(struct arena *a, const struct node *map, const str
     return out;
 }
 
+const struct node *map_without(struct arena *a, const struct node *map, const char *const *names)
+{
+    const struct node **keys, **values;
+    struct node *out = map_new(a, map->at, map->n, &keys, &values);
+    for (size_t i = 0; i < map->n; i++)
+        if (!is_among(map->keys[i]->text, names)) {
+            keys[out->n] = map->keys[i];
+            values[out->n++] = map->items[i];
+        }
+    return out;
+}
+
 const struct node *node_with(struct arena *a, const struct node *n, size_t i,
                              const struct node *value)
 {

@@ -12,6 +12,8 @@ const struct node *overlay(struct arena *a, const struct node *base, const struc
 
 /* A map with the pairs of `map` whose key is among the words. */
 const struct node *map_select(struct arena *a, const struct node *map, const struct word *words);
+/* One with the pairs whose key is not among the names, which end with NULL. */
+const struct node *map_without(struct arena *a, const struct node *map, const char *const *names);
 /* A copy of the list or map in which the i-th value is `value`. */
 const struct node *node_with(struct arena *a, const struct node *n, size_t i,
                              const struct node *value);

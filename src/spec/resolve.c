@@ -10,6 +10,7 @@
 #include "spec/options.h"
 #include "spec/overlay.h"
 #include "spec/series.h"
+#include "spec/uses.h"
 
 enum { KINDS_MAX = 96, OBSERVABLES_MAX = 64, REFERENCES_MAX = 8, PATH_SIZE = 200 };
 
@@ -111,6 +112,17 @@ static bool is_absent(const struct field *f, void *options)
            (f->type == FIELD_TEXTS && !field_texts(f, options)->v);
 }
 
+static void parameter_of_file(struct resolving *g, const char *prefix, const char *name,
+                              const struct file *file)
+{
+    char path[PATH_SIZE + FIELD_KEY_SIZE];
+    snprintf(path, sizeof path, "%s.%.*s", prefix, FIELD_KEY_SIZE - 1, name);
+    struct parameter *p = parameter_new(g, path);
+    p->type = PARAMETER_TEXT;
+    p->text = file->path;
+    p->sha256 = file->sha256;
+}
+
 static void parameter_of_field(struct resolving *g, const char *prefix, const struct field *f,
                                void *options)
 {
@@ -118,6 +130,12 @@ static void parameter_of_field(struct resolving *g, const char *prefix, const st
     struct arena *a = g->r->arena;
     if (is_absent(f, options))
         return;
+    if (f->type == FIELD_FILES) {
+        const struct files *files = field_files(f, options);
+        for (size_t i = 0; i < files->n; i++)
+            parameter_of_file(g, prefix, files->names[i], &files->v[i]);
+        return;
+    }
     snprintf(path, sizeof path, "%s.%s", prefix, field_key(f, key));
     struct parameter *p = parameter_new(g, path);
     switch (f->type) {
@@ -145,6 +163,7 @@ static void parameter_of_field(struct resolving *g, const char *prefix, const st
     case FIELD_REALS:
     case FIELD_COUNTS:
     case FIELD_TEXTS:
+    case FIELD_FILES:
     case FIELD_NONE:
         p->type = PARAMETER_TEXT;
         p->text = f->type == FIELD_TEXT ? *field_text(f, options) : list_text(a, f, options);
@@ -346,7 +365,10 @@ static void record_read(struct resolving *g, const struct node *tree)
     const char *why = record_check(record);
     if (why)
         errs_add_at(g->r->es, n ? n->at : tree->at, "record: %s", why);
-    parameters_of(g, "record", record_fields, record);
+    if (!g->out->trial.probe.kind)
+        parameters_of(g, "record", record_fields, record);
+    else if (strcmp(record->weights, "none") != 0)
+        parameter_text(g, "record.weights", record->weights);
     observables_read(g, n ? node_find(n, "observables") : NULL);
 }
 
@@ -360,7 +382,8 @@ static void stop_read(struct resolving *g, const struct node *tree)
         n = NULL;
     }
     options_read(g->r, stop_fields, n, NULL, "stop", &g->out->trial.stop);
-    parameters_of(g, "stop", stop_fields, &g->out->trial.stop);
+    if (!g->out->trial.probe.kind)
+        parameters_of(g, "stop", stop_fields, &g->out->trial.stop);
 }
 
 /* The first is plainly "reference", for most runs have one; then come "reference.2", ... */
@@ -410,6 +433,17 @@ static void driver_check(struct resolving *g, const struct node *tree)
     }
 }
 
+static const struct probe *probe_of(const struct resolving *g)
+{
+    return (const struct probe *)(const void *)g->out->trial.probe.kind;
+}
+
+static bool is_start_needed(const struct node *tree)
+{
+    const struct probe *p = uses_probe(tree);
+    return !p || p->start == START_NEEDED;
+}
+
 static int compare_paths(const void *a, const void *b)
 {
     return strcmp(((const struct parameter *)a)->path, ((const struct parameter *)b)->path);
@@ -423,11 +457,13 @@ bool resolve(const struct resolver *r, const struct node *tree, struct resolved 
     out->kinds = arena_array(r->arena, KINDS_MAX, sizeof *out->kinds);
     problem_read(&g, tree);
     section_read(&g, tree, SECTION_PARAMETERIZATION, true, &out->trial.parameterization);
-    section_read(&g, tree, SECTION_INIT, true, &out->trial.initialization);
+    section_read(&g, tree, SECTION_INIT, is_start_needed(tree), &out->trial.initialization);
     section_read(&g, tree, SECTION_OPTIMIZER, false, &out->trial.optimizer);
     section_read(&g, tree, SECTION_PROBE, false, &out->trial.probe);
     if (r->sections == 0)
         driver_check(&g, tree);
+    if (probe_of(&g) && !node_find(tree, "optimizer"))
+        uses_check_tree(tree, probe_of(&g), r->es);
     references_read(&g, tree);
     stop_read(&g, tree);
     record_read(&g, tree);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "spec/claims.h"
 #include "spec/keys.h"
+#include "spec/uses.h"
 #include "spec/variants.h"
 #include "sys/clock.h"
 #include "sys/file.h"
@@ -84,6 +85,7 @@ bool spec_read(struct arena *a, const char *file, const char *profile, struct sp
         head_read(a, root, s, es);
         claims_read(a, node_find(root, "claims"), s, es);
         variants_read(a, root, s, es);
+        uses_check(root, s, es);
         variants_unfold(a, root, s, es);
         variants_check(a, s, es);
         other_profile_check(a, root, s, es);

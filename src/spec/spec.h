@@ -30,7 +30,8 @@ struct variant {
     uint64_t count; /* product of n_points */
 };
 
-/* How a claim could come out otherwise. One list for the reader, `check`, `describe` and the schema. */
+/* How a claim could come out otherwise. One list for the reader, `check`, `describe` and the
+ * schema. */
 struct claim_sort {
     const char *name, *meaning;
 };

@@ -8,6 +8,7 @@
 #include "spec/overlay.h"
 #include "spec/resolve.h"
 #include "spec/sweep.h"
+#include "spec/uses.h"
 
 static const char *name_read(const struct node *n, const struct spec *s, struct errs *es)
 {
@@ -37,6 +38,7 @@ static void variant_add(struct arena *a, const struct node *root, const char *na
     struct where at = tree->at;
     if (quick && quick->type == NODE_MAP && strcmp(s->profile, "quick") == 0)
         tree = map_at(a, overlay(a, tree, map_select(a, quick, section_words)), at);
+    tree = uses_strip(a, tree);
     s->variants[s->n_variants++] = (struct variant){.name = name, .at = at, .tree = tree};
 }
 

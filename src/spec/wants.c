@@ -23,6 +23,8 @@ const char *wants_type(const struct field *f)
         return "list of whole numbers";
     case FIELD_TEXTS:
         return "list of names";
+    case FIELD_FILES:
+        return "files, each under the name of its own";
     case FIELD_NONE:
         break;
     }
@@ -135,6 +137,7 @@ void wants_default(const struct field *f, struct buf *out)
         break;
     case FIELD_FILE:
     case FIELD_TEXTS:
+    case FIELD_FILES:
     case FIELD_NONE:
         break;
     }

@@ -1,8 +1,9 @@
 /* digest.c: one SHA-256 over all results, equal when they are.
  *
  * Current runs in the order of experiment, variant and key; of each the status, the reason, the
- * numbers of steps and evaluations, the samples with the bits of their times and values, and the
- * stored weights. Left out: ids, clocks, hosts, builds, the order in which runs were made. */
+ * numbers of steps and evaluations, the samples with the bits of their times, places and values,
+ * and the stored weights. Left out: ids, clocks, hosts, builds, the order in which runs were made.
+ */
 #include <string.h>
 
 #include "base/sha256.h"
@@ -28,7 +29,7 @@ static void add_real(struct sha256 *h, double value)
     add_integer(h, (int64_t)bits);
 }
 
-static void add_time(struct sha256 *h, sqlite3_stmt *s, int column)
+static void add_optional(struct sha256 *h, sqlite3_stmt *s, int column)
 {
     bool finite = sqlite3_column_type(s, column) != SQLITE_NULL;
     add_integer(h, finite);
@@ -44,14 +45,15 @@ static bool add_samples(struct store *st, struct sha256 *h, int64_t run, struct 
         return false;
     sqlite3_bind_int64(s, 1, run);
     while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
-        int kind = sqlite3_column_int(s, 5);
+        int kind = sqlite3_column_int(s, 6);
         add_text(h, (const char *)sqlite3_column_text(s, 0));
         add_integer(h, sqlite3_column_int64(s, 1));
         add_integer(h, sqlite3_column_int64(s, 2));
-        add_time(h, s, 3);
+        add_optional(h, s, 3);
+        add_optional(h, s, 4);
         add_integer(h, kind);
         if (kind == VALUE_FINITE)
-            add_real(h, sqlite3_column_double(s, 4));
+            add_real(h, sqlite3_column_double(s, 5));
     }
     sqlite3_reset(s);
     return rc == SQLITE_DONE || store_fault(st, rc, "read the samples", e);
@@ -64,7 +66,7 @@ static bool add_run(struct store *st, struct sha256 *h, sqlite3_stmt *s, struct 
         add_text(h, (const char *)sqlite3_column_text(s, i));
     add_integer(h, sqlite3_column_int64(s, 6));
     add_integer(h, sqlite3_column_int64(s, 7));
-    add_time(h, s, 8);
+    add_optional(h, s, 8);
     int n = sqlite3_column_bytes(s, 9);
     add_integer(h, n);
     if (n > 0)

@@ -29,6 +29,12 @@ bool store_weights(struct store *st, struct arena *a, int64_t run, const double 
     return rc == SQLITE_ROW || rc == SQLITE_DONE || store_fault(st, rc, "read the weights", e);
 }
 
+static double real_or_nan(sqlite3_stmt *s, int column)
+{
+    return sqlite3_column_type(s, column) == SQLITE_NULL ? store_value_of(VALUE_NAN, 0)
+                                                         : sqlite3_column_double(s, column);
+}
+
 static bool head_read(struct store *st, int64_t run, struct outcome *o, struct err *e)
 {
     sqlite3_stmt *s = NULL;
@@ -46,8 +52,7 @@ static bool head_read(struct store *st, int64_t run, struct outcome *o, struct e
         snprintf(o->reason, sizeof o->reason, "%s", (const char *)sqlite3_column_text(s, 1));
         o->steps = sqlite3_column_int64(s, 2);
         o->evaluations = sqlite3_column_int64(s, 3);
-        o->time = sqlite3_column_type(s, 4) == SQLITE_NULL ? store_value_of(VALUE_NAN, 0)
-                                                           : sqlite3_column_double(s, 4);
+        o->time = real_or_nan(s, 4);
     }
     sqlite3_finalize(s);
     if (rc == SQLITE_DONE)
@@ -61,21 +66,22 @@ static bool samples_read(struct store *st, int64_t run, struct outcome *o, struc
     sqlite3_stmt *s = NULL;
     int rc = sqlite3_prepare_v2(
         st->db,
-        "select observable.name, sample.component, sample.step, sample.time, sample.value, "
-        "sample.kind from sample join observable on observable.id = sample.observable "
+        "select observable.name, sample.component, sample.step, sample.time, sample.at, "
+        "sample.value, sample.kind from sample join observable on observable.id = "
+        "sample.observable "
         "where sample.run = ?1 order by sample.sequence",
         -1, &s, NULL);
     if (rc == SQLITE_OK)
         sqlite3_bind_int64(s, 1, run);
     while (rc == SQLITE_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
-        enum value_kind kind = (enum value_kind)sqlite3_column_int(s, 5);
+        enum value_kind kind = (enum value_kind)sqlite3_column_int(s, 6);
         struct sample x = {
             .observable = outcome_name(o, (const char *)sqlite3_column_text(s, 0)),
             .component = (uint32_t)sqlite3_column_int64(s, 1),
             .step = sqlite3_column_int64(s, 2),
-            .time = sqlite3_column_type(s, 3) == SQLITE_NULL ? store_value_of(VALUE_NAN, 0)
-                                                             : sqlite3_column_double(s, 3),
-            .value = store_value_of(kind, sqlite3_column_double(s, 4)),
+            .time = real_or_nan(s, 3),
+            .at = real_or_nan(s, 4),
+            .value = store_value_of(kind, sqlite3_column_double(s, 5)),
         };
         outcome_add(o, &x);
         rc = SQLITE_OK;

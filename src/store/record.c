@@ -211,9 +211,10 @@ static bool sample_add(struct store *st, int64_t run, int64_t observable, const 
     sqlite3_bind_int64(s, 4, (int64_t)sequence);
     sqlite3_bind_int64(s, 5, x->step);
     store_bind_value(s, 6, x->time);
-    store_bind_value(s, 7, x->value);
-    sqlite3_bind_int(s, 8, (int)store_value_kind(x->value));
-    sqlite3_bind_int(s, 9, last);
+    store_bind_value(s, 7, x->at);
+    store_bind_value(s, 8, x->value);
+    sqlite3_bind_int(s, 9, (int)store_value_kind(x->value));
+    sqlite3_bind_int(s, 10, last);
     return store_step(st, s, storing, e);
 }
 

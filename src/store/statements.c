@@ -46,9 +46,9 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
         "?13, build = ?14, started = ?15, fixed = ?16, swept = ?17, peak_memory = ?18, current = "
         "exists (select 1 from planned where key = ?1 and code = ?2) where key = ?1 and code = ?2",
     [STATEMENT_SAMPLES_REMOVE] = "delete from sample where run = ?1",
-    [STATEMENT_SAMPLE_ADD] =
-        "insert into sample (run, observable, component, sequence, step, time, value, kind, last) "
-        "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [STATEMENT_SAMPLE_ADD] = "insert into sample (run, observable, component, sequence, step, "
+                             "time, at, value, kind, last) "
+                             "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     [STATEMENT_TEXT_ADD] = "insert or replace into run_text (run, canonical) values (?1, ?2)",
     [STATEMENT_WEIGHTS_REMOVE] = "delete from run_weights where run = ?1",
     [STATEMENT_WEIGHTS_ADD] = "insert into run_weights (run, bytes) values (?1, ?2)",
@@ -56,8 +56,8 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
         "select code.digest, run.status, run.wall_seconds from run join code on code.id = run.code "
         "where run.key = ?1 order by run.id desc",
     [STATEMENT_SAMPLES_OF_RUN] =
-        "select observable.name, sample.component, sample.step, sample.time, sample.value, "
-        "sample.kind, sample.sequence from sample join observable on observable.id = "
+        "select observable.name, sample.component, sample.step, sample.time, sample.at, "
+        "sample.value, sample.kind, sample.sequence from sample join observable on observable.id = "
         "sample.observable where sample.run = ?1 "
         "order by observable.name, sample.component, sample.sequence",
 };

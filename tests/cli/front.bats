@@ -404,3 +404,29 @@ END
         [ ! -e other ]
     done
 }
+
+@test "a probe takes the weights of files and records where it looked, and refuses what it has no use for" {
+    printf '1,2\n3,4\n' > U.csv
+    printf '0.5,-1\n' > v.csv
+    cat > step.yaml << 'Y'
+experiment: step
+title: One step from weights of one's own
+source: a test
+problem:
+  data: {kind: gaussian, samples: 4, features: 2}
+  loss: squared
+parameterization: {kind: two-layer-linear, width: 2}
+init: {kind: file, U: U.csv, v: v.csv}
+probe: {kind: parametric-step, rates: [0.25]}
+Y
+    "$OVERPARAM" run step.yaml --db one.sqlite 2> told
+    [ "$(sqlite3 one.sqlite "select count(*), max(at), count(time) from trajectories where observable = 'two-layer-remainder'")" = "1|0.25|0" ]
+    sed 's/rates: \[0.25\]/draws: 7/; $a stop: {steps: 5}' step.yaml > other.yaml
+    sed -i 's/^experiment: step/experiment: other/' other.yaml
+    run "$OVERPARAM" check other.yaml
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"other.yaml:9:32: error: 'draws' is about weights that the probe draws"* ]]
+    [[ "$output" == *"other.yaml:10:1: error: the probe parametric-step has no use for 'stop'"* ]]
+    "$OVERPARAM" describe probe parametric-step | grep -q 'takes .*`init:` when it is given'
+    "$OVERPARAM" describe initialization file | grep -q BLOCK
+}

@@ -173,7 +173,7 @@ PY
 
 @test "export gives trajectories, weights and theta that read back" {
     "$OVERPARAM" export 7 > run.csv
-    head -n 1 run.csv | grep -q '^observable,component,step,time,value'
+    head -n 1 run.csv | grep -q '^observable,component,step,time,at,value'
     [ $(($(wc -l < run.csv) - 1)) -eq "$("$OVERPARAM" sql "select count(*) as n from trajectories where run = 7" --json | jq '.[0].n')" ]
     # Two layers: U (4,5) and v (4); theta has 5 entries.
     [ "$("$OVERPARAM" export 7 --weights | wc -l)" -eq 24 ]

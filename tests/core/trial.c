@@ -377,6 +377,32 @@ static void the_same_trial_gives_the_same_bits(void)
     outcome_release(&o);
 }
 
+/* Of a descent all samples have a time and none a place, of a probe the other way round. */
+static void a_probe_has_places_and_no_time(void)
+{
+    static const double scales[] = {0.5, 2};
+    bench_point(&b, target, N);
+    bench_kind(&b.probe, "probe", "sample");
+    options_number(&b.probe, "draws", 1);
+    options_reals(&b.probe, "scales", scales, 2);
+    bench_observe(&b, "loss");
+    bench_run(&b, &o);
+    CU_ASSERT_EQUAL(o.status, OUTCOME_DONE);
+    CU_ASSERT_EQUAL_FATAL(o.n_samples, 2);
+    for (size_t i = 0; i < 2; i++)
+        CU_ASSERT(isnan(o.samples[i].time) && o.samples[i].at == scales[i]);
+    CU_ASSERT(isnan(o.time));
+    outcome_release(&o);
+    bench_point(&b, target, N);
+    bench_flow(&b, 1);
+    bench_observe(&b, "loss");
+    bench_run(&b, &o);
+    CU_ASSERT_EQUAL_FATAL(o.n_samples, 2);
+    for (size_t i = 0; i < 2; i++)
+        CU_ASSERT(o.samples[i].time == (double)i && isnan(o.samples[i].at));
+    outcome_release(&o);
+}
+
 static void the_weights_kept_are_those_of_the_last_sample(void)
 {
     bench_layers();
@@ -476,6 +502,7 @@ void suite_trial(void)
     TEST(s, a_descent_that_leaves_is_called_diverged_with_its_step);
     TEST(s, a_start_without_a_loss_is_diverged_at_step_zero);
     TEST(s, the_same_trial_gives_the_same_bits);
+    TEST(s, a_probe_has_places_and_no_time);
     TEST(s, the_weights_kept_are_those_of_the_last_sample);
     TEST(s, a_kind_measured_twice_stands_under_two_labels);
     TEST(s, a_reference_brings_its_residual_and_its_distance);

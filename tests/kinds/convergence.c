@@ -22,9 +22,10 @@ static void chain(double s, double depth)
     options_number(&b.init, "value", 0.5);
 }
 
-static double chain_time(double s, double depth, double distance)
+static double chain_time_from(double s, double depth, double value, double distance)
 {
     chain(s, depth);
+    options_number(&b.init, "value", value);
     bench_kind(&b.probe, "probe", "chain-time");
     options_number(&b.probe, "loss", distance * distance / 2);
     bench_run(&b, &o);
@@ -37,6 +38,11 @@ static double chain_time(double s, double depth, double distance)
     const double time = t->value;
     outcome_release(&o);
     return time;
+}
+
+static double chain_time(double s, double depth, double distance)
+{
+    return chain_time_from(s, depth, 0.5, distance);
 }
 
 /* The antiderivative of 1/(N theta^(2-2/N) (1 - theta)) at theta = w^N: -ln(1 - w) for one layer,
@@ -63,6 +69,43 @@ static void chain_time_is_the_closed_form(void)
     }
 }
 
+/* From above, x = theta/theta* > 1: with r = x^(-1/N) the antiderivative of r^(N-2) dz / N, where
+ * z = ln(x/(x - 1)), is elementary, too. */
+static double elapsed_above(int depth, double x)
+{
+    const double z = log(x / (x - 1)), r = pow(x, -1.0 / depth), root = sqrt(3);
+    return depth == 1   ? -log(x - 1)
+           : depth == 2 ? z / 2
+           : depth == 3
+               ? (-log1p(-r) + log1p(r + r * r) / 2) / 3 + atan((2 * r + 1) / root) / root - r
+               : (atanh(r * r) - r * r) / 2;
+}
+
+/* Near the target and far, where the way begins close to the singularity at z = 0. Terms of the
+ * closed form cancel to a hundredth at most. */
+static void chain_time_from_above_is_the_closed_form(void)
+{
+    static const double starts[] = {1.05, 2, 30};
+    for (int depth = 1; depth <= 4; depth++)
+        for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+            const double t = elapsed_above(depth, 1 + 1e-3) - elapsed_above(depth, starts[i]);
+            const double value = pow(starts[i], 1.0 / depth);
+            CU_ASSERT_DOUBLE_EQUAL(chain_time_from(1, depth, value, 1e-3), t, 1e-11 * t);
+        }
+}
+
+/* One layer comes from below zero, too, by plain decay. */
+static void chain_time_knows_every_side(void)
+{
+    CU_ASSERT_DOUBLE_EQUAL(chain_time_from(1, 1, -1, 1e-3), log(2e3), 1e-12 * log(2e3));
+    CU_ASSERT_DOUBLE_EQUAL(chain_time_from(1, 1, 0, 1e-3), log(1e3), 1e-12 * log(1e3));
+    /* From infinity two layers need -ln(1 - 1/x)/2 at x = 1 + 1e-3. */
+    const double all = log(1001) / 2;
+    CU_ASSERT_DOUBLE_EQUAL(chain_time_from(1, 2, 1e8, 1e-3), all, 1e-12 * all);
+    /* Weights below zero are those above, mirrored, when their number is even. */
+    CU_ASSERT_EQUAL(chain_time_from(1, 2, -2, 1e-3), chain_time_from(1, 2, 2, 1e-3));
+}
+
 static void chain_time_wants_a_chain_with_a_way_to_go(void)
 {
     static const double apart[] = {0.5, 0.4};
@@ -79,6 +122,14 @@ static void chain_time_wants_a_chain_with_a_way_to_go(void)
     bench_run(&b, &o);
     CU_ASSERT_EQUAL(o.status, OUTCOME_FAILED);
     CU_ASSERT_PTR_NOT_NULL(strstr(o.reason, "equal"));
+    outcome_release(&o);
+    chain(1, 3);
+    options_number(&b.init, "value", -0.5);
+    bench_kind(&b.probe, "probe", "chain-time");
+    options_number(&b.probe, "loss", 1e-4);
+    bench_run(&b, &o);
+    CU_ASSERT_EQUAL(o.status, OUTCOME_FAILED);
+    CU_ASSERT_PTR_NOT_NULL(strstr(o.reason, "does not reach"));
     outcome_release(&o);
 }
 
@@ -139,6 +190,8 @@ void suite_convergence(void)
 {
     CU_pSuite suite = CU_add_suite("convergence", NULL, NULL);
     TEST(suite, chain_time_is_the_closed_form);
+    TEST(suite, chain_time_from_above_is_the_closed_form);
+    TEST(suite, chain_time_knows_every_side);
     TEST(suite, chain_time_wants_a_chain_with_a_way_to_go);
     TEST(suite, bound_and_conditions_are_those_of_the_theorem);
     TEST(suite, bound_of_three_layers_has_the_powers_of_the_theorem);

@@ -23,24 +23,24 @@ struct witness {
     size_t n, found, lost;
 };
 
-static void witness_emit(void *self, const char *output, size_t component, int64_t step,
-                         double time, double value)
+static void witness_emit(void *self, const char *output, size_t component, int64_t step, double at,
+                         double value)
 {
     struct witness *t = self;
     (void)output;
     (void)component;
     (void)step;
-    (void)time;
+    (void)at;
     t->found += value == 1;
     t->lost += value == 0;
 }
 
-static void witness_observe(void *self, const double *w, int64_t step, double time)
+static void witness_observe(void *self, const double *w, int64_t step, double at)
 {
     struct witness *t = self;
     double jg[P_MOST];
     (void)step;
-    (void)time;
+    (void)at;
     CU_ASSERT_FATAL(t->n < 256);
     (void)model_loss(t->model, w, jg);
     t->visits[t->n++] =
@@ -122,10 +122,10 @@ struct copies {
     size_t n;
 };
 
-static void copies_observe(void *self, const double *w, int64_t step, double time)
+static void copies_observe(void *self, const double *w, int64_t step, double at)
 {
     struct copies *s = self;
-    (void)time;
+    (void)at;
     memcpy(s->theta[s->n], w, sizeof s->theta[0]);
     s->step[s->n++] = step;
 }

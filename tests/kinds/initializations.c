@@ -347,9 +347,25 @@ static void orthogonal_layers_have_equal_singular_values(void)
     stage_close();
 }
 
+/* "w" is all weights, any other name a block. */
 static void file_of(const char *block, const char *text)
 {
-    options_file(&s.bench.init, block, text, strlen(text));
+    enum { MOST = 16 };
+    static const char *names[MOST];
+    static struct file files[MOST];
+    struct files *all = field_files(options_field(&s.bench.init, "BLOCK"), s.bench.init.bytes);
+    if (strcmp(block, "w") == 0) {
+        options_file(&s.bench.init, block, text, strlen(text));
+        return;
+    }
+    size_t i = 0;
+    while (i < all->n && strcmp(names[i], block) != 0) {
+        i++;
+    }
+    CU_ASSERT_FATAL(i < MOST);
+    names[i] = block;
+    files[i] = (struct file){.path = block, .sha256 = "", .bytes = text, .size = strlen(text)};
+    *all = (struct files){names, files, i < all->n ? all->n : i + 1};
 }
 
 static void blocks_are_read_from_files(void)
@@ -377,6 +393,44 @@ static void blocks_are_read_from_files(void)
     fill();
     CU_ASSERT(memcmp(s.w, expected, sizeof expected) == 0);
     stage_close();
+}
+
+/* Blocks are whatever the parameterization has: a, b and v, w1 and w2, r and phi. */
+static void every_block_of_every_parameterization_can_be_given(void)
+{
+    enum { MOST = 16, ROOM = 512 };
+    static const size_t shapes[][2] = {{1, 5}, {1, 2}, {2, 2}, {1, 4}};
+    for (size_t i = 0; i < n_parameterizations; i++) {
+        struct shape sizes;
+        size_t k = 0;
+        static struct options_of o;
+        options_default(&o, &parameterizations[i]->kind);
+        while (k < 4 && parameterizations[i]->shape(o.bytes, shapes[k][0], shapes[k][1], &sizes)) {
+            k++;
+        }
+        CU_ASSERT_FATAL(k < 4);
+        stage_open(parameterizations[i]->kind.name, shapes[k][0], shapes[k][1], NULL, 0);
+        start("file");
+        static char texts[MOST][ROOM];
+        static struct block blocks[MOST];
+        CU_ASSERT_FATAL(n_blocks() <= MOST);
+        for (size_t j = 0; j < n_blocks(); j++) {
+            size_t used = 0;
+            blocks[j] = block_at(j);
+            for (size_t c = 0; c < blocks[j].rows * blocks[j].cols; c++) {
+                used += (size_t)snprintf(texts[j] + used, ROOM - used, "%zu%s",
+                                         blocks[j].offset + c + 1,
+                                         (c + 1) % blocks[j].cols ? "," : "\n");
+            }
+            CU_ASSERT_FATAL(used < ROOM);
+            file_of(blocks[j].name, texts[j]);
+        }
+        fill();
+        for (size_t c = 0; c < s.model.shape.p; c++) {
+            CU_ASSERT_EQUAL(s.w[c], (double)(c + 1));
+        }
+        stage_close();
+    }
 }
 
 static void files_that_are_no_weights_are_told(void)
@@ -412,6 +466,7 @@ static void files_that_are_no_weights_are_told(void)
     CU_ASSERT_PTR_NULL(s.bench.init.kind->check(s.bench.init.bytes));
     file_of("W1", "1\n"); /* that nobody would read */
     refuses("block W1", "two-layer-linear does not have");
+    CU_ASSERT_STRING_EQUAL(s.e.hint, "its blocks are U, v");
     CU_ASSERT_PTR_NOT_NULL(s.bench.init.kind->check(s.bench.init.bytes));
     stage_close();
 }
@@ -456,6 +511,7 @@ void suite_initializations(void)
     TEST(suite, a_balance_that_cannot_be_is_told);
     TEST(suite, orthogonal_layers_have_equal_singular_values);
     TEST(suite, blocks_are_read_from_files);
+    TEST(suite, every_block_of_every_parameterization_can_be_given);
     TEST(suite, files_that_are_no_weights_are_told);
     TEST(suite, every_start_is_pure);
 }

@@ -15,7 +15,7 @@ struct said {
     const char *name; /* of an output, or "visit" for an observation */
     size_t component;
     int64_t step;
-    double time, value; /* of a visit: the first weight */
+    double at, value; /* of a visit: the first weight */
 };
 
 struct hearing {
@@ -80,7 +80,7 @@ static inline struct said *hearing_add(struct hearing *h)
 }
 
 static inline void hearing_emit(void *self, const char *output, size_t component, int64_t step,
-                                double time, double value)
+                                double at, double value)
 {
     struct hearing *h = self;
     bool declared = false;
@@ -88,12 +88,12 @@ static inline void hearing_emit(void *self, const char *output, size_t component
         declared = declared || strcmp(o->name, output) == 0;
     }
     h->undeclared += !declared;
-    *hearing_add(h) = (struct said){output, component, step, time, value};
+    *hearing_add(h) = (struct said){output, component, step, at, value};
 }
 
-static inline void hearing_observe(void *self, const double *w, int64_t step, double time)
+static inline void hearing_observe(void *self, const double *w, int64_t step, double at)
 {
-    *hearing_add(self) = (struct said){"visit", 0, step, time, w[0]};
+    *hearing_add(self) = (struct said){"visit", 0, step, at, w[0]};
 }
 
 /* Run the probe from the weights w (p), which it may change. Free hearing.all. */

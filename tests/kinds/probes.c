@@ -194,7 +194,7 @@ static void sample_draws_weights_of_the_scale(void)
         size_t below = 0;
         CU_ASSERT_EQUAL_FATAL(h.n, 8000);
         for (size_t i = 0; i < h.n; i++) {
-            CU_ASSERT_EQUAL(h.all[i].time, scales[i / 4000]);
+            CU_ASSERT_EQUAL(h.all[i].at, scales[i / 4000]);
             square[i / 4000] += h.all[i].value * h.all[i].value / 4000;
             below += h.all[i].value < 0;
         }

@@ -7,6 +7,7 @@
 
 #include "../spec/bench.h"
 #include "base/text.h"
+#include "core/probe.h"
 
 void suite_fields(void);
 
@@ -69,6 +70,7 @@ static size_t candidates(const struct field *f, char out[CANDIDATES][TEXT])
         put(out, &n, "true");
         put(out, &n, "false");
         break;
+    case FIELD_FILES:
     case FIELD_FILE:
         put(out, &n, "one.csv");
         put(out, &n, "two.csv");
@@ -132,20 +134,33 @@ static void put_choice(struct buf *out, const char *contract, const char *mine, 
     buf_putc(out, '\n');
 }
 
+/* The kind as a probe, which does not take all of an experiment; else NULL. */
+static const struct probe *probe_of(const struct setting *s)
+{
+    for (size_t i = 0; i < n_probes; i++)
+        if (&probes[i]->kind == s->kind)
+            return probes[i];
+    return NULL;
+}
+
 static void spec_write(struct buf *out, const char *contract, const struct setting *s)
 {
-    bool probe = strcmp(contract, "probe") == 0;
+    const struct probe *probe = probe_of(s);
     buf_puts(out, BENCH_HEAD "problem:\n  data: ");
     put_choice(out, contract, "data", "{kind: gaussian, samples: 8, features: 4}", s);
     buf_puts(out, "  loss: ");
     put_choice(out, contract, "loss", "squared", s);
     buf_puts(out, "parameterization: ");
     put_choice(out, contract, "parameterization", "canonical", s);
-    buf_puts(out, "init: ");
-    put_choice(out, contract, "initialization", "zero", s);
+    if (!probe || probe->start == START_NEEDED) {
+        buf_puts(out, "init: ");
+        put_choice(out, contract, "initialization", "zero", s);
+    }
     buf_puts(out, probe ? "probe: " : "optimizer: ");
     put_choice(out, contract, probe ? "probe" : "optimizer", "{kind: gradient-descent, rate: 0.1}",
                s);
+    if (probe && !probe->observes)
+        return;
     buf_puts(out, "record:\n  observables: [loss");
     if (strcmp(contract, "observable") == 0) {
         buf_puts(out, ", ");

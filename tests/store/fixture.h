@@ -119,6 +119,7 @@ static inline void fixture_outcome(struct outcome *o, uint64_t seed, size_t n)
         struct sample s = {.observable = i % 2 ? norm : loss, .step = (int64_t)i};
         s.component = (uint32_t)(i % 4 / 2);
         s.time = (double)i / 7;
+        s.at = -(double)i / 3;
         memcpy(&s.value, &bits, sizeof bits);
         outcome_add(o, &s);
     }

@@ -155,6 +155,31 @@ static void an_older_version_is_copied_and_upgraded(void)
     fixture_remove(p.folder);
 }
 
+/* In old versions the place where a probe looked stood for the time, and 0 for none. */
+static void an_upgrade_moves_the_places_of_probes(void)
+{
+    struct place p = place_new();
+    struct store *st = NULL;
+    struct err e = {0};
+    shell(&p, ".read tests/fixtures/version-1.sql");
+    shell(&p,
+          "insert into path values (2, 'probe.kind'); insert into parameter_set values (3, "
+          "'probe'); insert into parameter values (3, 2, 'sample', ''); update run set fixed = "
+          "3 where id = 2; insert into observable values (2, 'path'), (3, 'plain'); insert into "
+          "sample values (2, 1, 0, 1, 0, 0.5, 2, 0, 0), (2, 2, 0, 2, 0, 0, 2, 0, 1), (2, 3, 0, "
+          "3, 0, 4, 2, 0, 1)");
+    CU_ASSERT_FATAL(store_open(p.db, STORE_WRITE, &st, &e));
+    static const char of_probe[] = "select group_concat(coalesce(at, 'none'), ' ') = 'none 0.5 0.0 "
+                                   "none' and total(time is null) = 4 from (select * from sample "
+                                   "where run = 2 order by sequence)";
+    CU_ASSERT_EQUAL(fixture_number(st, of_probe), 1);
+    CU_ASSERT_EQUAL(fixture_number(st, "select total(time) from sample where run = 1"), 1.5);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(at) from sample where run = 1"), 0);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(time) from run"), 1);
+    store_close(st);
+    fixture_remove(p.folder);
+}
+
 /* The tables of an upgraded database are those of a new one. */
 static void an_upgrade_leads_to_the_schema(void)
 {
@@ -397,6 +422,7 @@ void suite_opening(void)
     TEST(s, wal_is_left_by_a_writer_and_refused_by_a_reader);
     TEST(s, what_a_killed_writer_left_is_put_back_by_a_reader);
     TEST(s, an_older_version_is_copied_and_upgraded);
+    TEST(s, an_upgrade_moves_the_places_of_probes);
     TEST(s, an_upgrade_leads_to_the_schema);
     TEST(s, other_views_are_replaced);
     TEST(s, one_writer_at_a_time_and_its_process_is_named);

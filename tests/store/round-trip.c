@@ -55,6 +55,7 @@ static void random_bit_patterns_come_back(void)
     for (size_t i = 0; i < o.n_samples; i++)
         wrong += !same(o.samples[i].value, back.samples[i].value) ||
                  o.samples[i].time != back.samples[i].time ||
+                 o.samples[i].at != back.samples[i].at ||
                  o.samples[i].step != back.samples[i].step ||
                  o.samples[i].component != back.samples[i].component ||
                  strcmp(o.names[o.samples[i].observable], back.names[back.samples[i].observable]);
