@@ -21,12 +21,13 @@ static void told(const struct err *e)
     require(e->code == ERR_INPUT && e->text[0] && e->at.line >= 0 && e->at.column >= 0);
 }
 
-/* Every cell takes a byte at least, so that rows and columns are bounded by the size. */
+/* Every cell but the last takes a byte at least, which bounds rows and columns. */
 static void fill(const struct number_table *t, const struct part *part, size_t size)
 {
     struct err e = {0};
     size_t n = part->rows * part->width;
-    require(t->rows > 0 && t->cols > 0 && t->rows <= size && t->cols <= size && n <= size);
+    require(t->rows > 0 && t->cols > 0 && t->rows <= size + 1 && t->cols <= size + 1 &&
+            n <= size + 1);
     bool fine = parse_fill(t, part, NULL, &e);
     double *out = malloc((n ? n : 1) * sizeof *out);
     if (!out)
