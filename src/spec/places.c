@@ -64,16 +64,28 @@ static bool is_about(const struct err *e, const char *path)
     return e->at.file ? strcmp(e->at.file, path) == 0 : strncmp(e->text, path, strlen(path)) == 0;
 }
 
+static const char *name_of_file(const struct files *all, const struct err *e)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (is_about(e, all->v[i].path))
+            return all->names[i];
+    return NULL;
+}
+
 /* The key of the option that names the file of which *e speaks; "" when there is none. */
 static const char *file_key(const struct choice *c, const struct err *e, char key[FIELD_KEY_SIZE])
 {
     for (const struct field *f = c && c->kind ? c->kind->fields : NULL; f && f->name; f++) {
-        struct file file;
-        if (f->type != FIELD_FILE)
-            continue;
-        memcpy(&file, (const char *)c->options + f->offset, sizeof file);
+        struct file file = {0};
+        struct files all = {0};
+        if (f->type == FIELD_FILE)
+            memcpy(&file, (const char *)c->options + f->offset, sizeof file);
+        else if (f->type == FIELD_FILES)
+            memcpy(&all, (const char *)c->options + f->offset, sizeof all);
         if (file.path && is_about(e, file.path))
             return field_key(f, key);
+        if (name_of_file(&all, e))
+            return name_of_file(&all, e);
     }
     return "";
 }
