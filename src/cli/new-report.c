@@ -48,16 +48,16 @@ static const char *title_of(struct context *c, const char *folder)
     return title;
 }
 
-/* One line that Markdown and this program's placeholders leave alone. */
+/* One line, and not an empty one. */
 static bool title_fits(const char *title, struct err *e)
 {
     bool fine = title[0] != '\0' && title[strspn(title, " ")] != '\0';
     for (const char *p = title; *p; p++)
-        fine = fine && (unsigned char)*p >= ' ' && *p != '{' && *p != '}' && *p != 127;
+        fine = fine && (unsigned char)*p >= ' ' && *p != 127;
     if (fine)
         return true;
     err_set(e, ERR_USAGE, "'%.60s' cannot be a title", title);
-    return err_hint(e, "--title TEXT takes one line without braces");
+    return err_hint(e, "--title TEXT takes one line");
 }
 
 static bool folder_is_free(struct context *c, const char *folder, struct err *e)
@@ -82,7 +82,7 @@ static bool folder_is_free(struct context *c, const char *folder, struct err *e)
     return err_hint(e, "name a folder that is new or empty; nothing was written");
 }
 
-/* The file's bytes, with the title where it belongs. */
+/* The file's bytes, with the title where it belongs, nothing of it markup. */
 static void fill(struct buf *out, const struct embedded *f, const char *title)
 {
     const char *text = (const char *)f->bytes;
@@ -93,7 +93,7 @@ static void fill(struct buf *out, const struct embedded *f, const char *title)
         return;
     }
     buf_add(out, text, (size_t)(at - text));
-    buf_puts(out, title);
+    text_put(out, TEXT_MARKDOWN, title);
     at += sizeof placeholder - 1;
     buf_add(out, at, f->n - (size_t)(at - text));
 }
