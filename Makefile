@@ -37,7 +37,7 @@ CODE := $(STANDARD) $(FLAGS.$(VARIANT)) $(CFLAGS)
 ALL_CFLAGS := $(CODE) $(WARN) $(WERROR)
 INCLUDES := -Isrc -I$(B)
 ALL_CPPFLAGS := $(INCLUDES) -include src/base/banned.h $(CPPFLAGS)
-LIBS := -lgsl -lopenblas -llapacke -lsqlite3 -lyaml -lglpk -lcrypto -lz -lm
+LIBS := -lgsl -lopenblas -llapacke -lsqlite3 -lyaml -lglpk -lcrypto -lz -lutf8proc -lm
 
 # --- kinds and commands: registered by being there --------------------------------------------------------------
 CONTRACTS := data loss parameterization initialization optimizer probe observable reference
