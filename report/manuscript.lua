@@ -11,8 +11,12 @@ local slot = "{(\xF4[\x80-\x8E][\x80-\xBF\xF4]*)(}?)"
 local escaped = "(\xF4\x8F[\xBC\xBD][\x80-\xBF])\xF4\x8F\xBF\xBD"
 local asked, cited, raw_labels, n_pictures = {}, {}, {}, 0
 
-local function ask(sort, words)
-  asked[#asked + 1] = sort .. "\t" .. words:gsub("[\t\n]", " ") .. "\n"
+local function ask(sort, ...)
+  local line = sort
+  for _, words in ipairs({ ... }) do
+    line = line .. "\t" .. words:gsub("[\t\n]", " ")
+  end
+  asked[#asked + 1] = line .. "\n"
 end
 
 -- "fig:NAME" and the like.
@@ -115,9 +119,9 @@ end
 
 local function str(s)
   if s.text:find("%$[%a\\$]") then
-    ask("dollar", s.text:match("%$[%a\\$].*"))
+    ask("mistake", s.text:match("%$[%a\\$].*"), "this $ opens a formula that its paragraph does not close", "\\$ is a dollar sign")
   elseif s.text:find("^{#eq:") then
-    ask("stray", s.text)
+    ask("mistake", s.text, "this label belongs to no formula", "$$ ... $$ {#eq:NAME} stands alone in its paragraph")
   end
   local out, at = pandoc.List(), 1
   for before, inside, close, after in s.text:gmatch("()" .. slot .. "()") do
@@ -175,8 +179,14 @@ local function paragraph(block)
   local first = block.content[1]
   if not first or first.t ~= "Str" then
     return nil
-  elseif first.text:match("^```") or first.text:match("^~~~") or first.text:match("^:::") then
-    ask(#block.content > 1 and "opening" or "closing", first.text)
+  elseif first.text:match("^```") or first.text:match("^~~~") then
+    ask("mistake", first.text, "this block of code has no end", "a line with as many of these marks ends it")
+    return block, false
+  elseif first.text:match("^:::") and #block.content > 1 then
+    ask("mistake", first.text, "what this ::: opens is never closed", "a line with ::: alone closes it")
+    return block, false
+  elseif first.text:match("^:::") then
+    ask("mistake", first.text, "this ::: closes nothing", "::: {.class} opens what it closes")
     return block, false
   end
   local inside = #block.content == 1 and first.text:match("^" .. slot:sub(1, -5) .. "}$")
@@ -197,34 +207,36 @@ local function ask_commands(entry)
     entry = entry:gsub("%f[%w]" .. field .. "%s*=%s*%b{}", "")
   end
   for command in entry:gsub("%$.-%$", ""):gmatch("\\%a+") do
-    for _, block in ipairs(pandoc.read(command .. "{x}", "latex+raw_tex").blocks) do
-      block:walk({ RawInline = function() ask("command", command) end })
-      if block.t == "RawBlock" then
-        ask("command", command)
-      end
+    local function tell()
+      ask("misprint", command, "pandoc knows no '" .. command .. "' and would drop it", "write what it stands for")
     end
+    pandoc.read(command .. "{x}", "latex+raw_tex"):walk({ RawInline = tell, RawBlock = tell })
   end
 end
 
 local function ask_sources(meta)
   local path = folder .. "/references.bib"
+  local file = assert(io.open(path, "rb"))
+  local text = file:read("a")
+  file:close()
   local all = pandoc.MetaInlines({ pandoc.Cite({}, { pandoc.Citation("*", "NormalCitation") }) })
   local fine, sources = pcall(pandoc.utils.references,
     pandoc.Pandoc({}, { bibliography = path, nocite = all, references = meta.references }))
   if not fine then
-    ask("bibliography", tostring(sources))
+    -- What pandoc says has line and column somewhere.
+    local line, column = tostring(sources):match("line (%d+), column (%d+)")
+    local words = line and text:match(("[^\n]*\n"):rep(line - 1) .. "([^\n]*)")
+    ask("misprint", words and words:sub(column) or "?", "pandoc cannot read this", tostring(sources))
     return
   end
   for _, source in ipairs(sources) do
     ask("source", source.id)
   end
-  local file = assert(io.open(path, "rb"))
-  for entry in file:read("a"):gmatch("@%a+%s*(%b{})") do
+  for entry in text:gmatch("@%a+%s*(%b{})") do
     if cited[entry:match("^{%s*([^%s,]*)")] then
       ask_commands(entry)
     end
   end
-  file:close()
 end
 
 function Pandoc(doc)

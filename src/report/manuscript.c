@@ -40,9 +40,6 @@ static void names_add(struct arena *a, struct names *s, const char *name)
     s->list[s->n++] = name;
 }
 
-/* Places -----------------------------------------------------------------------------------------
- */
-
 static struct where place_of(const struct reading *r, const char *at)
 {
     return at ? text_place(r->m->path, r->source, (size_t)(at - r->source))
@@ -74,16 +71,6 @@ static const char *find(struct reading *r, const char *words)
         r->at = at + strlen(words);
     return at || !words[0] ? at : next_of(r, r->source, words);
 }
-
-static void complain(struct reading *r, const char *at, const char *text, const char *hint)
-{
-    struct err *e = errs_add_at(r->es, place_of(r, at), "%s", text);
-    if (e)
-        err_hint(e, "%s", hint);
-}
-
-/* Placeholders -----------------------------------------------------------------------------------
- */
 
 enum around { TEXT, BLOCK, MATH };
 
@@ -136,50 +123,37 @@ static bool put(struct reading *r, const struct slot *s, enum around around, str
                                    : put_value(r, argument, around == MATH, out, e);
 }
 
-static void fill(struct reading *r, const char *words, enum around around)
+static void fill(struct reading *r, struct slot *s, enum around around)
 {
-    struct slot *s = slots_find(&r->slots, words);
     struct buf out = {0}, clean = {0};
     struct err e = {0};
-    r->at = r->source + s->at;
-    /* A formula's braces are TeX's, but for those that hold the name of a number. */
-    bool ours =
-        around != MATH || strncmp(s->text, "value:", 6) == 0 || strncmp(s->text, "claim:", 6) == 0;
-    if (ours && put(r, s, around, &out, &e)) {
+    if (put(r, s, around, &out, &e)) {
         utf8_put(&clean, buf_text(&out), out.n);
         s->put = arena_strdup(r->w->arena, buf_text(&clean));
-    } else if (ours) {
-        if (e.at.line == 0)
-            e.at = place_of(r, r->at - 1);
+    } else {
+        e.at = e.at.line ? e.at : place_of(r, r->source + s->at - 1);
         errs_add(r->es, &e);
     }
     buf_release(&out);
     buf_release(&clean);
 }
 
-static void take_text(struct reading *r, const char *words)
+/* A formula's braces are TeX's, but for those that hold the name of a number. */
+static void take_slot(struct reading *r, const char *sort, const char *words)
 {
-    fill(r, words, TEXT);
+    struct slot *s = slots_find(&r->slots, words);
+    bool number = strncmp(s->text, "value:", 6) == 0 || strncmp(s->text, "claim:", 6) == 0;
+    r->at = r->source + s->at;
+    if (strcmp(sort, "text") == 0)
+        fill(r, s, TEXT);
+    else if (strcmp(sort, "block") == 0)
+        fill(r, s, BLOCK);
+    else if (strcmp(sort, "math") == 0 && number)
+        fill(r, s, MATH);
+    else if (strcmp(sort, "open") == 0)
+        errs_add_at(r->es, place_of(r, r->at - 1),
+                    "this placeholder has no closing brace on its line");
 }
-
-static void take_block(struct reading *r, const char *words)
-{
-    fill(r, words, BLOCK);
-}
-
-static void take_math(struct reading *r, const char *words)
-{
-    fill(r, words, MATH);
-}
-
-static void take_open(struct reading *r, const char *words)
-{
-    complain(r, r->source + slots_find(&r->slots, words)->at - 1,
-             "this placeholder has no closing brace on its line", "\\{ is the brace only");
-}
-
-/* Figures, tables, pictures ----------------------------------------------------------------------
- */
 
 static bool embed(struct reading *r, const char *address, struct err *e)
 {
@@ -213,9 +187,11 @@ static const char *find_address(struct reading *r, const char *address)
     return at ? at : find(r, picture_file(r->w->arena, address));
 }
 
-static void take_image(struct reading *r, const char *address, bool alone)
+/* sort: "picture" where it stands alone in its paragraph, or "inline". */
+static void take_image(struct reading *r, const char *sort, const char *address)
 {
     struct err e = {0};
+    bool alone = strcmp(sort, "picture") == 0;
     bool made = strncmp(address, "figure:", 7) == 0 || strncmp(address, "table:", 6) == 0;
     const char *at = find_address(r, address);
     if ((made ? embed(r, address, &e) : picture(r, address, &e)) && made && !alone)
@@ -226,151 +202,79 @@ static void take_image(struct reading *r, const char *address, bool alone)
     errs_add(r->es, &e);
 }
 
-static void take_picture(struct reading *r, const char *words)
+/* sort: "label" where something gets a number, or "loose". */
+static void take_label(struct reading *r, const char *sort, const char *words)
 {
-    take_image(r, words, true);
+    const struct where at = place_of(r, find(r, words));
+    labels_add(&r->references.defined, r->w->arena, words + 1, at);
+    if (strcmp(sort, "label") == 0)
+        labels_add(&r->references.numbered, r->w->arena, words + 1, at);
 }
 
-static void take_inline(struct reading *r, const char *words)
-{
-    take_image(r, words, false);
-}
-
-/* References -------------------------------------------------------------------------------------
- */
-
-static void take_loose(struct reading *r, const char *words)
-{
-    labels_add(&r->references.defined, r->w->arena, words + 1, place_of(r, find(r, words)));
-}
-
-static void take_label(struct reading *r, const char *words)
-{
-    take_loose(r, words);
-    labels_add(&r->references.numbered, r->w->arena, words + 1, (struct where){0});
-}
-
-/* @NAME, or \ref{NAME} and the like. */
-static struct where use_of(struct reading *r, const char *name)
+/* @NAME, or \ref{NAME} and the like; sort: "use" of a label or "cite" of a source. */
+static void take_use(struct reading *r, const char *sort, const char *name)
 {
     const char *at = find(r, arena_printf(r->w->arena, "@%s", name));
-    return place_of(r, at ? at : find(r, name));
+    labels_add(strcmp(sort, "use") == 0 ? &r->references.used : &r->references.cited, r->w->arena,
+               name, place_of(r, at ? at : find(r, name)));
 }
 
-static void take_use(struct reading *r, const char *words)
+static void take_source(struct reading *r, const char *sort, const char *words)
 {
-    labels_add(&r->references.used, r->w->arena, words, use_of(r, words));
-}
-
-static void take_cite(struct reading *r, const char *words)
-{
-    labels_add(&r->references.cited, r->w->arena, words, use_of(r, words));
-}
-
-static void take_source(struct reading *r, const char *words)
-{
+    (void)sort;
     labels_add(&r->references.sources, r->w->arena, words, (struct where){0});
 }
 
-/* The first place of the words in references.bib. */
 static struct where bibliography_place(const char *words)
 {
     struct buf text = {0};
     struct err ignored = {0};
-    const char *at =
-        file_read(BIBLIOGRAPHY, 0, &text, &ignored) ? strstr(buf_text(&text), words) : NULL;
     struct where place = {BIBLIOGRAPHY, 0, 0};
+    bool fine = file_exists(BIBLIOGRAPHY) && file_read(BIBLIOGRAPHY, 0, &text, &ignored);
+    const char *at = fine ? strstr(buf_text(&text), words) : NULL;
     if (at)
         place = text_place(BIBLIOGRAPHY, text.s, (size_t)(at - text.s));
     buf_release(&text);
     return place;
 }
 
-static void take_command(struct reading *r, const char *words)
+/* sort: "mistake" of the text or "misprint" of references.bib; the words, what is wrong with them,
+ * the remedy, with tabs between. */
+static void take_mistake(struct reading *r, const char *sort, const char *fields)
 {
-    struct err *e = errs_add_at(r->es, bibliography_place(words),
-                                "pandoc knows no '%.60s' and would drop it", words);
+    const char *const *part;
+    if (source_split(r->w->arena, fields, '\t', &part) < 3)
+        return;
+    struct err *e = errs_add_at(r->es,
+                                strcmp(sort, "mistake") == 0 ? place_of(r, find(r, part[0]))
+                                                             : bibliography_place(part[0]),
+                                "%s", part[1]);
     if (e)
-        err_hint(e, "write what it stands for");
+        err_hint(e, "%.180s", part[2]);
 }
 
-/* What pandoc says of a bibliography that it cannot read has the place somewhere. */
-static void take_bibliography(struct reading *r, const char *words)
+static void take_verbatim(struct reading *r, const char *sort, const char *words)
 {
-    const char *line = strstr(words, "line "), *column = strstr(words, "column ");
-    struct where at = {BIBLIOGRAPHY, 0, 0};
-    if (line && column) {
-        at.line = (int)strtol(line + 5, NULL, 10);
-        at.column = (int)strtol(column + 7, NULL, 10);
-    }
-    struct err *e = errs_add_at(r->es, at, "pandoc cannot read this");
-    if (e)
-        err_hint(e, "%.180s", words);
-}
-
-/* What is opened and not closed ------------------------------------------------------------------
- */
-
-static void take_dollar(struct reading *r, const char *words)
-{
-    complain(r, find(r, words), "this $ opens a formula that its paragraph does not close",
-             "\\$ is a dollar sign");
-}
-
-static void take_stray(struct reading *r, const char *words)
-{
-    complain(r, find(r, words), "this label belongs to no formula",
-             "$$ ... $$ {#eq:NAME} stands alone in its paragraph");
-}
-
-static void take_opening(struct reading *r, const char *words)
-{
-    if (words[0] == ':')
-        complain(r, find(r, words), "what this ::: opens is never closed",
-                 "a line with ::: alone closes it");
-    else
-        complain(r, find(r, words), "this block of code has no end",
-                 "a line with as many of these marks ends it");
-}
-
-static void take_closing(struct reading *r, const char *words)
-{
-    if (words[0] == ':')
-        complain(r, find(r, words), "this ::: closes nothing", "::: {.class} opens what it closes");
-    else
-        take_opening(r, words);
-}
-
-static void take_verbatim(struct reading *r, const char *words)
-{
+    (void)sort;
     const char *at = next_of(r, r->at, words);
     r->at = at ? at + strlen(words) : r->at;
 }
-
-/* ------------------------------------------------------------------------------------------------
- */
 
 static void take(struct reading *r, const char *sort, const char *words)
 {
     static const struct {
         const char *sort;
-        void (*take)(struct reading *, const char *);
+        void (*take)(struct reading *, const char *sort, const char *words);
     } known[] = {
-        {"text", take_text},       {"block", take_block},
-        {"math", take_math},       {"open", take_open},
-        {"picture", take_picture}, {"inline", take_inline},
-        {"label", take_label},     {"loose", take_loose},
-        {"use", take_use},         {"cite", take_cite},
-        {"source", take_source},   {"command", take_command},
-        {"dollar", take_dollar},   {"bibliography", take_bibliography},
-        {"stray", take_stray},     {"opening", take_opening},
-        {"closing", take_closing}, {"verbatim", take_verbatim},
+        {"text", take_slot},        {"block", take_slot},        {"math", take_slot},
+        {"open", take_slot},        {"picture", take_image},     {"inline", take_image},
+        {"label", take_label},      {"loose", take_label},       {"use", take_use},
+        {"cite", take_use},         {"source", take_source},     {"mistake", take_mistake},
+        {"misprint", take_mistake}, {"verbatim", take_verbatim},
     };
-    size_t i = 0, n = sizeof known / sizeof *known;
-    while (i < n && strcmp(known[i].sort, sort) != 0)
-        i++;
-    if (i < n)
-        known[i].take(r, words);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i].sort, sort) == 0)
+            known[i].take(r, sort, words);
 }
 
 static void take_all(struct reading *r, const struct buf *asked)
