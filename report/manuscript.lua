@@ -137,13 +137,17 @@ local function str(s)
   return out:filter(function(x) return x.text ~= "" end), false
 end
 
+-- (The content of a citation is its source, not text.)
 local function cite(c)
   for _, citation in ipairs(c.citations) do
+    citation.prefix = pandoc.Inlines(citation.prefix):walk(ask_all)
     if citation.id ~= "*" then
       ask(is_label(citation.id) and "use" or "cite", citation.id)
       cited[citation.id] = true
     end
+    citation.suffix = pandoc.Inlines(citation.suffix):walk(ask_all)
   end
+  return c, false
 end
 
 local function image(picture)

@@ -438,7 +438,7 @@ export PATH=$HOME/bin {value:nope} ssh @host echo $HOME @host {value:nope}
 echo $HOME @host {value:nope} ![x](nope.png)
 C See https://example.org/a_b, that, Figure 1, Figure 2, Equation (1),
 and (Doe 2010).
-D As in (Müller 2020), Doe (2010) and Roe (2011). E See Section 1, Section 2, Figure 1, Table 1, Equation (1) and 2.
+Doe (2010) and Roe (2011). E See Section 1, Section 2, Figure 1, Table 1, Equation (1) and 2.
 F As (1) shows.
 US$ 5, | 5 $ |, $x and $HOME, a {value:nope} and {a: b}.
 H gone and under a line, a longer text that is struck out from its first word to its very last one, over the end of a line, some in italics
