@@ -176,6 +176,11 @@ bool typeset_read(const struct workshop *w, struct err *e)
                                read_filter,
                                option(w, "--output=", "read.json"),
                                NULL};
+    if (!file_exists(REPORT_FOLDER "/manuscript.lua")) {
+        err_set(e, ERR_INPUT, "there is no " REPORT_FOLDER "/manuscript.lua");
+        return err_hint(e, "take it, and the filter.lua that goes with it, from a new project: "
+                           "overparam new-report");
+    }
     return pandoc(w, own, "}", e);
 }
 
