@@ -1,25 +1,27 @@
---[[ filter.lua: what pandoc's Markdown does not know of our write-up.
+--[[ filter.lua: what pandoc's Markdown does not know of our write-up. Its input is what report/manuscript.lua left.
 
+ - Raw text of the format "overparam": the Markdown that overparam put in the place of {value:NAME} and the like.
  - ![caption](figure:NAME){#fig:NAME}: the figure, numbered; in HTML inline SVG and, folded, what stands behind it.
  - ![caption](table:NAME){#tbl:NAME}: the same for a table.
- - ![caption](picture:N.png){#fig:NAME}: a picture of the author's, which overparam has put into build/pictures/: numbered as a
+ - ![caption](picture:N){#fig:NAME}: the N-th picture of the author's, which overparam has put into build/pictures/: numbered as a
    figure where it stands alone, else part of its paragraph.
- - @fig:NAME, @tbl:NAME, @sec:NAME, @eq:NAME: references ("Figure 3"), links in HTML, \ref in LaTeX.
- - $$ ... $$ {#eq:NAME}: a numbered equation.
+ - @fig:NAME, @tbl:NAME, @sec:NAME, @eq:NAME: references ("Figure 3"), links in HTML, \ref in LaTeX; -@fig:NAME: the number only.
+ - [$$ ... $$]{#eq:NAME .equation}: a numbered equation.
  - # Heading {#sec:NAME .appendix}: appendices begin here, counted in letters.
  - [1.2]{.number source="value:NAME"}: in HTML a link to the query and the runs behind the number.
  - ::: experiments, sources, numbers, console: parts of the HTML page alone, after the text.
  - <a data-ref="figure:NAME"></a> in the HTML that overparam wrote: links to what the page holds, numbered.
 
-It works in three passes: the first counts and numbers, the second writes, the third puts in what pictures are left, those
-inside paragraphs. No output depends on the clock. ]]
+It works in four passes: the first reads what overparam put there, the second counts and numbers, the third writes, the fourth
+puts in what pictures are left, those inside paragraphs. No output depends on the clock. ]]
 
 local html = FORMAT:match("html") ~= nil
-local build = PANDOC_STATE.input_files[1]:match("^(.*)/report/report%.md$") -- where overparam put what it made
+local build = PANDOC_STATE.input_files[1]:match("^(.*)/report/report%.json$") -- where overparam put what it made
 local words = { fig = "Figure", tbl = "Table", sec = "Section", eq = "Equation" }
 local numbers = {} -- identifier -> its number as text
 local appendices = {} -- identifiers of sections after .appendix
 local uses = {} -- "value:NAME" -> the sections that give it
+local pictures = pandoc.List() -- the files of the author's pictures in build/pictures/, in order
 local shown = {} -- "figure:NAME", "claim:ID" ... -> its identifier, when the page shows it
 
 local function slurp(path)
@@ -59,27 +61,31 @@ local function identifier(image, sort, name)
   return image.identifier ~= "" and image.identifier or prefix[sort] .. name
 end
 
--- A paragraph that is one displayed formula and its label.
+-- A paragraph that is one displayed formula with a label.
 local function equation(block)
-  if block.t ~= "Para" and block.t ~= "Plain" then
-    return nil
-  end
-  local formula, label
-  for _, x in ipairs(block.content) do
-    if x.t == "Math" and x.mathtype == "DisplayMath" and not formula then
-      formula = x
-    elseif x.t == "Str" and x.text:match("^{#eq:[%w-]+}$") then
-      label = x.text:sub(3, -2)
-    elseif x.t ~= "Space" and x.t ~= "SoftBreak" then
-      return nil
-    end
-  end
-  if formula and label then
-    return formula, label
+  local span = (block.t == "Para" or block.t == "Plain") and #block.content == 1 and block.content[1]
+  if span and span.t == "Span" and span.classes:includes("equation") then
+    return span.content[1], span.identifier
   end
 end
 
--- First pass: numbers ------------------------------------------------------------------------------------------
+-- An identifier as pandoc writes it into LaTeX, where few characters are safe in a label.
+local function label_of(id)
+  return (id:gsub(utf8.charpattern, function(c)
+    return c:match("[%w+=:;.-]") and c or c == "_" and c or ("ux%x"):format(utf8.codepoint(c))
+  end))
+end
+
+-- First pass: what overparam put there -------------------------------------------------------------------------
+
+local function put(raw)
+  if raw.format == "overparam" then
+    local blocks = pandoc.read(raw.text, "markdown-implicit_figures").blocks
+    return raw.t == "RawBlock" and blocks or pandoc.utils.blocks_to_inlines(blocks)
+  end
+end
+
+-- Second pass: numbers ------------------------------------------------------------------------------------------
 
 local function count_section(block, counts, state)
   if block.classes:includes("unnumbered") then
@@ -162,6 +168,9 @@ local function count_shown(doc)
   for name in slurp(build .. "/report/values.txt"):gmatch("[^\n]+") do
     shown["value:" .. name] = "value:" .. name
   end
+  for name in slurp(build .. "/report/pictures.txt"):gmatch("(%S+) [^\n]+") do
+    pictures:insert(name)
+  end
   for _, file in ipairs({ "experiments", "code" }) do
     for id in slurp(build .. "/report/" .. file .. ".html"):gmatch('<details class="%a+" id="([^"]*)"') do
       shown[id] = id
@@ -169,7 +178,7 @@ local function count_shown(doc)
   end
 end
 
--- Second pass: text ----------------------------------------------------------------------------------------------
+-- Third pass: text ----------------------------------------------------------------------------------------------
 
 -- Characters that TeX would join or set as others (`` << >> '' ^): shown as they are. An apostrophe of the prose is a
 -- typographic one by now.
@@ -192,7 +201,28 @@ local function literal(str)
   return out
 end
 
--- Second pass: links in what overparam wrote -------------------------------------------------------------------
+-- A line through words or under them (`rule`) would not break: each word has its own, and so have the blanks between.
+local function ruled(inlines, rule, blank)
+  return inlines:map(function(x)
+    if x.t == "Space" or x.t == "SoftBreak" then
+      return rawinline(blank)
+    elseif not x.content then
+      return rule({ x })
+    end
+    x.content = ruled(x.content, rule, blank)
+    return x
+  end)
+end
+
+local function strikeout(element)
+  return not html and ruled(element.content, pandoc.Strikeout, "\\ruledspace{\\midline}") or nil
+end
+
+local function underline(element)
+  return not html and ruled(element.content, pandoc.Underline, "\\ruledspace{\\lowline}") or nil
+end
+
+-- Third pass: links in what overparam wrote -------------------------------------------------------------------
 
 -- "figure:NAME" as people say it.
 local function called(target)
@@ -212,7 +242,7 @@ local function linked(text)
   return (text:gsub('<a data%-ref="([^"]*)"></a>', link):gsub('<span data%-name="([^"]*)"></span>', called))
 end
 
--- Second pass: numbers as text ------------------------------------------------------------------------------------
+-- Third pass: numbers as text ------------------------------------------------------------------------------------
 
 -- A number that overparam wrote as a formula ($-2.5\times 10^{-3}$) as text, so that all numbers of a table, and those of
 -- the sentences, have one font; nil for any other formula.
@@ -237,7 +267,7 @@ local function plain_number(math)
   return { pandoc.Str(ten), pandoc.Superscript({ pandoc.Str((power:gsub("^%-", "\u{2212}"))) }) }
 end
 
--- Second pass: figures and tables ------------------------------------------------------------------------------
+-- Third pass: figures and tables ------------------------------------------------------------------------------
 
 -- The author's caption and, when runs diverged or are missing, the sentence that says so.
 local function with_note(caption, folder, name)
@@ -251,7 +281,7 @@ local function with_note(caption, folder, name)
 end
 
 local function latex_caption(caption, id)
-  local out = pandoc.List({ rawinline("\\caption{\\label{" .. id .. "}") })
+  local out = pandoc.List({ rawinline("\\caption{\\label{" .. label_of(id) .. "}") })
   out:extend(caption)
   out:insert(rawinline("}"))
   return out
@@ -337,17 +367,18 @@ end
 
 -- A picture by itself. LaTeX shows it in its own size where the author gives none, but never larger than the page.
 local function latex_picture(image, name, alt, attributes)
+  local file = "pictures/" .. pictures[tonumber(name)]
   if image.attributes.width or image.attributes.height then
-    return pandoc.Image(alt, "pictures/" .. name, "", attributes)
+    return pandoc.Image(alt, file, "", attributes)
   end
-  return rawinline("\\picturefile{pictures/" .. name .. "}")
+  return rawinline("\\picturefile{" .. file .. "}")
 end
 
 local function picture(image, name)
   local alt = { pandoc.Str(pandoc.utils.stringify(image.caption)) }
   local attributes = pandoc.Attr("", image.classes, image.attributes)
   if html then
-    return pandoc.Image(alt, slurp(build .. "/pictures/" .. name:match("^%d+") .. ".uri"), image.title, attributes)
+    return pandoc.Image(alt, slurp(build .. "/pictures/" .. name .. ".uri"), image.title, attributes)
   end
   return latex_picture(image, name, alt, attributes)
 end
@@ -358,15 +389,10 @@ local function numbered_picture(image, name)
   return html and html_figure(pandoc.Plain({ drawing }), image.caption, id, "", "card as-is") or latex_figure(drawing, image.caption, id)
 end
 
--- Third pass: the figures and tables, and the pictures that are numbered, are in their places.
+-- Fourth pass: the figures and tables, and the pictures that are numbered, are in their places.
 local function picture_in_text(image)
-  local name = image.src:match("^picture:([%w.-]+)$")
-  if name then
-    return picture(image, name)
-  elseif not image.src:match("^data:") and not image.src:match("^pictures/") then
-    error("'" .. image.src:sub(1, 80) .. "' is not shown: a figure or table stands alone in its paragraph, and a picture is "
-      .. "written ![caption](FILE.png)", 0)
-  end
+  local name = image.src:match("^picture:(%d+)$")
+  return name and picture(image, name)
 end
 
 -- Relative column widths, in percent; "" keeps the table as wide as its content.
@@ -427,7 +453,7 @@ local function table_of(image, name)
   if not html then
     -- A float cannot break over pages.
     if #tbl.bodies[1].body > 40 then
-      tbl.caption = { long = { pandoc.Plain(pandoc.List({ rawinline("\\label{" .. id .. "}") }) .. words_of_it) } }
+      tbl.caption = { long = { pandoc.Plain(pandoc.List({ rawinline("\\label{" .. label_of(id) .. "}") }) .. words_of_it) } }
       return latex_table(tbl, doc.blocks[1].attributes.widths)
     end
     return {
@@ -450,12 +476,12 @@ end
 local function numbered_equation(formula, label)
   if html then
     return {
-      raw('<div class="equation" id="' .. label .. '">'),
+      raw('<div class="equation" id="' .. escaped(label) .. '">'),
       pandoc.Para({ formula }),
       raw('<span class="equation-number">(' .. numbers[label] .. ")</span></div>"),
     }
   end
-  return { raw("\\begin{equation}\\label{" .. label .. "}" .. formula.text .. "\\end{equation}") }
+  return { raw("\\begin{equation}\\label{" .. label_of(label) .. "}" .. formula.text .. "\\end{equation}") }
 end
 
 -- The heading of a part of the page and what stands under it; nothing when that is empty.
@@ -561,7 +587,7 @@ local function write_header(header)
   end
 end
 
--- Second pass: references and numbers in the text --------------------------------------------------------------
+-- Third pass: references and numbers in the text --------------------------------------------------------------
 
 -- [@key, p. 7]: the style, Chicago's, prints a page without "p."; what "{}" parts from the key is no locator and printed as
 -- it was written.
@@ -578,6 +604,18 @@ local function paged(cite)
   return cite
 end
 
+local function link_to(citation, sort)
+  local id, number = citation.id, numbers[citation.id]
+  local word = (sort == "sec" and appendices[id]) and "Appendix" or words[sort]
+  local bare = citation.mode == "SuppressAuthor"
+  if html then
+    local shown = sort == "eq" and not bare and "(" .. number .. ")" or number
+    return pandoc.Link({ pandoc.Str(bare and shown or word .. "\u{a0}" .. shown) }, "#" .. id)
+  end
+  local command = sort == "eq" and not bare and "\\eqref{" or "\\ref{"
+  return rawinline((bare and "" or word .. "~") .. command .. label_of(id) .. "}")
+end
+
 local function reference(cite)
   local out = pandoc.List()
   for i, citation in ipairs(cite.citations) do
@@ -585,19 +623,11 @@ local function reference(cite)
     if not words[sort] then
       return paged(cite)
     end
-    local number = numbers[citation.id]
-    assert(number, citation.id .. " has no number: what is numbered stands alone in its paragraph")
-    local word = (sort == "sec" and appendices[citation.id]) and "Appendix" or words[sort]
-    local shown = sort == "eq" and "(" .. number .. ")" or number
     if i > 1 then
       out:insert(pandoc.Str(","))
       out:insert(pandoc.Space())
     end
-    if html then
-      out:insert(pandoc.Link({ pandoc.Str(word .. "\u{a0}" .. shown) }, "#" .. citation.id))
-    else
-      out:insert(rawinline(word .. "~" .. (sort == "eq" and "\\eqref{" or "\\ref{") .. citation.id .. "}"))
-    end
+    out:insert(link_to(citation, sort))
   end
   return out
 end
@@ -633,8 +663,9 @@ local function number(span)
 end
 
 return {
+  { RawInline = put, RawBlock = put },
   { Pandoc = count_shown },
   { Para = write_block, Plain = write_block, Div = write_div, Header = write_header, Cite = reference, Span = number,
-    Code = file, Str = literal },
+    Code = file, Str = literal, Strikeout = strikeout, Underline = underline },
   { Image = picture_in_text },
 }

@@ -76,8 +76,8 @@ def make():
 
 
 def plain(text):
-    """Control characters do not print, and blanks run together."""
-    return re.sub(r"\s+", " ", re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", "", text)).strip()
+    """Control characters do not print, blanks run together, and a letter and its accent are one."""
+    return unicodedata.normalize("NFC", re.sub(r"\s+", " ", re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", "", text)).strip())
 
 
 class Page(html.parser.HTMLParser):

@@ -49,7 +49,7 @@ static const char *title_of(struct context *c, const char *folder)
     return title;
 }
 
-/* One line of UTF-8. Braces would be placeholders; all else can be written. */
+/* One line of UTF-8. All else can be written. */
 static bool title_fits(const char *title, struct err *e)
 {
     const char *wrong = title[strspn(title, " ")] == '\0' ? "it is empty" : NULL;
@@ -59,13 +59,12 @@ static bool title_fits(const char *title, struct err *e)
         length = utf8_read(title + i, n - i, &point);
         wrong = length == 0                                    ? "it is not UTF-8"
                 : point < ' ' || (point >= 127 && point < 160) ? "it holds a control character"
-                : point == '{' || point == '}'                 ? "braces stand for placeholders"
                                                                : NULL;
     }
     if (!wrong)
         return true;
     err_set(e, ERR_USAGE, "'%s' cannot be a title: %s", title, wrong);
-    return err_hint(e, "--title TEXT takes one line without braces");
+    return err_hint(e, "--title TEXT takes one line");
 }
 
 static bool folder_is_free(struct context *c, const char *folder, struct err *e)
@@ -90,23 +89,7 @@ static bool folder_is_free(struct context *c, const char *folder, struct err *e)
     return err_hint(e, "name a folder that is new or empty; nothing was written");
 }
 
-/* The title in Markdown, word for word: what would be markup is escaped, and what begins a heading,
- * a quotation or an item of a list ("1. Homework") where it stands first. */
-static void put_title(struct buf *out, const char *title)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    title += strspn(title, " ");
-    size_t numeral = strspn(title, letters);
-    for (size_t i = 0; title[i]; i++) {
-        bool first = i == 0 && strchr("#>-+:%(", title[i]);
-        bool item = i == numeral && strchr(".)", title[i]);
-        if (first || item || strchr("\\`*_$@[]<&^~|", title[i]))
-            buf_putc(out, '\\');
-        buf_putc(out, title[i]);
-    }
-}
-
-/* The file's bytes, with the title where it belongs. */
+/* The file's bytes, with the title where it belongs, nothing of it markup. */
 static void fill(struct buf *out, const struct embedded *f, const char *title)
 {
     const char *text = (const char *)f->bytes;
@@ -117,7 +100,7 @@ static void fill(struct buf *out, const struct embedded *f, const char *title)
         return;
     }
     buf_add(out, text, (size_t)(at - text));
-    put_title(out, title);
+    text_put(out, TEXT_MARKDOWN, title);
     at += sizeof placeholder - 1;
     buf_add(out, at, f->n - (size_t)(at - text));
 }

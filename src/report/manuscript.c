@@ -1,32 +1,34 @@
-/* manuscript.c: see manuscript.h. One pass over the text with a cursor that knows line and column.
- */
+/* manuscript.c: see manuscript.h. pandoc reads the text, report/manuscript.lua tells what it met
+ * there, a line each in the order of the text: what it is, a tab, the words that stand for it in
+ * the source. A place in the source is where those words come next. */
 #include "report/manuscript.h"
 
+#include <assert.h>
+#include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/appendix.h"
+#include "report/bibliography.h"
 #include "report/picture.h"
 #include "report/references.h"
+#include "report/slots.h"
+#include "report/typeset.h"
+#include "report/utf8.h"
 #include "report/value.h"
 #include "sys/file.h"
 
 enum { MANUSCRIPT_LIMIT = 1 << 24 };
 
-enum { DIVS_DEEP = 32 };
-
-struct cursor {
+struct reading {
     struct workshop *w;
     struct manuscript *m;
     struct errs *es;
-    const char *at;
-    struct where place;
-    const char *math_end;         /* end of the last formula that began */
-    struct where divs[DIVS_DEEP]; /* where every open ::: begins */
-    size_t n_divs;
-    const char *caption_end; /* the bracket that closes the caption of the last ![ */
-    size_t n_pictures;
+    const char *source, *at; /* the author's text; behind the words that were found last */
+    struct slots slots;
     struct references references;
+    size_t n_pictures;
 };
 
 static void names_add(struct arena *a, struct names *s, const char *name)
@@ -38,341 +40,309 @@ static void names_add(struct arena *a, struct names *s, const char *name)
     s->list[s->n++] = name;
 }
 
-static bool in_math(const struct cursor *c)
+static struct where place_of(const struct reading *r, const char *at)
 {
-    return c->math_end && c->at < c->math_end;
+    return at ? text_place(r->m->path, r->source, (size_t)(at - r->source))
+              : (struct where){r->m->path, 0, 0};
 }
 
-/* Move on by n bytes; columns count characters, not bytes. */
-static void skip(struct cursor *c, size_t n)
+/* Not escaped, and not the beginning of a longer name. */
+static bool stands_alone(const char *source, const char *at, size_t n)
 {
-    for (; n > 0; n--, c->at++) {
-        if (*c->at == '\n') {
-            c->place.line++;
-            c->place.column = 1;
-        } else if (((unsigned char)*c->at & 0xc0) != 0x80)
-            c->place.column++;
-    }
+    unsigned char last = (unsigned char)at[n - 1], next = (unsigned char)at[n];
+    bool escaped = at > source && at[-1] == '\\';
+    return !escaped && !(isalnum(last) && (isalnum(next) || next == '_' || next >= 0x80));
 }
 
-static void copy(struct cursor *c, size_t n)
+static const char *next_of(const struct reading *r, const char *from, const char *words)
 {
-    buf_add(&c->m->text, c->at, n);
-    skip(c, n);
+    size_t n = strlen(words);
+    while ((from = strstr(from, words)) != NULL && !stands_alone(r->source, from, n))
+        from++;
+    return from;
 }
 
-static void complain(struct cursor *c, const struct err *e)
+/* Where the words come next, and r->at behind them, or else first (notes stand elsewhere than where
+ * they are referred to); NULL when the author wrote them in another way. */
+static const char *find(struct reading *r, const char *words)
 {
-    struct err placed = *e;
-    if (placed.at.line == 0)
-        placed.at = c->place;
-    errs_add(c->es, &placed);
+    const char *at = words[0] ? next_of(r, r->at, words) : NULL;
+    if (at)
+        r->at = at + strlen(words);
+    return at || !words[0] ? at : next_of(r, r->source, words);
 }
 
-/* Length up to and with the line that closes a fence of `n` marks; to the end, and *closed false,
- * when none does. */
-static size_t fence_length(const char *s, char mark, size_t n, bool *closed)
-{
-    *closed = true;
-    const char *p = s + strcspn(s, "\n");
-    while (*p) {
-        const char *line = ++p, *first = line + strspn(line, " ");
-        size_t marks = strspn(first, (char[]){mark, 0});
-        p = line + strcspn(line, "\n");
-        if (marks >= n && first + marks + strspn(first + marks, " \t\r") == p)
-            return (size_t)(p - s);
-    }
-    *closed = false;
-    return (size_t)(p - s);
-}
+enum around { TEXT, BLOCK, MATH };
 
-static void complain_hint(struct cursor *c, struct where at, const char *text, const char *hint)
+static bool put_value(struct reading *r, const char *name, bool in_math, struct buf *out,
+                      struct err *e)
 {
-    struct err *e = errs_add_at(c->es, at, "%s", text);
-    if (e)
-        err_hint(e, "%s", hint);
-}
-
-/* Code, comments and escaped characters: how much of the text here stays as it is. *closed: false
- * when a block of code has no end. */
-static size_t verbatim_length(const char *s, bool line_start, bool *closed)
-{
-    *closed = true;
-    if (s[0] == '\\' && s[1])
-        return 2;
-    if (strncmp(s, "<!--", 4) == 0) {
-        const char *end = strstr(s, "-->");
-        return end ? (size_t)(end - s) + 3 : strlen(s);
-    }
-    size_t marks = strspn(s, "`"), tildes = strspn(s, "~");
-    if (line_start && (marks >= 3 || tildes >= 3))
-        return fence_length(s, *s, marks >= 3 ? marks : tildes, closed);
-    for (const char *p = s + marks; marks > 0 && *p;) {
-        size_t closing = strspn(p, "`");
-        if (closing == marks)
-            return (size_t)(p - s) + closing;
-        p += closing ? closing : strcspn(p, "`");
-    }
-    return marks;
-}
-
-/* ](figure:NAME) */
-static bool embed(struct cursor *c)
-{
-    struct err e = {0};
-    struct source s;
-    bool figure = strncmp(c->at, "](figure:", 9) == 0;
-    if (!figure && strncmp(c->at, "](table:", 8) != 0)
+    if (!value_markdown(r->w, name, in_math, out, e))
         return false;
-    const char *start = c->at + (figure ? 9 : 8);
-    size_t n = strcspn(start, ")\n");
-    const char *name = arena_strndup(c->w->arena, start, n);
-    skip(c, 2);
-    buf_puts(&c->m->text, "](");
-    if (source_read(c->w->arena, figure ? PLOTS_FOLDER : TABLES_FOLDER, name, ".sql", &s, &e))
-        names_add(c->w->arena, figure ? &c->m->figures : &c->m->tables, name);
-    else
-        complain(c, &e);
-    copy(c, (size_t)(start + n - c->at));
+    names_add(r->w->arena, &r->m->values, name);
     return true;
 }
 
-/* Length of a formula $...$ or $$...$$ at s as pandoc sees it; 0 when its paragraph does not close
- * it. */
-static size_t formula_length(const char *s)
-{
-    bool twice = s[0] == '$' && s[1] == '$';
-    if (s[0] != '$' || (!twice && strchr(" \t\n", s[1])))
-        return 0;
-    for (const char *p = s + 1 + twice; *p && !(p[0] == '\n' && p[1] == '\n'); p++)
-        if (twice && p[0] == '$' && p[1] == '$')
-            return (size_t)(p + 2 - s);
-        else if (!twice && *p == '$' && !strchr(" \t\n\\", p[-1]) && (p[1] < '0' || p[1] > '9'))
-            return (size_t)(p + 1 - s);
-    return 0;
-}
-
-/* The bracket that closes the one at s, in the same paragraph; NULL when there is none. */
-static const char *bracket_end(const char *s)
-{
-    int depth = 0;
-    while (*s && strncmp(s, "\n\n", 2) != 0) {
-        bool closed;
-        size_t n = verbatim_length(s, false, &closed);
-        n = n ? n : formula_length(s);
-        if (n == 0) {
-            depth += (*s == '[') - (*s == ']');
-            if (depth == 0)
-                return s;
-            n = 1;
-        }
-        s += n;
-    }
-    return NULL;
-}
-
-/* Bytes up to the parenthesis that closes a link, on its line; 0 when none does. */
-static size_t link_length(const char *s)
-{
-    int depth = 0;
-    for (const char *p = s; *p && *p != '\n'; p++) {
-        if (*p == '\\' && p[1] && p[1] != '\n')
-            p++;
-        else if (*p == ')' && depth-- == 0)
-            return (size_t)(p - s);
-        else
-            depth += *p == '(';
-    }
-    return 0;
-}
-
-/* ](FILE) after the caption of a picture. */
-static bool picture(struct cursor *c)
-{
-    struct err e = {0};
-    const char *name = "", *start = c->at + 2;
-    if (c->at != c->caption_end || c->at[1] != '(')
-        return false;
-    size_t n = link_length(start), length = 0;
-    const char *file = picture_path(c->w->arena, start, n, &length);
-    skip(c, 2);
-    if (n == 0)
-        err_set(&e, ERR_INPUT, "this picture has no file, or no closing parenthesis on its line");
-    else if (picture_make(c->w, file, c->n_pictures + 1, &name, &e))
-        names_add(c->w->arena, &c->m->pictures,
-                  arena_printf(c->w->arena, REPORT_FOLDER "/%s", file));
-    c->n_pictures++;
-    if (e.code != ERR_NONE)
-        complain(c, &e);
-    buf_printf(&c->m->text, "](picture:%s", name);
-    skip(c, length);
-    return true;
-}
-
-static bool expand_value(struct cursor *c, const char *name, struct err *e)
-{
-    if (!value_markdown(c->w, name, in_math(c), &c->m->text, e))
-        return false;
-    names_add(c->w->arena, &c->m->values, name);
-    return true;
-}
-
-static bool expand_claim(struct cursor *c, const char *text, struct err *e)
+static bool put_claim(struct reading *r, const char *text, bool in_math, struct buf *out,
+                      struct err *e)
 {
     const char *colon = strchr(text, ':');
-    const char *id = colon ? arena_strndup(c->w->arena, text, (size_t)(colon - text)) : text;
-    return value_claim(c->w, id, colon ? colon + 1 : NULL, in_math(c), &c->m->text, e);
+    const char *id = colon ? arena_strndup(r->w->arena, text, (size_t)(colon - text)) : text;
+    return value_claim(r->w, id, colon ? colon + 1 : NULL, in_math, out, e);
 }
 
-static bool expand_block(struct cursor *c, const char *name, struct err *e)
+static bool put_block(struct reading *r, const char *name, enum around around, struct buf *out,
+                      struct err *e)
 {
     if (strcmp(name, "summary") == 0)
-        return appendix_summary(c->w, &c->m->text, e);
-    if (strcmp(name, "claims-table") == 0)
-        return appendix_claims(c->w, &c->m->text, e);
-    return appendix_provenance(c->w, &c->m->text, e);
+        return appendix_summary(r->w, out, e);
+    if (around != BLOCK)
+        return err_set(e, ERR_INPUT, "{%s} stands alone in its paragraph", name);
+    return strcmp(name, "claims-table") == 0 ? appendix_claims(r->w, out, e)
+                                             : appendix_provenance(r->w, out, e);
 }
 
-/* In the order of `known` below: the first two take an argument. */
-enum { VALUE, CLAIM, WITH_ARGUMENT };
-
-static bool expand(struct cursor *c, size_t kind, const char *name, const char *argument,
-                   struct err *e)
+static bool put(struct reading *r, const struct slot *s, enum around around, struct buf *out,
+                struct err *e)
 {
-    if (kind < WITH_ARGUMENT && !argument)
-        return err_set(e, ERR_INPUT, "placeholder '%s' wants a name: {%s:NAME}", name, name);
-    if (kind >= WITH_ARGUMENT && argument)
+    const char *colon = strchr(s->text, ':'), *argument = colon ? colon + 1 : NULL;
+    size_t n = colon ? (size_t)(colon - s->text) : strlen(s->text);
+    const char *name = arena_strndup(r->w->arena, s->text, n);
+    const char *known = slots_known(r->w->arena, name);
+    bool numeric = strcmp(name, "value") == 0 || strcmp(name, "claim") == 0;
+    if (strcmp(known, name) != 0) {
+        err_set(e, ERR_INPUT, "unknown placeholder '%.60s'", name);
+        return err_hint(e, "did you mean '%s'?", known);
+    }
+    if (numeric && !argument)
+        return err_set(e, ERR_INPUT, "placeholder '%s' needs a name: {%s:NAME}", name, name);
+    if (!numeric && argument)
         return err_set(e, ERR_INPUT, "placeholder '%s' takes no name", name);
-    return kind == VALUE   ? expand_value(c, argument, e)
-           : kind == CLAIM ? expand_claim(c, argument, e)
-                           : expand_block(c, name, e);
+    return !numeric                ? put_block(r, name, around, out, e)
+           : strcmp(name, "value") ? put_claim(r, argument, around == MATH, out, e)
+                                   : put_value(r, argument, around == MATH, out, e);
 }
 
-static bool unknown_placeholder(const char *name, const char *near, struct err *e)
+static void fill(struct reading *r, struct slot *s, enum around around)
 {
-    err_set(e, ERR_INPUT, "unknown placeholder '%.60s'", name);
-    return near ? err_hint(e, "did you mean '%s'?", near) : false;
-}
-
-/* {word} or {word:argument}; other braces are pandoc's or TeX's. */
-static bool placeholder(struct cursor *c)
-{
-    static const char *const known[] = {"value", "claim", "summary", "claims-table", "provenance"};
-    enum { KNOWN = sizeof known / sizeof *known };
-    size_t word = strspn(c->at + 1, "abcdefghijklmnopqrstuvwxyz-"), kind = 0;
-    const char *rest = c->at + 1 + word;
-    if (word == 0 || (*rest != '}' && *rest != ':'))
-        return false;
-    const char *name = arena_strndup(c->w->arena, c->at + 1, word);
-    while (kind < KNOWN && strcmp(known[kind], name) != 0)
-        kind++;
-    const char *near = kind < KNOWN ? NULL : text_nearest(name, known, KNOWN);
-    if (kind == KNOWN && (in_math(c) || (*rest == '}' && !near)))
-        return false;
-    size_t length = strcspn(c->at, "}\n");
-    const char *argument =
-        *rest == ':' ? arena_strndup(c->w->arena, rest + 1, length - word - 2) : NULL;
+    struct buf out = {0}, clean = {0};
     struct err e = {0};
-    bool fine = c->at[length] != '}'
-                    ? err_set(&e, ERR_INPUT, "this placeholder has no closing brace on its line")
-                : kind == KNOWN ? unknown_placeholder(name, near, &e)
-                                : expand(c, kind, name, argument, &e);
-    if (!fine)
-        complain(c, &e);
-    skip(c, length + (c->at[length] == '}'));
+    if (put(r, s, around, &out, &e)) {
+        utf8_put(&clean, buf_text(&out), out.n);
+        s->put = arena_strdup(r->w->arena, buf_text(&clean));
+    } else {
+        e.at = e.at.line ? e.at : place_of(r, r->source + s->at - 1);
+        errs_add(r->es, &e);
+    }
+    buf_release(&out);
+    buf_release(&clean);
+}
+
+/* A formula's braces are TeX's, but for those that hold the name of a number. */
+static void take_slot(struct reading *r, const char *sort, const char *words)
+{
+    struct slot *s = slots_find(&r->slots, words);
+    bool number = strncmp(s->text, "value:", 6) == 0 || strncmp(s->text, "claim:", 6) == 0;
+    r->at = r->source + s->at;
+    if (strcmp(sort, "text") == 0)
+        fill(r, s, TEXT);
+    else if (strcmp(sort, "block") == 0)
+        fill(r, s, BLOCK);
+    else if (strcmp(sort, "math") == 0 && number)
+        fill(r, s, MATH);
+    else if (strcmp(sort, "open") == 0)
+        errs_add_at(r->es, place_of(r, r->at - 1),
+                    "this placeholder has no closing brace on its line");
+}
+
+static bool embed(struct reading *r, const char *address, struct err *e)
+{
+    struct source s;
+    bool figure = strncmp(address, "figure:", 7) == 0;
+    const char *name = arena_strdup(r->w->arena, address + (figure ? 7 : 6));
+    if (!source_read(r->w->arena, figure ? PLOTS_FOLDER : TABLES_FOLDER, name, ".sql", &s, e))
+        return false;
+    names_add(r->w->arena, figure ? &r->m->figures : &r->m->tables, name);
     return true;
 }
 
-/* An @ inside a word is none of ours: an address. */
-static bool in_word(const struct cursor *c)
+static bool picture(struct reading *r, const char *address, struct err *e)
 {
-    unsigned char before = c->m->text.n ? (unsigned char)c->m->text.s[c->m->text.n - 1] : ' ';
-    return (before >= '0' && before <= '9') || (before >= 'a' && before <= 'z') ||
-           (before >= 'A' && before <= 'Z') || before >= 0x80;
+    const char *name, *file = picture_file(r->w->arena, address);
+    if (!file[0])
+        return err_set(e, ERR_INPUT, "this picture has no file");
+    if (!picture_make(r->w, file, ++r->n_pictures, &name, e))
+        return false;
+    names_add(r->w->arena, &r->m->pictures,
+              arena_printf(r->w->arena, "%s " REPORT_FOLDER "/%s", name, file));
+    return true;
 }
 
-/* A dollar sign outside formulas opens one, or is one of money. */
-static void dollar(struct cursor *c)
+/* The place of an address, which pandoc may have encoded. */
+static const char *find_address(struct reading *r, const char *address)
 {
-    size_t n = formula_length(c->at);
-    if (n > 0)
-        c->math_end = c->at + n;
-    else if (c->at[1] < '0' || c->at[1] > '9')
-        complain_hint(c, c->place, "this $ opens a formula that its paragraph does not close",
-                      "\\$ is a dollar sign");
-    copy(c, c->at[1] == '$' ? 2 : 1);
+    const char *at = find(r, address[0] ? address : "]()");
+    if (at && !address[0])
+        return at + 2;
+    return at ? at : find(r, picture_file(r->w->arena, address));
 }
 
-/* ::: with attributes opens a part of the text, ::: alone closes the last one opened. */
-static void colons(struct cursor *c)
+/* sort: "picture" where it stands alone in its paragraph, or "inline". */
+static void take_image(struct reading *r, const char *sort, const char *address)
 {
-    size_t n = strspn(c->at, ":"), blanks = strspn(c->at + n, " \t\r");
-    bool closes = c->at[n + blanks] == '\n' || c->at[n + blanks] == 0;
-    if (!closes && c->n_divs < DIVS_DEEP)
-        c->divs[c->n_divs++] = c->place;
-    else if (closes && c->n_divs > 0)
-        c->n_divs--;
-    else if (closes)
-        complain_hint(c, c->place, "this ::: closes nothing", "::: {.class} opens what it closes");
-    copy(c, n);
-}
-
-static void check_divs(struct cursor *c)
-{
-    for (size_t i = 0; i < c->n_divs; i++)
-        complain_hint(c, c->divs[i], "what this ::: opens is never closed",
-                      "a line with ::: alone closes it");
-}
-
-static void step(struct cursor *c)
-{
-    bool line_start = c->place.column == 1, closed;
-    size_t n = verbatim_length(c->at, line_start, &closed);
-    if (!closed)
-        complain_hint(c, c->place, "this block of code has no end",
-                      "a line with as many of these marks ends it");
-    if (n > 0) {
-        copy(c, n);
+    struct err e = {0};
+    bool alone = strcmp(sort, "picture") == 0;
+    bool made = strncmp(address, "figure:", 7) == 0 || strncmp(address, "table:", 6) == 0;
+    const char *at = find_address(r, address);
+    if ((made ? embed(r, address, &e) : picture(r, address, &e)) && made && !alone)
+        err_set(&e, ERR_INPUT, "a figure or table stands alone in its paragraph");
+    if (e.code == ERR_NONE)
         return;
+    e.at = e.at.line ? e.at : place_of(r, at);
+    errs_add(r->es, &e);
+}
+
+/* sort: "label" where something gets a number, or "loose". */
+static void take_label(struct reading *r, const char *sort, const char *words)
+{
+    const struct where at = place_of(r, find(r, words));
+    labels_add(&r->references.defined, r->w->arena, words + 1, at);
+    if (strcmp(sort, "label") == 0)
+        labels_add(&r->references.numbered, r->w->arena, words + 1, at);
+}
+
+/* @NAME, or \ref{NAME} and the like; sort: "use" of a label or "cite" of a source. */
+static void take_use(struct reading *r, const char *sort, const char *name)
+{
+    const char *at = find(r, arena_printf(r->w->arena, "@%s", name));
+    labels_add(strcmp(sort, "use") == 0 ? &r->references.used : &r->references.cited, r->w->arena,
+               name, place_of(r, at ? at : find(r, name)));
+}
+
+static void take_source(struct reading *r, const char *sort, const char *words)
+{
+    (void)sort;
+    labels_add(&r->references.sources, r->w->arena, words, (struct where){0});
+}
+
+static struct where bibliography_place(const char *words)
+{
+    struct buf text = {0};
+    struct err ignored = {0};
+    struct where place = {BIBLIOGRAPHY, 0, 0};
+    bool fine = file_exists(BIBLIOGRAPHY) && file_read(BIBLIOGRAPHY, 0, &text, &ignored);
+    const char *at = fine ? strstr(buf_text(&text), words) : NULL;
+    if (at)
+        place = text_place(BIBLIOGRAPHY, text.s, (size_t)(at - text.s));
+    buf_release(&text);
+    return place;
+}
+
+/* sort: "mistake" of the text or "misprint" of references.bib; the words, what is wrong with them,
+ * the remedy, with tabs between. */
+static void take_mistake(struct reading *r, const char *sort, const char *fields)
+{
+    const char *const *part;
+    if (source_split(r->w->arena, fields, '\t', &part) < 3)
+        return;
+    struct err *e = errs_add_at(r->es,
+                                strcmp(sort, "mistake") == 0 ? place_of(r, find(r, part[0]))
+                                                             : bibliography_place(part[0]),
+                                "%s", part[1]);
+    if (e)
+        err_hint(e, "%.180s", part[2]);
+}
+
+static void take_verbatim(struct reading *r, const char *sort, const char *words)
+{
+    (void)sort;
+    const char *at = next_of(r, r->at, words);
+    r->at = at ? at + strlen(words) : r->at;
+}
+
+static void take(struct reading *r, const char *sort, const char *words)
+{
+    static const struct {
+        const char *sort;
+        void (*take)(struct reading *, const char *sort, const char *words);
+    } known[] = {
+        {"text", take_slot},        {"block", take_slot},        {"math", take_slot},
+        {"open", take_slot},        {"picture", take_image},     {"inline", take_image},
+        {"label", take_label},      {"loose", take_label},       {"use", take_use},
+        {"cite", take_use},         {"source", take_source},     {"mistake", take_mistake},
+        {"misprint", take_mistake}, {"verbatim", take_verbatim},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i].sort, sort) == 0)
+            known[i].take(r, sort, words);
+}
+
+static void take_all(struct reading *r, const struct buf *asked)
+{
+    for (const char *p = buf_text(asked); *p;) {
+        size_t n = strcspn(p, "\n"), sort = strcspn(p, "\t\n");
+        take(r, arena_strndup(r->w->arena, p, sort),
+             sort < n ? arena_strndup(r->w->arena, p + sort + 1, n - sort - 1) : "");
+        p += n + (p[n] == '\n');
     }
-    if (c->at[0] == '$' && !in_math(c)) {
-        dollar(c);
-        return;
+    references_check(&r->references, r->w->arena, r->es);
+}
+
+/* What the HTML page has after the text; report/filter.lua fills it, and drops it for LaTeX. */
+static const char page_parts[] =
+    "\n\n::: {.experiments}\n# Experiments and runs {.unnumbered}\n:::\n"
+    "\n::: {.sources}\n# Code {.unnumbered}\n:::\n"
+    "\n::: {.numbers}\n# Numbers in the text {.unnumbered}\n:::\n"
+    "\n::: {.console}\n# Ask the data {.unnumbered}\n:::\n";
+
+/* The text for pandoc; r->source is the author's, its letters composed. */
+static bool write_text(struct reading *r, struct err *e)
+{
+    struct buf text = {0};
+    size_t at = 0;
+    bool fine = slots_cut(&r->slots, r->w->arena, r->source, &text, &at, e);
+    if (!fine)
+        e->at = place_of(r, r->source + at);
+    buf_puts(&text, page_parts);
+    fine = fine && workshop_write_text(workshop_path(r->w, "report/report.md"), &text, e);
+    buf_release(&text);
+    return fine;
+}
+
+static bool read_tree(struct reading *r, struct err *e)
+{
+    struct buf tree = {0}, asked = {0};
+    bool fine =
+        write_text(r, e) && bibliography_write(workshop_path(r->w, "report/references.bib"), e) &&
+        typeset_read(r->w, e) && file_read(workshop_path(r->w, "report/asked.txt"), 0, &asked, e) &&
+        file_read(workshop_path(r->w, "report/read.json"), 0, &tree, e);
+    if (fine) {
+        take_all(r, &asked);
+        slots_fill(&r->slots, &tree, &r->m->tree);
     }
-    if (line_start && strncmp(c->at, ":::", 3) == 0) {
-        colons(c);
-        return;
-    }
-    if (c->at[0] == '!' && c->at[1] == '[' && !in_math(c))
-        c->caption_end = bracket_end(c->at + 1);
-    if ((c->at[0] == ']' && (embed(c) || picture(c))) || (c->at[0] == '{' && placeholder(c)))
-        return;
-    if ((*c->at == '@' || *c->at == '#') && !(in_math(c) || in_word(c)))
-        references_note(&c->references, c->w->arena, c->at, c->place);
-    copy(c, 1);
+    buf_release(&tree);
+    buf_release(&asked);
+    return fine;
 }
 
 bool manuscript_read(struct workshop *w, const char *path, struct manuscript *m, struct errs *es)
 {
-    struct buf source = {0};
+    struct buf source = {0}, clean = {0};
     struct err e = {0};
     *m = (struct manuscript){.path = arena_strdup(w->arena, path)};
-    if (!file_read(path, MANUSCRIPT_LIMIT, &source, &e)) {
+    struct reading r = {.w = w, .m = m, .es = es};
+    bool fine = file_read(path, MANUSCRIPT_LIMIT, &source, &e);
+    utf8_put(&clean, buf_text(&source), source.n);
+    r.source = r.at = buf_text(&clean);
+    if (!fine || !read_tree(&r, &e))
         errs_add(es, &e);
-        buf_release(&source);
-        return false;
-    }
-    struct cursor c = {.w = w, .m = m, .es = es, .at = buf_text(&source), .place = {m->path, 1, 1}};
-    while (*c.at)
-        step(&c);
-    check_divs(&c);
-    references_check(&c.references, w->arena, es);
     errs_sort(es);
     buf_release(&source);
+    buf_release(&clean);
     return es->n == 0;
 }
 
 void manuscript_release(struct manuscript *m)
 {
-    buf_release(&m->text);
+    buf_release(&m->tree);
 }

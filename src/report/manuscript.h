@@ -1,4 +1,4 @@
-/* manuscript.h: report/report.md with its placeholders put in, ready for pandoc.
+/* manuscript.h: report/report.md as pandoc reads it, with its placeholders put in.
  *
  *   ![caption](figure:NAME){#fig:NAME}   plots/NAME.sql and .gp
  *   ![caption](table:NAME){#tbl:NAME}    report/tables/NAME.sql
@@ -8,7 +8,7 @@
  *   {summary} {claims-table} {provenance}    blocks, see appendix.h
  *   @fig:NAME @tbl:NAME @sec:NAME @eq:NAME   references; each must point at a {#...}
  *
- * Code (`...`, fenced blocks) and comments are left alone. All mistakes are collected with their
+ * Placeholders in code, TeX commands and comments are none. All mistakes are collected with their
  * place. */
 #ifndef OVERPARAM_REPORT_MANUSCRIPT_H
 #define OVERPARAM_REPORT_MANUSCRIPT_H
@@ -22,9 +22,10 @@ struct names {
 
 struct manuscript {
     const char *path;
-    struct buf text; /* owned: the Markdown for pandoc */
-    /* Used, in order of appearance, each once; pictures by their path. */
-    struct names figures, tables, values, pictures;
+    struct buf tree; /* owned: pandoc's, as JSON */
+    /* Used, in order of appearance, each once. */
+    struct names figures, tables, values;
+    struct names pictures; /* "N.png report/FILE.png", in the order in which they are shown */
 };
 
 /* False when there are mistakes (in *es, sorted). Figures and tables are named, not yet made. */

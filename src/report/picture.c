@@ -21,50 +21,17 @@ static const struct picture_kind kinds[] = {
     {"jpeg", ".jpg", "\xff\xd8\xff", 3},
 };
 
-/* The character that %XX or \X stands for, and how many bytes of the link it takes. */
-static char undone(const char *s, const char *end, size_t *taken)
+const char *picture_file(struct arena *a, const char *address)
 {
-    *taken = 1;
-    if (*s == '\\' && end - s > 1 && ispunct((unsigned char)s[1])) {
-        *taken = 2;
-        return s[1];
+    char *file = arena_strdup(a, address), *end = file;
+    for (const char *s = address; *s; s++) {
+        bool coded = *s == '%' && isxdigit((unsigned char)s[1]) && isxdigit((unsigned char)s[2]);
+        const char digits[] = {coded ? s[1] : '0', coded ? s[2] : '0', 0};
+        *end++ = coded ? (char)strtol(digits, NULL, 16) : *s;
+        s += coded ? 2 : 0;
     }
-    if (*s != '%' || end - s < 3 || !isxdigit((unsigned char)s[1]) ||
-        !isxdigit((unsigned char)s[2]))
-        return *s;
-    const char digits[] = {s[1], s[2], 0};
-    *taken = 3;
-    return (char)strtol(digits, NULL, 16);
-}
-
-/* The bytes before a title: FILE "TITLE". */
-static size_t length_of(const char *link, size_t n)
-{
-    size_t i = 1;
-    while (i < n && !(strchr(" \t", link[i - 1]) && strchr("\"'", link[i])))
-        i++;
-    size_t length = i < n ? i : n;
-    while (length > 0 && strchr(" \t", link[length - 1]))
-        length--;
-    return length;
-}
-
-const char *picture_path(struct arena *a, const char *link, size_t n, size_t *length)
-{
-    struct buf path = {0};
-    *length = length_of(link, n);
-    const char *s = link, *end = link + *length;
-    while (s < end && strchr(" \t", *s))
-        s++;
-    if (end - s > 1 && *s == '<' && end[-1] == '>') {
-        s++;
-        end--;
-    }
-    for (size_t taken; s < end; s += taken)
-        buf_putc(&path, undone(s, end, &taken));
-    const char *text = arena_strdup(a, buf_text(&path));
-    buf_release(&path);
-    return text;
+    *end = 0;
+    return file;
 }
 
 static bool has_suffix(const char *file)

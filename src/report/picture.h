@@ -9,10 +9,8 @@
 
 #include "report/workshop.h"
 
-/* The file that a link of Markdown means, `n` bytes between its parentheses: angle brackets, a
- * title after it, backslashes and percent signs undone. *length: how much of it is not the title.
- */
-const char *picture_path(struct arena *a, const char *link, size_t n, size_t *length);
+/* The file that an address means as pandoc gives it: percent signs undone. */
+const char *picture_file(struct arena *a, const char *address);
 /* Copy the file, as seen from report/, to build/pictures/; *name is N.png or the like. A file that
  * is missing, no picture or not below report/ is ERR_INPUT. */
 MUST_CHECK bool picture_make(struct workshop *w, const char *file, size_t number, const char **name,

@@ -18,11 +18,12 @@ struct labels {
 };
 
 struct references {
-    struct labels defined, used, cited;
+    struct labels defined, numbered; /* the second: those of what gets a number */
+    struct labels used;
+    struct labels sources, cited;
 };
 
-/* s points at the @ or # that may begin one; `at` is its place. */
-void references_note(struct references *r, struct arena *a, const char *s, struct where at);
+void labels_add(struct labels *s, struct arena *a, const char *name, struct where at);
 /* Every name that nothing defines, and every one defined twice, with its place. */
 void references_check(const struct references *r, struct arena *a, struct errs *es);
 

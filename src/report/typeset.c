@@ -19,8 +19,8 @@ static const double pandoc_seconds = 300, latex_seconds = 120;
 enum { PASSES = 5 };
 
 /* Options of pandoc's. */
-static const char lua_filter[] = "--lua-filter=" REPORT_FOLDER "/filter.lua",
-                  bibliography[] = "--bibliography=" REPORT_FOLDER "/references.bib",
+static const char read_filter[] = "--lua-filter=" REPORT_FOLDER "/manuscript.lua",
+                  write_filter[] = "--lua-filter=" REPORT_FOLDER "/filter.lua",
                   page_template[] = "--template=" REPORT_FOLDER "/template.html",
                   paper_template[] = "--template=" REPORT_FOLDER "/template.tex";
 
@@ -91,8 +91,8 @@ static bool formula_place(const struct buf *said, struct where *at)
 }
 
 /* Warnings are of the text, everything else is of the program or the machine. */
-static bool pandoc_failed(const struct workshop *w, int status, const struct buf *said,
-                          struct err *e)
+static bool pandoc_failed(const struct workshop *w, const char *input, int status,
+                          const struct buf *said, struct err *e)
 {
     struct where at;
     const char *words = tail(w->arena, said);
@@ -105,30 +105,17 @@ static bool pandoc_failed(const struct workshop *w, int status, const struct buf
     return err_hint(e,
                     "its input is %s, made of " REPORT_FOLDER
                     "/report.md; it is the program of package pandoc",
-                    workshop_path(w, "report/report.md"));
+                    input);
 }
 
-/* The last of `own` is the option --output=FILE; what it holds ends with `end`. */
-static bool pandoc(const struct workshop *w, const char *const *own, const char *end,
-                   const char *mark, struct err *e)
+/* The first of `own` is the input, the last the option --output=FILE; what it holds ends with
+ * `end`. */
+static bool pandoc(const struct workshop *w, const char *const *own, const char *end, struct err *e)
 {
-    enum { OWN = 12, COMMON = 16 };
-    const char *argv[OWN + COMMON] = {"pandoc",
-                                      workshop_path(w, "report/report.md"),
-                                      "--from=markdown+raw_tex-implicit_figures",
-                                      "--standalone",
-                                      arena_printf(w->arena, "--data-dir=%s/report", w->build),
-                                      "--columns=100000",
-                                      "--wrap=preserve",
-                                      "--fail-if-warnings",
-                                      lua_filter,
-                                      "--citeproc",
-                                      bibliography,
-                                      "--metadata=link-citations",
-                                      arena_printf(w->arena, "--variable=mark:%s", mark)};
-    size_t n = 0;
-    while (argv[n])
-        n++;
+    enum { MOST = 24 };
+    const char *argv[MOST] = {"pandoc", "--fail-if-warnings",
+                              arena_printf(w->arena, "--data-dir=%s/report", w->build)};
+    size_t n = 3;
     for (size_t i = 0; own[i]; i++)
         argv[n++] = own[i];
     const char *output = argv[n - 1] + strlen("--output=");
@@ -141,7 +128,7 @@ static bool pandoc(const struct workshop *w, const char *const *own, const char 
     bool fine = proc_run(&p, &status, NULL, &said, e);
     if (fine && status != 0) {
         trace_cut(&said);
-        fine = pandoc_failed(w, status, &said, e);
+        fine = pandoc_failed(w, own[0], status, &said, e);
     }
     buf_release(&said);
     return fine && written("pandoc", output, end, e);
@@ -181,6 +168,45 @@ static const char *option(const struct workshop *w, const char *name, const char
     return arena_printf(w->arena, "%s%s/report/%s", name, w->build, file);
 }
 
+bool typeset_read(const struct workshop *w, struct err *e)
+{
+    const char *const own[] = {workshop_path(w, "report/report.md"),
+                               "--from=markdown+raw_tex-implicit_figures",
+                               "--to=json",
+                               read_filter,
+                               option(w, "--output=", "read.json"),
+                               NULL};
+    if (!file_exists(REPORT_FOLDER "/manuscript.lua")) {
+        err_set(e, ERR_INPUT, "there is no " REPORT_FOLDER "/manuscript.lua");
+        return err_hint(e, "take it, and the filter.lua that goes with it, from a new project: "
+                           "overparam new-report");
+    }
+    return pandoc(w, own, "}", e);
+}
+
+/* `own`: what is of this format only. */
+static bool pandoc_write(const struct workshop *w, const char *const *own, const char *end,
+                         const char *mark, struct err *e)
+{
+    enum { MOST = 24 };
+    const char *argv[MOST] = {workshop_path(w, "report/report.json"),
+                              "--from=json",
+                              "--standalone",
+                              "--columns=100000",
+                              "--wrap=preserve",
+                              write_filter,
+                              "--citeproc",
+                              option(w, "--bibliography=", "references.bib"),
+                              "--metadata=link-citations",
+                              arena_printf(w->arena, "--variable=mark:%s", mark)};
+    size_t n = 0;
+    while (argv[n])
+        n++;
+    for (size_t i = 0; own[i]; i++)
+        argv[n++] = own[i];
+    return pandoc(w, argv, end, e);
+}
+
 bool typeset_html(const struct workshop *w, const char *mark, struct err *e)
 {
     const char *const own[] = {"--to=html5",
@@ -196,14 +222,14 @@ bool typeset_html(const struct workshop *w, const char *mark, struct err *e)
     return inline_write(REPORT_FOLDER "/style.css", "style", workshop_path(w, "report/style.html"),
                         e) &&
            scripts_write(w, workshop_path(w, "report/page.html"), e) &&
-           pandoc(w, own, "</html>", mark, e);
+           pandoc_write(w, own, "</html>", mark, e);
 }
 
 bool typeset_latex(const struct workshop *w, const char *mark, struct err *e)
 {
     const char *const own[] = {"--to=latex", paper_template, option(w, "--output=", "report.tex"),
                                NULL};
-    return pandoc(w, own, "\\end{document}", mark, e);
+    return pandoc_write(w, own, "\\end{document}", mark, e);
 }
 
 /* The first complaint in TeX's log: a line that begins with '!', and the place after it. */

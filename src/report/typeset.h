@@ -5,7 +5,10 @@
 
 #include "report/workshop.h"
 
-/* report/report.md below w->build to report.{html,tex} there. `mark` (mark.h) goes into both. */
+/* report/report.md below w->build to read.json there, and what report/manuscript.lua met in it to
+ * asked.txt. */
+MUST_CHECK bool typeset_read(const struct workshop *w, struct err *e);
+/* report/report.json below w->build to report.{html,tex} there. `mark` (mark.h) goes into both. */
 MUST_CHECK bool typeset_html(const struct workshop *w, const char *mark, struct err *e);
 MUST_CHECK bool typeset_latex(const struct workshop *w, const char *mark, struct err *e);
 /* From that to report.pdf, as often as the references need. *missing:

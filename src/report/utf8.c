@@ -1,7 +1,12 @@
 /* utf8.c: see utf8.h. */
 #include "report/utf8.h"
 
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
+
+#include "base/arena.h"
 
 size_t utf8_read(const char *text, size_t n, unsigned long *point)
 {
@@ -33,8 +38,31 @@ void utf8_put_point(struct buf *out, unsigned long point)
         buf_putc(out, (char)(0x80 | (point >> 6 * i & 0x3f)));
 }
 
+static bool combines(unsigned long point)
+{
+    utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)point);
+    return c == UTF8PROC_CATEGORY_MN || c == UTF8PROC_CATEGORY_MC;
+}
+
+/* What stands behind `begin`, composed. */
+static void compose(struct buf *out, size_t begin)
+{
+    utf8proc_uint8_t *composed = NULL;
+    utf8proc_ssize_t n =
+        utf8proc_map((const utf8proc_uint8_t *)out->s + begin, (utf8proc_ssize_t)(out->n - begin),
+                     &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    if (n == UTF8PROC_ERROR_NOMEM)
+        memory_exhausted();
+    assert(n >= 0); /* it is UTF-8 */
+    out->n = begin;
+    buf_add(out, composed, (size_t)n);
+    free(composed);
+}
+
 void utf8_put(struct buf *out, const char *s, size_t n)
 {
+    size_t begin = out->n;
+    bool apart = false;
     for (size_t i = 0; i < n;) {
         unsigned long point = 0;
         size_t length = utf8_read(s + i, n - i, &point);
@@ -44,6 +72,9 @@ void utf8_put(struct buf *out, const char *s, size_t n)
             buf_puts(out, "\xef\xbf\xbd");
         else if (!control && point != 0)
             buf_add(out, s + i, length);
+        apart = apart || (point >= 0x300 && combines(point));
         i += length ? length : 1;
     }
+    if (apart)
+        compose(out, begin);
 }

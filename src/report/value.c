@@ -12,11 +12,9 @@
 static void put_number(struct buf *out, const struct format *f, const struct cell *c, bool in_math,
                        const char *source)
 {
-    buf_puts(out, in_math ? "{" : "[");
+    buf_puts(out, in_math ? "" : "[");
     format_markdown(out, f, c, in_math);
-    if (in_math)
-        buf_puts(out, "}");
-    else
+    if (!in_math)
         buf_printf(out, "]{.number source=\"%s\"}", source);
 }
 

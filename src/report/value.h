@@ -5,9 +5,8 @@
 
 #include "report/workshop.h"
 
-/* Append the value as pandoc Markdown, a link to what stands behind it. in_math: the place is
- * inside
- * $...$. */
+/* Append the value as pandoc Markdown, a link to what stands behind it. in_math: as TeX, for a
+ * place between the braces of a formula. */
 MUST_CHECK bool value_markdown(struct workshop *w, const char *name, bool in_math, struct buf *out,
                                struct err *e);
 

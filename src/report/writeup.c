@@ -53,11 +53,13 @@ static bool add_pictures(const struct workshop *w, struct sha256 *h, struct err 
     bool fine = !file_exists(known) || file_read(known, 0, &list, e);
     for (const char *p = buf_text(&list); fine && *p;) {
         char one[SHA256_HEX] = "";
-        const char *path = arena_strndup(w->arena, p, strcspn(p, "\n"));
+        const char *line = arena_strndup(w->arena, p, strcspn(p, "\n"));
+        const char *path = line + strcspn(line, " ");
+        path += *path == ' ';
         if (file_exists(path))
             fine = file_sha256(path, one, e);
         stamp_add_text(h, one);
-        p += strlen(path) + (p[strlen(path)] == '\n');
+        p += strlen(line) + (p[strlen(line)] == '\n');
     }
     buf_release(&list);
     return fine;
@@ -129,13 +131,6 @@ static bool deliver(const struct workshop *w, const char *file, const char *fold
     return fine;
 }
 
-/* What the HTML page has after the text; report/filter.lua fills it, and drops it for LaTeX. */
-static const char page_parts[] =
-    "\n\n::: {.experiments}\n# Experiments and runs {.unnumbered}\n:::\n"
-    "\n::: {.sources}\n# Code {.unnumbered}\n:::\n"
-    "\n::: {.numbers}\n# Numbers in the text {.unnumbered}\n:::\n"
-    "\n::: {.console}\n# Ask the data {.unnumbered}\n:::\n";
-
 /* One name a line. */
 static bool write_names(const struct names *names, const char *path, struct err *e)
 {
@@ -148,16 +143,11 @@ static bool write_names(const struct names *names, const char *path, struct err 
 }
 
 /* The text for pandoc, and the lists of the numbers and the pictures in it. */
-static bool write_markdown(const struct workshop *w, const struct manuscript *m, struct err *e)
+static bool write_tree(const struct workshop *w, const struct manuscript *m, struct err *e)
 {
-    struct buf text = {0};
-    buf_add(&text, buf_text(&m->text), m->text.n);
-    buf_puts(&text, page_parts);
-    bool fine = workshop_write_text(workshop_path(w, "report/report.md"), &text, e) &&
-                write_names(&m->values, workshop_path(w, "report/values.txt"), e) &&
-                write_names(&m->pictures, workshop_path(w, "report/pictures.txt"), e);
-    buf_release(&text);
-    return fine;
+    return workshop_write_text(workshop_path(w, "report/report.json"), &m->tree, e) &&
+           write_names(&m->values, workshop_path(w, "report/values.txt"), e) &&
+           write_names(&m->pictures, workshop_path(w, "report/pictures.txt"), e);
 }
 
 /* The mark in both files. */
@@ -191,7 +181,7 @@ bool writeup_make(struct workshop *w, const struct writeup *u, const struct manu
     struct arena *a = w->arena;
     struct stamp s = {{0}, {0}, {0}};
     const char *mark;
-    if (!mark_of(w, &mark, e) || !write_markdown(w, m, e) || !inputs(w, u, s.inputs, e) ||
+    if (!mark_of(w, &mark, e) || !write_tree(w, m, e) || !inputs(w, u, s.inputs, e) ||
         !catalogue_experiments(w, workshop_path(w, "report/experiments.html"), e) ||
         !code_write(w, u->code, workshop_path(w, "report/code.html"), e) ||
         !catalogue_data(w, workshop_path(w, "report/data.html"), e) || !typeset_html(w, mark, e) ||

@@ -159,17 +159,40 @@ commands() {
     [[ $output == *"/proc/nowhere"* ]]
 }
 
-@test "titles: from the folder's name, or given; braces and line ends are refused" {
+@test "titles: from the folder's name, or given; line ends are refused" {
     cd "$BATS_TEST_TMPDIR"
     overparam new-report deep_and-wide/ > out
     grep -qx '  Deep and wide' deep_and-wide/report/report.md
     grep -q '  make check' out
-    run overparam new-report other --title 'a {value:x}'
+    run overparam new-report other --title $'a\nb'
     [ "$status" -eq 2 ]
     [ ! -e other ]
     run overparam new-report other --title ''
     [ "$status" -eq 2 ]
     overparam new-report other --json | grep -q '^{"folder": "other", "files": [0-9]*}$'
+}
+
+@test "a title of any characters stands in the page and in the paper as it was given" {
+    cd "$BATS_TEST_TMPDIR"
+    while IFS= read -r title; do
+        rm -rf titled
+        overparam new-report titled --title "$title" > /dev/null
+        (cd titled && overparam run -q > /dev/null && overparam report --html-only > /dev/null)
+        grep -oP '(?<=<h1 class="title"><p>).*(?=</p></h1>)' titled/report/report.html > shown
+        python3 -c 'import html, sys; print(html.unescape(sys.stdin.read()), end="")' < shown > read
+        grep -qxF -- "$title" read || { echo "$title is shown as $(cat shown)"; false; }
+    done << 'TITLES'
+Price in $ per unit, $x and $y$
+1. Homework
+A. Talk (a) for @someone, @fig:first
+- a start
+# one
+https://example.org/@me/a_b?c=d&e
+a {value:x} {summary} \{ `code` <b>bold</b> [link](x) ![x](figure:y)
+"It's" -- 100% ^of^ ~all~ | things: \alpha ... &amp; *
+::: {.open}
+TITLES
+    (cd titled && overparam report > /dev/null && pdftotext report/report.pdf - | grep -qF '::: {.open}')
 }
 
 @test "the cookbook goes with the program; a query of the project takes its place" {

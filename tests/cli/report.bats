@@ -21,7 +21,7 @@ make_project() {
     mkdir -p "$1/experiments" "$1/plots" "$1/report/tables" "$1/report/values"
     cd "$1" || return 1
     cp "$ROOT/plots/style.gp" "$ROOT/plots/fonts.conf" plots/
-    cp -r "$ROOT"/report/filter.lua "$ROOT"/report/template.* "$ROOT"/report/style.css "$ROOT"/report/page "$ROOT/report/references.bib" report/
+    cp -r "$ROOT"/report/*.lua "$ROOT"/report/template.* "$ROOT"/report/style.css "$ROOT"/report/page "$ROOT/report/references.bib" report/
     cat > experiments/toy.yaml << 'YAML'
 experiment: toy
 title: Two layers & three_widths, 100% <b>literal</b>
@@ -397,10 +397,11 @@ MD
     [[ "$output" == *"report/report.md:10:17: error: this \$ opens a formula"*"is a dollar sign"* ]]
     [[ "$output" == *"report/report.md:10:52: error: no entry of report/references.bib is called 'also-nobody'"* ]] # between two prices is no formula
     [[ "$output" == *"report/report.md:12:1: error: this \$ opens a formula"* ]]
+    [[ "$output" == *"report/report.md:12:10: error: this label belongs to no formula"* ]]
     [[ "$output" == *"report/report.md:18:1: error: this ::: closes nothing"* ]]
     [[ "$output" == *"report/report.md:20:1: error: what this ::: opens is never closed"* ]]
     [[ "$output" == *"report/report.md:22:1: error: this block of code has no end"* ]]
-    [ "$(grep -c error: <<< "$output")" -eq 10 ]
+    [ "$(grep -c error: <<< "$output")" -eq 11 ]
 }
 
 @test "a formula that pandoc cannot read is the author's mistake and shown in its place" {
@@ -410,6 +411,110 @@ MD
     echo "$output"
     [ "$status" -eq 2 ]
     [[ "$output" == *"report/report.md:"*": error: pandoc cannot read this formula"* ]]
+}
+
+# What two people would see who hold the page and the paper side by side.
+@test "a manuscript is read as pandoc reads it, and both files show the same" {
+    copy_project manuscript
+    cp "$ROOT"/tests/fixtures/manuscript/* report/
+    pdftoppm -r 60 -png -singlefile build/figures/falls.pdf report/p
+    "$OVERPARAM" report 2> said
+    cat said
+    [ ! -s said ]
+    pdftotext report/report.pdf - | tr '\n' ' ' | sed 's/  */ /g' > text
+    python3 - > page << 'PY'
+import html, re
+page = re.sub(r"<(script|style|details|svg|annotation).*?</\1>", "", open("report/report.html").read(), flags=re.S)
+print(re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", "", page))))
+PY
+    while IFS= read -r shown; do
+        for file in text page; do
+            grep -qF -- "$shown" "$file" || { echo "no $shown in $file"; false; }
+        done
+    done << 'SHOWN'
+Cafés of yesterday
+Ömer Müller
+A See https://example.org/@someone/post-1, a post, a package, ref and a note.
+With https://example.org/@note/x and 9.
+export PATH=$HOME/bin {value:nope} ssh @host echo $HOME @host {value:nope}
+echo $HOME @host {value:nope} ![x](nope.png)
+C See https://example.org/a_b, that, Figure 1, Figure 2, Equation (1),
+and (Doe 2010).
+Doe (2010) and Roe (2011). E See Section 1, Section 2, Figure 1, Table 1, Equation (1) and 2.
+F As (1) shows.
+US$ 5, | 5 $ |, $x and $HOME, a {value:nope} and {a: b}.
+H gone and under a line, a longer text that is struck out from its first word to its very last one, over the end of a line, some in italics
+Small Caps
+I café typed as e and U+0301: café, ä
+My figure not Doe (2010), 9.
+Astrophysical Journal
+Astronomy and Astrophysics
+Müller, A.
+SHOWN
+    # Lines through words and under them, on paper as on the page.
+    grep -qF '<del>gone</del>' report/report.html
+    grep -qF '\sout{gone}' build/report/report.tex
+    for address in @someone/post-1 @someone/1 package/@scope/name @ref/%7Bvalue:nope%7D; do
+        grep -qF "href=\"https://example.org/$address\"" report/report.html
+    done
+    [ "$(grep -c 'U+' text)" -eq 1 ] # the one that the text speaks of
+    run "$OVERPARAM" report
+    [[ "$output" == "nothing has changed since the report was made" ]]
+}
+
+@test "many pictures in a row are shown in both files" {
+    copy_project many
+    pdftoppm -r 30 -png -singlefile build/figures/falls.pdf report/p
+    for i in $(seq 60); do
+        printf '\n![Picture %d.](p.png){#fig:p%d}\n' "$i" "$i"
+    done >> report/report.md
+    "$OVERPARAM" report
+    pdftotext report/report.pdf text
+    for i in 1 30 60; do
+        grep -q "Picture $i\." text
+    done
+    [ "$(grep -c '<img src="data:' report/report.html)" -eq 60 ]
+}
+
+@test "what of references.bib pandoc would drop or cannot read is told in its place" {
+    copy_project macros
+    # shellcheck disable=SC1003 # a backslash is one
+    printf '@article{odd, author={Doe, J.}, title={On \\foo{stars} and $\\sim$ \\textit{x}}, journal={J}, year=2010}\n' > report/references.bib
+    cat "$ROOT/report/references.bib" >> report/references.bib
+    "$OVERPARAM" report --html-only # nobody cites it
+    sed -i 's/^See /See @odd, /' report/report.md
+    run "$OVERPARAM" report
+    echo "$output"
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"report/references.bib:1:43: error: pandoc knows no '\\foo' and would drop it"* ]]
+    [ "$(grep -c 'error: ' <<< "$output")" -eq 2 ]
+    sed -i '1s/.*/@article{odd, title = \\foo, year=2010}/' report/references.bib
+    run "$OVERPARAM" report
+    echo "$output"
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"report/references.bib:1:23: error: pandoc cannot read this"* ]]
+}
+
+@test "a label that nothing numbers, a block amid text and a reference of TeX's that leads nowhere are told" {
+    copy_project loose
+    cat > report/report.md << 'MD'
+See @fig:x, \autoref{fig:y} and \ref{fig:raw}. [A span]{#fig:x} and {provenance}.
+
+`@fig:nope` and @fig:nope
+
+$$ a $$ {#eq:a} and more
+
+\begin{figure}\label{fig:raw}\end{figure}
+MD
+    run "$OVERPARAM" report
+    echo "$output"
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"report/report.md:1:5: error: 'fig:x' has no number to refer to"* ]]
+    [[ "$output" == *"report/report.md:1:22: error: no {#...} defines what is called 'fig:y'"* ]]
+    [[ "$output" == *"report/report.md:1:69: error: {provenance} stands alone in its paragraph"* ]]
+    [[ "$output" == *"report/report.md:3:17: error: no {#...} defines what is called 'fig:nope'"* ]] # not the one in code
+    [[ "$output" == *"report/report.md:5:9: error: this label belongs to no formula"* ]]
+    [ "$(grep -c 'error: ' <<< "$output")" -eq 6 ]
 }
 
 # A picture of report/NAME.png and .jpg: poppler has the formats, no figure is drawn for it.
