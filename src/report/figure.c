@@ -1,6 +1,7 @@
 /* figure.c: see figure.h. */
 #include "report/figure.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -175,6 +176,19 @@ static bool nothing_to_draw(struct arena *a, const struct table *t, struct err *
                  : false;
 }
 
+/* gnuplot takes what is beyond half of the largest number for undefined and says nothing. */
+static void note_beyond(struct workshop *w, const struct figure *f)
+{
+    static const double limit = DBL_MAX / 2;
+    size_t n = 0;
+    double x;
+    for (size_t i = 0; i < f->data.n_rows * f->data.n_columns; i++)
+        n += cell_number(&f->data.cells[i], &x) && isfinite(x) && fabs(x) >= limit;
+    if (n > 0)
+        workshop_note(w, "figure %s: %zu number%s beyond %.2g cannot be drawn", f->query.name, n,
+                      n == 1 ? "" : "s", limit);
+}
+
 /* The data have been read: draw again if they, or how they are drawn, have changed. */
 static bool figure_draw(struct workshop *w, struct figure *f, struct stamp *s, struct made *m,
                         struct err *e)
@@ -205,6 +219,7 @@ static bool figure_query(struct workshop *w, struct figure *f, struct stamp *s, 
         return err_hint(e, "have its experiments been run? overparam plan tells");
     }
     blocks_write(w->arena, &f->data, &f->blocks, &f->n_series);
+    note_beyond(w, f);
     return write_data(f, e) && figure_draw(w, f, s, m, e) &&
            evidence_write(w, &ev, f->evidence, e) && evidence_note_write(w, &ev, f->note, e);
 }

@@ -138,6 +138,14 @@ ERROR: ld.so: object preload.so from LD_PRELOAD cannot be preloaded: ignored.'
     [[ "$output" == *"the query gives no finite number, in no row, for: loss"* ]]
 }
 
+@test "numbers that gnuplot leaves out are counted" {
+    echo "select 'a' as series, column1 as width, column2 as loss from (values (1, 2), (2, 1e308), (3, 4))" > plots/rates.sql
+    run "$OVERPARAM" plot rates
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"note: figure rates: 1 number beyond 9e+307 cannot be drawn"* ]]
+}
+
 # gnuplot 6 puts ticks at 20, 30, 40 on such an axis; named by their powers of ten they were all 10.
 @test "an axis of fewer than three decades has true labels" {
     echo "select 'a' as series, column1 as width, column2 as loss from (values (2, 20), (3, 30), (9, 95))" > plots/rates.sql
