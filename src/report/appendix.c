@@ -165,7 +165,9 @@ static void put_origin(struct buf *out, const char *sort, const char *source)
 static void put_claim(struct buf *out, const struct table *t, size_t i)
 {
     enum { ID, EXPERIMENT, SAYS, SOURCE, EXPECTED, SORT = 9 };
-    buf_puts(out, "| []{#claim:");
+    /* The paragraph of the cell begins before the place to jump to: else TeX sets it a line lower.
+     */
+    buf_puts(out, "| `\\leavevmode`{=latex}[]{#claim:");
     put_identifier(out, table_text(t, i, ID));
     buf_puts(out, "}[");
     put_markdown(out, table_text(t, i, ID));
