@@ -148,16 +148,25 @@ static bool failed(const struct drawing *d, int status, const struct complaint *
 }
 
 /* Without a place it is about the machine, and said once, not for every figure. */
+static void note_one(struct workshop *w, const struct complaint *c)
+{
+    if (c->at.line > 0)
+        workshop_note(w, "%s:%d: gnuplot: %.300s", c->at.file, c->at.line, c->text);
+    else
+        workshop_note(w, "gnuplot: %.300s", c->text);
+}
+
+/* The first few that are not the one before over again. */
 static void note(struct workshop *w, const struct complaint *c, size_t n)
 {
     enum { NOTES_MOST = 5 };
-    for (size_t i = 0; i < n && i < NOTES_MOST; i++)
-        if (c[i].at.line > 0)
-            workshop_note(w, "%s:%d: gnuplot: %.300s", c[i].at.file, c[i].at.line, c[i].text);
-        else
-            workshop_note(w, "gnuplot: %.300s", c[i].text);
-    if (n > NOTES_MOST)
-        workshop_note(w, "gnuplot: %zu more lines of this kind", n - NOTES_MOST);
+    size_t i = 0;
+    for (size_t taken = 0; i < n && taken < NOTES_MOST; i++) {
+        note_one(w, &c[i]);
+        taken += i == 0 || strcmp(c[i].text, c[i - 1].text) != 0;
+    }
+    if (i < n)
+        workshop_note(w, "gnuplot: %zu more lines of this kind", n - i);
 }
 
 static bool run(struct workshop *w, const struct drawing *d, const struct read *r, struct err *e)
