@@ -198,7 +198,7 @@ SQL
     grep -F 'Text: 0.00; 0.' text
     grep -E 'rounds to zero +0\.000 ± 0\.010' text
     grep -E 'no spread +0\.3333333333 ± 0$' text
-    grep -F $'0.3333333333\u00a0±\u00a0$10^{-17}$' build/tables/numbers.md
+    grep -F $'0.3333333333\xc2\xa0\xc2\xb1\xc2\xa0$10^{-17}$' build/tables/numbers.md
     run "$OVERPARAM" sql 'select -0.0 as x'
     [[ "$output" != *-0* ]]
 }
