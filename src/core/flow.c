@@ -51,17 +51,22 @@ static int held_velocity(double t, const double z[], double dz[], void *params)
     return vec_is_finite(m->shape.p, dz) ? GSL_SUCCESS : GSL_FAILURE;
 }
 
+bool flow_precondition(const struct flow *f, const double *w, double *jg)
+{
+    const struct flow_settings *s = f ? &f->settings : NULL;
+    return !s || !s->precondition || s->precondition(s->options, f->model, w, jg, s->work);
+}
+
 /* dw/dt = -P(w) J'g. A point that is not finite is a failed step, which GSL halves and tries again
  * until time cannot be divided further; GSL_EBADFUNC would end the flow at once. */
 static int velocity(double t, const double w[], double dw[], void *params)
 {
     struct flow *f = params;
-    const struct flow_settings *s = &f->settings;
     size_t p = f->model->shape.p;
     (void)t;
     if (!isfinite(model_loss(f->model, w, dw)))
         return GSL_FAILURE;
-    if (s->precondition && !s->precondition(s->options, f->model, w, dw, s->work))
+    if (!flow_precondition(f, w, dw))
         return GSL_FAILURE;
     vec_scale(p, -1, dw);
     return vec_is_finite(p, dw) ? GSL_SUCCESS : GSL_FAILURE;

@@ -20,6 +20,8 @@ struct flow_settings {
 };
 
 bool flow_open(struct descent *d, const struct flow_settings *s, struct err *e);
+/* jg (p) becomes P(w) jg; NULL, or a flow without a map of its own, leaves it. False as above. */
+bool flow_precondition(const struct flow *f, const double *w, double *jg);
 /* One adaptive step, ending at t_end at the latest. */
 enum advance flow_advance(struct descent *d, double t_end);
 /* One step to t exactly, its error not looked at, by a method that needs no past: the end depends

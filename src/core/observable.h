@@ -4,6 +4,8 @@
 
 #include "core/model.h"
 
+struct flow;
+
 /* Everything that an observable may look at. loss, theta, g and jg are those of w. */
 struct view {
     struct model *model;
@@ -14,7 +16,8 @@ struct view {
     int64_t step;
     const double *const *reference; /* solutions (q), in the order of the spec */
     size_t n_references;
-    double *work; /* as many doubles as work() asked for */
+    const struct flow *flow; /* that runs, or NULL: flow_precondition is its map before J'g */
+    double *work;            /* as many doubles as work() asked for */
 };
 
 struct observable {

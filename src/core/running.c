@@ -44,6 +44,7 @@ static void view_point(struct running *r, const double *w)
                             .step = d->step,
                             .reference = r->solutions,
                             .n_references = r->trial->n_references,
+                            .flow = d->flow,
                             .work = r->work};
     memcpy(r->theta, r->model.theta, r->model.shape.q * sizeof *r->theta);
     memcpy(r->g, r->model.g, r->model.shape.q * sizeof *r->g);

@@ -3,18 +3,21 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "core/end_to_end.h"
 #include "core/flow.h"
 #include "core/linalg.h"
+#include "core/observable.h"
 #include "fixture.h"
 #include "options.h"
 
 extern const struct optimizer optimizer_end_to_end_flow;
+extern const struct observable observable_preconditioned_curvature;
 extern const struct parameterization parameterization_canonical, parameterization_deep_linear,
     parameterization_power;
 void suite_end_to_end(void);
 
 struct depth_options {
-    int64_t depth;
+    struct end_to_end rule;
     double tolerance, absolute, first_step;
     const char *method;
 };
@@ -71,7 +74,7 @@ static void compare(size_t rows, size_t cols, int64_t depth, double scale)
     double x[15], y[15], theta[9], w[9], product[9], layers[100];
     const struct fixture f = regression(rows, cols, x, y);
     const struct deep_options deep = {.depth = depth, .width = 3};
-    const struct depth_options end = {depth, 1e-12, 1e-15, 1e-3, "rk8pd"};
+    const struct depth_options end = {{depth, "both"}, 1e-12, 1e-15, 1e-3, "rk8pd"};
     struct model whole, factored;
     CU_ASSERT_FATAL(fixture_open(&whole, &f, &parameterization_canonical, NULL));
     CU_ASSERT_FATAL(fixture_open(&factored, &f, &parameterization_deep_linear, &deep));
@@ -108,7 +111,7 @@ static void depth_one_is_plain_gradient_flow(void)
 {
     double x[15], y[15], w[9], plain[9];
     const struct fixture f = regression(3, 3, x, y);
-    const struct depth_options end = {1, 1e-12, 1e-15, 1e-3, "rk8pd"};
+    const struct depth_options end = {{1, "both"}, 1e-12, 1e-15, 1e-3, "rk8pd"};
     struct model m;
     CU_ASSERT_FATAL(fixture_open(&m, &f, &parameterization_canonical, NULL));
     for (size_t i = 0; i < 9; i++) {
@@ -139,7 +142,7 @@ static void one_output_follows_the_projected_form(void)
     struct model m;
     CU_ASSERT_FATAL(fixture_open(&m, &f, &parameterization_canonical, NULL));
     for (int64_t depth = 2; depth <= 5; depth++) {
-        const struct depth_options end = {depth, 1e-12, 1e-15, 1e-3, "rk8pd"};
+        const struct depth_options end = {{depth, "both"}, 1e-12, 1e-15, 1e-3, "rk8pd"};
         double w[3] = {0.4, -0.3, 0.2}, v[3] = {0.4, -0.3, 0.2}, k[4][3], z[3];
         const double h = 0.3 / 4000; /* error h^4 times the fifth derivative: below 1e-12 */
         for (int i = 0; i < 4000; i++) {
@@ -171,7 +174,7 @@ static void a_small_singular_value_keeps_its_own_speed(void)
     const struct fixture f = {DESIGN_IDENTITY, 4, 4, 1, 2, 2, NULL, y, NULL, NULL};
     struct model m;
     CU_ASSERT_FATAL(fixture_open(&m, &f, &parameterization_canonical, NULL));
-    const struct depth_options end = {3, 1e-10, 1e-40, 1e-6, "rk8pd"};
+    const struct depth_options end = {{3, "both"}, 1e-10, 1e-40, 1e-6, "rk8pd"};
     /* W = diag(1, 1e-12); loss ½|W - Y|^2, so G_22 = 1 + 1e-12 and ds/dt = -3 s^(4/3). */
     double w[4] = {1, 0, 0, 1e-12};
     run(&m, &optimizer_end_to_end_flow, &end, 1, w);
@@ -191,7 +194,7 @@ static void a_lost_rank_stays_lost_in_the_layers_and_in_the_rule(void)
     CU_ASSERT_FATAL(fixture_open(&whole, &f, &parameterization_canonical, NULL));
     for (int64_t depth = 2; depth <= 4; depth++) {
         const struct deep_options deep = {.depth = depth, .width = 2};
-        const struct depth_options end = {depth, 1e-12, 1e-15, 1e-3, "rk8pd"};
+        const struct depth_options end = {{depth, "both"}, 1e-12, 1e-15, 1e-3, "rk8pd"};
         /* Where the lost value s should be zero there is rounding, 1e-16 at most, and not the same
          * on both ways; the rule has it to the power 2/N. Beside that two integrations at 1e-12. */
         const double rounding = 1e-11 + 10 * pow(1e-16, 2 / (double)depth);
@@ -246,12 +249,64 @@ static void only_theta_itself_can_flow_end_to_end(void)
 {
     static const double y[4] = {1, 2, 3, 4}, power = 2;
     const struct fixture f = {DESIGN_IDENTITY, 4, 4, 1, 2, 2, NULL, y, NULL, NULL};
-    const struct depth_options end = {2, 1e-9, 1e-12, 0, "rk8pd"};
+    const struct depth_options end = {{2, "both"}, 1e-9, 1e-12, 0, "rk8pd"};
     struct model m;
     CU_ASSERT_FATAL(fixture_open(&m, &f, &parameterization_power, &power));
     struct err e = {0};
     CU_ASSERT_FALSE(optimizer_end_to_end_flow.fits(&end, &m, &e));
     CU_ASSERT_EQUAL(e.code, ERR_SPEC);
+    model_release(&m);
+}
+
+/* The rule of one output is the product of its terms, and each is what its formula says. */
+static void one_output_has_two_terms(void)
+{
+    const struct shape s = {.rows = 1, .cols = 3, .q = 3, .p = 3};
+    const double w[3] = {0.6, -0.48, 0.64}; /* of length 1.0016... */
+    double both[3] = {1, 2, -0.5}, product[3] = {1, 2, -0.5}, scaled[3] = {1, 2, -0.5}, room[1024];
+    CU_ASSERT_FATAL(end_to_end_work(&s) <= 1024);
+    const double size = vec_norm(3, w), along = vec_dot(3, w, both) / (size * size);
+    const struct end_to_end rules[] = {{4, "both"}, {4, "projection"}, {4, "scaling"}};
+    CU_ASSERT(end_to_end_apply(&rules[0], &s, w, both, room));
+    CU_ASSERT(end_to_end_apply(&rules[2], &s, w, scaled, room));
+    CU_ASSERT(end_to_end_apply(&rules[1], &s, w, product, room));
+    CU_ASSERT_DOUBLE_EQUAL(product[1], 2 + 3 * along * w[1], 1e-14);
+    CU_ASSERT_DOUBLE_EQUAL(scaled[1], pow(size, 1.5) * 2, 1e-14);
+    CU_ASSERT(end_to_end_apply(&rules[2], &s, w, product, room));
+    for (size_t i = 0; i < 3; i++) {
+        CU_ASSERT_DOUBLE_EQUAL(both[i], product[i], 1e-14);
+    }
+    CU_ASSERT_PTR_NULL(end_to_end_refuse(&rules[1], &s));
+    const struct shape square = {.rows = 2, .cols = 2, .q = 4, .p = 4};
+    CU_ASSERT_PTR_NOT_NULL(end_to_end_refuse(&rules[1], &square));
+    CU_ASSERT_PTR_NULL(end_to_end_refuse(&rules[0], &square));
+}
+
+/* One example: H = xx', so P H has the one eigenvalue x'Px that is not zero, for the P of the flow
+ * that runs: |w|^(2-2/N) (|x|^2 + (N-1) (x'w)^2/|w|^2). */
+static void curvature_is_that_of_the_running_flow(void)
+{
+    static const double x[3] = {0.5, -1.25, 2}, y[1] = {1.5}, none = 0;
+    const struct fixture f = {DESIGN_DENSE, 1, 3, 1, 1, 3, x, y, NULL, NULL};
+    const struct observable *k = &observable_preconditioned_curvature;
+    struct model m;
+    CU_ASSERT_FATAL(fixture_open(&m, &f, &parameterization_canonical, NULL));
+    double w[3] = {0.4, -0.3, 0.2}, jg[3], state[1024], room[1024], out = 0;
+    const struct depth_options end = {{3, "both"}, 1e-12, 1e-15, 1e-3, "rk8pd"};
+    struct descent d = {.model = &m, .p = 3, .w = w, .jg = jg, .state = state};
+    struct err e = {0};
+    CU_ASSERT_FATAL(optimizer_end_to_end_flow.state(&end, &m) <= 1024 &&
+                    k->work(&none, &m) <= 1024);
+    d.loss = model_loss(&m, w, jg);
+    CU_ASSERT_FATAL(optimizer_end_to_end_flow.begin(&end, &d, &e));
+    struct view v = {.model = &m, .w = w, .theta = w, .work = room};
+    k->measure(&none, &v, &out);
+    CU_ASSERT_DOUBLE_EQUAL(out, vec_dot(3, x, x), 1e-13);
+    v.flow = d.flow;
+    k->measure(&none, &v, &out);
+    const double size = vec_norm(3, w), along = vec_dot(3, x, w) / size;
+    CU_ASSERT_DOUBLE_EQUAL(out, pow(size, 4.0 / 3) * (vec_dot(3, x, x) + 2 * along * along), 1e-13);
+    flow_free(d.flow);
     model_release(&m);
 }
 
@@ -266,5 +321,7 @@ void suite_end_to_end(void)
     TEST(a_lost_rank_stays_lost_in_the_layers_and_in_the_rule);
     TEST(all_layers_of_a_step_move_from_the_old_values);
     TEST(only_theta_itself_can_flow_end_to_end);
+    TEST(one_output_has_two_terms);
+    TEST(curvature_is_that_of_the_running_flow);
 #undef TEST
 }

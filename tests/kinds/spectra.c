@@ -12,7 +12,7 @@
 extern const struct observable observable_jacobian_spectrum, observable_jacobian_rank,
     observable_jacobian_norm, observable_induced_norm, observable_hessian_spectrum,
     observable_induced_gradient, observable_induced_gradient_norm, observable_imbalance,
-    observable_residual_components;
+    observable_residual_components, observable_preconditioned_curvature;
 extern const struct parameterization parameterization_canonical, parameterization_two_layer_linear,
     parameterization_exponential;
 void suite_spectra(void);
@@ -77,6 +77,29 @@ static void diagonal_jacobian(void)
     CU_ASSERT_DOUBLE_EQUAL(one, exp(4), 1e-12);
     measure(&observable_jacobian_rank, &m, w, &one);
     CU_ASSERT_EQUAL(one, D);
+    model_release(&m);
+}
+
+/* theta = e^w and one example: P H = diag(theta^2) xx', whose one eigenvalue is sum (theta x)^2. On
+ * 4 x 4 entries H is the identity and P H is M. */
+static void curvature_of_a_preconditioned_descent(void)
+{
+    const double w[D] = {0.3, -1, 2, 0.1};
+    double expected = 0, out = 0, norm = 0, layers[8 * 4 + 4];
+    struct model m;
+    CU_ASSERT_FATAL(fixture_open(&m, &one_example, &parameterization_exponential, NULL));
+    measure(&observable_preconditioned_curvature, &m, w, &out);
+    for (size_t i = 0; i < D; i++)
+        expected += exp(2 * w[i]) * x[i] * x[i];
+    CU_ASSERT_DOUBLE_EQUAL(out, expected, 1e-13 * expected);
+    model_release(&m);
+    const int64_t width = 4;
+    CU_ASSERT_FATAL(fixture_open(&m, &to_zero_4x4, &parameterization_two_layer_linear, &width));
+    for (size_t i = 0; i < m.shape.p; i++)
+        layers[i] = fixture_number(i);
+    measure(&observable_preconditioned_curvature, &m, layers, &out);
+    measure(&observable_induced_norm, &m, layers, &norm);
+    CU_ASSERT_DOUBLE_EQUAL(out, norm, 1e-12 * norm);
     model_release(&m);
 }
 
@@ -306,6 +329,8 @@ void suite_spectra(void)
 {
     CU_pSuite s = CU_add_suite("spectra", NULL, NULL);
     CU_add_test(s, "a diagonal Jacobian", diagonal_jacobian);
+    CU_add_test(s, "the curvature of a preconditioned descent",
+                curvature_of_a_preconditioned_descent);
     CU_add_test(s, "the residual along a diagonal Jacobian", residual_along_a_diagonal_jacobian);
     CU_add_test(s, "the residual that fewer weights see", residual_seen_by_fewer_weights);
     CU_add_test(s, "rank J of two layers is q, or rank U where v = 0", rank_of_two_layers);
