@@ -1,59 +1,72 @@
--- Blocks 0 to 5: loss against step at the best rate, sneakers against ankle boots: p = 4 and depth 1 to 3, then p = 2. From 6 on: fewest
--- steps of each method (place, from the top), a block for each exponent and pair of classes, by themselves and over those of plain
--- descent on one layer; methods that never arrive are left out.
-with runs_of as (
-  select r.id, r.variant, c.value as pair, d.value as depth, r.steps
+-- Images, five pairs of classes. Blocks 'flow p pair': flow time to a tenth of the starting loss times the peak of the
+-- preconditioned curvature, over that of one layer, mean of five starts; rows are the methods, from the top. Blocks 'steps p
+-- pair': fewest steps of a grid over those of plain descent on one layer; methods that never arrive are left out.
+with pairs as (
+  select '7 9' as pair, 1 as at union all
+  select '5 7', 2 union all
+  select '0 6', 3 union all
+  select '2 4', 4 union all
+  select '2 6', 5
+), flows as (
+  select
+    r.id,
+    l.value as p,
+    q.at,
+    case w.value when 'both' then 3 * n.value - 4 when 'scaling' then 3 * n.value - 3 else 3 * n.value - 2 end as method,
+    max(t.time) * max(t.value) as product
+  from runs r
+  join trajectories t on t.run = r.id and t.observable = 'preconditioned-curvature'
+  join parameters l on l.run = r.id and l.path = 'problem.loss.p'
+  join parameters c on c.run = r.id and c.path = 'problem.data.classes'
+  join pairs q on q.pair = c.value
+  join parameters n on n.run = r.id and n.path = 'optimizer.depth'
+  join parameters w on w.run = r.id and w.path = 'optimizer.terms'
+  where r.experiment = 'acceleration-real' and r.variant like 'flow%' and r.reason = 'loss'
+  group by r.id
+), means as (
+  select p, at, max(1, method) as method, avg(product) as product, group_concat(id, ', ') as ids, count(*) as n
+  from flows
+  group by p, at, method
+), ranked as (
+  select
+    r.id,
+    substr(r.variant, 3, 1) as p,
+    q.at,
+    case substr(r.variant, 5)
+      when 'descent' then d.value
+      when 'adagrad' then 3
+      when 'adadelta' then 4
+      when 'momentum' then 5
+      else 5 + d.value
+    end as method,
+    r.steps,
+    row_number() over (partition by r.variant, c.value, d.value order by r.steps, r.id) as place
   from runs r
   join parameters c on c.run = r.id and c.path = 'problem.data.classes'
+  join pairs q on q.pair = c.value
   join parameters d on d.run = r.id and d.path = 'parameterization.depth'
-  where r.experiment = 'acceleration-real' and r.reason = 'loss'
-), ranked as (
-  select *, row_number() over (partition by variant, pair, depth order by steps, id) as place
-  from runs_of
+  where r.experiment = 'acceleration-real' and r.variant not like 'flow%' and r.reason = 'loss' and d.value < 3
 ), best as (
-  select
-    id,
-    variant,
-    depth,
-    steps,
-    substr(variant, 1, 3) as loss,
-    case pair when '7 9' then 1 when '5 7' then 2 when '0 6' then 3 when '2 4' then 4 else 5 end as at,
-    case substr(variant, 5)
-      when 'descent' then depth
-      when 'adagrad' then 4
-      when 'adadelta' then 5
-      when 'momentum' then 6
-      else 6 + depth
-    end as method
-  from ranked
-  where place = 1 and (variant not like '%adam' or depth < 3)
+  select * from ranked where place = 1
 ), blocks as (
   select
-    b.variant || printf(' depth %d', b.depth) as series,
-    t.step as x,
-    t.value as y,
-    null as share,
-    b.id,
-    null as against,
-    null as against_steps
-  from best b
-  join trajectories t on t.run = b.id and t.observable = 'loss'
-  where b.variant like '%-descent' and b.at = 1 and t.step > 0
+    printf('flow %d %d', m.p, m.at) as series,
+    m.method,
+    m.product / one.product as share,
+    printf('runs %s; %d starts, flow time times curvature %.0f', m.ids, m.n, m.product) as run,
+    0 as last
+  from means m
+  join means one on one.p = m.p and one.at = m.at and one.method = 1
   union all
-  select 'method ' || b.loss || ' ' || b.at, b.method, b.steps, 1.0 * b.steps / one.steps, b.id, nullif(one.id, b.id), one.steps
+  select
+    printf('steps %d %d', b.p, b.at),
+    b.method,
+    1.0 * b.steps / one.steps,
+    printf('run %d, %d steps', b.id, b.steps) || iif(b.id = one.id, '', printf(', against run %d, %d steps', one.id, one.steps)),
+    0
   from best b
-  join best one on one.loss = b.loss and one.at = b.at and one.method = 1
+  join best one on one.p = b.p and one.at = b.at and one.method = 1
 )
-select
-  series,
-  x,
-  y,
-  share,
-  case
-    when share is not null
-      then printf('run %d, %d steps', id, y) || iif(against > 0, printf(', against run %d, %d steps', against, against_steps), '')
-    when row_number() over (partition by series order by x) % 5 = 0 then printf('run %d, step %d', id, x)
-  end as run,
-  0 as last
+select series, method, share, run, last
 from blocks
-order by series like 'method%', series like '%p-2%', series, x;
+order by substr(series, 1, 4), series like '% 2 %', series, method;

@@ -1,37 +1,43 @@
--- Steps to a loss of 1e-3 against the rate, rates whose loss falls all the way: median and range over starts. The depth
--- stands at the smallest rate of its curve.
-with monotone as (
-  select run
-  from (
-    select run, value > lag(value) over (partition by run order by step) as rises
-    from trajectories
-    where experiment = 'acceleration' and observable = 'loss'
-  )
-  group by run
-  having max(rises) = 0
-), counted as (
-  select r.id, r.variant, n.value as depth, e.value as rate, r.steps,
-    row_number() over (partition by r.variant, n.value, e.value order by r.steps) as place,
-    count(*) over (partition by r.variant, n.value, e.value) as n,
-    group_concat(r.id, ', ') over (
-      partition by r.variant, n.value, e.value
-      order by r.id
+-- Flow time to a loss of 1e-3 times the peak of the preconditioned curvature, two points: median and range over ten starts.
+-- Blocks: p = 4 and three sizes of the start, then p = 2; rows: the methods, from the top.
+with products as (
+  select
+    r.id,
+    l.value as p,
+    s.value as start,
+    case w.value when 'both' then 3 * n.value - 4 when 'scaling' then 3 * n.value - 3 else 3 * n.value - 2 end as method,
+    max(t.time) * max(t.value) as product
+  from runs r
+  join trajectories t on t.run = r.id and t.observable = 'preconditioned-curvature'
+  join parameters l on l.run = r.id and l.path = 'problem.loss.p'
+  join parameters s on s.run = r.id and s.path = 'init.norm'
+  join parameters n on n.run = r.id and n.path = 'optimizer.depth'
+  join parameters w on w.run = r.id and w.path = 'optimizer.terms'
+  where r.experiment = 'acceleration' and r.variant like 'flow%'
+  group by r.id
+), ranked as (
+  select
+    p,
+    start,
+    max(1, method) as method, -- one layer has no terms
+    product,
+    row_number() over (partition by p, start, method order by product) as place,
+    count(*) over (partition by p, start, method) as n,
+    group_concat(id, ', ') over (
+      partition by p, start, method
+      order by id
       rows between unbounded preceding and unbounded following
     ) as ids
-  from runs r
-  join monotone on monotone.run = r.id
-  join parameters n on n.run = r.id and n.path = 'parameterization.depth'
-  join parameters e on e.run = r.id and e.path = 'optimizer.rate'
-  where r.experiment = 'acceleration' and r.reason = 'loss'
+  from products
 )
 select
-  variant || printf(' depth %d', depth) as series,
-  rate,
-  min(steps) as least,
-  max(iif(place <= (n + 1) / 2, steps, 0)) as middle,
-  max(steps) as most,
-  iif(rate = min(rate) over (partition by variant, depth), printf('depth %d', depth), null) as label,
-  iif(n = 1, printf('run %s; 1 start', ids), printf('runs %s; %d starts', ids, n)) || printf(', η = %.2g', rate) as runs
-from counted
-group by variant, depth, rate
-order by variant = 'p-2', depth, rate;
+  printf('p = %d, start %g', p, start) as series,
+  method,
+  min(product) as least,
+  avg(iif(place in ((n + 1) / 2, (n + 2) / 2), product, null)) as middle,
+  max(product) as most,
+  printf('runs %s; %d starts of size %g', ids, n, start) as runs,
+  0 as last
+from ranked
+group by p, start, method
+order by p desc, start desc, method;

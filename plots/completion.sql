@@ -1,37 +1,61 @@
--- Error on all entries, per entry, of every problem and the median over problems: against what is observed (depth 2, 3, 4
--- and the least nuclear norm, for rank 5, then rank 10), then against the start's scale (depth 2 and 3).
+-- Matrix completion, blocks by panel. 1 and 2: error over all entries against what is observed, rank 5 and 10, depth 2, 3 and the
+-- least nuclear norm. 3: error against the end-to-end scale of the start, 2000 entries of rank 5, and the least nuclear norm at all
+-- scales. 4: nuclear norm over the least one, likewise. Median and range over problems; depths start at 1e-3 in panels 1 and 2.
 with ends as (
-  select r.id, r.variant, o.value as observed, x.value as error, s.value as seed,
-    (select value from parameters where run = r.id and path = 'parameterization.depth') as depth,
-    (select value from parameters where run = r.id and path = 'init.scale') as scale
+  select
+    r.id,
+    k.value as rank,
+    o.value as observed,
+    s.value as problem,
+    coalesce(n.value, 0) as depth,
+    pow(10, round(log10(pow(i.value, n.value)))) as scale,
+    max(case x.observable when 'error' then x.value end) as error,
+    max(case x.observable when 'nuclear-norm' then x.value end) as norm
   from runs r
-  join results x on x.run = r.id and x.observable = 'error'
+  join results x on x.run = r.id
+  join parameters k on k.run = r.id and k.path = 'problem.data.rank'
   join parameters o on o.run = r.id and o.path = 'problem.data.observed'
   join parameters s on s.run = r.id and s.path = 'problem.data.seed'
+  left join parameters n on n.run = r.id and n.path = 'parameterization.depth'
+  left join parameters i on i.run = r.id and i.path = 'init.scale'
   where r.experiment = 'completion'
+  group by r.id
 ), points as (
-  select
-    case
-      when variant like 'start%' then '3'
-      when variant like '%-10' then '2'
-      else '1'
-    end || iif(variant like 'nuclear%', ' least nuclear norm', ' depth ' || depth) as series,
-    iif(variant like 'start%', scale, observed) as x,
-    error,
-    printf('run %d, problem %d', id, seed) as run
+  select iif(rank = 5, 1, 2) as panel, depth, observed as x, error as y, id
   from ends
+  where (depth = 0 or scale = 1e-3) and depth < 4
+  union all
+  select 3, depth, scale, error, id from ends where rank = 5 and observed = 2000 and depth > 0
+  union all
+  select 3, 0, edge.value, error, id
+  from ends
+  join (select 1e-9 as value union all select 0.1) edge
+  where rank = 5 and observed = 2000 and depth = 0
+  union all
+  select 4, d.depth, d.scale, d.norm / c.norm - 1, d.id
+  from ends d
+  join ends c on c.rank = d.rank and c.observed = d.observed and c.problem = d.problem and c.depth = 0
+  where d.rank = 5 and d.observed = 2000 and d.depth > 0
 ), ranked as (
   select
     *,
-    row_number() over (partition by series, x order by error) as place,
-    count(*) over (partition by series, x) as n
+    row_number() over (partition by panel, depth, x order by y) as place,
+    count(*) over (partition by panel, depth, x) as n,
+    group_concat(id, ', ') over (
+      partition by panel, depth, x
+      order by id
+      rows between unbounded preceding and unbounded following
+    ) as ids
   from points
 )
 select
-  series,
+  printf('%d depth %d', panel, depth) as series,
   x,
-  error,
-  max(iif(place = (n + 1) / 2, error, null)) over (partition by series, x) as middle,
-  run
+  min(y) as least,
+  avg(iif(place in ((n + 1) / 2, (n + 2) / 2), y, null)) as middle,
+  max(y) as most,
+  printf('runs %s; %d problems', ids, n) as runs,
+  0 as last
 from ranked
-order by series, x, error;
+group by panel, depth, x
+order by panel, depth, x;

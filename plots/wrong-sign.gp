@@ -28,12 +28,12 @@ set xtics 1e-8, 100
 set xlabel "imbalance δ of the start"
 set ylabel "time to leave the plateau"
 set xrange [6e-9:1.7e-2]
-set yrange [1:20000]
+set yrange [1:40000]
 set label 2 "slope −½" at 1e-6, 0.6 / sqrt(1e-6) right offset -0.5, -0.3 textcolor rgb "#666666"
 plot for [i = 4:n_series - 1] data index i using 2:3 with linespoints lt i - 3 lw 1.2, \
      for [i = 4:n_series - 1] data index i using 2:(said($3, 4)):4 @NAME tc lt i - 3, \
      data index 4 using 2:(said(1.6 * $3, 5)):5 @NAME tc lt 1, \
-     data index n_series - 1 using 2:(said($3, 5)):5 @NAME_BEFORE tc lt n_series - 4, \
+     data index n_series - 1 using 2:(said(1.9 * $3, 5)):5 @NAME tc lt n_series - 4, \
      for [i = 4:n_series - 1] data index i using 2:3:6 @RUNS, \
      [1e-7:1e-3] 0.6 / sqrt(x) @RULE
 unset multiplot

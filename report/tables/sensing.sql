@@ -4,7 +4,7 @@
 -- Matrix sensing: depth against the least nuclear norm, mean and standard deviation over the problems.
 with ends as (
   select
-    iif(r.variant = 'nuclear', 'least nuclear norm', 'depth ' || d.value) as solution,
+    iif(d.value is null, 'least nuclear norm', 'depth ' || d.value) as solution,
     n.value as measurements,
     max(case x.observable when 'error' then x.value end) as error,
     max(case x.observable when 'nuclear-norm' then x.value end) as nuclear,

@@ -1,8 +1,7 @@
 -- format: %.1e
--- The least error of depth three and four on the problems with the most entries of their rank.
+-- The least error of depth two and three on the problems with the most entries of their rank.
 select min(x.value)
 from results x
-join runs r on r.id = x.run and r.variant in ('rank-5', 'rank-10')
-join parameters o on o.run = r.id and o.path = 'problem.data.observed' and o.value = iif(r.variant = 'rank-5', 3000, 4500)
-join parameters n on n.run = r.id and n.path = 'parameterization.depth' and n.value >= 3
+join runs r on r.id = x.run and r.variant in ('many', 'rank-10')
+join parameters o on o.run = r.id and o.path = 'problem.data.observed' and o.value = iif(r.variant = 'many', 3000, 4500)
 where x.experiment = 'completion' and x.observable = 'error';
