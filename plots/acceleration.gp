@@ -19,7 +19,7 @@ set ytics scale 0 ("one layer" -1, "two layers" -2, "their scaling" -3, "their p
 y(method, i) = -method - 0.18 * (i % 3 - 1)
 set title "p = 4"
 set xrange [200:10000]
-set xtics (300, 1000, 3000, 10000)
+set xtics (300, 1000, 3000)
 plot for [i = 0:2] data index i using 4:(y($2, i)):3:5 with xerrorbars lt i + 1 dt 1 ps 0.5, \
      for [i = 0:2] data index i using 4:(y($2, i)):6 @RUNS
 set lmargin at screen 0.635

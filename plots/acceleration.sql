@@ -15,29 +15,15 @@ with products as (
   join parameters w on w.run = r.id and w.path = 'optimizer.terms'
   where r.experiment = 'acceleration' and r.variant like 'flow%'
   group by r.id
-), ranked as (
-  select
-    p,
-    start,
-    max(1, method) as method, -- one layer has no terms
-    product,
-    row_number() over (partition by p, start, method order by product) as place,
-    count(*) over (partition by p, start, method) as n,
-    group_concat(id, ', ') over (
-      partition by p, start, method
-      order by id
-      rows between unbounded preceding and unbounded following
-    ) as ids
-  from products
 )
 select
   printf('p = %d, start %g', p, start) as series,
-  method,
+  max(1, method) as method, -- one layer has no terms
   min(product) as least,
-  avg(iif(place in ((n + 1) / 2, (n + 2) / 2), product, null)) as middle,
+  median(product) as middle,
   max(product) as most,
-  printf('runs %s; %d starts of size %g', ids, n, start) as runs,
+  printf('runs %s; %d starts of size %g', group_concat(id, ', '), count(*), start) as runs,
   0 as last
-from ranked
+from (select * from products order by id)
 group by p, start, method
 order by p desc, start desc, method;

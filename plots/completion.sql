@@ -36,26 +36,15 @@ with ends as (
   from ends d
   join ends c on c.rank = d.rank and c.observed = d.observed and c.problem = d.problem and c.depth = 0
   where d.rank = 5 and d.observed = 2000 and d.depth > 0
-), ranked as (
-  select
-    *,
-    row_number() over (partition by panel, depth, x order by y) as place,
-    count(*) over (partition by panel, depth, x) as n,
-    group_concat(id, ', ') over (
-      partition by panel, depth, x
-      order by id
-      rows between unbounded preceding and unbounded following
-    ) as ids
-  from points
 )
 select
   printf('%d depth %d', panel, depth) as series,
   x,
   min(y) as least,
-  avg(iif(place in ((n + 1) / 2, (n + 2) / 2), y, null)) as middle,
+  median(y) as middle,
   max(y) as most,
-  printf('runs %s; %d problems', ids, n) as runs,
+  printf('runs %s; %d problems', group_concat(id, ', '), count(*)) as runs,
   0 as last
-from ranked
+from (select * from points order by id)
 group by panel, depth, x
 order by panel, depth, x;
