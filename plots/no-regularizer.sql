@@ -11,7 +11,7 @@ with integrals as (
     from results l
     join parameters n on n.run = l.run and n.path = 'parameterization.depth'
     join parameters c on c.run = l.run and c.path = 'probe.curve'
-    where l.experiment = 'no-regularizer' and l.observable = 'line-integral'
+    where l.experiment = 'no-regularizer' and l.variant <> 'centred' and l.observable = 'line-integral'
 ), curves as (
     select
         i.curve,

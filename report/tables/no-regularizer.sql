@@ -13,7 +13,7 @@ with integrals as (
   join results a on a.run = l.run and a.observable = 'curl-integral'
   join parameters n on n.run = l.run and n.path = 'parameterization.depth'
   join parameters c on c.run = l.run and c.path = 'probe.curve'
-  where l.experiment = 'no-regularizer' and l.observable = 'line-integral' and n.value in (2, 3, 4)
+  where l.experiment = 'no-regularizer' and l.variant <> 'centred' and l.observable = 'line-integral' and n.value in (2, 3, 4)
 )
 select
   variant as loss,
