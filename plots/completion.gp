@@ -1,5 +1,5 @@
 # size: 6.3 5.0
-# alt: Above, three layers recover matrices from fewer entries than the least nuclear norm and two layers; with more entries the least nuclear norm is exact. Below, two layers have a smaller error the smaller their start, cross the least nuclear norm's near a scale of 1e-3, and stay some percent above the least nuclear norm at every scale.
+# alt: Above, three layers recover matrices from fewer entries than the least nuclear norm and two layers; with more entries the least nuclear norm is exact. Below, two layers have a smaller error the smaller their start, cross the least nuclear norm's between 1e-3 and 1e-4, and stay some percent above the least nuclear norm at every scale.
 set multiplot
 set key off
 set lmargin at screen 0.105
@@ -32,7 +32,7 @@ plot for [i = 3:5] data index i using 2:3:5 @BAND lt color_of(i - 3), \
      for [i = 3:5] data index i using 2:4 with linespoints lt color_of(i - 3) title model[i - 2], \
      for [i = 3:5] data index i using 2:4:6 @RUNS
 set key off
-set tmargin at screen 0.46
+set tmargin at screen 0.44
 set bmargin at screen 0.11
 set lmargin at screen 0.105
 set rmargin at screen 0.52
@@ -47,7 +47,7 @@ set xtics 1e-8, 100
 set yrange [1e-3:1]
 set ytics 10
 set label 1 "least nuclear norm" at 5e-9, 0.3 left offset 0, 0.6 tc lt 4
-set label 2 "2 layers" at 1e-6, 0.1 right offset -1, 0 tc lt 1
+set label 2 "2 layers" at 1e-6, 0.055 center tc lt 1
 set label 3 "3" at 1e-3, 0.006 right offset -1, 0 tc lt 2
 set label 4 "4" at 1e-3, 0.0028 right offset -1, 0 tc lt 3
 plot data index 6 using 2:3:5 @BAND lt 4, \
