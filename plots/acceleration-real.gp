@@ -5,7 +5,7 @@ pairs = n_series / 4
 set multiplot
 @LOGX
 set format x "%g"
-set mxtics 1
+unset mxtics
 set grid noytics
 set border 1
 set key off

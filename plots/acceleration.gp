@@ -7,7 +7,7 @@ set lmargin at screen 0.225
 set rmargin at screen 0.595
 @LOGX
 set format x "%g"
-set mxtics 1
+unset mxtics
 set xlabel "flow time × peak curvature"
 set yrange [-7.6:-0.4]
 set grid noytics

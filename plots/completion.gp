@@ -37,8 +37,8 @@ set bmargin at screen 0.11
 set lmargin at screen 0.105
 set rmargin at screen 0.52
 @LOGXY
-set mxtics 1
-set mytics 1
+unset mxtics
+unset mytics
 set xlabel "end-to-end scale of the start"
 set ylabel "root mean square error"
 set title "rank 5, 2000 entries"
