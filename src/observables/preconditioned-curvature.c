@@ -106,9 +106,9 @@ const struct observable observable_preconditioned_curvature = {
                  "the end-to-end-flow that runs",
              .source = "Arora, Cohen, Hazan 2018, arXiv 1802.06509, section 5",
              .help =
-                 "With an end-to-end-flow give its `depth` and `terms`. Exact to rounding up to "
-                 "32 entries of theta; beyond, 32 Lanczos steps approach it from below. Zero "
-                 "where H is zero.",
+                 "Exact to rounding up to 32 entries of theta; beyond, 32 Lanczos steps approach "
+                 "it from below. Zero where H is zero. Where g = 0 it is the largest "
+                 "eigenvalue of the Hessian in w.",
              .fields = fields,
              .options_size = 1},
     .length = length,
