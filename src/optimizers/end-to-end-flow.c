@@ -10,6 +10,7 @@
 
 #include "core/end_to_end.h"
 #include "core/flow.h"
+#include "core/linalg.h"
 #include "core/optimizer.h"
 
 struct options {
@@ -65,7 +66,7 @@ static bool fits(const void *options, const struct model *m, struct err *e)
 
 static size_t n_signs(const void *options, const struct shape *s)
 {
-    return ((const struct options *)options)->depth > 1 && s->rows == s->cols ? 1 : 0;
+    return ((const struct options *)options)->rule.depth > 1 && s->rows == s->cols ? 1 : 0;
 }
 
 /* The flow of balanced layers keeps the sign of det W. work: the optimizer's state. */
