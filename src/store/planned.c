@@ -209,7 +209,8 @@ bool store_forget(struct store *st, const char *name, struct err *e)
 
 /* --- states ----------------------------------------------------------------------------------- */
 
-/* Rows of STATEMENT_RUNS_OF_KEY, newest first: digest, status, wall seconds. */
+/* Rows of STATEMENT_RUNS_OF_KEY, newest first: digest, status, processor
+ * seconds, which hardly depend on what else the machine was doing. */
 static bool state_of(struct store *st, const struct planned *p, enum run_state *state,
                      double *seconds, struct err *e)
 {
@@ -247,7 +248,7 @@ static bool variant_means(struct store *st, const struct plan *p, double *means,
         const char *texts[] = {p->spec->name, p->spec->variants[v].name, p->spec->profile};
         fine = store_query_bound(
             st, &a,
-            "select avg(wall_seconds) from run join experiment on experiment.id = run.experiment "
+            "select avg(cpu_seconds) from run join experiment on experiment.id = run.experiment "
             "where experiment.name = ?1 and run.variant = ?2 and run.profile = ?3",
             texts, 3, &t, e);
         means[v] = -1;

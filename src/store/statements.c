@@ -53,7 +53,7 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
     [STATEMENT_WEIGHTS_REMOVE] = "delete from run_weights where run = ?1",
     [STATEMENT_WEIGHTS_ADD] = "insert into run_weights (run, bytes) values (?1, ?2)",
     [STATEMENT_RUNS_OF_KEY] =
-        "select code.digest, run.status, run.wall_seconds from run join code on code.id = run.code "
+        "select code.digest, run.status, run.cpu_seconds from run join code on code.id = run.code "
         "where run.key = ?1 order by run.id desc",
     [STATEMENT_SAMPLES_OF_RUN] =
         "select observable.name, sample.component, sample.step, sample.time, sample.at, "
