@@ -35,6 +35,7 @@ create table input (
     modified integer not null, -- nanoseconds since 1970
     changed integer not null, -- the inode
     inode integer not null,
+    ship integer not null check (ship in (0, 1)), -- 0: an archive leaves it out (`ship: false`, and the program)
     primary key (experiment, path)
 ) strict, without rowid;
 

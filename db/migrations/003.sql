@@ -14,6 +14,7 @@ create table input (
     modified integer not null,
     changed integer not null,
     inode integer not null,
+    ship integer not null check (ship in (0, 1)),
     primary key (experiment, path)
 ) strict, without rowid;
 

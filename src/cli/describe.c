@@ -7,6 +7,7 @@
 #include "core/probe.h"
 #include "core/trial.h"
 #include "spec/language.h"
+#include "spec/options.h"
 #include "spec/wants.h"
 
 enum { WIDTH = 100, OPTION_INDENT = 6 };
@@ -116,6 +117,8 @@ static void put_kind(struct buf *out, const char *group, const struct kind *k)
         buf_putc(out, '\n');
     buf_puts(out, fields_count(k->fields) > 0 ? "options\n" : "no options\n");
     for (const struct field *f = k->fields; f && f->name; f++)
+        put_option(out, f);
+    for (const struct field *f = options_beside(k->fields); f->name; f++)
         put_option(out, f);
     const struct probe_output *outputs = kind_outputs(k);
     if (outputs)
@@ -239,6 +242,10 @@ static void json_options(struct buf *out, const struct field *fields)
     for (size_t i = 0; i < fields_count(fields); i++) {
         buf_puts(out, i ? ", " : "");
         json_option(out, &fields[i]);
+    }
+    for (const struct field *f = options_beside(fields); f->name; f++) {
+        buf_puts(out, ", "); /* there is a field that names a file */
+        json_option(out, f);
     }
     buf_putc(out, ']');
 }

@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "core/trial.h"
 #include "spec/language.h"
+#include "spec/options.h"
 #include "spec/spec.h"
 #include "spec/wants.h"
 
@@ -210,6 +211,7 @@ static void put_kind(struct buf *out, const struct kind *k, bool labelled)
         buf_puts(out, ",\n     \"as\": {\"$ref\": \"#/$defs/name\", \"description\": "
                       "\"the label under which it is recorded; default: its kind\"}");
     put_fields(out, k->fields, !labelled, labelled ? 2 : 1);
+    put_fields(out, options_beside(k->fields), false, 1);
     buf_puts(out, "}}");
 }
 

@@ -41,7 +41,7 @@ void plan_resolve(const struct plan *p, size_t i, struct arena *a, struct run *r
     const struct planned *at = &p->runs[i];
     const struct variant *v = &s->variants[at->variant];
     struct errs *none = arena_alloc(a, sizeof *none);
-    const struct known_files *files = s->files;
+    struct known_files *files = s->files;
     struct resolved resolved;
     struct resolver r = {
         .arena = a, .file = s->file, .files = &files, .files_arena = a, .es = none};

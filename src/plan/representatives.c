@@ -70,7 +70,7 @@ static bool moves_problem(const struct axis *x)
 static void resolve_at(struct walk *g, const size_t *k, struct resolved *out,
                        const struct node **tree)
 {
-    const struct known_files *files = g->spec->files;
+    struct known_files *files = g->spec->files;
     struct errs *none = arena_alloc(&g->scope, sizeof *none);
     struct resolver r = {.arena = &g->scope,
                          .file = g->spec->file,

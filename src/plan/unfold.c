@@ -28,7 +28,7 @@ struct unfolding {
     struct arena *memory;
     const struct spec *spec;
     const struct variant *variant;
-    const struct known_files *files;
+    struct known_files *files;
     struct errs *es;
     bool plain[AXES_MAX];
     struct piece *pieces; /* PIECES_MAX */

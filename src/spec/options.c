@@ -23,6 +23,7 @@ struct reading {
     const char *what;
     void *options;
     bool seen[FIELDS_MAX];
+    bool withholds; /* `ship: false` */
 };
 
 enum { KEY_PATH = 160, OTHERS = 4 };
@@ -204,19 +205,18 @@ static void read_texts(const struct reading *in, const struct field *f, const st
     *field_texts(f, in->options) = (struct texts){v, n->n};
 }
 
-/* The digest of a file, looked at once; NULL when it cannot be read (*e says why). */
-static const char *file_digest(const struct resolver *r, const char *path, struct err *e)
+/* The file, looked at once; NULL when it cannot be read (*e says why). */
+static struct known_files *file_known(const struct resolver *r, const char *path, struct err *e)
 {
     const char *sha256;
-    for (const struct known_files *k = *r->files; k; k = k->next)
+    for (struct known_files *k = *r->files; k; k = k->next)
         if (strcmp(k->path, path) == 0)
-            return k->sha256;
+            return k;
     if (!brought_digest(path, &sha256, e))
         return NULL;
     struct known_files *k = arena_alloc(r->files_arena, sizeof *k);
-    *k = (struct known_files){*r->files, arena_strdup(r->files_arena, path), sha256};
-    *r->files = k;
-    return k->sha256;
+    *k = (struct known_files){*r->files, arena_strdup(r->files_arena, path), sha256, false};
+    return *r->files = k;
 }
 
 static void hint_file(const struct field *f, const char *text, const char *path, struct err *e)
@@ -240,10 +240,11 @@ static void read_file(const struct reading *in, const struct field *f, const str
         return;
     }
     const char *path = path_beside(in->r->arena, in->r->file, n->text);
-    const char *sha256 = file_digest(in->r, path, &e);
-    if (sha256)
-        *to = (struct file){.path = path, .sha256 = sha256};
-    else {
+    struct known_files *known = file_known(in->r, path, &e);
+    if (known) {
+        known->withheld = known->withheld || in->withholds;
+        *to = (struct file){.path = path, .sha256 = known->sha256};
+    } else {
         struct err *slot = errs_add_at(in->r->es, n->at, "%s", e.text);
         if (slot) {
             hint_file(f, n->text, path, slot);
@@ -310,6 +311,48 @@ static void read_value(const struct reading *in, const struct field *f, const st
     }
 }
 
+/* --- ship --------------------------------------------------------------------------------------
+ */
+
+struct shipping {
+    bool ship;
+};
+
+static const struct field ship_fields[] = {
+    FIELD(struct shipping, ship,
+          .doc =
+              "false: an archive (make arxiv) names the files with their digests and leaves them "
+              "out; no part of the run",
+          .otherwise = 1),
+    FIELD_END,
+};
+
+const struct field *options_beside(const struct field *fields)
+{
+    for (const struct field *f = fields; f && f->name; f++)
+        if (f->type == FIELD_FILE)
+            return ship_fields;
+    return ship_fields + 1;
+}
+
+/* The key of the map that stands beside its fields. */
+static bool is_beside(const struct reading *in, const char *key)
+{
+    const struct field *f = options_beside(in->fields);
+    return f->name && field_is(f, key);
+}
+
+static bool read_withholds(const struct reading *in, const struct node *map)
+{
+    struct shipping s = {.ship = true};
+    struct reading own = *in;
+    const struct node *n = node_find(map, "ship");
+    own.options = &s;
+    if (n && is_beside(in, "ship") && !is_sweep(n))
+        read_flag(&own, ship_fields, n);
+    return !s.ship;
+}
+
 /* --- keys --------------------------------------------------------------------------------------
  */
 
@@ -351,6 +394,8 @@ static size_t keys_known(const struct reading *in, const char *prefix, const cha
     }
     for (const char *const *o = in->others; !prefix[0] && o && *o && n < FIELDS_MAX + OTHERS; o++)
         names[n++] = *o;
+    if (!prefix[0] && is_beside(in, "ship") && n < FIELDS_MAX + OTHERS)
+        names[n++] = "ship";
     return n;
 }
 
@@ -381,7 +426,8 @@ static void read_level(struct reading *in, const struct node *map, const char *p
     char path[KEY_PATH];
     for (size_t i = 0; i < map->n; i++) {
         const struct node *key = map->keys[i], *value = map->items[i];
-        if (!prefix[0] && in->others && is_among(key->text, in->others))
+        if (!prefix[0] &&
+            (is_beside(in, key->text) || (in->others && is_among(key->text, in->others))))
             continue;
         snprintf(path, sizeof path, "%.80s%.70s", prefix, key->text);
         size_t at = strchr(key->text, '.') ? FIELDS_MAX : field_at(in, path, value);
@@ -440,8 +486,10 @@ void options_read(const struct resolver *r, const struct field *fields, const st
     fields_default(in.fields, options);
     for (size_t i = 0; in.fields[i].name; i++)
         default_list(&in, &in.fields[i]);
-    if (map && map->type == NODE_MAP)
+    if (map && map->type == NODE_MAP) {
+        in.withholds = read_withholds(&in, map);
         read_level(&in, map, "");
+    }
     for (size_t i = 0; in.fields[i].name; i++)
         if (in.fields[i].required && !in.seen[i]) {
             char key[FIELD_KEY_SIZE];

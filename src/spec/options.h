@@ -14,4 +14,8 @@ enum { FIELDS_MAX = 64 };
 void options_read(const struct resolver *r, const struct field *fields, const struct node *map,
                   const char *const *others, const char *what, void *options);
 
+/* What every map takes besides such fields, as a table of its own: `ship`, where one of them names
+ * a file. It is no part of what a run is, so no kind knows of it and no key holds it. */
+const struct field *options_beside(const struct field *fields);
+
 #endif

@@ -54,15 +54,16 @@ void reference_path(size_t i, char *out, size_t size);
 
 /* The files that values name, each looked at once; the list starts as NULL. */
 struct known_files {
-    const struct known_files *next;
+    struct known_files *next;
     const char *path, *sha256;
+    bool withheld; /* `ship: false` stands beside one of its names */
 };
 
 /* What resolving works with; memory in `arena`, mistakes to `es`. */
 struct resolver {
     struct arena *arena;
     const char *file; /* of the experiment: paths are relative to it */
-    const struct known_files **files;
+    struct known_files **files;
     struct arena *files_arena; /* outlives `arena` */
     struct errs *es;
     unsigned sections; /* bits 1 << section: read these alone; 0: all, and check what is missing */

@@ -53,9 +53,9 @@ struct spec {
     size_t n_variants;
     struct claim *claims;
     size_t n_claims;
-    uint64_t count;                  /* runs of all variants */
-    const char *text;                /* the file's bytes, for carets */
-    const struct known_files *files; /* what files the values name, each looked at once */
+    uint64_t count;            /* runs of all variants */
+    const char *text;          /* the file's bytes, for carets */
+    struct known_files *files; /* what files the values name, each looked at once */
     int64_t read; /* when, in nanoseconds since 1970: before the first file was looked at */
 };
 

@@ -21,6 +21,7 @@ static const char remembering[] = "remember the files of a plan";
 struct input {
     const char *path, *sha256;
     struct file_look look; /* size -1: tells nothing */
+    bool withheld;
 };
 
 /* --- what is kept ------------------------------------------------------------------------------
@@ -35,9 +36,9 @@ static const char *program_digest(struct store *st)
     return st->program;
 }
 
-static struct input input_of(const char *path, const char *sha256, int64_t planned)
+static struct input input_of(const char *path, const char *sha256, bool withheld, int64_t planned)
 {
-    struct input in = {.path = path, .sha256 = sha256};
+    struct input in = {.path = path, .sha256 = sha256, .withheld = withheld};
     if (!file_look(path, &in.look) || !look_is_settled(&in.look, planned))
         in.look = (struct file_look){.size = -1};
     return in;
@@ -53,10 +54,10 @@ static struct input *inputs_of(struct store *st, struct arena *a, const struct p
         ++*n;
     struct input *list = arena_array(a, *n, sizeof *list), *in = list;
     sha256_of(text, strlen(text), own);
-    *in++ = input_of(s->file, own, s->read);
-    *in++ = input_of(program, program_digest(st), s->read);
+    *in++ = input_of(s->file, own, false, s->read);
+    *in++ = input_of(program, program_digest(st), true, s->read);
     for (const struct known_files *k = s->files; k; k = k->next)
-        *in++ = input_of(k->path, k->sha256, s->read);
+        *in++ = input_of(k->path, k->sha256, k->withheld, s->read);
     return list;
 }
 
@@ -76,8 +77,8 @@ static bool ask(struct store *st, const char *sql, const char *const texts[3],
         rc = sqlite3_bind_text(s, i + 1, texts[i], -1, SQLITE_STATIC);
     if (rc == SQLITE_OK && in) {
         const int64_t numbers[] = {in->look.size, in->look.modified, in->look.changed,
-                                   in->look.inode};
-        for (int i = 0; i < 4; i++)
+                                   in->look.inode, !in->withheld};
+        for (int i = 0; i < 5; i++)
             sqlite3_bind_int64(s, i + 4, numbers[i]);
     }
     if (rc == SQLITE_OK)
@@ -109,7 +110,7 @@ bool store_inputs_same(struct store *st, const struct plan *p, bool *same, struc
             ask(st,
                 "select count(*) from input where " OF_EXPERIMENT
                 " and path = ?2 and sha256 = ?3 and size = ?4 and modified = ?5 and changed = "
-                "?6 and inode = ?7",
+                "?6 and inode = ?7 and ship = ?8",
                 (const char *[]){p->spec->name, list[i].path, list[i].sha256}, &list[i], &one, e);
         found += one;
     }
@@ -132,8 +133,8 @@ bool store_inputs_write(struct store *st, const struct plan *p, struct err *e)
     for (size_t i = 0; fine && i < n; i++)
         fine = ask(st,
                    "insert or replace into input (experiment, path, sha256, size, modified, "
-                   "changed, inode) select id, ?2, ?3, ?4, ?5, ?6, ?7 from experiment where name "
-                   "= ?1",
+                   "changed, inode, ship) select id, ?2, ?3, ?4, ?5, ?6, ?7, ?8 from experiment "
+                   "where name = ?1",
                    (const char *[]){p->spec->name, list[i].path, list[i].sha256}, &list[i],
                    &ignored, e);
     arena_release(&a);
