@@ -30,17 +30,25 @@ tarball() { # FOLDER: to standard output; the same files give the same bytes
 
 # --- the text ----------------------------------------------------------------------------------------------------
 
-[ -s build/report/report.tex ] || refuse 'there is no build/report/report.tex' 'overparam report makes it'
+# A reduced profile has a folder of its own, and is made again as what it is.
+answer "select group_concat(distinct profile) from runs"
+case $(cat "$folder/answer") in
+    full) build=build profile= ;;
+    quick) build=build/quick profile=' --profile quick' ;;
+    '') refuse "$database holds no runs" 'overparam run makes them' ;;
+    *) refuse 'the runs are of two profiles' 'overparam run makes them all of one' ;;
+esac
+[ -s "$build/report/report.tex" ] || refuse "there is no $build/report/report.tex" 'overparam report makes it'
 mkdir -p "$paper/figures" "$paper/anc/database"
-cp build/report/report.tex "$paper/main.tex"
-sed -n 's/.*\\includegraphics[^{]*{\(figures\/[a-z0-9.-]*\.pdf\)}.*/\1/p' build/report/report.tex | sort -u | while read -r figure; do
-    cp "build/$figure" "$paper/$figure"
+cp "$build/report/report.tex" "$paper/main.tex"
+sed -n 's/.*\\includegraphics[^{]*{\(figures\/[a-z0-9.-]*\.pdf\)}.*/\1/p' "$build/report/report.tex" | sort -u | while read -r figure; do
+    cp "$build/$figure" "$paper/$figure"
 done
 
 # The author's pictures (report/filter.lua).
-grep -o '{pictures/[0-9-]*\.[a-z]*}' build/report/report.tex | tr -d '{}' | sort -u | while read -r picture; do
+grep -o '{pictures/[0-9-]*\.[a-z]*}' "$build/report/report.tex" | tr -d '{}' | sort -u | while read -r picture; do
     mkdir -p "$paper/pictures"
-    cp "build/$picture" "$paper/$picture"
+    cp "$build/$picture" "$paper/$picture"
 done
 
 # --- the files that the runs were made from ----------------------------------------------------------------------
@@ -52,7 +60,7 @@ answer "select distinct input.sha256 || ' ' || min(input.ship) over (partition b
         where experiment.fingerprint <> '' and input.path <> '/proc/self/exe'
         order by input.path"
 mv "$folder/answer" "$folder/inputs"
-[ -s "$folder/inputs" ] || refuse "$database knows of no experiment" 'overparam run makes the runs'
+[ -s "$folder/inputs" ] || refuse "$database knows of no file that its runs were made from" "overparam run makes them"
 answer "select count(*) from planned where not exists (select 1 from run where run.key = planned.key and run.code = planned.code)"
 [ "$(cat "$folder/answer")" -eq 0 ] || refuse "$(cat "$folder/answer") runs that the experiments plan are missing" 'overparam run and overparam report, then pack again'
 for list in experiments packages withheld sums; do : > "$folder/$list"; done
@@ -164,13 +172,6 @@ gzip -9n "$paper"/anc/database/*.csv
 
 # --- how it is done again ----------------------------------------------------------------------------------------
 
-answer "select group_concat(distinct profile) from runs"
-profile=$(cat "$folder/answer")
-case $profile in
-    *,*) refuse "the runs are of two profiles: $profile" 'overparam run makes them of one' ;;
-    full) profile= ;;
-    *) profile=" --profile $profile" ;;
-esac
 answer "select coalesce(sum(holds), 0) || ' of ' || count(*) from claims"
 claims=$(cat "$folder/answer")
 digest=$("$program" digest --db "$database")
