@@ -70,7 +70,7 @@ ship() { # SHA256 ROLE PATH PLACE: a copy at its place, which is never outside a
     [ "$2" = data ] || remedy='put it into experiments/, run it there and make the report again'
     case $3 in /*) refuse "$3 is named by its whole path, which leads nowhere in an archive" "$remedy" ;; esac
     case $4 in
-        ../*) refuse "$3 lies outside the project: the archive has no place for it" "$remedy" ;;
+        ../*) refuse "$4 lies outside the project: the archive has no place for it" "$remedy" ;;
         README | SHA256SUMS | overparam | overparam/* | overparam.tar.gz | database/*)
             refuse "$4 stands where the archive keeps things of its own" 'give it another folder' ;;
     esac

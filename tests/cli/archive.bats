@@ -131,7 +131,7 @@ told() {
     cp data/raw/houses.csv "$BATS_TEST_TMPDIR/outside.csv"
     sed -i 's|../data/raw/houses.csv|../../outside.csv|' experiments/houses.yaml
     "$OVERPARAM" run -q
-    told 2 'outside.csv lies outside the project'
+    told 2 '../outside.csv lies outside the project'
     sed -i "s|../../outside.csv|$PWD/data/raw/houses.csv|" experiments/houses.yaml
     told 2 "$PWD/data/raw/houses.csv is named by its whole path"
     sed -i 's/target: price/target: price, ship: false/' experiments/houses.yaml
