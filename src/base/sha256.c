@@ -20,20 +20,33 @@ void sha256_add(struct sha256 *h, const void *bytes, size_t n)
         memory_exhausted();
 }
 
-void sha256_finish(struct sha256 *h, char hex[SHA256_HEX])
+static void finish(EVP_MD_CTX *context, char hex[SHA256_HEX])
 {
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned n = 0;
-    if (EVP_DigestFinal_ex(h->context, digest, &n) != 1)
+    if (EVP_DigestFinal_ex(context, digest, &n) != 1)
         memory_exhausted();
-    EVP_MD_CTX_free(h->context);
-    h->context = NULL;
+    EVP_MD_CTX_free(context);
     static const char digits[] = "0123456789abcdef";
     for (size_t i = 0; i < n && i < 32; i++) {
         hex[2 * i] = digits[digest[i] >> 4];
         hex[2 * i + 1] = digits[digest[i] & 15];
     }
     hex[SHA256_HEX - 1] = 0;
+}
+
+void sha256_peek(const struct sha256 *h, char hex[SHA256_HEX])
+{
+    EVP_MD_CTX *copy = EVP_MD_CTX_new();
+    if (!copy || EVP_MD_CTX_copy_ex(copy, h->context) != 1)
+        memory_exhausted();
+    finish(copy, hex);
+}
+
+void sha256_finish(struct sha256 *h, char hex[SHA256_HEX])
+{
+    finish(h->context, hex);
+    h->context = NULL;
 }
 
 void sha256_of(const void *bytes, size_t n, char hex[SHA256_HEX])

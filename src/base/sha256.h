@@ -12,6 +12,8 @@ struct sha256 {
 
 void sha256_init(struct sha256 *h);
 void sha256_add(struct sha256 *h, const void *bytes, size_t n);
+/* Of what was added so far; more may follow. */
+void sha256_peek(const struct sha256 *h, char hex[SHA256_HEX]);
 void sha256_finish(struct sha256 *h, char hex[SHA256_HEX]); /* releases h */
 void sha256_of(const void *bytes, size_t n, char hex[SHA256_HEX]);
 
