@@ -39,6 +39,16 @@ create table input (
     primary key (experiment, path)
 ) strict, without rowid;
 
+-- Of the content of each data or weights file that was ever planned with: where another one first differs from it can be
+-- told when both are gone. At most 64 KiB a file.
+create table outline (
+    sha256 text primary key, -- of the file as it was stored; the rest is of what gzip inflates
+    size integer not null,
+    lines integer, -- NULL: no text
+    step integer not null, -- lines, or bytes where it is no text
+    marks text not null -- of the first step, 2 steps, ..., the whole: 16 digits each of their SHA-256
+) strict, without rowid;
+
 -- The code that computes a run: core/ and the kinds that it uses.
 create table code (
     id integer primary key,

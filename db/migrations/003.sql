@@ -47,3 +47,12 @@ where exists (
   join path on path.id = parameter.path
   where parameter.parameter_set in (run.fixed, run.swept) and path.name = 'probe.kind'
 );
+
+-- What is kept of the content of files, so that two of them can be compared when they are gone.
+create table outline (
+    sha256 text primary key,
+    size integer not null,
+    lines integer,
+    step integer not null,
+    marks text not null
+) strict, without rowid;

@@ -18,10 +18,11 @@ enum {
 };
 
 struct outline {
-    int64_t size;      /* bytes */
-    int64_t lines;     /* -1: no text */
-    int64_t step;      /* lines, or bytes of what is no text */
-    const char *marks; /* OUTLINE_DIGITS for each step; the last, maybe shorter one ends the content */
+    int64_t size;  /* bytes */
+    int64_t lines; /* -1: no text */
+    int64_t step;  /* lines, or bytes of what is no text */
+    const char
+        *marks; /* OUTLINE_DIGITS for each step; the last, maybe shorter one ends the content */
 };
 
 void outline_of(struct arena *a, const void *bytes, size_t n, struct outline *o);

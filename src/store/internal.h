@@ -42,6 +42,7 @@ enum statement {
     STATEMENT_TEXT_ADD,
     STATEMENT_WEIGHTS_REMOVE,
     STATEMENT_WEIGHTS_ADD,
+    STATEMENT_OUTLINE_ADD,
     STATEMENT_RUNS_OF_KEY,
     STATEMENT_SAMPLES_OF_RUN,
     STATEMENT_COUNT
@@ -106,6 +107,9 @@ int64_t store_newest_version(void);
 MUST_CHECK bool store_inputs_same(struct store *st, const struct plan *p, bool *same,
                                   struct err *e);
 MUST_CHECK bool store_inputs_write(struct store *st, const struct plan *p, struct err *e);
+
+/* Keep the outlines of the files that a plan names (outline.c). */
+MUST_CHECK bool store_outlines_write(struct store *st, const struct plan *p, struct err *e);
 
 /* How a double is kept: SQLite has neither NaN nor negative zero. */
 enum value_kind { VALUE_FINITE, VALUE_NAN, VALUE_PLUS_INF, VALUE_MINUS_INF, VALUE_MINUS_ZERO };

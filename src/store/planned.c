@@ -182,7 +182,8 @@ bool store_plan(struct store *st, const struct plan *p, struct err *e)
     if (same && inputs_same)
         return true;
     return store_flush(st, e) && store_begin(st, !same, e) &&
-           (((same || plan_write(st, p, print, e)) && store_inputs_write(st, p, e)) ||
+           (((same || plan_write(st, p, print, e)) && store_inputs_write(st, p, e) &&
+             store_outlines_write(st, p, e)) ||
             store_undo(st)) &&
            store_commit(st, e);
 }

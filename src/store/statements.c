@@ -52,6 +52,8 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
     [STATEMENT_TEXT_ADD] = "insert or replace into run_text (run, canonical) values (?1, ?2)",
     [STATEMENT_WEIGHTS_REMOVE] = "delete from run_weights where run = ?1",
     [STATEMENT_WEIGHTS_ADD] = "insert into run_weights (run, bytes) values (?1, ?2)",
+    [STATEMENT_OUTLINE_ADD] =
+        "insert into outline (sha256, size, lines, step, marks) values (?1, ?2, ?3, ?4, ?5)",
     [STATEMENT_RUNS_OF_KEY] =
         "select code.digest, run.status, run.cpu_seconds from run join code on code.id = run.code "
         "where run.key = ?1 order by run.id desc",

@@ -7,6 +7,7 @@
 #ifndef OVERPARAM_STORE_STORE_H
 #define OVERPARAM_STORE_STORE_H
 
+#include "base/outline.h"
 #include "plan/plan.h"
 #include "store/table.h"
 
@@ -82,6 +83,10 @@ struct known {
 /* All of them, by name. Nothing is read of files that look as they did. */
 MUST_CHECK bool store_known(struct store *st, struct arena *a, struct known **k, size_t *n,
                             struct err *e);
+
+/* What is kept of the content of this digest; *known is false when it was never planned with. */
+MUST_CHECK bool store_outline(struct store *st, struct arena *a, const char *sha256,
+                              struct outline *o, bool *known, struct err *e);
 
 enum run_state { RUN_MISSING, RUN_STALE, RUN_DONE, RUN_DIVERGED, RUN_FAILED };
 /* states (plan.n); *seconds (may be NULL): what the missing and stale ones took last time, or the
