@@ -1,5 +1,9 @@
 /* diff.c: two runs side by side, only what differs. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli/current.h"
+#include "cli/inputs.h"
 #include "cli/runs.h"
 
 static const struct flag flags[] = {
@@ -82,7 +86,69 @@ static const struct {
               "order by a.place"},
 };
 
-enum { N_SECTIONS = sizeof sections / sizeof *sections };
+enum { N_SECTIONS = sizeof sections / sizeof *sections, PARAMETERS = 1 };
+
+/* --- files: one name may have stood for two contents ---------------------------------------------
+ */
+
+static struct cell cell_of(const char *text)
+{
+    return (struct cell){.type = CELL_TEXT, .text = text};
+}
+
+/* The row of a parameter, a new one at the end where both runs have the same name for it. */
+static struct cell *row_of(struct table *t, const char *path)
+{
+    size_t i = 0;
+    while (i < t->n_rows && strcmp(table_text(t, i, 0), path) != 0)
+        i++;
+    if (i == t->n_rows)
+        t->n_rows++;
+    t->cells[3 * i] = cell_of(path);
+    return &t->cells[3 * i];
+}
+
+static int by_path(const void *a, const void *b)
+{
+    const struct cell *x = a, *y = b;
+    return strcmp(x->text, y->text);
+}
+
+static bool put_file(struct context *c, struct store *st, const struct input_file *a,
+                     const struct input_file *b, struct cell *row, struct err *e)
+{
+    struct buf change = {0};
+    if (!inputs_put_change(c, st, b->sha256, a->sha256, &change, e))
+        return false;
+    row[1] = cell_of(arena_printf(c->arena, "%s: %s", a->file, a->content));
+    row[2] = cell_of(arena_printf(c->arena, "%s: %s", b->file, buf_text(&change)));
+    buf_release(&change);
+    return true;
+}
+
+/* Files of both runs whose contents differ, into the table of parameters. */
+static bool files_add(struct context *c, struct store *st, const int64_t ids[2], struct table *t,
+                      struct err *e)
+{
+    struct inputs a, b;
+    bool fine = inputs_of_run(c, st, ids[0], &a, e) && inputs_of_run(c, st, ids[1], &b, e);
+    if (!fine)
+        return false;
+    struct cell *cells = arena_array(c->arena, 3 * (t->n_rows + b.n) + 1, sizeof *cells);
+    if (t->n_rows > 0)
+        memcpy(cells, t->cells, 3 * t->n_rows * sizeof *cells);
+    t->cells = cells;
+    for (size_t i = 0; fine && i < b.n; i++) {
+        const struct input_file *f = inputs_find(&a, b.list[i].path, strlen(b.list[i].path));
+        if (f && strcmp(f->sha256, b.list[i].sha256) != 0)
+            fine = put_file(c, st, f, &b.list[i], row_of(t, f->path), e);
+    }
+    qsort(t->cells, t->n_rows, 3 * sizeof *t->cells, by_path);
+    return fine;
+}
+
+/* --- all of it ---------------------------------------------------------------------------------
+ */
 
 static void print_sections(const struct context *c, const struct table *t)
 {
@@ -113,19 +179,17 @@ static int run(struct context *c, struct err *e)
 {
     struct store *st = NULL;
     struct table t[N_SECTIONS];
-    int64_t a, b;
+    int64_t run[2];
     if (!current_open(c, &st, e))
         return 0;
-    bool fine =
-        runs_find(c, st, c->args.names[0], &a, e) && runs_find(c, st, c->args.names[1], &b, e);
+    bool fine = runs_find(c, st, c->args.names[0], &run[0], e) &&
+                runs_find(c, st, c->args.names[1], &run[1], e);
     const char *ids[2] = {"", ""};
-    if (fine) {
-        ids[0] = arena_printf(c->arena, "%lld", (long long)a);
-        ids[1] = arena_printf(c->arena, "%lld", (long long)b);
-    }
+    for (size_t i = 0; fine && i < 2; i++)
+        ids[i] = arena_printf(c->arena, "%lld", (long long)run[i]);
     for (size_t i = 0; fine && i < N_SECTIONS; i++)
         fine = store_query_bound(st, c->arena, sections[i].sql, ids, 2, &t[i], e);
-    if (fine)
+    if (fine && files_add(c, st, run, &t[PARAMETERS], e))
         print_sections(c, t);
     store_close(st);
     return 0;
@@ -137,7 +201,9 @@ const struct command command_diff = {
     .arguments = "RUN RUN",
     .help = "Each RUN is an id or the first digits of a key. Results are compared by their last "
             "samples;\n"
-            "the relative difference is against the larger of the two.\n",
+            "the relative difference is against the larger of the two. Files are compared by their "
+            "contents as they were\n"
+            "when the runs were planned.\n",
     .flags = flags,
     .project = PROJECT_NEEDED,
     .min_names = 2,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/current.h"
+#include "cli/inputs.h"
 #include "cli/runs.h"
 
 static const char head_query[] =
@@ -25,7 +26,23 @@ static const char provenance_query[] =
 
 struct sections {
     struct table head, parameters, results, provenance;
+    struct inputs inputs;
+    const char **today; /* (inputs.n) how each is today, in words */
 };
+
+static bool today_read(struct context *c, struct store *st, struct sections *s, struct err *e)
+{
+    struct buf words = {0};
+    bool fine = true;
+    s->today = arena_array(c->arena, s->inputs.n + 1, sizeof *s->today);
+    for (size_t i = 0; fine && i < s->inputs.n; i++) {
+        buf_clear(&words);
+        fine = inputs_put_today(c, st, &s->inputs.list[i], &words, e);
+        s->today[i] = arena_strdup(c->arena, buf_text(&words));
+    }
+    buf_release(&words);
+    return fine;
+}
 
 static bool sections_read(struct context *c, struct store *st, int64_t id, struct sections *s,
                           struct err *e)
@@ -34,7 +51,22 @@ static bool sections_read(struct context *c, struct store *st, int64_t id, struc
     return store_query_bound(st, c->arena, head_query, &text, 1, &s->head, e) &&
            store_query_bound(st, c->arena, parameters_query, &text, 1, &s->parameters, e) &&
            store_query_bound(st, c->arena, results_query, &text, 1, &s->results, e) &&
-           store_query_bound(st, c->arena, provenance_query, &text, 1, &s->provenance, e);
+           store_query_bound(st, c->arena, provenance_query, &text, 1, &s->provenance, e) &&
+           inputs_of_run(c, st, id, &s->inputs, e) && today_read(c, st, s, e);
+}
+
+static void put_files_json(struct buf *out, const struct sections *s)
+{
+    for (size_t i = 0; i < s->inputs.n; i++) {
+        const struct input_file *f = &s->inputs.list[i];
+        const char *const members[] = {"path",    f->path,   "file",     f->file, "sha256",
+                                       f->sha256, "content", f->content, "today", s->today[i]};
+        for (size_t j = 0; j < sizeof members / sizeof *members; j += 2) {
+            buf_printf(out, "%s\"%s\": ", j ? ", " : i ? ",\n {" : "{", members[j]);
+            text_put(out, TEXT_JSON, members[j + 1]);
+        }
+        buf_putc(out, '}');
+    }
 }
 
 static void put_json(struct buf *out, const struct sections *s)
@@ -43,7 +75,9 @@ static void put_json(struct buf *out, const struct sections *s)
     runs_put_object(out, &s->head);
     buf_puts(out, ",\n\"parameters\": ");
     table_json(&s->parameters, out);
-    buf_puts(out, ",\n\"results\": ");
+    buf_puts(out, ",\n\"files\": [");
+    put_files_json(out, s);
+    buf_puts(out, "],\n\"results\": ");
     table_json(&s->results, out);
     buf_puts(out, ",\n\"provenance\": ");
     runs_put_object(out, &s->provenance);
@@ -69,6 +103,16 @@ static void put_parameters(struct buf *out, const struct table *t)
                    runs_cell(t, i, "path")->text, cell_text(runs_cell(t, i, "value"), number));
 }
 
+/* "  data/houses.csv: 60 lines, 1250 bytes; as it is today" */
+static void put_files(struct buf *out, const struct sections *s)
+{
+    if (s->inputs.n > 0)
+        buf_puts(out, "\nfiles\n");
+    for (size_t i = 0; i < s->inputs.n; i++)
+        buf_printf(out, "  %s: %s; %s\n", s->inputs.list[i].file, s->inputs.list[i].content,
+                   s->today[i]);
+}
+
 static void put_results(struct buf *out, const struct table *t)
 {
     char number[TEXT_REAL_SIZE];
@@ -89,6 +133,7 @@ static void put_plain(struct buf *out, const struct sections *s)
     put_row(out, &s->head);
     buf_puts(out, "\nparameters (* swept)\n");
     put_parameters(out, &s->parameters);
+    put_files(out, s);
     buf_puts(out, "\nresults\n");
     put_results(out, &s->results);
     buf_puts(out, "\nprovenance\n");
@@ -119,7 +164,10 @@ const struct command command_show = {
     .name = "show",
     .summary = "one run: parameters, results, provenance",
     .arguments = "RUN",
-    .help = "RUN is the id of a run or the first digits of its key (overparam list shows both).\n",
+    .help =
+        "RUN is the id of a run or the first digits of its key (overparam list shows both). Of a "
+        "file that it was\n"
+        "made from is told what it held, and in what it has changed since.\n",
     .project = PROJECT_NEEDED,
     .min_names = 1,
     .max_names = 1,
