@@ -3,18 +3,23 @@
  *
  * A planned run without a result is compared with the nearest run of its experiment in the history:
  * the one whose canonical text has the most lines in common. A stale one has the same text; there
- * the digests of core/ and of each kind are compared. Equal answers are counted, not repeated. */
+ * the digests of core/ and of each kind are compared. Equal answers are counted, not repeated.
+ *
+ * Of a stored run the database knows all of that, so its experiment is not planned again: only when
+ * nothing of what is planned today was ever made. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/current.h"
+#include "cli/inputs.h"
 #include "cli/plans.h"
 #include "cli/runs.h"
 #include "sys/file.h"
 
 enum {
     EXPLAINED = 200, /* planned runs that are looked at one by one */
-    HISTORY = 2000   /* runs of the experiment that each is compared with, the newest */
+    HISTORY = 2000,  /* runs of the experiment that each is compared with, the newest */
+    PLANNED = 1000   /* planned runs that a stored one is compared with, the last */
 };
 
 static const struct flag flags[] = {
@@ -29,6 +34,13 @@ struct answers {
     size_t *count, n, unexplained;
 };
 
+static struct answers answers_new(struct context *c)
+{
+    return (struct answers){.arena = c->arena,
+                            .text = arena_array(c->arena, EXPLAINED + 1, sizeof(char *)),
+                            .count = arena_array(c->arena, EXPLAINED + 1, sizeof(size_t))};
+}
+
 static void answer(struct answers *as, const char *text)
 {
     for (size_t i = 0; i < as->n; i++)
@@ -40,8 +52,14 @@ static void answer(struct answers *as, const char *text)
     as->count[as->n++] = 1;
 }
 
-/* --- canonical texts: sorted lines path=value ---------------------------------------------------
+/* --- canonical texts: lines path=value, in one order -------------------------------------------
  */
+
+/* A run in words. */
+struct text {
+    const char *lines;    /* the canonical text */
+    struct inputs inputs; /* the files that digests among the values stand for */
+};
 
 static size_t line_length(const char *s)
 {
@@ -54,64 +72,148 @@ static const char *line_next(const char *s)
     return *s ? s + 1 : s;
 }
 
-/* The line of the same path in another text, or NULL. */
-static const char *line_find(const char *text, const char *line)
+static size_t path_length(const char *line)
 {
-    size_t path = strcspn(line, "=\n");
-    for (; *text; text = line_next(text))
-        if (strncmp(text, line, path) == 0 && (text[path] == '=' || text[path] == '\n'))
-            return text;
-    return NULL;
+    return strcspn(line, "=\n");
 }
 
-static bool line_same(const char *a, const char *b)
+/* Which of two lines comes first; 0: they are of one path. What is at its end comes last. */
+static int path_order(const char *a, const char *b)
 {
-    return line_length(a) == line_length(b) && strncmp(a, b, line_length(a)) == 0;
+    size_t n = path_length(a), m = path_length(b);
+    if (!*a || !*b)
+        return !*a - !*b;
+    int order = strncmp(a, b, n < m ? n : m);
+    return order ? order : (n > m) - (n < m);
 }
 
-/* Lines of a that b has not, and lines of b whose paths a has not. */
+/* A path at which two texts differ. */
+struct pair {
+    const char *a, *b;           /* its lines; "" where a text lacks it */
+    const char *rest_a, *rest_b; /* what follows */
+};
+
+static void pair_skip_same(struct pair *p)
+{
+    size_t same = 0, i = 0;
+    for (; p->rest_a[i] && p->rest_a[i] == p->rest_b[i]; i++)
+        if (p->rest_a[i] == '\n')
+            same = i + 1;
+    if (p->rest_a[i] == p->rest_b[i])
+        same = i;
+    p->rest_a += same;
+    p->rest_b += same;
+}
+
+/* The head has the same paths in all texts; the rest is sorted. False when no other follows. */
+static bool pair_next(struct pair *p)
+{
+    pair_skip_same(p);
+    if (!*p->rest_a && !*p->rest_b)
+        return false;
+    int order = path_order(p->rest_a, p->rest_b);
+    p->a = order <= 0 ? p->rest_a : "";
+    p->b = order >= 0 ? p->rest_b : "";
+    p->rest_a = *p->a ? line_next(p->a) : p->rest_a;
+    p->rest_b = *p->b ? line_next(p->b) : p->rest_b;
+    return true;
+}
+
 static size_t distance(const char *a, const char *b)
 {
     size_t n = 0;
-    for (const char *s = a; *s; s = line_next(s)) {
-        const char *other = line_find(b, s);
-        n += !other || !line_same(s, other);
-    }
-    for (const char *s = b; *s; s = line_next(s))
-        n += !line_find(a, s);
+    for (struct pair p = {.rest_a = a, .rest_b = b}; pair_next(&p);)
+        n++;
     return n;
 }
 
-static void put_value(struct buf *out, const char *line)
+/* The text with the fewest lines that differ; SIZE_MAX when there is none. Column 0 has them. */
+static size_t nearest_in(const struct table *t, const char *lines)
 {
-    size_t path = strcspn(line, "=\n"), n = line_length(line);
-    buf_add(out, line + path + (line[path] == '='), n - path - (line[path] == '='));
+    size_t best = SIZE_MAX, nearest = SIZE_MAX;
+    for (size_t i = 0; i < t->n_rows; i++) {
+        size_t d = distance(lines, table_text(t, i, 0));
+        if (d < best) {
+            best = d;
+            nearest = i;
+        }
+    }
+    return nearest;
+}
+
+/* What explaining works with. */
+struct explaining {
+    struct context *context;
+    struct store *store;
+    struct answers answers;
+};
+
+static void put_value(struct buf *out, const struct input_file *file, const char *line)
+{
+    size_t path = path_length(line), n = line_length(line);
+    if (file)
+        buf_puts(out, file->file);
+    else
+        buf_add(out, line + path + (line[path] == '='), n - path - (line[path] == '='));
+}
+
+/* "data/houses.csv: 61 lines, was 60; ...", or that its name is another, too. */
+static bool put_file(struct explaining *x, struct buf *out, const struct input_file *now,
+                     const struct input_file *was, struct err *e)
+{
+    if (strcmp(now->file, was->file) == 0)
+        buf_printf(out, "%s: ", now->file);
+    else
+        buf_printf(out, "%s is %s, was %s: ", now->path, now->file, was->file);
+    return inputs_put_change(x->context, x->store, now->sha256, was->sha256, out, e);
+}
+
+static bool put_pair(struct explaining *x, struct buf *out, const struct pair *p,
+                     const struct text *now, const struct text *was, struct err *e)
+{
+    const char *line = *p->a ? p->a : p->b;
+    int n = (int)path_length(line);
+    const struct input_file *a = *p->a ? inputs_find(&now->inputs, line, (size_t)n) : NULL;
+    const struct input_file *b = *p->b ? inputs_find(&was->inputs, line, (size_t)n) : NULL;
+    if (a && b)
+        return put_file(x, out, a, b, e);
+    buf_printf(out, "%.*s is ", n, line);
+    if (*p->a)
+        put_value(out, a, p->a);
+    else
+        buf_puts(out, "not there");
+    buf_puts(out, ", was ");
+    if (*p->b)
+        put_value(out, b, p->b);
+    else
+        buf_puts(out, "not there");
+    return true;
 }
 
 /* "init.scale is 0.2, was 0.1; ..." */
-static void describe_texts(struct buf *out, const char *now, const char *was)
+static bool describe_texts(struct explaining *x, struct buf *out, const struct text *now,
+                           const struct text *was, struct err *e)
 {
-    for (const char *s = now; *s; s = line_next(s)) {
-        const char *other = line_find(was, s);
-        if (other && line_same(s, other))
-            continue;
-        buf_puts(out, out->n ? "; " : "");
-        buf_add(out, s, strcspn(s, "=\n"));
-        buf_puts(out, " is ");
-        put_value(out, s);
-        if (other) {
-            buf_puts(out, ", was ");
-            put_value(out, other);
-        } else
-            buf_puts(out, ", was not there");
+    bool fine = true, first = true;
+    for (struct pair p = {.rest_a = now->lines, .rest_b = was->lines}; fine && pair_next(&p);) {
+        buf_puts(out, first ? "" : "; ");
+        fine = put_pair(x, out, &p, now, was, e);
+        first = false;
     }
-    for (const char *s = was; *s; s = line_next(s))
-        if (!line_find(now, s)) {
-            buf_puts(out, out->n ? "; " : "");
-            buf_add(out, s, strcspn(s, "=\n"));
-            buf_puts(out, " is not there, was ");
-            put_value(out, s);
-        }
+    return fine;
+}
+
+/* Answer `before` and how `now` differs from `was`. */
+static bool answer_difference(struct explaining *x, const char *before, const struct text *now,
+                              const struct text *was, struct err *e)
+{
+    struct buf out = {0};
+    buf_puts(&out, before);
+    bool fine = describe_texts(x, &out, now, was, e);
+    if (fine)
+        answer(&x->answers, buf_text(&out));
+    buf_release(&out);
+    return fine;
 }
 
 /* --- missing ------------------------------------------------------------------------------------
@@ -129,66 +231,60 @@ static bool history_read(struct context *c, struct store *st, const char *experi
     return store_query_bound(st, c->arena, sql, &experiment, 1, t, e);
 }
 
-static void explain_missing(struct answers *as, const char *canonical, const struct table *history)
+static bool explain_missing(struct explaining *x, const struct run *r, const struct table *history,
+                            struct err *e)
 {
-    size_t best = SIZE_MAX, nearest = 0;
-    struct buf out = {0};
-    for (size_t i = 0; i < history->n_rows; i++) {
-        size_t d = distance(canonical, history->cells[2 * i].text);
-        if (d < best) {
-            best = d;
-            nearest = i;
-        }
+    size_t nearest = nearest_in(history, r->canonical);
+    if (nearest == SIZE_MAX) {
+        answer(&x->answers, "missing: the experiment was never run");
+        return true;
     }
-    if (history->n_rows == 0)
-        answer(as, "missing: the experiment was never run");
-    else {
-        struct buf text = {0};
-        describe_texts(&out, canonical, history->cells[2 * nearest].text);
-        buf_printf(&text, "missing: against the nearest run: %s", buf_text(&out));
-        answer(as, buf_text(&text));
-        buf_release(&text);
-    }
-    buf_release(&out);
+    struct text now = {r->canonical, inputs_of_plan(x->context->arena, r)};
+    struct text was = {.lines = table_text(history, nearest, 0)};
+    return inputs_of_run(x->context, x->store, history->cells[2 * nearest + 1].integer, &was.inputs,
+                         e) &&
+           answer_difference(x, "missing: against the nearest run: ", &now, &was, e);
 }
 
 /* --- stale --------------------------------------------------------------------------------------
  */
 
-/* The parts of the code of a stored run. */
+/* The parts of the code that made a run, the newest of its key. */
 static const char parts_of_id[] =
     "select p.part, p.digest from run join code_part p on p.code = run.code "
     "where run.id = cast(?1 as integer) order by p.part";
-/* The same for the newest run of a key. */
 static const char parts_of_key[] =
     "select p.part, p.digest from code_part p where p.code = (select code from run where key = ?1 "
     "order by id desc limit 1) order by p.part";
 
+/* The digest of "core" or "loss/squared" in this program, or NULL. */
+static const char *digest_today(struct arena *a, const char *part)
+{
+    const char *slash = strchr(part, '/'), *digest = NULL;
+    if (!slash)
+        return strcmp(part, "core") == 0 ? core_digest : NULL;
+    const struct contract *contract = contract_find(arena_strndup(a, part, (size_t)(slash - part)));
+    if (contract)
+        (void)kind_find(contract, slash + 1, &digest);
+    return digest;
+}
+
 /* The parts that `query` with `value` gives, beside those of this program. */
-static bool explain_stale(struct store *st, const char *query, const char *value,
-                          struct answers *as, const struct run *r, struct err *e)
+static bool explain_stale(struct explaining *x, const char *query, const char *value, struct err *e)
 {
     struct table t;
     struct buf out = {0};
-    if (!store_query_bound(st, as->arena, query, &value, 1, &t, e))
+    if (!store_query_bound(x->store, x->context->arena, query, &value, 1, &t, e))
         return false;
     for (size_t i = 0; i < t.n_rows; i++) {
-        const char *part = t.cells[2 * i].text, *digest = NULL;
-        if (strcmp(part, "core") == 0)
-            digest = core_digest;
-        for (size_t k = 0; k < r->n_kinds && !digest; k++)
-            if (strcmp(arena_printf(as->arena, "%s/%s", r->kinds[k].contract, r->kinds[k].name),
-                       part) == 0)
-                digest = r->kinds[k].digest;
-        if (!digest || strcmp(digest, t.cells[2 * i + 1].text) != 0)
+        const char *part = table_text(&t, i, 0), *was = table_text(&t, i, 1);
+        const char *digest = digest_today(x->context->arena, part);
+        if (!digest || strcmp(digest, was) != 0)
             buf_printf(&out, "%s%s is %.12s, was %.12s", out.n ? "; " : "", part,
-                       digest ? digest : "not used", t.cells[2 * i + 1].text);
+                       digest ? digest : "not there", was);
     }
-    struct buf text = {0};
-    buf_printf(&text, "stale: made by other code: %s",
-               out.n ? buf_text(&out) : "its parts were not recorded");
-    answer(as, buf_text(&text));
-    buf_release(&text);
+    answer(&x->answers, arena_printf(x->context->arena, "stale: made by other code: %s",
+                                     out.n ? buf_text(&out) : "its parts were not recorded"));
     buf_release(&out);
     return true;
 }
@@ -196,43 +292,41 @@ static bool explain_stale(struct store *st, const char *query, const char *value
 /* --- a plan -------------------------------------------------------------------------------------
  */
 
-static bool explain_run(struct store *st, struct answers *as, const struct run *r,
-                        enum run_state state, const struct table *history, struct err *e)
+static bool explain_run(struct explaining *x, const struct run *r, enum run_state state,
+                        const struct table *history, struct err *e)
 {
     if (state == RUN_STALE)
-        return explain_stale(st, parts_of_key, r->key, as, r, e);
+        return explain_stale(x, parts_of_key, r->key, e);
     if (state == RUN_MISSING)
-        explain_missing(as, r->canonical, history);
-    else if (state == RUN_FAILED)
-        answer(as, "failed: it is tried again by overparam run; overparam list --status failed "
-                   "says why");
+        return explain_missing(x, r, history, e);
+    if (state == RUN_FAILED)
+        answer(&x->answers,
+               "failed: it is tried again by overparam run; overparam list --status failed "
+               "says why");
     return true;
 }
 
-static bool explain_plan(struct context *c, struct store *st, const struct plan *p,
-                         struct answers *as, struct err *e)
+static bool explain_plan(struct explaining *x, const struct plan *p, struct err *e)
 {
-    enum run_state *states = arena_array(c->arena, p->n + 1, sizeof *states);
+    enum run_state *states = arena_array(x->context->arena, p->n + 1, sizeof *states);
     struct table history = {0};
-    if (!store_states(st, p, states, NULL, e) || !history_read(c, st, p->spec->name, &history, e))
-        return false;
+    bool fine = store_states(x->store, p, states, NULL, e) &&
+                history_read(x->context, x->store, p->spec->name, &history, e);
     size_t explained = 0;
-    for (size_t i = 0; i < p->n; i++) {
+    for (size_t i = 0; fine && i < p->n; i++) {
         struct arena scope = {0};
         struct run r;
         if (states[i] == RUN_DONE || states[i] == RUN_DIVERGED)
             continue;
         if (explained++ >= EXPLAINED) {
-            as->unexplained++;
+            x->answers.unexplained++;
             continue;
         }
         plan_resolve(p, i, &scope, &r);
-        bool fine = explain_run(st, as, &r, states[i], &history, e);
+        fine = explain_run(x, &r, states[i], &history, e);
         arena_release(&scope);
-        if (!fine)
-            return false;
     }
-    return true;
+    return fine;
 }
 
 static void put_answers(const struct context *c, const char *what, const struct answers *as)
@@ -257,94 +351,111 @@ static void put_answers(const struct context *c, const char *what, const struct 
     buf_release(&out);
 }
 
-static struct answers answers_new(struct context *c)
-{
-    return (struct answers){.arena = c->arena,
-                            .text = arena_array(c->arena, EXPLAINED + 1, sizeof(char *)),
-                            .count = arena_array(c->arena, EXPLAINED + 1, sizeof(size_t))};
-}
-
-static bool why_file(struct context *c, struct store *st, const char *file, struct err *e)
+static bool why_file(struct explaining *x, const char *file, struct err *e)
 {
     struct plan *plans;
     size_t n;
-    struct answers as = answers_new(c);
-    if (!plans_read(c, &file, 1, &plans, &n, e) || !explain_plan(c, st, &plans[0], &as, e))
+    if (!plans_read(x->context, &file, 1, &plans, &n, e) || !explain_plan(x, &plans[0], e))
         return false;
-    put_answers(c, plans[0].spec->name, &as);
+    put_answers(x->context, plans[0].spec->name, &x->answers);
     return true;
 }
 
 /* --- one stored run ------------------------------------------------------------------------------
  */
 
-/* The planned run that is nearest to a stored one which is planned no more. */
-static bool explain_unplanned(const struct plan *p, const char *canonical, struct answers *as)
+/* What is planned is known to the database, current.c has seen to that: of the run, and of those
+ * that the experiment plans and that were ever made. */
+static const char run_query[] =
+    "select x.canonical, p.key is not null and p.code = r.code, p.key is not null, r.experiment\n"
+    "from run r join run_text x on x.run = r.id left join planned p on p.key = r.key\n"
+    "where r.id = cast(?1 as integer)\n";
+static const char planned_query[] =
+    "select x.canonical, r.id\n"
+    "from planned p join run r on r.key = p.key join run_text x on x.run = r.id\n"
+    "where p.experiment = cast(?1 as integer) order by p.place desc limit cast(?2 as integer)\n";
+
+static const char no_more[] = "not planned any more: in the nearest planned run ";
+
+static bool nearest_made(struct explaining *x, const struct table *run, const struct text *was,
+                         bool *found, struct err *e)
 {
-    size_t best = SIZE_MAX;
-    struct buf out = {0}, nearest = {0};
-    for (size_t i = 0; i < p->n && i < HISTORY; i++) {
-        struct arena scope = {0};
-        struct run r;
-        plan_resolve(p, i, &scope, &r);
-        size_t d = distance(r.canonical, canonical);
-        if (d < best) {
-            best = d;
-            buf_clear(&nearest);
-            describe_texts(&nearest, r.canonical, canonical);
-        }
-        arena_release(&scope);
-    }
-    buf_printf(&out, "not planned any more: in the nearest planned run %s", buf_text(&nearest));
-    answer(as, buf_text(&out));
-    buf_release(&out);
-    buf_release(&nearest);
-    return true;
+    struct arena *a = x->context->arena;
+    struct table t;
+    const char *values[] = {arena_printf(a, "%lld", (long long)run->cells[3].integer),
+                            arena_printf(a, "%d", PLANNED)};
+    if (!store_query_bound(x->store, a, planned_query, values, 2, &t, e))
+        return false;
+    size_t nearest = nearest_in(&t, was->lines);
+    *found = nearest != SIZE_MAX;
+    if (!*found)
+        return true;
+    struct text now = {.lines = table_text(&t, nearest, 0)};
+    return inputs_of_run(x->context, x->store, t.cells[2 * nearest + 1].integer, &now.inputs, e) &&
+           answer_difference(x, no_more, &now, was, e);
 }
 
-static bool why_run(struct context *c, struct store *st, const char *name, struct err *e)
+/* The experiment is planned again: of all that it plans nothing was made. */
+static bool nearest_planned(struct explaining *x, int64_t id, const struct text *was, struct err *e)
+{
+    struct arena *a = x->context->arena;
+    struct plan p;
+    struct run r;
+    if (!runs_plan(x->context, x->store, id, &p, e))
+        return false;
+    size_t n = p.n < PLANNED ? p.n : PLANNED;
+    struct cell *cells = arena_array(a, n + 1, sizeof *cells);
+    const struct table t = {.cells = cells, .n_columns = 1, .n_rows = n};
+    for (size_t i = 0; i < n; i++) {
+        plan_resolve(&p, p.n - n + i, a, &r);
+        cells[i] = (struct cell){.type = CELL_TEXT, .text = r.canonical};
+    }
+    size_t nearest = nearest_in(&t, was->lines);
+    if (nearest == SIZE_MAX)
+        return true;
+    plan_resolve(&p, p.n - n + nearest, a, &r);
+    struct text now = {r.canonical, inputs_of_plan(a, &r)};
+    return answer_difference(x, no_more, &now, was, e);
+}
+
+static bool explain_unplanned(struct explaining *x, int64_t id, const struct table *run,
+                              struct err *e)
+{
+    struct text was = {.lines = table_text(run, 0, 0)};
+    bool found;
+    return inputs_of_run(x->context, x->store, id, &was.inputs, e) &&
+           nearest_made(x, run, &was, &found, e) && (found || nearest_planned(x, id, &was, e));
+}
+
+static bool why_run(struct explaining *x, const char *name, struct err *e)
 {
     int64_t id;
-    struct plan p;
     struct table t;
-    struct answers as = answers_new(c);
-    if (!runs_find(c, st, name, &id, e))
+    if (!runs_find(x->context, x->store, name, &id, e))
         return false;
-    const char *text = arena_printf(c->arena, "%lld", (long long)id);
-    if (!store_query_bound(st, c->arena,
-                           "select r.key, r.digest, x.canonical from all_runs r join run_text x "
-                           "on x.run = r.id where r.id = cast(?1 as integer)",
-                           &text, 1, &t, e) ||
-        !runs_plan(c, st, id, &p, e))
+    const char *text = arena_printf(x->context->arena, "%lld", (long long)id);
+    if (!store_query_bound(x->store, x->context->arena, run_query, &text, 1, &t, e))
         return false;
-    for (size_t i = 0; i < p.n; i++) {
-        struct run r;
-        if (strcmp(p.runs[i].key, t.cells[0].text) != 0)
-            continue;
-        plan_resolve(&p, i, c->arena, &r);
-        bool fine = strcmp(r.digest, t.cells[1].text) == 0 ||
-                    explain_stale(st, parts_of_id, text, &as, &r, e);
-        if (fine)
-            put_answers(c, arena_printf(c->arena, "run %s", text), &as);
-        return fine;
-    }
-    if (!explain_unplanned(&p, t.cells[2].text, &as))
-        return false;
-    put_answers(c, arena_printf(c->arena, "run %s", text), &as);
-    return true;
+    bool current = t.cells[1].integer, planned = t.cells[2].integer;
+    bool fine = current   ? true
+                : planned ? explain_stale(x, parts_of_id, text, e)
+                          : explain_unplanned(x, id, &t, e);
+    if (fine)
+        put_answers(x->context, arena_printf(x->context->arena, "run %s", text), &x->answers);
+    return fine;
 }
 
 static int run(struct context *c, struct err *e)
 {
-    struct store *st = NULL;
+    struct explaining x = {.context = c, .answers = answers_new(c)};
     const char *name = c->args.names[0];
-    if (!current_open(c, &st, e))
+    if (!current_open(c, &x.store, e))
         return 0;
     if (strchr(name, '/') || strchr(name, '.') || file_exists(name))
-        (void)!why_file(c, st, name, e);
+        (void)!why_file(&x, name, e);
     else
-        (void)!why_run(c, st, name, e);
-    store_close(st);
+        (void)!why_run(&x, name, e);
+    store_close(x.store);
     return 0;
 }
 
