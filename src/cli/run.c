@@ -191,7 +191,7 @@ static int verdict(const struct jobs *j, const struct tally *t, const struct con
                 j->n - t->done - t->diverged - t->failed);
         err_hint(e, "the same command goes on from here");
     } else if (t->failed > 0 && print_reasons(c, st, j->experiments, e)) {
-        err_set(e, ERR_NEGATIVE, "%zu runs failed", t->failed);
+        err_set(e, ERR_NEGATIVE, "%zu run%s failed", t->failed, t->failed == 1 ? "" : "s");
         err_hint(e, "overparam list --status failed%s%s says why", c->db_named ? " --db " : "",
                  c->db_named ? project_shown(c, c->db) : "");
     }

@@ -211,6 +211,97 @@ PY
     [[ "$output" == *"not planned any more"*"optimizer.rate is 0.06, was 0.05"* ]]
 }
 
+# brought NAME DATA REST...: experiments/NAME.yaml on data of the user's own, beside lines of its own
+brought() {
+    name=$1 data=$2
+    shift 2
+    {
+        printf '%s\n' "experiment: $name" "title: A case" "source: a test" "problem:" "  data: $data" \
+            "  loss: {kind: squared, reduction: mean}" "parameterization: canonical" \
+            "optimizer: {kind: gradient-descent, rate: 0.001}" "stop: {steps: 2}" \
+            "record: {observables: [loss]}" "$@"
+    } > "experiments/$name.yaml"
+}
+
+@test "a data file that changed is told by name and by its first line that differs" {
+    mkdir data
+    { echo a,b,price && seq -f "%g,1,3" 101 159; } > data/houses.csv
+    bytes=$(wc -c < data/houses.csv)
+    brought houses '{kind: csv, path: ../data/houses.csv, target: price}' "init: {kind: gaussian, scale: 0.1, seed: {sweep: {range: [1, 2]}}}"
+    "$OVERPARAM" run -q -j 1 experiments/houses.yaml
+    "$OVERPARAM" show 13 | grep -Fx "  data/houses.csv: 60 lines, $bytes bytes; as it is today"
+    sed -i '17s/,1,/,2,/' data/houses.csv
+    echo 160,1,1 >> data/houses.csv
+    change="61 lines, was 60; first differs in line 17 ($((bytes + 8)) bytes, was $bytes)"
+    run "$OVERPARAM" why experiments/houses.yaml
+    [ "${lines[0]}" = "houses: 2 runs missing: against the nearest run: data/houses.csv: $change" ]
+    "$OVERPARAM" show 13 | grep -Fx "  data/houses.csv: 60 lines, $bytes bytes; changed since: $change"
+    "$OVERPARAM" show 13 --json | jq -e '.files == [{path: "problem.data.path", file: "data/houses.csv", sha256: .files[0].sha256,
+        content: "60 lines, '"$bytes"' bytes", today: "changed since: '"$change"'"}]'
+    "$OVERPARAM" why 13 | grep -F "run 13: 1 run not planned any more: in the nearest planned run "
+    "$OVERPARAM" run -q -j 1 experiments/houses.yaml
+    # Both are gone, and which was which is known.
+    rm data/houses.csv
+    "$OVERPARAM" diff 13 15 --json 2> /dev/null | jq -e '.parameters ==
+        [{path: "problem.data.path", a: "data/houses.csv: 60 lines, '"$bytes"' bytes", b: "data/houses.csv: '"$change"'"}]'
+    "$OVERPARAM" why 13 2> /dev/null | grep -Fx "run 13: 1 run not planned any more: in the nearest planned run data/houses.csv: $change"
+    "$OVERPARAM" show 15 2> /dev/null | grep -F "; not here today"
+}
+
+@test "a file of weights that changed, and another file, are told by name" {
+    brought weights '{kind: gaussian, samples: 4, features: 2, seed: 1}' "init: {kind: file, theta: theta.npy}"
+    npy() { printf "\x93NUMPY\x01\x00\x76\x00%-117s\n$2" "{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }" > "experiments/$1.npy"; }
+    npy theta '\0\0\0\0\0\0\xf0\x3f\0\0\0\0\0\0\xf0\x3f'
+    "$OVERPARAM" run -q experiments/weights.yaml
+    npy theta '\0\0\0\0\0\0\xf0\x3f\0\0\0\0\0\0\0\x40'
+    run "$OVERPARAM" why experiments/weights.yaml
+    [ "${lines[0]}" = "weights: 1 run missing: against the nearest run: experiments/theta.npy: 144 bytes as before; first differs in byte 143" ]
+    mv experiments/theta.npy experiments/other.npy
+    sed -i 's/theta.npy/other.npy/' experiments/weights.yaml
+    run "$OVERPARAM" why 13
+    [[ "${lines[0]}" == *"init.theta is experiments/other.npy, was experiments/theta.npy: 144 bytes as before; first differs in byte 143" ]]
+}
+
+@test "why RUN plans nothing while the database knows the answer" {
+    sed -i 's/rate: 0.05/rate: 0.06/; s/range: .1, 3./range: [1, 4]/' experiments/small.yaml
+    sleep 2.1 # until its times tell that it is as it was planned, the file is read
+    "$OVERPARAM" run -q
+    [ "$("$OVERPARAM" why 13)" = "run 13: nothing is missing or stale" ]
+    # As if another program had made it.
+    sqlite3 db/overparam.sqlite "insert into code (digest) values ('old'); insert into code_part
+        select last_insert_rowid(), part, iif(part = 'loss/squared', 'older', digest) from code_part where code = (select code from run where id = 14);
+        update run set current = 0, code = (select id from code where digest = 'old') where id = 14"
+    run "$OVERPARAM" why 14
+    [[ "$output" == "run 14: 1 run stale: made by other code: loss/squared is "*", was older" ]]
+    run "$OVERPARAM" why 1
+    [[ "$output" == "run 1: 1 run not planned any more: in the nearest planned run optimizer.rate is 0.06, was 0.05" ]]
+    if strace -o /dev/null true 2> /dev/null; then
+        strace -f -e trace=open,openat -o opened "$OVERPARAM" why 1 > /dev/null
+        grep -q overparam.sqlite opened
+        run grep small.yaml opened
+        [ "$status" -eq 1 ]
+    fi
+}
+
+@test "the notes after run tell the failures of its experiments only" {
+    mkdir data
+    printf '%s\n' a,b,c,y 1,2,3,1 1,2,3,1 > data/twice.csv
+    brought first '{kind: csv, path: ../data/twice.csv, target: y}' "init: {kind: gaussian, scale: 0.1, seed: 1}" "reference: {kind: min-q-alpha, alpha: 1}"
+    brought second '{kind: csv, path: ../data/twice.csv, target: y}' "init: {kind: gaussian, scale: 0.1, seed: 1}" "reference: {kind: ridge, penalty: 1e-300}"
+    run "$OVERPARAM" run -q experiments/first.yaml
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"note: 1 failed, the first is run 13 of first: min-q-alpha: the samples are linearly dependent"* ]]
+    run "$OVERPARAM" run -q experiments/second.yaml
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"note: 1 failed, the first is run 14 of second: ridge: "*"error: 1 run failed"* ]]
+    [[ "$output" != *"of first"* ]]
+    run "$OVERPARAM" run -q experiments/small.yaml
+    [ "$output" = "all 12 runs are there" ]
+    # Both are tried again.
+    run "$OVERPARAM" run -q
+    [ "$(grep -c "note: 1 failed" <<< "$output")" -eq 2 ]
+}
+
 @test "why names the code that differs when a run is stale" {
     sqlite3 db/overparam.sqlite "update code set digest = 'old' || id;
         update code_part set digest = 'older' where part = 'loss/squared'"
