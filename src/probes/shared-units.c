@@ -19,6 +19,7 @@
 
 struct options {
     int64_t draws, iterations, matrices, rank, seed;
+    const char *start;
 };
 
 static const struct field fields[] = {
@@ -31,6 +32,9 @@ static const struct field fields[] = {
     FIELD(struct options, rank, .doc = "r, shared directions", .min = 1, .max = 1000,
           .otherwise = 2),
     FIELD(struct options, seed, .doc = "seed of the draws", .min = 0, .max = 9e15, .otherwise = 1),
+    FIELD(struct options, start,
+          .doc = "random directions, or the leading eigenvectors of sum A_k^2",
+          .choices = "random|squares", .otherwise_text = "random"),
     FIELD_END,
 };
 
@@ -92,11 +96,18 @@ static void draw_matrices(const struct set *s, struct random *r)
         quadratic_symmetrize(s->d, s->a + k * s->d * s->d);
 }
 
-/* Orthonormal rows: the leading eigenvectors of a random symmetric matrix. */
-static bool draw_start(const struct set *s, struct random *r, double *p)
+/* Orthonormal rows: the leading eigenvectors of a random symmetric matrix, or of sum_k A_k^2. */
+static bool draw_start(const struct options *o, const struct set *s, int64_t draw, double *p)
 {
-    random_fill_gaussian(r, 1, s->d * s->d, s->sum);
+    const struct gemm_shape square = {s->d, s->d, s->d};
+    struct random r;
+    random_open(&r, o->seed + draw, "start");
+    random_fill_gaussian(&r, 1, s->d * s->d, s->sum);
     quadratic_symmetrize(s->d, s->sum);
+    for (size_t k = 0; strcmp(o->start, "squares") == 0 && k < s->m; k++) {
+        const double *a = s->a + k * s->d * s->d;
+        mat_mul(square, false, false, 1, a, a, k > 0, s->sum);
+    }
     return quadratic_top(s->d, s->r, s->sum, s->values, p, s->work);
 }
 
@@ -108,9 +119,7 @@ static bool alternate(const struct options *o, struct probe_context *c, const st
                       enum way way, int64_t draw)
 {
     const double all = vec_dot(s->m * s->d * s->d, s->a, s->a);
-    struct random r;
-    random_open(&r, o->seed + draw, "start");
-    if (!draw_start(s, &r, s->left))
+    if (!draw_start(o, s, draw, s->left))
         return false;
     memcpy(s->right, s->left, s->r * s->d * sizeof *s->right);
     for (int64_t i = 0; i <= o->iterations; i++) {
@@ -220,7 +229,7 @@ const struct probe probe_shared_units = {
              .formula = "Q <- top_r(sum_k A_k Q A_k + c Q), captured: sum_k |P A_k P'|^2, Q = P'P",
              .source = "Ye 2005, Machine Learning 61, 167-191 (GLRAM), two-sided; shared: a "
                        "minorization of the captured energy",
-             .help = "theta gives the size d alone. All ways begin at the same random directions.",
+             .help = "theta gives the size d only. All ways begin at the same directions.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,
