@@ -41,3 +41,38 @@ void quadratic_symmetrize(size_t d, double *a)
         for (size_t j = 0; j < i; j++)
             a[i * d + j] = a[j * d + i] = (a[i * d + j] + a[j * d + i]) / 2;
 }
+
+size_t quadratic_set_work(size_t d, size_t r)
+{
+    return d * d + r * d + r + quadratic_top_work(d);
+}
+
+void quadratic_set_place(struct quadratic_set *s, double *room)
+{
+    s->sum = room;
+    s->pa = s->sum + s->d * s->d;
+    s->values = s->pa + s->r * s->d;
+    s->work = s->values + s->r;
+}
+
+bool quadratic_set_squares(const struct quadratic_set *s, double *to)
+{
+    const struct gemm_shape square = {s->d, s->d, s->d};
+    for (size_t k = 0; k < s->m; k++) {
+        const double *a = s->a + k * s->d * s->d;
+        mat_mul(square, false, false, 1, a, a, k > 0, s->sum);
+    }
+    return quadratic_top(s->d, s->r, s->sum, s->values, to, s->work);
+}
+
+bool quadratic_set_improve(const struct quadratic_set *s, const double *from, double shift,
+                           double *to)
+{
+    const struct gemm_shape rows = {s->r, s->d, s->d}, square = {s->d, s->r, s->d};
+    mat_mul(square, true, false, shift, from, from, 0, s->sum);
+    for (size_t k = 0; k < s->m; k++) {
+        mat_mul(rows, false, false, 1, from, s->a + k * s->d * s->d, 0, s->pa);
+        mat_mul(square, true, false, 1, s->pa, s->pa, 1, s->sum);
+    }
+    return quadratic_top(s->d, s->r, s->sum, s->values, to, s->work);
+}

@@ -16,6 +16,21 @@ bool quadratic_top(size_t d, size_t r, double *a, double *values, double *vector
  * is a unit vector before and the weights afterwards. Returns alpha. */
 double quadratic_balanced_unit(size_t d, double value, double *w);
 
+/* m symmetric matrices a (m,d,d) that share r directions, the orthonormal rows P (r,d) of Q = P'P;
+ * the rest is scratch: sum (d,d), pa (r,d), values (r), work of quadratic_top. */
+struct quadratic_set {
+    size_t m, d, r;
+    double *a, *sum, *pa, *values, *work;
+};
+size_t quadratic_set_work(size_t d, size_t r);
+/* Places the scratch of s, whose sizes and a are there. */
+void quadratic_set_place(struct quadratic_set *s, double *room);
+/* to = the r leading eigenvectors of sum_k A_k^2: where GLRAM starts (Ye 2005). */
+bool quadratic_set_squares(const struct quadratic_set *s, double *to);
+/* to = those of sum_k A_k Q A_k + shift Q, Q = from'from: one step of the alternation. */
+bool quadratic_set_improve(const struct quadratic_set *s, const double *from, double shift,
+                           double *to);
+
 /* a (d,d) <- (a + a')/2 */
 void quadratic_symmetrize(size_t d, double *a);
 

@@ -38,76 +38,60 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-/* a: the matrices (m,d,d). left, right: rows P (r,d). The rest is scratch. */
+/* The matrices, the rows P on either side, and room for P A_k P'. */
 struct set {
-    size_t m, d, r;
-    double *a, *left, *right, *sum, *pa, *values, *work;
+    struct quadratic_set q;
+    double *left, *right, *core;
 };
 
 static size_t work(const void *options, const struct model *m)
 {
     const struct options *o = options;
     const size_t d = m->shape.cols, r = (size_t)o->rank, n = (size_t)o->matrices;
-    return n * d * d + 3 * r * d + d * d + r + r * r + quadratic_top_work(d);
+    return n * d * d + 2 * r * d + r * r + quadratic_set_work(d, r);
 }
 
 static struct set set_of(const struct options *o, size_t d, double *work)
 {
-    struct set s = {.m = (size_t)o->matrices, .d = d, .r = (size_t)o->rank};
-    s.a = work;
-    s.left = s.a + s.m * d * d;
-    s.right = s.left + s.r * d;
-    s.pa = s.right + s.r * d;
-    s.sum = s.pa + s.r * d;
-    s.values = s.sum + d * d;
-    s.work = s.values + s.r + s.r * s.r;
+    struct set s = {.q = {.m = (size_t)o->matrices, .d = d, .r = (size_t)o->rank, .a = work}};
+    s.left = work + s.q.m * d * d;
+    s.right = s.left + s.q.r * d;
+    s.core = s.right + s.q.r * d;
+    quadratic_set_place(&s.q, s.core + s.q.r * s.q.r);
     return s;
 }
 
 /* sum_k |L A_k R'|^2 */
 static double captured(const struct set *s, const double *left, const double *right)
 {
-    double energy = 0, *core = s->values + s->r;
-    for (size_t k = 0; k < s->m; k++) {
-        mat_mul((struct gemm_shape){s->r, s->d, s->d}, false, false, 1, left,
-                s->a + k * s->d * s->d, 0, s->pa);
-        mat_mul((struct gemm_shape){s->r, s->d, s->r}, false, true, 1, s->pa, right, 0, core);
-        energy += vec_dot(s->r * s->r, core, core);
+    double energy = 0;
+    for (size_t k = 0; k < s->q.m; k++) {
+        mat_mul((struct gemm_shape){s->q.r, s->q.d, s->q.d}, false, false, 1, left,
+                s->q.a + k * s->q.d * s->q.d, 0, s->q.pa);
+        mat_mul((struct gemm_shape){s->q.r, s->q.d, s->q.r}, false, true, 1, s->q.pa, right, 0,
+                s->core);
+        energy += vec_dot(s->q.r * s->q.r, s->core, s->core);
     }
     return energy;
 }
 
-/* to = the leading eigenvectors of sum_k A_k from'from A_k + shift from'from. */
-static bool improve(const struct set *s, const double *from, double shift, double *to)
-{
-    mat_mul((struct gemm_shape){s->d, s->r, s->d}, true, false, shift, from, from, 0, s->sum);
-    for (size_t k = 0; k < s->m; k++) {
-        mat_mul((struct gemm_shape){s->r, s->d, s->d}, false, false, 1, from,
-                s->a + k * s->d * s->d, 0, s->pa);
-        mat_mul((struct gemm_shape){s->d, s->r, s->d}, true, false, 1, s->pa, s->pa, 1, s->sum);
-    }
-    return quadratic_top(s->d, s->r, s->sum, s->values, to, s->work);
-}
-
 static void draw_matrices(const struct set *s, struct random *r)
 {
-    random_fill_gaussian(r, 1, s->m * s->d * s->d, s->a);
-    for (size_t k = 0; k < s->m; k++)
-        quadratic_symmetrize(s->d, s->a + k * s->d * s->d);
+    random_fill_gaussian(r, 1, s->q.m * s->q.d * s->q.d, s->q.a);
+    for (size_t k = 0; k < s->q.m; k++)
+        quadratic_symmetrize(s->q.d, s->q.a + k * s->q.d * s->q.d);
 }
 
 /* Orthonormal rows: the leading eigenvectors of a random symmetric matrix, or of sum_k A_k^2. */
-static bool draw_start(const struct options *o, const struct set *s, int64_t draw, double *p)
+static bool draw_start(const struct options *o, const struct quadratic_set *s, int64_t draw,
+                       double *p)
 {
-    const struct gemm_shape square = {s->d, s->d, s->d};
     struct random r;
+    if (strcmp(o->start, "squares") == 0)
+        return quadratic_set_squares(s, p);
     random_open(&r, o->seed + draw, "start");
     random_fill_gaussian(&r, 1, s->d * s->d, s->sum);
     quadratic_symmetrize(s->d, s->sum);
-    for (size_t k = 0; strcmp(o->start, "squares") == 0 && k < s->m; k++) {
-        const double *a = s->a + k * s->d * s->d;
-        mat_mul(square, false, false, 1, a, a, k > 0, s->sum);
-    }
     return quadratic_top(s->d, s->r, s->sum, s->values, p, s->work);
 }
 
@@ -118,19 +102,19 @@ static const char *const names[N_WAYS] = {"plain", "mended", "two-sided"};
 static bool alternate(const struct options *o, struct probe_context *c, const struct set *s,
                       enum way way, int64_t draw)
 {
-    const double all = vec_dot(s->m * s->d * s->d, s->a, s->a);
-    if (!draw_start(o, s, draw, s->left))
+    const double all = vec_dot(s->q.m * s->q.d * s->q.d, s->q.a, s->q.a);
+    if (!draw_start(o, &s->q, draw, s->left))
         return false;
-    memcpy(s->right, s->left, s->r * s->d * sizeof *s->right);
+    memcpy(s->right, s->left, s->q.r * s->q.d * sizeof *s->right);
     for (int64_t i = 0; i <= o->iterations; i++) {
         c->emit(c->self, names[way], (size_t)draw, i, NOWHERE,
                 captured(s, s->left, s->right) / all);
-        if (!improve(s, s->right, way == MENDED ? all : 0, s->left))
+        if (!quadratic_set_improve(&s->q, s->right, way == MENDED ? all : 0, s->left))
             return false;
-        if (way == TWO_SIDED && !improve(s, s->left, 0, s->right))
+        if (way == TWO_SIDED && !quadratic_set_improve(&s->q, s->left, 0, s->right))
             return false;
         if (way != TWO_SIDED)
-            memcpy(s->right, s->left, s->r * s->d * sizeof *s->right);
+            memcpy(s->right, s->left, s->q.r * s->q.d * sizeof *s->right);
     }
     return true;
 }
@@ -141,18 +125,17 @@ static bool counter_example(const struct options *o, struct probe_context *c)
 {
     static const double angle = 0.6;
     for (int way = PLAIN; way <= MENDED; way++) {
-        double a[4] = {1, 0, 0, -1}, p[2] = {cos(angle), sin(angle)}, pa[2], sum[4], values[2],
-               room[64];
-        struct set s = {
-            .m = 1, .d = 2, .r = 1, .a = a, .pa = pa, .sum = sum, .values = values, .work = room};
-        if (quadratic_top_work(2) > sizeof room / sizeof *room)
+        double a[4] = {1, 0, 0, -1}, p[2] = {cos(angle), sin(angle)}, core[1], room[80];
+        struct set s = {.q = {.m = 1, .d = 2, .r = 1, .a = a}, .core = core};
+        if (quadratic_set_work(2, 1) > sizeof room / sizeof *room)
             return false;
+        quadratic_set_place(&s.q, room);
         for (int64_t i = 0; i <= o->iterations; i++) {
             c->emit(c->self, way == PLAIN ? "cycle-plain" : "cycle-mended", 0, i, NOWHERE,
                     captured(&s, p, p));
             c->emit(c->self, way == PLAIN ? "cycle-plain" : "cycle-mended", 1, i, NOWHERE,
                     p[1] / p[0]);
-            if (!improve(&s, p, way == MENDED ? 2 : 0, p))
+            if (!quadratic_set_improve(&s.q, p, way == MENDED ? 2 : 0, p))
                 return false;
         }
     }
@@ -164,13 +147,13 @@ static bool counter_example(const struct options *o, struct probe_context *c)
  * former: the relative difference of both matrices. W is drawn into left, S into the core. */
 static double containment(const struct set *s, struct random *r)
 {
-    const size_t d = s->d, n = s->r;
-    double *core = s->values + n, *w = s->left, *unit = s->right, *a = s->sum;
+    const size_t d = s->q.d, n = s->q.r;
+    double *core = s->core, *w = s->left, *unit = s->right, *a = s->q.sum;
     random_fill_gaussian(r, 1, n * d, w);
     random_fill_gaussian(r, 1, n * n, core);
     quadratic_symmetrize(n, core);
-    mat_mul((struct gemm_shape){n, n, d}, false, false, 1, core, w, 0, s->pa);
-    mat_mul((struct gemm_shape){d, n, d}, true, false, 1, w, s->pa, 0, a);
+    mat_mul((struct gemm_shape){n, n, d}, false, false, 1, core, w, 0, s->q.pa);
+    mat_mul((struct gemm_shape){d, n, d}, true, false, 1, w, s->q.pa, 0, a);
     const double size = vec_norm(d * d, a);
     for (size_t i = 0; i < n; i++) {
         double alpha = core[i * n + i];

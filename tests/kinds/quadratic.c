@@ -165,6 +165,50 @@ static void lift_refuses_what_has_too_high_a_rank_or_is_not_symmetric(void)
     model_release(&m);
 }
 
+/* theta after one projected step of m outputs from fixed weights; before: theta - eta g. */
+static void project_once(size_t m_outputs, double width, const char *core, double *before,
+                         double *after)
+{
+    struct arrays a;
+    struct model m;
+    struct any_options psi, o;
+    double w[D * D + M * D * D], state[256] = {0};
+    const struct fixture data = quadratic_data(&a, m_outputs);
+    any_defaults(&parameterization_quadratic.kind, &psi);
+    any_set(&parameterization_quadratic.kind, &psi, "width", width);
+    any_set_text(&parameterization_quadratic.kind, &psi, "core", core);
+    any_defaults(&optimizer_projected_descent.kind, &o);
+    any_set(&optimizer_projected_descent.kind, &o, "rate", 1e-3);
+    CU_ASSERT_FATAL(fixture_open(&m, &data, &parameterization_quadratic, &psi));
+    CU_ASSERT_FATAL(optimizer_projected_descent.state(&o, &m) <= 256);
+    for (size_t i = 0; i < m.shape.p; i++)
+        w[i] = cos((double)i + 0.3);
+    model_loss(&m, w, NULL);
+    memcpy(before, m.theta, m.shape.q * sizeof *before);
+    vec_add_scaled(m.shape.q, -1e-3, m.g, before);
+    struct descent d = {.model = &m, .p = m.shape.p, .w = w, .state = state};
+    CU_ASSERT_EQUAL(optimizer_projected_descent.advance(&o, &d, 0), ADVANCE_OK);
+    model_theta(&m, w, after);
+    model_release(&m);
+}
+
+/* With as many shared directions as features nothing is lost; one output of fewer keeps what is
+ * nearest, the eigenvalues largest in size. Rounding of the decompositions: 1e-13 of theta. */
+static void shared_projection_loses_no_more_than_it_must(void)
+{
+    double before[M * D * D], after[M * D * D], copy[D * D], values[R], vectors[R * D], work[256];
+    CU_ASSERT_FATAL(quadratic_top_work(D) <= 256);
+    project_once(M, D, "symmetric", before, after);
+    for (size_t i = 0; i < M * D * D; i++)
+        CU_ASSERT_DOUBLE_EQUAL(after[i], before[i], 1e-13 * vec_norm(M * D * D, before));
+    project_once(1, R, "symmetric", before, after);
+    memcpy(copy, before, sizeof copy);
+    CU_ASSERT(quadratic_top(D, R, copy, values, vectors, work));
+    for (size_t j = 0; j < R; j++)
+        mat_add_outer(D, D, -values[j], vectors + j * D, vectors + j * D, after);
+    CU_ASSERT(vec_norm(D * D, after) <= 1e-13 * vec_norm(D * D, before));
+}
+
 /* A after the step is nowhere farther from A - eta G than any other matrix of rank 2 tried, and its
  * units are balanced. Rounding of the decomposition: 1e-14 of the size of A. */
 static void projected_step_is_the_nearest_matrix_of_its_rank(void)
@@ -289,6 +333,7 @@ void suite_quadratic(void)
     TEST(induced_gradient_lives_in_frobenius_coordinates);
     TEST(top_keeps_the_eigenvalues_largest_in_size);
     TEST(lift_refuses_what_has_too_high_a_rank_or_is_not_symmetric);
+    TEST(shared_projection_loses_no_more_than_it_must);
     TEST(projected_step_is_the_nearest_matrix_of_its_rank);
     TEST(example_probe_confirms_the_closed_form);
     TEST(mended_and_two_sided_alternations_never_lose_energy);
