@@ -1,8 +1,8 @@
 # size: 6.3 4.2
 # alt: Above, the share of held-out images that three methods get wrong along training, with 10 and with 50 units; below, the norm of A.
 set multiplot layout 2, 2 margins 0.125, 0.885, 0.135, 0.935 spacing 0.05, 0.06
-set xrange [0:40]
-set xtics 10
+set xrange [0:20]
+set xtics 5
 set key off
 set yrange [0.1:0.55]
 set ytics 0.1

@@ -1,5 +1,5 @@
--- Errors on held-out images and the norm of A along training, each method at the rate with fewer errors over the last ten
--- passes; the range is over seeds. Blocks: r = 10, projected, SGD, Adam; then r = 50. x = pass. The method's name stands at
+-- Errors on held-out images and the norm of A along training, each method at the best rate of its grid; the range is over
+-- the seeds that did not choose it. Blocks: r = 10, projected, SGD, Adam; then r = 50. x = pass. The method's name stands at
 -- the end, not too near the one below, the runs at every second record.
 with samples as (
   select
@@ -14,17 +14,8 @@ with samples as (
   join runs r on r.id = t.run
   join parameters w on w.run = t.run and w.path = 'parameterization.width'
   join parameters o on o.run = t.run and o.path = 'optimizer.rate'
-  where t.experiment = 'quadratic-fashion' and t.observable in ('test-error', 'theta-norm')
+  where t.experiment = 'quadratic-fashion' and r.variant in ('projected', 'sgd', 'adam') and t.observable in ('test-error', 'theta-norm')
   group by t.run, t.step
-), late as (
-  select method, width, rate, avg(error) as error
-  from samples
-  where step >= 30
-  group by method, width, rate
-), best as (
-  select method, width, rate, min(error) as error
-  from late
-  group by method, width
 ), chosen as (
   select
     s.*,
@@ -34,7 +25,6 @@ with samples as (
       rows between unbounded preceding and unbounded following
     ) as ids
   from samples s
-  join best b on b.method = s.method and b.width = s.width and b.rate = s.rate
 ), curves as (
   select
     case s.method when 'projected' then 'projected' when 'sgd' then 'SGD' else 'Adam' end as method,
@@ -56,7 +46,7 @@ select
   step,
   iif(step = max(step) over (), method, null) as label,
   max(norm, coalesce(1.8 * lag(norm) over (partition by width, step order by norm), 0)) as label_at,
-  iif(step % 4 = 0, runs, null) as runs,
+  iif(step % 2 = 0, runs, null) as runs,
   error,
   error_least,
   error_most,
