@@ -4,7 +4,7 @@
 with steps as (
   select run, component, value - lag(value) over (partition by run, component order by step) as rise
   from trajectories
-  where experiment = 'quadratic-shared' and observable = 'plain'
+  where experiment = 'quadratic-shared' and variant = 'random' and observable = 'plain'
 ), worst as (
   select run, component
   from steps
