@@ -25,7 +25,7 @@ BEGIN {
     home["sqlite3.h"] = "store"
     home["yaml.h"] = "spec/yaml.c"
     home["zlib.h"] = "sys"
-    home["utf8proc.h"] = "core/columns.c"
+    home["utf8proc.h"] = "core/columns.c report/utf8.c"
     home["openssl/"] = "base/sha256.c"
     home["qpdf/"] = "report/pdf.c"
     home["libxml/"] = "report/svg.c"

@@ -271,7 +271,7 @@ static const struct {
     {"problem", NULL,
      "problem: {data: {kind: gaussian, samples: 40, features: 10, seed: 1}, loss: squared}"},
     {"parameterization", NULL, "parameterization: {kind: two-layer-linear, width: 10}"},
-    {"init", NULL, "init: {kind: gaussian, scale: 0.1, seed: 1}"},
+    {"init", "probe", "init: {kind: gaussian, scale: 0.1, seed: 1}"},
     {"optimizer", "probe", "optimizer: {kind: gradient-descent, rate: 0.001}"},
     {"stop", "probe", "stop: {steps: 1000}"},
 };

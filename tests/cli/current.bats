@@ -220,10 +220,11 @@ edit() { # FILE: one of its three runs becomes another one
 
 @test "where none of the files is, what was planned last is shown; from another folder, too" {
     edit experiments/first.yaml
-    cd elsewhere
-    [ "$("$OVERPARAM" list --db ../db/overparam.sqlite --json 2> said | jq length)" -eq 9 ]
-    said "$BATS_TEST_TMPDIR/experiments/first.yaml was edited: what was planned last is shown"
-    cd ..
+    # Outside: upward from a folder within, the project would be found.
+    outside=$(mktemp -d)
+    [ "$(cd "$outside" && "$OVERPARAM" list --db "$BATS_TEST_TMPDIR/db/overparam.sqlite" --json 2> "$BATS_TEST_TMPDIR/said" | jq length)" -eq 9 ]
+    rmdir "$outside"
+    said "experiments/first.yaml was edited: what was planned last is shown"
     cp "$MADE/experiments/first.yaml" experiments/
     mv experiments gone
     mv elsewhere/far.yaml elsewhere/x

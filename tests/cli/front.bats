@@ -394,7 +394,7 @@ A talk for @someone
 a. First, (b) second
 END
     page '(a) 5 < 6 & *not* a_b, $x$ [y] | z~2^ https://a.b/@c "quoted" 100%' \
-        '(a) 5 &lt; 6 &amp; *not* a_b, $x$ [y] | z~2^ https://a.b/@c “quoted” 100%'
+        '(a) 5 &lt; 6 &amp; *not* a_b, $x$ [y] | z~2^ https://a.b/@c &quot;quoted&quot; 100%'
     [ -s paper/report/report.pdf ]
     for wrong in $'two\nlines' '  ' '' $'no \xff UTF-8'; do
         run "$OVERPARAM" new-report other --title "$wrong"

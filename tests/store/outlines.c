@@ -35,7 +35,7 @@ static const char *plan_with(struct place *p, const void *bytes, size_t n)
     char hex[SHA256_HEX];
     sha256_of(bytes, n, hex);
     CU_ASSERT(file_write(p->data, bytes, n, &e));
-    p->file = (struct known_files){NULL, p->data, arena_strdup(&p->f.arena, hex)};
+    p->file = (struct known_files){.path = p->data, .sha256 = arena_strdup(&p->f.arena, hex)};
     p->f.spec.files = &p->file;
     CU_ASSERT(store_plan(p->st, &p->f.plan, &e));
     return p->file.sha256;
@@ -89,7 +89,7 @@ static void what_changed_since_it_was_planned_has_none(void)
     char other[SHA256_HEX];
     sha256_of("other", 5, other);
     CU_ASSERT(file_write(p.data, "a\n", 2, &e));
-    p.file = (struct known_files){NULL, p.data, other};
+    p.file = (struct known_files){.path = p.data, .sha256 = other};
     p.f.spec.files = &p.file;
     CU_ASSERT(store_plan(p.st, &p.f.plan, &e));
     CU_ASSERT_FALSE(outline_at(&p, other, &o));
