@@ -1019,15 +1019,15 @@ ended() {
     return 1
 }
 
-# NAME and its package, for every fault: the write-up stays as it was, the message names both, nothing stays behind.
+# PROGRAM PACKAGE COMMAND FILES, for every fault: the files stay as they were, the message names both, nothing stays behind.
 faulty() {
-    local there="report/report.pdf build/figures/falls.pdf build/figures/falls.svg $3"
+    local there="build/figures/falls.pdf build/figures/falls.svg $4"
     # shellcheck disable=SC2086 # the names are words
     before=$(sha256sum $there)
     export NAP=$((100000 + $$)) # a length that nobody else asks for
     while IFS= read -r fault; do
         echo "$fault" | fake "$1"
-        OVERPARAM_TOOL_SECONDS=1 PATH="$BATS_TEST_TMPDIR/bin:$PATH" run "$OVERPARAM" report
+        OVERPARAM_TOOL_SECONDS=1 PATH="$BATS_TEST_TMPDIR/bin:$PATH" run "$OVERPARAM" "$3"
         echo "$1 that does '$fault': status $status, $output"
         [ "$status" -eq 3 ]
         [[ "$output" == *"$1"* && "$output" == *"$2"* ]]
@@ -1058,20 +1058,25 @@ FAULTS
 
 @test "pandoc that hangs, fails, lies or is killed leaves the write-up as it was" {
     copy_project pandoc
-    echo 'One more word.' >> report/report.md
-    faulty pandoc 'pandoc' report/report.html
+    printf '\nOne more word.\n' >> report/report.md
+    faulty pandoc pandoc report "report/report.pdf report/report.html"
 }
 
 @test "pdflatex that hangs, fails, lies or is killed leaves the paper as it was; the page is made" {
     copy_project latex
     "$OVERPARAM" report --html-only > /dev/null
-    echo 'One more word.' >> report/report.md
-    faulty pdflatex texlive-latex-recommended
+    printf '\nOne more word.\n' >> report/report.md
+    faulty pdflatex texlive-latex-recommended report report/report.pdf
     grep -q 'One more word' report/report.html
 }
 
-@test "gnuplot that hangs is stopped" {
+@test "gnuplot that hangs is stopped; what was drawn stays, and the write-up says what could not be" {
     copy_project hanging
     echo '# changed' >> plots/falls.gp
-    faulty gnuplot gnuplot-nox report/report.html
+    faulty gnuplot gnuplot-nox plot "report/report.pdf report/report.html"
+    echo 'exec sleep "$NAP"' | fake gnuplot
+    OVERPARAM_TOOL_SECONDS=1 PATH="$BATS_TEST_TMPDIR/bin:$PATH" run "$OVERPARAM" report
+    [ "$status" -eq 3 ]
+    grep -q "gnuplot did not end within 1 second" report/report.html
+    ended
 }
