@@ -97,7 +97,7 @@ set ylabel offset 0.6, 0
 # the format of the others).
 plain_x = exists("few_x") && few_x
 plain_y = exists("few_y") && few_y
-few(base, min, max) = GPVAL_VERSION >= 6 && base == 10 && floor(log10(max)) - ceil(log10(min)) < 2
+few(base, min, max) = GPVAL_VERSION >= 6 && base == 10 && min > 0 ? floor(log10(max)) - ceil(log10(min)) < 2 : 0
 AFTER = 'few_x = few(GPVAL_X_LOG, GPVAL_X_MIN, GPVAL_X_MAX); few_y = few(GPVAL_Y_LOG, GPVAL_Y_MIN, GPVAL_Y_MAX); ' \
   .'if (few_x > plain_x || few_y > plain_y) reset; load "plots/style.gp"; load script'
 LOGX = 'set logscale x; set format x "'.(plain_x ? "%h" : "10^{%T}").'"; set mxtics 10'
