@@ -453,7 +453,7 @@ Müller, A.
 SHOWN
     # Lines through words and under them, on paper as on the page.
     grep -qF '<del>gone</del>' report/report.html
-    grep -qF '\sout{gone}' build/report/report.tex
+    grep -qE '\\(sout|st)\{gone\}' build/report/report.tex
     for address in @someone/post-1 @someone/1 package/@scope/name @ref/%7Bvalue:nope%7D; do
         grep -qF "href=\"https://example.org/$address\"" report/report.html
     done
