@@ -95,7 +95,7 @@ const char *err_line(const struct err *e, char out[ERR_LINE_SIZE])
         snprintf(place, sizeof place, ":%d:%d", e->at.line, e->at.column);
     const char *hint = e->hint;
     snprintf(out, ERR_LINE_SIZE, "%s%s%s%s%s%s%s",
-             e->at.file ? text_tail(e->at.file, path, ERR_LINE_PATH) : "", place, e->at.file ? ": " : "",
-             e->text, hint[0] ? " (" : "", hint, hint[0] ? ")" : "");
+             e->at.file ? text_tail(e->at.file, path, ERR_LINE_PATH) : "", place,
+             e->at.file ? ": " : "", e->text, hint[0] ? " (" : "", hint, hint[0] ? ")" : "");
     return out;
 }

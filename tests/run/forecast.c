@@ -1,4 +1,5 @@
-/* forecast.c: the time left, on sweeps whose end is known because they are played from recorded numbers. */
+/* forecast.c: the time left, on sweeps whose end is known because they are played from recorded
+ * numbers. */
 #include "run/forecast.h"
 
 #include <math.h>
@@ -21,8 +22,8 @@ static int descending(const void *a, const void *b)
     return (*x < *y) - (*x > *y);
 }
 
-/* Expected seconds over four decades, longest first; actual ones off by a factor of the machine, one of
- * the group and one of the job. */
+/* Expected seconds over four decades, longest first; actual ones off by a factor of the machine,
+ * one of the group and one of the job. */
 static void sweep_play(struct sweep *s, struct random *r)
 {
     double free_at[WORKERS] = {0}, machine = exp(0.3 * random_gaussian(r)), own[GROUPS];
@@ -76,8 +77,8 @@ static void the_range_holds_the_truth_and_shrinks(void)
             late += m == 15 ? (said.high - said.low) / s.whole : 0;
         }
     }
-    /* Two standard deviations hold 95 percent of draws of which m and s are known; both are estimated, from few
-     * groups at first. */
+    /* Two standard deviations hold 95 percent of draws of which m and s are known; both are
+     * estimated, from few groups at first. */
     CU_ASSERT((double)held >= 0.9 * (double)asked);
     CU_ASSERT(late < 0.3 * early);
     CU_ASSERT(early < 0.8 * SWEEPS);
@@ -109,7 +110,8 @@ static void of_what_is_not_known_nothing_is_said_at_first(void)
     CU_ASSERT_EQUAL(said_at(&s, s.whole, true).high, 0);
 }
 
-/* Sixty short jobs and one of a minute on two workers: no number of workers ends before the minute is over. */
+/* Sixty short jobs and one of a minute on two workers: no number of workers ends before the minute
+ * is over. */
 static void the_longest_job_bounds_it(void)
 {
     struct forecast_group groups[2] = {{0}};
