@@ -62,6 +62,16 @@ static bool memory_open(struct basin *b, struct err *e)
     return true;
 }
 
+void signs_of_weights(const void *options, const struct shape *s, const double *w0, const double *w,
+                      double slack, double *out, double *work)
+{
+    (void)options;
+    (void)w0;
+    (void)work;
+    for (size_t i = 0; i < s->p; i++)
+        out[i] = fabs(w[i]) > slack ? copysign(1, w[i]) : 0;
+}
+
 bool basin_open(const struct descent *d, const struct optimizer *o, const void *options,
                 struct basin **out, struct err *e)
 {

@@ -23,6 +23,9 @@ struct signs {
     void (*find)(const void *options, const struct shape *s, const double *w0, const double *w,
                  double slack, double *out, double *work);
 };
+/* For `find` where every weight keeps its own. */
+void signs_of_weights(const void *options, const struct shape *s, const double *w0, const double *w,
+                      double slack, double *out, double *work);
 
 /* Other coordinates z (p) for gradient flow, in which what it conserves holds by construction: what
  * w loses to rounding, as a determinant far below the entries, does not count there. */

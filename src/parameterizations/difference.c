@@ -138,18 +138,7 @@ static size_t n_signs(const void *options, const struct shape *s)
     return depth_of(options) >= 2 ? s->p : 0;
 }
 
-static void find_signs(const void *options, const struct shape *s, const double *w0,
-                       const double *w, double slack, double *out, double *work)
-{
-    (void)options;
-    (void)w0;
-    (void)work;
-    for (size_t i = 0; i < s->p; i++) {
-        out[i] = fabs(w[i]) > slack ? copysign(1, w[i]) : 0;
-    }
-}
-
-static const struct signs signs = {"the sign of a weight", n_signs, find_signs};
+static const struct signs signs = {"the sign of a weight", n_signs, signs_of_weights};
 
 const struct parameterization parameterization_difference = {
     .kind = {.name = "difference",
