@@ -55,15 +55,18 @@ dir.reference := references
 array.data := data_kinds
 KIND_DIRS := $(foreach c,$(CONTRACTS),$(dir.$(c)))
 
-LAYERS := base sys core $(KIND_DIRS) spec plan run store report cli
+# What computes, and so is a part of what a run depends on.
+ROOMS := numerics formats core mathematics
+LAYERS := base sys $(ROOMS) $(KIND_DIRS) spec plan run store report cli
 SOURCES := $(sort $(foreach d,$(LAYERS),$(wildcard src/$(d)/*.c)))
 HEADERS := $(sort $(foreach d,$(LAYERS),$(wildcard src/$(d)/*.h)))
+COMPUTING := $(filter $(ROOMS:%=src/%/%),$(SOURCES) $(HEADERS))
 REGISTRIES := $(CONTRACTS:%=$(B)/registry/%.c)
 GENERATED := $(REGISTRIES) $(B)/registry/contracts.c $(B)/registry/commands.c $(B)/version.c $(B)/recipe.c $(B)/sql.c $(B)/embedded.c
 # What the program carries inside, so that it works alone wherever it is installed: what a write-up is typeset with, the
 # project that `overparam new-report` starts and how it is packed for arXiv, the cookbook of queries, the sources that compute runs, for the page shows
 # them; SQLite for the page's console, when tools/vendor.sh could get it.
-EMBEDDED := $(sort $(wildcard src/core/*.[ch] $(KIND_DIRS:%=src/%/*.c) \
+EMBEDDED := $(sort $(wildcard $(ROOMS:%=src/%/*.[ch]) $(KIND_DIRS:%=src/%/*.c) \
   report/*.lua report/template.* report/*.css report/page/*.js plots/style.gp plots/fonts.conf tools/arxiv.sh \
   db/queries/*.sql build/vendor/sql-wasm.* build/vendor/LICENSE) $(shell find starter -type f 2> /dev/null))
 OBJECTS := $(SOURCES:src/%.c=$(B)/obj/%.o)
@@ -215,7 +218,7 @@ $(CONTRACTS:%=$(B)/registry/%.list): $(B)/registry/%.list: FORCE
 	$(call list,$(filter src/$(dir.$*)/%,$(SOURCES)))
 
 $(B)/registry/core.list: FORCE
-	$(call list,$(filter src/core/%,$(SOURCES) $(HEADERS)))
+	$(call list,$(COMPUTING))
 
 $(B)/registry/commands.list: FORCE
 	$(call list,$(filter src/cli/%,$(SOURCES)))
@@ -229,7 +232,7 @@ $(B)/embedded.list: FORCE
 $(B)/tests/suites.list: FORCE
 	$(call list,$(TESTS))
 
-# One digest per source: kinds and core/, comments and layout left out.
+# One digest per source that computes, comments and layout left out.
 $(B)/digest/%.sha: src/% tools/digest.sh
 	@mkdir -p $(@D)
 	@tools/digest.sh $< > $@
@@ -245,8 +248,8 @@ $(REGISTRIES): $(B)/registry/%.c: $(B)/registry/%.list tools/registry.sh \
 	@tools/registry.sh $* $(dir.$*) $(or $(array.$*),$(dir.$*)) $(B)/digest > $@
 
 $(B)/registry/contracts.c: $(CONTRACTS:%=$(B)/registry/%.list) $(B)/registry/core.list tools/contracts.sh \
-  $(call digests,$(filter src/core/%,$(SOURCES) $(HEADERS)))
-	@tools/contracts.sh $(B)/digest $(foreach c,$(CONTRACTS),$(c):$(dir.$(c))) > $@
+  $(call digests,$(COMPUTING))
+	@tools/contracts.sh $(B)/digest '$(COMPUTING)' $(foreach c,$(CONTRACTS),$(c):$(dir.$(c))) > $@
 
 $(B)/registry/commands.c: $(B)/registry/commands.list tools/commands.sh $(filter src/cli/%,$(SOURCES))
 	@tools/commands.sh > $@
@@ -318,11 +321,11 @@ cppcheck:
 	$(call say,cppcheck)tools/linter.sh cppcheck --quiet --std=c11 --enable=warning,style,performance,portability --inline-suppr \
 	  --error-exitcode=1 --cppcheck-build-dir=$(B)/cppcheck -j $(JOBS) -Isrc --suppressions-list=.cppcheck $(SOURCES)
 
-layers:
-	$(call say,layers)tools/lint-layers.sh src
+layers: $(OBJECTS)
+	$(call say,layers)tools/lint-layers.sh src $(B)/obj
 
 pure: $(OBJECTS)
-	$(call say,purity)tools/lint-pure.sh $(B)/obj core $(foreach c,$(CONTRACTS),$(c):$(dir.$(c)))
+	$(call say,purity)tools/lint-pure.sh $(B)/obj '$(ROOMS)' $(foreach c,$(CONTRACTS),$(c):$(dir.$(c)))
 	@tools/lint-kinds.sh $(foreach d,$(KIND_DIRS),src/$(d))
 
 headers:

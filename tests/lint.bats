@@ -6,7 +6,7 @@ setup() {
     tree=$BATS_TEST_TMPDIR/src
     objects=$BATS_TEST_TMPDIR/obj
     mkdir -p "$tree/base" "$tree/core" "$tree/losses" "$tree/store" "$tree/report" \
-        "$objects/core" "$objects/losses" "$objects/base"
+        "$objects/core" "$objects/numerics" "$objects/store" "$objects/losses" "$objects/base"
 }
 
 compile() { # FOLDER/STEM LINE...: compile a clean kind with these lines put into it
@@ -33,7 +33,7 @@ pure() {
 }
 
 @test "layers: the real tree passes" {
-    run tools/lint-layers.sh src
+    run tools/lint-layers.sh src "$BUILD/obj"
     echo "$output"
     [ "$status" -eq 0 ]
 }
@@ -52,6 +52,24 @@ pure() {
     echo '#include "core/trial.h"' > "$tree/store/a.c"
     run tools/lint-layers.sh "$tree"
     [ "$status" -eq 1 ]
+}
+
+@test "layers: a call is seen whatever declares it" {
+    compile store/open "int store_open(void) { return 0; }"
+    compile numerics/sum "int sum(void) { return 0; }"
+    compile core/toy "int sum(void); int toy(void); int toy(void) { return sum(); }"
+    run tools/lint-layers.sh "$tree" "$objects"
+    echo "$output"
+    [ "$status" -eq 0 ]
+    compile core/toy "int store_open(void); int toy(void); int toy(void) { return store_open(); }"
+    run tools/lint-layers.sh "$tree" "$objects"
+    [ "$status" -eq 1 ]
+    [ "$output" = "core/toy.o: core must not call store_open of store" ]
+    compile core/toy "int toy(void); int toy(void) { return 0; }"
+    compile numerics/sum "int toy(void); int sum(void); int sum(void) { return toy(); }"
+    run tools/lint-layers.sh "$tree" "$objects"
+    [ "$status" -eq 1 ]
+    [ "$output" = "numerics/sum.o: numerics must not call toy of core" ]
 }
 
 @test "layers: one kind must not include another" {

@@ -1,10 +1,10 @@
 #!/bin/sh
-# contracts.sh DIGESTS CONTRACT:FOLDER...: the table of all contracts, and the digest of core/, made of the digests of its
-# files.
+# contracts.sh DIGESTS 'SOURCE...' CONTRACT:FOLDER...: the table of all contracts, and the digest of what all kinds stand
+# on, made of the digests of those sources.
 set -eu
 export LC_ALL=C
-digests=$1
-shift
+digests=$1 sources=$2
+shift 2
 echo '#include "core/kind.h"'
 for cf in "$@"; do
     c=${cf%%:*}
@@ -22,5 +22,5 @@ for cf in "$@"; do
 done
 echo "};"
 echo "const size_t n_contracts = sizeof contracts / sizeof *contracts;"
-core=$(for f in src/core/*.[ch]; do cat "$digests/${f#src/}.sha"; done | sha256sum | cut -d ' ' -f 1)
+core=$(for f in $sources; do cat "$digests/${f#src/}.sha"; done | sha256sum | cut -d ' ' -f 1)
 echo "const char *const core_digest = \"$core\";"

@@ -1,39 +1,53 @@
 #!/bin/sh
-# lint-layers.sh FOLDER: every #include under FOLDER (src/) stays within its layer.
+# lint-layers.sh FOLDER [OBJECTS]: every #include under FOLDER (src/) stays within its layer, and so does every name that
+# an object file under OBJECTS asks of another, however it came to be declared.
 #
-# A file includes its own folder and the folders of its row, nothing above; libraries are confined to the layer that
-# hides them. Prints file:line and the rule that is broken; exit status 1 when there is one.
+# A file uses its own folder and the folders of its row, nothing above; libraries are confined to the layer that
+# hides them. Prints the place and the rule that is broken; exit status 1 when there is one.
 set -eu
 export LC_ALL=C
+objects=${2:+$(cd "$2" && pwd)}
 cd "$1"
-find . -name '*.[ch]' | sort | xargs grep -n '^[[:space:]]*#[[:space:]]*include' /dev/null | awk -F: '
+{
+    find . -name '*.[ch]' | sort | xargs grep -n '^[[:space:]]*#[[:space:]]*include' /dev/null || :
+    if [ -n "$objects" ]; then
+        cd "$objects"
+        # What is defined comes first: ./core/model.o:0000000000000000 T model_open
+        find . -name '*.o' | sort | xargs nm -A -g --defined-only
+        find . -name '*.o' | sort | xargs nm -A -u
+    fi
+} | awk -F: '
 BEGIN {
     kinds = "data losses parameterizations initializations optimizers probes observables references"
     may["base"] = ""
     may["sys"] = "base"
-    may["core"] = "base"
+    may["numerics"] = may["formats"] = "base"
+    may["core"] = "base numerics formats"
+    may["mathematics"] = "base numerics core"
     n = split(kinds, k, " ")
-    for (i = 1; i <= n; i++) { may[k[i]] = "core base"; is_kind[k[i]] = 1 }
-    may["spec"] = "base sys core"
+    for (i = 1; i <= n; i++) { may[k[i]] = "base numerics formats core mathematics"; is_kind[k[i]] = 1 }
+    may["spec"] = "base sys numerics formats core"
     may["plan"] = "base core spec"
     may["run"] = "base sys core plan"
-    may["store"] = "base sys core/outcome.h plan"
+    may["store"] = "base sys core/outcome plan"
     may["report"] = "base sys store"
-    may["cli"] = "base sys core spec plan run store report " kinds
+    may["cli"] = "base sys numerics core spec plan run store report " kinds
 
     # Library header -> folders or files that may include it.
     home["sqlite3.h"] = "store"
     home["yaml.h"] = "spec/yaml.c"
     home["zlib.h"] = "sys"
-    home["utf8proc.h"] = "core/columns.c report/utf8.c"
+    home["utf8proc.h"] = "formats/columns.c report/utf8.c"
     home["openssl/"] = "base/sha256.c"
     home["qpdf/"] = "report/pdf.c"
     home["libxml/"] = "report/svg.c"
-    home["glpk.h"] = "core/lp.c"
-    home["Random123/"] = "core/random.c"
-    numeric = "core"
+    home["glpk.h"] = "numerics/lp.c"
+    home["Random123/"] = "numerics/random.c"
+    pure["numerics"] = pure["formats"] = pure["core"] = pure["mathematics"] = 1
+    numeric = "numerics core mathematics"
     for (i = 1; i <= n; i++) numeric = numeric " " k[i]
-    home["gsl/"] = home["cblas.h"] = home["lapacke.h"] = numeric
+    home["gsl/"] = numeric
+    home["cblas.h"] = home["lapacke.h"] = "numerics/linalg.c core/provenance.c"
 
     # What has no place in pure numerics.
     impure["unistd.h"] = impure["fcntl.h"] = impure["sys/"] = impure["time.h"] = impure["signal.h"] = impure["poll.h"] = 1
@@ -46,6 +60,25 @@ function within(list, folder, file,    w, m, j) {
     return 0
 }
 function complain(what) { print place ": " what; bad = 1 }
+# A row names folders, or one module of a folder.
+function reaches(folder, to, module) {
+    sub(/\.[cho]$/, "", module)
+    return to == folder || within(may[folder], to, module)
+}
+$1 ~ /\.o$/ {
+    module = substr($1, 3); folder = module; sub(/\/.*/, "", folder)
+    n = split($2, word, " ")
+    if (word[n - 1] != "U") home_of[word[n]] = module
+    else if (word[n] in home_of) {
+        to = home_of[word[n]]; sub(/\/.*/, "", to)
+        place = module
+        if (!reaches(folder, to, home_of[word[n]]))
+            complain(folder " must not call " word[n] " of " to)
+        else if (to != folder && is_kind[folder] && is_kind[to])
+            complain("one kind must not call another: " word[n])
+    }
+    next
+}
 {
     file = substr($1, 3); place = file ":" $2
     folder = file; sub(/\/.*/, "", folder)
@@ -55,7 +88,7 @@ function complain(what) { print place ": " what; bad = 1 }
         target = substr(line, RSTART + 1, RLENGTH - 2); to = target; sub(/\/.*/, "", to)
         if (target !~ /\//)
             complain("\"" target "\" is named without its folder")
-        else if (to != folder && !within(may[folder], to, target))
+        else if (!reaches(folder, to, target))
             complain(folder " must not include " (to == "core" && folder == "store" ? target : to))
         else if (to != folder && is_kind[folder] && is_kind[to])
             complain("one kind must not include another")
@@ -64,7 +97,7 @@ function complain(what) { print place ": " what; bad = 1 }
         for (h in home)
             if ((h ~ /\/$/ ? index(target, h) == 1 : target == h) && !within(home[h], folder, file))
                 complain("<" target "> belongs to " home[h])
-        if (folder == "core" || is_kind[folder])
+        if (folder in pure || is_kind[folder])
             for (h in impure)
                 if (h ~ /\/$/ ? index(target, h) == 1 : target == h)
                     complain("<" target "> has no place in pure numerics")

@@ -1,20 +1,22 @@
 #!/bin/sh
-# lint-pure.sh OBJECTS core CONTRACT:FOLDER...: the object files of core/ and of the kinds are pure.
+# lint-pure.sh OBJECTS 'ROOM...' CONTRACT:FOLDER...: the object files of those rooms and of the kinds are pure.
 #
 # What an object file asks of others tells what it does: kinds ask for arithmetic, memory that they were given and our
-# core; the core may allocate, too. Neither reads a clock, the environment or a file, prints, or keeps data
+# rooms; those may allocate, too. Neither reads a clock, the environment or a file, prints, or keeps data
 # that changes. A kind exports its descriptor and nothing else.
 set -eu
 export LC_ALL=C
-objects=$1
-shift
+objects=$1 rooms=$2
+shift 2
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
-# Every name that core/ and base/ define: a call of ours is judged where it is defined.
+# Every name that the rooms and base/ define: a call of ours is judged where it is defined.
 cat /dev/null > "$tmp/ours"
-for o in "$objects"/core/*.o "$objects"/base/*.o; do
-    [ ! -f "$o" ] || nm --defined-only -g "$o" | awk '{ print $3 }' >> "$tmp/ours"
+for room in $rooms base; do
+    for o in "$objects/$room"/*.o; do
+        [ ! -f "$o" ] || nm --defined-only -g "$o" | awk '{ print $3 }' >> "$tmp/ours"
+    done
 done
 
 check() { # OBJECT FOLDER DESCRIPTOR-or-empty
@@ -60,13 +62,16 @@ check() { # OBJECT FOLDER DESCRIPTOR-or-empty
 }
 
 status=0
+for room in $rooms; do
+    for o in "$objects/$room"/*.o; do
+        [ ! -f "$o" ] || check "$o" "$room" "" || status=1
+    done
+done
 for part in "$@"; do
     contract=${part%%:*} folder=${part#*:}
     for o in "$objects/$folder"/*.o; do
         [ -f "$o" ] || continue
-        descriptor=
-        [ "$folder" = core ] || descriptor=$(echo "${contract}_$(basename "$o" .o)" | tr - _)
-        check "$o" "$folder" "$descriptor" || status=1
+        check "$o" "$folder" "$(echo "${contract}_$(basename "$o" .o)" | tr - _)" || status=1
     done
 done
 exit $status

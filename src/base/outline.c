@@ -5,8 +5,7 @@
 
 #include "base/sha256.h"
 
-/* --- taking one --------------------------------------------------------------------------------
- */
+/* --- taking one ------------------------------------------------------------------------------- */
 
 /* Behind the line that begins at s; what follows the last newline is a line, too. */
 static const char *line_behind(const char *s, const char *end)
@@ -74,8 +73,7 @@ bool outline_is_whole(const struct outline *o)
            strlen(o->marks) == (size_t)marks_of(o) * OUTLINE_DIGITS;
 }
 
-/* --- comparing two -----------------------------------------------------------------------------
- */
+/* --- comparing two ---------------------------------------------------------------------------- */
 
 /* That of the first n units, n > 0. */
 static const char *mark_at(const struct outline *o, int64_t n)

@@ -54,8 +54,7 @@ static size_t flag_find_letter(const struct flag *flags, int letter)
     return SIZE_MAX;
 }
 
-/* --- what can be wrong with an option ----------------------------------------------------------
- */
+/* --- what can be wrong with an option --------------------------------------------------------- */
 
 static const char *nearest_name(const struct flag *flags, const char *word)
 {
@@ -128,8 +127,7 @@ static bool dash_is_missing(const struct flag *flags, const char *word, struct e
     return true;
 }
 
-/* --- reading -----------------------------------------------------------------------------------
- */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 /* What getopt_long is told of the rows. `order`: '+' ends at the first word that is no option, '-'
  * hands such words out where they stand. */

@@ -32,8 +32,7 @@ struct review {
     bool to_write;
 };
 
-/* --- what is to be done ------------------------------------------------------------------------
- */
+/* --- what is to be done ----------------------------------------------------------------------- */
 
 static bool is_absolute(const struct known *k)
 {
@@ -104,8 +103,7 @@ static bool review_apply(const struct review *r, struct store *st, struct err *e
     return fine;
 }
 
-/* --- what is said ------------------------------------------------------------------------------
- */
+/* --- what is said ----------------------------------------------------------------------------- */
 
 enum { NAMED = 6 };
 
@@ -272,8 +270,7 @@ bool current_say_missing(struct context *c, struct store *st, struct err *e)
     return true;
 }
 
-/* --- the commands' side ------------------------------------------------------------------------
- */
+/* --- the commands' side ----------------------------------------------------------------------- */
 
 /* That a file which an experiment reads is not here is no mistake in it. */
 static bool refuse_mistakes(struct context *c, const struct review *r, struct err *e)
@@ -363,8 +360,7 @@ bool current_behind(struct context *c, struct store *st, const char *const **nam
     return true;
 }
 
-/* --- is anything to be made? -------------------------------------------------------------------
- */
+/* --- is anything to be made? ------------------------------------------------------------------ */
 
 static const struct known *known_file(const struct known *known, size_t n, const char *file)
 {

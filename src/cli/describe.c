@@ -48,8 +48,7 @@ static const char *contract_key(const struct contract *c)
     return strcmp(c->name, "observable") == 0 ? "record.observables" : c->name;
 }
 
-/* --- for people --------------------------------------------------------------------------------
- */
+/* --- for people ------------------------------------------------------------------------------- */
 
 /* Words broken at WIDTH; every line after the first is indented. */
 static void put_wrapped(struct buf *out, const char *text, size_t indent)
@@ -202,8 +201,7 @@ static void put_contracts(struct buf *out)
             buf_printf(out, "  %-18s %s\n", t->name, t->summary);
 }
 
-/* --- for programs ------------------------------------------------------------------------------
- */
+/* --- for programs ----------------------------------------------------------------------------- */
 
 static void json_text(struct buf *out, const char *name, const char *text)
 {
@@ -351,8 +349,7 @@ static void json_contracts(struct buf *out)
     buf_puts(out, "]}");
 }
 
-/* --- what is asked for -------------------------------------------------------------------------
- */
+/* --- what is asked for ------------------------------------------------------------------------ */
 
 /* The contract, by its own name or by the key that YAML uses for it. */
 static const struct contract *contract_named(const char *name)

@@ -88,8 +88,7 @@ static const struct {
 
 enum { N_SECTIONS = sizeof sections / sizeof *sections, PARAMETERS = 1 };
 
-/* --- files: one name may have stood for two contents ---------------------------------------------
- */
+/* --- files: one name may have stood for two contents ------------------------------------------ */
 
 static struct cell cell_of(const char *text)
 {
@@ -147,8 +146,7 @@ static bool files_add(struct context *c, struct store *st, const int64_t ids[2],
     return fine;
 }
 
-/* --- all of it ---------------------------------------------------------------------------------
- */
+/* --- all of it -------------------------------------------------------------------------------- */
 
 static void print_sections(const struct context *c, const struct table *t)
 {

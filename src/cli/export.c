@@ -31,8 +31,7 @@ struct matrix {
     size_t rows, cols;
 };
 
-/* --- formats -----------------------------------------------------------------------------------
- */
+/* --- formats ---------------------------------------------------------------------------------- */
 
 /* A time or another place, when there is one. */
 static void put_place(struct buf *out, double place)
@@ -86,8 +85,7 @@ static void put_npy(struct buf *out, const struct matrix *m)
     buf_add(out, m->a, m->rows * m->cols * sizeof *m->a);
 }
 
-/* --- weights ------------------------------------------------------------------------------------
- */
+/* --- weights ---------------------------------------------------------------------------------- */
 
 /* Compute the run again and keep its weights in *o. */
 static bool compute_again(const struct run *r, const struct outcome *stored, struct outcome *o,

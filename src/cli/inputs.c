@@ -6,8 +6,7 @@
 #include "sys/brought.h"
 #include "sys/file.h"
 
-/* --- which -------------------------------------------------------------------------------------
- */
+/* --- which ------------------------------------------------------------------------------------ */
 
 /* "a/../b/c" is "b/c", unless a is a link to elsewhere. */
 static const char *shown_path(struct arena *a, const char *path)
@@ -103,8 +102,7 @@ const struct input_file *inputs_find(const struct inputs *in, const char *path, 
     return NULL;
 }
 
-/* --- in words ----------------------------------------------------------------------------------
- */
+/* --- in words --------------------------------------------------------------------------------- */
 
 static void put_digests(const char *now, const char *was, struct buf *out)
 {

@@ -209,8 +209,7 @@ static bool put_all(struct context *c, struct store *st, const char *name, struc
     return true;
 }
 
-/* --- from the file itself -----------------------------------------------------------------------
- */
+/* --- from the file itself --------------------------------------------------------------------- */
 
 static const char artefacts_query[] = "select kind, artefact, count(*) as runs\n"
                                       "from lineage\n"
@@ -375,13 +374,12 @@ const struct command command_lineage = {
     .summary = "the query, code and runs behind a figure, table, value or claim, and back",
     .arguments = "NAME | FILE",
     .help =
-        "NAME is a figure, table, value or claim: its query, the experiment files and the runs "
-        "are shown. NAME\n"
+        "NAME is a figure, table, value or claim: its query, the experiment files and the runs are "
+        "shown. NAME\n"
         "can also be a run's number, an experiment or a kind such as loss/squared: then what was "
-        "made from it. FILE is a "
-        "figure or the write-up: it carries its "
-        "provenance\n"
-        "inside, and the exit status is 1 when its query or its data have changed since.\n\n"
+        "made from it. FILE is a figure or the write-up: it carries its provenance\n"
+        "inside, and the exit status is 1 when its query or its data have changed since.\n"
+        "\n"
         "  overparam lineage layer-balance\n"
         "  overparam lineage 42\n"
         "  overparam lineage build/figures/layer-balance.pdf\n",

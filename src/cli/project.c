@@ -12,8 +12,7 @@
 
 static const char experiments[] = "experiments";
 
-/* --- paths: texts only; they begin with '/' ----------------------------------------------------
- */
+/* --- paths: texts only; they begin with '/' --------------------------------------------------- */
 
 static const char *joined(struct arena *a, const char *folder, const char *path)
 {
@@ -68,8 +67,7 @@ const char *project_seen(struct arena *a, const char *from, const char *path)
     return rest && strcmp(from, "/") != 0 ? arena_printf(a, "%s%s", up, rest) : path;
 }
 
-/* --- where the project is ----------------------------------------------------------------------
- */
+/* --- where the project is --------------------------------------------------------------------- */
 
 static bool holds(struct arena *a, const char *folder, const char *name)
 {
@@ -118,8 +116,7 @@ static bool go(const char *folder, struct err *e)
            err_set(e, ERR_INPUT, "cannot go to %s: %s", folder, strerror(errno));
 }
 
-/* --- what the command line names ---------------------------------------------------------------
- */
+/* --- what the command line names -------------------------------------------------------------- */
 
 static bool is_path(const struct command *k, const char *name)
 {

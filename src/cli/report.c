@@ -175,21 +175,23 @@ const struct command command_report = {
     .name = "report",
     .summary = "regenerate the write-up: report.pdf and report.html",
     .help =
-        "report/report.md is pandoc Markdown that names figures, tables, values and claims; "
-        "none of its numbers\n"
+        "report/report.md is pandoc Markdown that names figures, tables, values and claims; none "
+        "of its numbers\n"
         "is typed by hand. What it shows is made first, then the text is typeset. Only what "
         "changed is made\n"
         "again; when a step fails the old files stay. A figure or table that cannot be made is "
         "told, and in its place\n"
-        "the write-up says so: the others, and the write-up, are made all the same (exit status "
-        "2 or 3).\n\n"
+        "the write-up says so: the others, and the write-up, are made all the same (exit status 2 "
+        "or 3).\n"
+        "\n"
         "  ![caption](figure:NAME){#fig:NAME}   plots/NAME.sql and plots/NAME.gp\n"
         "  ![caption](table:NAME){#tbl:NAME}    report/tables/NAME.sql\n"
         "  ![caption](FILE.png){#fig:NAME}      report/FILE.png: a picture, .png or .jpg\n"
         "  {value:NAME}                         report/values/NAME.sql\n"
         "  {claim:ID} {claim:ID:%.1e}           what a claim measured\n"
         "  {summary} {claims-table} {provenance}\n"
-        "  @fig:NAME @tbl:NAME @sec:NAME @eq:NAME\n\n"
+        "  @fig:NAME @tbl:NAME @sec:NAME @eq:NAME\n"
+        "\n"
         "A number is rounded to the nearest decimal of its format, %.3g when none is given. What a "
         "claim measured\n"
         "is rounded outwards where the claim holds and bounds it from one side, for a reader takes "
@@ -198,11 +200,10 @@ const struct command command_report = {
         "rounded to the\n"
         "nearest. Without a format it has three digits, or as many as show its verdict: in the "
         "text, the table of\n"
-        "claims and overparam claims. A zero has no sign. --json and CSV have the exact "
-        "numbers.\n\n"
+        "claims and overparam claims. A zero has no sign. --json and CSV have the exact numbers.\n"
+        "\n"
         "gnuplot, pandoc and LaTeX are stopped when they take too long; OVERPARAM_TOOL_SECONDS "
-        "sets "
-        "another limit.\n",
+        "sets another limit.\n",
     .flags = flags,
     .project = PROJECT_NEEDED,
     .run = run,

@@ -12,7 +12,7 @@
 #include "cli/project.h"
 #include "cli/provenance.h"
 #include "cli/runs.h"
-#include "core/random.h"
+#include "numerics/random.h"
 #include "run/pool.h"
 #include "store/store.h"
 

@@ -73,8 +73,7 @@ bool runs_workers(const struct context *c, size_t *workers, struct err *e)
     return true;
 }
 
-/* --- tables ------------------------------------------------------------------------------------
- */
+/* --- tables ----------------------------------------------------------------------------------- */
 
 void runs_print(const struct context *c, const struct table *t)
 {
@@ -112,8 +111,7 @@ const struct cell *runs_cell(const struct table *t, size_t i, const char *column
     return &t->cells[i * t->n_columns + j];
 }
 
-/* --- a run again -------------------------------------------------------------------------------
- */
+/* --- a run again ------------------------------------------------------------------------------ */
 
 static const char *experiment_file(struct context *c, const struct table *t)
 {

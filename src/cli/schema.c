@@ -26,8 +26,7 @@ static void put_description(struct buf *out, const char *text)
     put_text(out, text);
 }
 
-/* --- fields ------------------------------------------------------------------------------------
- */
+/* --- fields ----------------------------------------------------------------------------------- */
 
 static void put_limits(struct buf *out, const struct field *f)
 {
@@ -187,8 +186,7 @@ static void put_fields(struct buf *out, const struct field *fields, bool sweeps,
     }
 }
 
-/* --- kinds -------------------------------------------------------------------------------------
- */
+/* --- kinds ------------------------------------------------------------------------------------ */
 
 /* Whether it takes files under names that no field has. */
 static bool takes_files(const struct kind *k)
@@ -241,8 +239,7 @@ static void put_contract(struct buf *out, const struct contract *c)
     buf_puts(out, "]}");
 }
 
-/* --- the file ----------------------------------------------------------------------------------
- */
+/* --- the file --------------------------------------------------------------------------------- */
 
 static const char sweep_defs[] =
     "  \"name\": {\"type\": \"string\", \"pattern\": \"^[a-z0-9][a-z0-9.-]{0,63}$\"},\n"

@@ -139,11 +139,12 @@ const struct command command_sql = {
     .summary = "read-only SQL: a table, CSV or JSON",
     .arguments = "['QUERY' | NAME]",
     .help = "NAME is a query of the cookbook or of db/queries/ here, where NAME.sql takes its "
-            "place; without "
-            "an argument\nall are listed. Nothing can be written.\n"
+            "place; without an argument\n"
+            "all are listed. Nothing can be written.\n"
             "Numbers are exact: the shortest text that reads back to the same bits.\n"
             "Beside SQLite's own functions: median(x), quantile(x, 0.9), stdev(x) (of a sample), "
-            "geomean(x).\n\n"
+            "geomean(x).\n"
+            "\n"
             "  overparam sql \"select experiment, count(*) from runs group by experiment\"\n"
             "  overparam sql spread-over-seeds --csv\n",
     .flags = flags,

@@ -52,8 +52,7 @@ static void answer(struct answers *as, const char *text)
     as->count[as->n++] = 1;
 }
 
-/* --- canonical texts: lines path=value, in one order -------------------------------------------
- */
+/* --- canonical texts: lines path=value, in one order ------------------------------------------ */
 
 /* A run in words. */
 struct text {
@@ -216,8 +215,7 @@ static bool answer_difference(struct explaining *x, const char *before, const st
     return fine;
 }
 
-/* --- missing ------------------------------------------------------------------------------------
- */
+/* --- missing ---------------------------------------------------------------------------------- */
 
 static bool history_read(struct context *c, struct store *st, const char *experiment,
                          struct table *t, struct err *e)
@@ -246,8 +244,7 @@ static bool explain_missing(struct explaining *x, const struct run *r, const str
            answer_difference(x, "missing: against the nearest run: ", &now, &was, e);
 }
 
-/* --- stale --------------------------------------------------------------------------------------
- */
+/* --- stale ------------------------------------------------------------------------------------ */
 
 /* The parts of the code that made a run, the newest of its key. */
 static const char parts_of_id[] =
@@ -289,8 +286,7 @@ static bool explain_stale(struct explaining *x, const char *query, const char *v
     return true;
 }
 
-/* --- a plan -------------------------------------------------------------------------------------
- */
+/* --- a plan ----------------------------------------------------------------------------------- */
 
 static bool explain_run(struct explaining *x, const struct run *r, enum run_state state,
                         const struct table *history, struct err *e)
@@ -301,8 +297,8 @@ static bool explain_run(struct explaining *x, const struct run *r, enum run_stat
         return explain_missing(x, r, history, e);
     if (state == RUN_FAILED)
         answer(&x->answers,
-               "failed: it is tried again by overparam run; overparam list --status failed "
-               "says why");
+               "failed: it is tried again by overparam run; overparam list --status failed says "
+               "why");
     return true;
 }
 
@@ -361,8 +357,7 @@ static bool why_file(struct explaining *x, const char *file, struct err *e)
     return true;
 }
 
-/* --- one stored run ------------------------------------------------------------------------------
- */
+/* --- one stored run --------------------------------------------------------------------------- */
 
 /* What is planned is known to the database, current.c has seen to that: of the run, and of those
  * that the experiment plans and that were ever made. */

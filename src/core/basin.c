@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "core/flow.h"
-#include "core/linalg.h"
+#include "numerics/linalg.h"
 
 struct basin {
     const struct descent *d; /* borrowed */

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/linalg.h"
-#include "core/rkc.h"
+#include "numerics/linalg.h"
+#include "numerics/rkc.h"
 
 struct flow {
     struct flow_settings settings;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/linalg.h"
+#include "numerics/linalg.h"
 
 /* BLAS counts in int. */
 static const double most_weights = 2147483647.0;

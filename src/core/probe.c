@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "core/random.h"
+#include "numerics/random.h"
 
 void probe_draw(struct probe_context *c, struct random *r, double scale)
 {

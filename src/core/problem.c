@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/linalg.h"
+#include "numerics/linalg.h"
 
 /* Sizes above this are a mistake, not a problem: 2^31 entries are 16 GiB, and BLAS counts in int.
  */

@@ -8,8 +8,8 @@
 #include "base/text.h"
 #include "core/basin.h"
 #include "core/flow.h"
-#include "core/linalg.h"
 #include "core/sampling.h"
+#include "numerics/linalg.h"
 
 void running_conclude(struct running *r, enum outcome_status status, const char *reason)
 {
@@ -24,9 +24,7 @@ void running_evaluate(struct running *r)
     d->loss = model_loss(&r->model, d->w, d->jg);
 }
 
-/* --- samples
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- samples ---------------------------------------------------------------------------------- */
 
 static void view_point(struct running *r, const double *w)
 {
@@ -70,9 +68,7 @@ void running_measure(struct running *r, const double *w)
     }
 }
 
-/* --- when to stop
- * -----------------------------------------------------------------------------------------------
- */
+/* --- when to stop ----------------------------------------------------------------------------- */
 
 /* Whether loss and gradient on all samples are wanted at the point just reached. A kind that takes
  * its own gradients leaves them to the samples, the stop rules and the end. */
@@ -134,9 +130,7 @@ static bool still_wanted(struct running *r)
     return false;
 }
 
-/* --- landing on a loss
- * ------------------------------------------------------------------------------------------
- */
+/* --- landing on a loss ------------------------------------------------------------------------ */
 
 /* How far the loss is above the target, in the logarithm: a flow to a minimum makes it nearly
  * straight in time. */
@@ -224,9 +218,7 @@ static void check_basin(struct running *r)
         running_conclude(r, OUTCOME_DIVERGED, why);
 }
 
-/* --- the loop
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- the loop --------------------------------------------------------------------------------- */
 
 /* One step of the optimizer and what follows from it; next: the step or time of the next sample. */
 static void step_once(struct running *r, double next)

@@ -19,9 +19,7 @@ static void conclude_err(struct running *r, const struct err *e)
     running_conclude(r, OUTCOME_FAILED, err_line(e, line));
 }
 
-/* --- memory
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- memory ----------------------------------------------------------------------------------- */
 
 static bool memory_open(struct running *r, struct err *e)
 {
@@ -55,9 +53,7 @@ static bool memory_open(struct running *r, struct err *e)
     return true;
 }
 
-/* --- probes
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- probes ----------------------------------------------------------------------------------- */
 
 static void probe_emit(void *self, const char *output, size_t component, int64_t step, double at,
                        double value)
@@ -104,8 +100,7 @@ static void probe_run(struct running *r)
     r->out->time = r->descent.t;
 }
 
-/* --- opening and closing
- * ---------------------------------------------------------------------------------------- */
+/* --- opening and closing ---------------------------------------------------------------------- */
 
 /* The run fails for the first of its refusals. */
 static void conclude_refusal(void *self, enum trial_part part, size_t index, const struct err *e)

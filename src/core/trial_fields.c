@@ -22,8 +22,7 @@ const struct field stop_fields[] = {
 const struct field record_fields[] = {
     FIELD_AS(struct record, at.log, "at.log",
              .doc = "samples spaced evenly in the logarithm: of the step, 1 to stop.steps; of a "
-                    "flow's time, at.from to "
-                    "stop.time",
+                    "flow's time, at.from to stop.time",
              .min = 0, .max = 1e6, .otherwise = 0),
     FIELD_AS(struct record, at.linear, "at.linear",
              .doc = "samples spaced evenly from 0 to stop.steps, or to stop.time in a flow",

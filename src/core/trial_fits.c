@@ -6,9 +6,7 @@
 #include "core/sampling.h"
 #include "core/trial_fits.h"
 
-/* --- refusing
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- refusing --------------------------------------------------------------------------------- */
 
 static bool refuse(const struct refusing *to, enum trial_part part, size_t index,
                    const struct err *e)
@@ -27,9 +25,7 @@ static bool room_fits(double n, struct err *e)
                : err_set(e, ERR_INPUT, "it would need %.0f GB of memory", n * sizeof(double) / 1e9);
 }
 
-/* --- parts
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- parts ------------------------------------------------------------------------------------ */
 
 bool trial_measure(const struct trial *t, struct model *m, const struct refusing *to)
 {
@@ -136,9 +132,7 @@ bool trial_fits(const struct trial *t, struct model *m, const struct refusing *t
     return fine;
 }
 
-/* --- room
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- room ------------------------------------------------------------------------------------- */
 
 static size_t most(size_t a, size_t b)
 {
@@ -167,9 +161,7 @@ void trial_room(const struct trial *t, const struct model *m, struct trial_room 
         room->probe = probe->work(t->probe.options, m);
 }
 
-/* --- what the user brought
- * --------------------------------------------------------------------------------------
- */
+/* --- what the user brought -------------------------------------------------------------------- */
 
 bool trial_data_reads(const struct trial *t, const struct model *m, const struct refusing *to)
 {

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "core/data.h"
-#include "core/linalg.h"
-#include "core/random.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 
 struct options {
     int64_t rows, cols, rank, observed, seed;

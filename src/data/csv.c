@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "core/columns.h"
 #include "core/data.h"
-#include "core/random.h"
+#include "formats/columns.h"
+#include "numerics/random.h"
 
 struct options {
     struct file path, features, target_file;
@@ -105,8 +105,7 @@ static const char *check(const void *options)
     return one ? check_named(o) : check_bare(o);
 }
 
-/* --- the tables --------------------------------------------------------------------------------
- */
+/* --- the tables ------------------------------------------------------------------------------- */
 
 /* One CSV, or two tables; which of their numbers are used, the targets behind the features. */
 struct source {
@@ -240,8 +239,7 @@ static size_t work(const void *options, const struct dataset *d)
     return (d->n + d->n_test) * (d->d + d->m + 1);
 }
 
-/* --- the samples -------------------------------------------------------------------------------
- */
+/* --- the samples ------------------------------------------------------------------------------ */
 
 /* The mean of the n numbers that stand `stride` apart. Taken about the first of them, it is exact
  * for a constant column, which would otherwise be scaled by one over its rounding. */

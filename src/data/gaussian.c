@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "core/data.h"
-#include "core/linalg.h"
-#include "core/random.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 
 struct options {
     int64_t samples, features, outputs, tests, seed;
@@ -92,8 +92,7 @@ const struct data data_gaussian = {
              .formula = "y = theta* x + noise, x ~ N(0, diag(variances))",
              .source = "Arora, Cohen, Golowich, Hu 2019, arXiv 1810.02281, section 5",
              .help = "The teacher is a Gaussian direction scaled to the given norm. Features are "
-                     "not standardized: with "
-                     "condition 1 each has variance 1 in distribution.",
+                     "not standardized: with condition 1 each has variance 1 in distribution.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .measure = measure,

@@ -268,8 +268,7 @@ const struct data data_idx = {
              .formula = "x = pixels / 255, y = -1 or +1",
              .source = "Xiao, Rasul, Vollgraf 2017, arXiv 1708.07747 (Fashion-MNIST)",
              .help = "Debian's dataset-fashion-mnist installs /usr/share/datasets/fashion-mnist. "
-                     "Pixels lie in [0, 1]. There is no "
-                     "intercept.",
+                     "Pixels lie in [0, 1]. There is no intercept.",
              .fields = fields,
              .options_size = sizeof(struct options),
              .check = check},

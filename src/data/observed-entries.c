@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "core/data.h"
-#include "core/parse.h"
+#include "formats/parse.h"
 
 struct options {
     int64_t rows, cols;
@@ -41,8 +41,7 @@ static const char *check(const void *options)
     return NULL;
 }
 
-/* --- the table of entries ----------------------------------------------------------------------
- */
+/* --- the table of entries --------------------------------------------------------------------- */
 
 enum { ROW, COL, VALUE, CELLS };
 
@@ -100,8 +99,7 @@ static bool entry_context(const struct options *o, size_t i, struct err *e)
     return false;
 }
 
-/* --- the contract ------------------------------------------------------------------------------
- */
+/* --- the contract ----------------------------------------------------------------------------- */
 
 static bool measure(const void *options, struct dataset *sizes, struct err *e)
 {

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "core/data.h"
-#include "core/linalg.h"
-#include "core/random.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 
 struct options {
     int64_t rows, cols, rank, samples, seed;
@@ -27,9 +27,8 @@ static const struct field fields[] = {
     FIELD(struct options, samples, .doc = "n, measurements", .min = 1, .max = 1000000,
           .otherwise = 1000),
     FIELD(struct options, scale,
-          .doc = "root mean square of the truth's entries, for Gaussian "
-                 "factors",
-          .min = 0, .max = 1e300, .above_min = true, .otherwise = 1),
+          .doc = "root mean square of the truth's entries, for Gaussian factors", .min = 0,
+          .max = 1e300, .above_min = true, .otherwise = 1),
     FIELD(struct options, spread,
           .doc = "standard deviation of the entries of X_k; 0: 1/sqrt(rows cols)", .min = 0,
           .max = 1e300, .otherwise = 0),

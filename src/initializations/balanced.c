@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "core/initialization.h"
-#include "core/linalg.h"
-#include "core/random.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 
 struct options {
     double norm, scale, layer_scale, distance;
@@ -111,8 +111,8 @@ const struct initialization initialization_balanced = {
              .formula = "psi(w) = theta, W_(j+1)'W_(j+1) = W_j W_j'",
              .source = "Arora, Cohen, Golowich, Hu 2019, arXiv 1810.02281, procedure 1",
              .help =
-                 "The factors come from theta's singular value decomposition, its values "
-                 "spread evenly over the layers. `layer-scale` wants the layers of deep-linear.",
+                 "The factors come from theta's singular value decomposition, its values spread "
+                 "evenly over the layers. `layer-scale` wants the layers of deep-linear.",
              .fields = fields,
              .options_size = sizeof(struct options),
              .check = check},

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/initialization.h"
-#include "core/parse.h"
+#include "formats/parse.h"
 
 struct options {
     struct file w;
@@ -129,9 +129,8 @@ const struct initialization initialization_file = {
              .formula = "U = U.csv, v = v.csv, ...",
              .source = "RFC 4180; the .npy format, versions 1 and 2",
              .help = "Bare matrices, row by row, CSV or .npy; the blocks' names and sizes are "
-                     "those of the parameterization "
-                     "(overparam describe parameterization NAME). A vector may stand in a row or "
-                     "in a column.",
+                     "those of the parameterization (overparam describe parameterization NAME). A "
+                     "vector may stand in a row or in a column.",
              .fields = fields,
              .options_size = sizeof(struct options),
              .check = check},

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "core/initialization.h"
-#include "core/linalg.h"
-#include "core/random.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 
 struct options {
     double scale, imbalance;

@@ -5,8 +5,8 @@
 #include <math.h>
 
 #include "core/initialization.h"
-#include "core/linalg.h"
-#include "core/random.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 
 struct options {
     double gain;

@@ -59,8 +59,7 @@ const struct loss loss_l_p = {
              .formula = "l(f, y) = |f - y|^p / p",
              .source = "Arora, Cohen, Hazan 2018, arXiv 1802.06509, section 5",
              .help = "L = factor * sum_i l(f_i, y_i), or their mean. At p = 1 the slope at f = y "
-                     "is 0; below p = 2 the "
-                     "curvature at f = y is infinite.",
+                     "is 0; below p = 2 the curvature at f = y is infinite.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .value = value,

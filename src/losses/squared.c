@@ -39,8 +39,7 @@ const struct loss loss_squared = {
              .formula = "l(f, y) = (f - y)^2 / 2",
              .source = "Arora, Cohen, Hazan 2018, arXiv 1802.06509, section 3",
              .help = "L = factor * sum_i l(f_i, y_i), divided by the number of samples when the "
-                     "reduction is mean; with "
-                     "several outputs their losses add up.",
+                     "reduction is mean; with several outputs their losses add up.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .value = value,

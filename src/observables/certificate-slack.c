@@ -9,8 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/lp.h"
 #include "core/observable.h"
+#include "numerics/lp.h"
 
 struct options {
     int64_t number;

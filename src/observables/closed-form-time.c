@@ -5,8 +5,8 @@
  * Source: Gissin, Shalev-Shwartz, Daniely 2020 (arXiv 1909.12051), theorem 1 and its appendix. */
 #include <math.h>
 
-#include "core/growth.h"
 #include "core/observable.h"
+#include "mathematics/growth.h"
 
 static size_t length(const void *options, const struct model *m)
 {

@@ -1,6 +1,6 @@
 /* cosine.c: the angle between the induced and the canonical gradient. */
-#include "core/linalg.h"
 #include "core/observable.h"
+#include "numerics/linalg.h"
 
 static const struct field fields[] = {
     FIELD_END,

@@ -8,8 +8,8 @@
  * 1810.02281), section 4. */
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/observable.h"
+#include "numerics/linalg.h"
 
 struct options {
     const char *from;

@@ -1,8 +1,8 @@
 /* distance.c: how far theta is from a reference solution, or from the truth that made the data. */
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/observable.h"
+#include "numerics/linalg.h"
 
 struct options {
     const char *to;

@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/observable.h"
+#include "numerics/linalg.h"
 
 static const struct field fields[] = {
     FIELD_END,

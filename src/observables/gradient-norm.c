@@ -1,6 +1,6 @@
 /* gradient-norm.c: the norm of the canonical gradient. */
-#include "core/linalg.h"
 #include "core/observable.h"
+#include "numerics/linalg.h"
 
 static const struct field fields[] = {
     FIELD_END,

@@ -5,8 +5,8 @@
  * have |W_(j+1)'W_(j+1) - W_j W_j'|_F <= delta for every j. */
 #include <math.h>
 
-#include "core/linalg.h"
 #include "core/observable.h"
+#include "numerics/linalg.h"
 
 static const struct field fields[] = {
     FIELD_END,

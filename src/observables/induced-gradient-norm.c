@@ -1,7 +1,7 @@
 /* induced-gradient-norm.c: |M g|, how far theta moves for a small parametric step, over the rate.
  */
-#include "core/linalg.h"
 #include "core/observable.h"
+#include "numerics/linalg.h"
 
 static const struct field fields[] = {
     FIELD_END,

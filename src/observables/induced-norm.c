@@ -2,7 +2,7 @@
  * most by which the parameterization stretches a gradient step. Source: Gissin 2019, "Take-Aways
  * From the Linear Example". */
 #include "core/observable.h"
-#include "core/spectrum.h"
+#include "mathematics/spectrum.h"
 
 static const struct field fields[] = {
     FIELD_END,

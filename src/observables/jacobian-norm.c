@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "core/observable.h"
-#include "core/spectrum.h"
+#include "mathematics/spectrum.h"
 
 static const struct field fields[] = {
     FIELD_END,

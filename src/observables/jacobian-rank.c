@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "core/observable.h"
-#include "core/spectrum.h"
+#include "mathematics/spectrum.h"
 
 struct options {
     double threshold;

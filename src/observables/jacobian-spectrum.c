@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "core/observable.h"
-#include "core/spectrum.h"
+#include "mathematics/spectrum.h"
 
 static const struct field fields[] = {
     FIELD_END,

@@ -1,15 +1,15 @@
 /* mirror-residual.c: how far theta is from satisfying the optimality conditions of Q_alpha.
  *
  * Gradient flow on u^D - v^D from u = v = alpha keeps h^-1(theta/alpha^D) in the row space of X all
- * along (core/mirror.h); an interpolating theta with that property is the minimizer of Q_alpha.
+ * along (mathematics/mirror.h); an interpolating theta with that property is the minimizer of Q_alpha.
  * What is measured is the part of that dual vector outside the row space, relative to the whole.
  * Source: Woodworth et al. 2019 (arXiv 1906.05827), proofs of theorems 1 and 3. */
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
-#include "core/mirror.h"
 #include "core/observable.h"
+#include "mathematics/mirror.h"
+#include "numerics/linalg.h"
 
 struct options {
     double alpha, depth;

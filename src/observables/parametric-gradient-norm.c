@@ -1,6 +1,6 @@
 /* parametric-gradient-norm.c: the norm of the gradient in the weights. */
-#include "core/linalg.h"
 #include "core/observable.h"
+#include "numerics/linalg.h"
 
 static const struct field fields[] = {
     FIELD_END,

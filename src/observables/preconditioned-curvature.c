@@ -14,9 +14,9 @@
 #include <string.h>
 
 #include "core/flow.h"
-#include "core/linalg.h"
 #include "core/observable.h"
-#include "core/random.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 
 static const struct field fields[] = {
     FIELD_END,

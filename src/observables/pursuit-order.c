@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "core/observable.h"
-#include "core/pursuit.h"
+#include "mathematics/pursuit.h"
 
 struct options {
     int64_t terms;

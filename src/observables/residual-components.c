@@ -11,9 +11,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/observable.h"
-#include "core/spectrum.h"
+#include "mathematics/spectrum.h"
+#include "numerics/linalg.h"
 
 struct options {
     const char *at;

@@ -10,8 +10,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/observable.h"
+#include "numerics/linalg.h"
 
 struct options {
     int64_t depth;

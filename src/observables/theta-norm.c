@@ -1,6 +1,6 @@
 /* theta-norm.c: the Euclidean (Frobenius) norm of theta. */
-#include "core/linalg.h"
 #include "core/observable.h"
+#include "numerics/linalg.h"
 
 static const struct field fields[] = {
     FIELD_END,

@@ -1,6 +1,6 @@
 /* weight-norm.c: the norm of each block of weights: the balance between layers. */
-#include "core/linalg.h"
 #include "core/observable.h"
+#include "numerics/linalg.h"
 
 static const struct field fields[] = {
     FIELD_END,

@@ -3,8 +3,8 @@
  * Source: Kingma and Ba 2015 (arXiv 1412.6980), algorithm 1. */
 #include <math.h>
 
-#include "core/batch.h"
 #include "core/optimizer.h"
+#include "mathematics/batch.h"
 
 struct options {
     double rate, beta1, beta2, epsilon;

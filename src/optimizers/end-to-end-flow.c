@@ -8,10 +8,10 @@
  * terms can be taken alone, to see what it does; that is no flow of any layers. */
 #include <string.h>
 
-#include "core/end_to_end.h"
 #include "core/flow.h"
-#include "core/linalg.h"
 #include "core/optimizer.h"
+#include "mathematics/end_to_end.h"
+#include "numerics/linalg.h"
 
 struct options {
     struct end_to_end rule;

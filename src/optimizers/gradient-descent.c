@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/optimizer.h"
+#include "numerics/linalg.h"
 
 struct options {
     double rate, decay, floor;

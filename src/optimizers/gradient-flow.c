@@ -58,12 +58,10 @@ const struct optimizer optimizer_gradient_flow = {
          .formula = "dw/dt = -dL/dw",
          .source = "Gissin 2019, Gradient Dynamics Between Spaces",
          .help =
-             "A run that does not keep what the flow conserves (the balance of layers, the sign "
-             "of a determinant) beyond what its tolerance explains has left its basin and "
-             "counts as diverged. Time t is the sum of rates of the descent that it is the limit "
-             "of. stop.loss "
-             "and stop.time are hit "
-             "exactly; a step counts as one of stop.steps.",
+             "A run that does not keep what the flow conserves (the balance of layers, the sign of "
+             "a determinant) beyond what its tolerance explains has left its basin and counts as "
+             "diverged. Time t is the sum of rates of the descent that it is the limit of. "
+             "stop.loss and stop.time are hit exactly; a step counts as one of stop.steps.",
          .fields = fields,
          .options_size = sizeof(struct options)},
     .continuous = true,

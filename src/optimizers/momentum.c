@@ -3,8 +3,8 @@
  * Near a minimum of curvature between a and b the best constants bring the rate of convergence from
  * 1 - a/b to 1 - sqrt(a/b): what depth does on some problems, without any depth.
  * Source: Polyak 1964, "Some methods of speeding up the convergence of iteration methods". */
-#include "core/linalg.h"
 #include "core/optimizer.h"
+#include "numerics/linalg.h"
 
 struct options {
     double rate, momentum;

@@ -10,10 +10,10 @@
  * Eckart and Young 1936; Ye 2005 (GLRAM). */
 #include <string.h>
 
-#include "core/batch.h"
-#include "core/linalg.h"
 #include "core/optimizer.h"
-#include "core/quadratic.h"
+#include "mathematics/batch.h"
+#include "mathematics/quadratic.h"
+#include "numerics/linalg.h"
 
 struct options {
     double rate;
@@ -186,8 +186,7 @@ const struct optimizer optimizer_projected_descent = {
              .help = "For `parameterization: quadratic` with one output, where it finds the "
                      "nearest matrix; with a symmetric core and any outputs, where it alternates "
                      "towards shared directions; or canonical, where it is plain descent. The rate "
-                     "is that of A in Frobenius "
-                     "coordinates. Time is eta summed up.",
+                     "is that of A in Frobenius coordinates. Time is eta summed up.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .state = state,

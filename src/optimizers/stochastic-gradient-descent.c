@@ -7,8 +7,8 @@
  */
 #include <string.h>
 
-#include "core/batch.h"
 #include "core/optimizer.h"
+#include "mathematics/batch.h"
 
 struct options {
     double rate;

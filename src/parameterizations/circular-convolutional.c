@@ -315,9 +315,9 @@ const struct parameterization parameterization_circular_convolutional = {
              .source = "Gunasekar, Lee, Soudry, Srebro 2018, arXiv 1806.00468, section 2",
              .help = "p = N q; blocks w1 to wN, each of the shape of theta; every row of theta is "
                      "a signal of its own; lengths that are powers of two are transformed fast. "
-                     "Conserved by the flow: the "
-                     "autocorrelation of w_(l+1) minus that of w_l, lags 0 to cols/2. The identity "
-                     "as a start is the filter (scale, 0, ..., 0) in every layer.",
+                     "Conserved by the flow: the autocorrelation of w_(l+1) minus that of w_l, "
+                     "lags 0 to cols/2. The identity as a start is the filter (scale, 0, ..., 0) "
+                     "in every layer.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .shape = shape,

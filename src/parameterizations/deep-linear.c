@@ -3,7 +3,7 @@
  * Source: Arora, Cohen, Hazan 2018, arXiv 1802.06509, equation 1. */
 #include <stdio.h>
 
-#include "core/layers.h"
+#include "mathematics/layers.h"
 
 struct options {
     int64_t depth, width;
@@ -190,8 +190,7 @@ const struct parameterization parameterization_deep_linear = {
              .formula = "theta = W_N ... W_1",
              .source = "Arora, Cohen, Hazan 2018, arXiv 1802.06509, equation 1",
              .help = "Blocks W1 (h1,d) to WN (m,h); W1 meets the input. The invariants of gradient "
-                     "flow are the entries "
-                     "of W_(j+1)'W_(j+1) - W_j W_j', pair by pair.",
+                     "flow are the entries of W_(j+1)'W_(j+1) - W_j W_j', pair by pair.",
              .fields = fields,
              .options_size = sizeof(struct options),
              .check = check},

@@ -247,9 +247,9 @@ const struct parameterization parameterization_fourier_network = {
                  "Gissin 2019, The Formation of \"Ghost\" Saddle Points, beyond linear networks",
              .help =
                  "Blocks a, b and v (width). theta, row by row: 1, then sqrt 2 cos 2 pi k x and "
-                 "sqrt 2 sin 2 pi k x for k = 1, 2, ..., an orthonormal basis. ReLU exactly, "
-                 "tanh by 8 Gauss-Legendre nodes on each of 16 + q/2 panels; the slope of "
-                 "ReLU at 0 is 0.",
+                 "sqrt 2 sin 2 pi k x for k = 1, 2, ..., an orthonormal basis. ReLU exactly, tanh "
+                 "by 8 Gauss-Legendre nodes on each of 16 + q/2 panels; the slope of ReLU at 0 is "
+                 "0.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .shape = shape,

@@ -10,9 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/parameterization.h"
-#include "core/quadratic.h"
+#include "mathematics/quadratic.h"
+#include "numerics/linalg.h"
 
 struct options {
     int64_t width;

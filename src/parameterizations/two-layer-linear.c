@@ -5,7 +5,7 @@
  * "Gradient Dynamics Between Spaces". */
 #include <stdio.h>
 
-#include "core/layers.h"
+#include "mathematics/layers.h"
 
 struct options {
     int64_t width;
@@ -120,8 +120,7 @@ const struct parameterization parameterization_two_layer_linear = {
              .formula = "f(x) = v'Ux, theta = U'v",
              .source = "Gissin 2019, Over-Parameterization; Parameteric and Canonical Spaces",
              .help = "Blocks U (h,d) and v (h); with m outputs U (h,d) and V (m,h), theta = VU. "
-                     "The invariants of "
-                     "gradient flow are the entries of V'V - UU'.",
+                     "The invariants of gradient flow are the entries of V'V - UU'.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .shape = shape,

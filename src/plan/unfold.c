@@ -225,8 +225,7 @@ bool unfold_variant(struct arena *memory, const struct spec *s, uint32_t variant
     return fine;
 }
 
-/* --- runs that are one -------------------------------------------------------------------------
- */
+/* --- runs that are one ------------------------------------------------------------------------ */
 
 static void complain(const struct spec *s, const struct planned *a, const struct planned *b,
                      struct errs *es)

@@ -99,8 +99,7 @@ static bool is_chain(const struct probe_context *c, struct err *e)
     const struct model *m = c->model;
     if (m->shape.q != 1 || !m->problem.data.has_truth || m->problem.data.truth[0] <= 0)
         return err_set(e, ERR_SPEC,
-                       "a chain has one entry and a target above 0: {kind: point, "
-                       "target: [1]}");
+                       "a chain has one entry and a target above 0: {kind: point, target: [1]}");
     for (size_t i = 1; i < m->shape.p; i++)
         if (c->w[i] != c->w[0])
             return err_set(e, ERR_SPEC, "the layers must start equal");
@@ -113,8 +112,8 @@ static bool way_of(double depth, double start, double gap, struct way *w, struct
     const double power = 1 - 2 / depth;
     if (!(start > 0) && depth > 1)
         return err_set(e, ERR_SPEC,
-                       "from 0 and below the flow of two layers and more does not reach "
-                       "a target above 0");
+                       "from 0 and below the flow of two layers and more does not reach a target "
+                       "above 0");
     if (!(fabs(start - 1) > gap) || (start > 0 && start < 1 && gap >= 1))
         return err_set(e, ERR_SPEC, "the loss at the start is not above the last one");
     if (start > 1)

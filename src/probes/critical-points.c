@@ -9,10 +9,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/probe.h"
-#include "core/random.h"
-#include "core/spectrum.h"
+#include "mathematics/spectrum.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 
 struct options {
     int64_t draws, seed, iterations;

@@ -7,9 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/probe.h"
-#include "core/two_layer.h"
+#include "mathematics/two_layer.h"
+#include "numerics/linalg.h"
 
 struct options {
     int64_t draws, seed, random, rank;
@@ -212,8 +212,8 @@ static const struct probe_output outputs[] = {
     {"miss", "degrees between the induced gradient and the direction aimed at; component: index of "
              "the angle, at: R"},
     {"length-ratio",
-     "|Mx| cos(angle) / (2 |f|) of the aimed gradient, at least 1; its square less 1 "
-     "falls like 1/R; component and at as above"},
+     "|Mx| cos(angle) / (2 |f|) of the aimed gradient, at least 1; its square less 1 falls like "
+     "1/R; component and at as above"},
     {"random-angle",
      "degrees between the induced gradient of a random P and x; at: condition of P"},
     {"random-length-ratio",

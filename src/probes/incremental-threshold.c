@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "core/flow.h"
-#include "core/growth.h"
 #include "core/probe.h"
+#include "mathematics/growth.h"
 
 struct options {
     double reached, begun, tolerance;

@@ -19,10 +19,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/parse.h"
 #include "core/probe.h"
-#include "core/random.h"
-#include "core/relu_plane.h"
+#include "formats/parse.h"
+#include "mathematics/relu_plane.h"
+#include "numerics/random.h"
 
 struct options {
     const char *example;

@@ -19,8 +19,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/probe.h"
+#include "numerics/linalg.h"
 
 struct options {
     const char *curve;

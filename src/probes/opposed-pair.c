@@ -6,9 +6,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/probe.h"
-#include "core/two_layer.h"
+#include "mathematics/two_layer.h"
+#include "numerics/linalg.h"
 
 struct options {
     int64_t draws, seed, random;
@@ -172,8 +172,7 @@ const struct probe probe_opposed_pair = {
              .formula = "M_1 g at +angle to g and M_2 g at -angle, psi(w_1) = psi(w_2)",
              .source = "Gissin 2019, A Variety of Parametric Gradients",
              .help = "Weights are those of `init:`, or else standard Gaussian; U must be square "
-                     "(width = features). g is the "
-                     "gradient of the experiment's loss.",
+                     "(width = features). g is the gradient of the experiment's loss.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,

@@ -10,10 +10,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/probe.h"
-#include "core/random.h"
-#include "core/spectrum.h"
+#include "mathematics/spectrum.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 
 struct options {
     int64_t directions, seed;
@@ -140,8 +140,7 @@ const struct probe probe_origin = {
              .formula = "two layers: eig = +-sigma_i(G0), h times each, and zeros; three and more: "
                         "zero",
              .source = "Gissin 2019, The Loss Landscape",
-             .help = "Weights are zero. With one output sigma_1(G0) "
-                     "is |g0|.",
+             .help = "Weights are zero. With one output sigma_1(G0) is |g0|.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,

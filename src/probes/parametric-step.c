@@ -7,10 +7,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/probe.h"
-#include "core/random.h"
-#include "core/two_layer.h"
+#include "mathematics/two_layer.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 
 struct options {
     int64_t draws, seed;
@@ -99,8 +99,7 @@ const struct probe probe_parametric_step = {
              .formula = "theta(w - eta J'g) = theta - eta M g + eta^2 (theta'g) g for two layers",
              .source = "Gissin 2019, Gradient Dynamics Between Spaces",
              .help = "Weights are those of `init:`, or else Gaussian. Step is the number of the "
-                     "draw, `at` the rate. g is the gradient of the "
-                     "experiment's loss.",
+                     "draw, `at` the rate. g is the gradient of the experiment's loss.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,

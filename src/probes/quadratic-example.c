@@ -6,9 +6,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/probe.h"
-#include "core/random.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 
 struct options {
     int64_t draws, seed;

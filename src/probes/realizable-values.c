@@ -8,7 +8,7 @@
 #include <math.h>
 
 #include "core/probe.h"
-#include "core/random.h"
+#include "numerics/random.h"
 
 struct options {
     struct reals target;

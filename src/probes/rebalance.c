@@ -6,9 +6,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/probe.h"
-#include "core/two_layer.h"
+#include "mathematics/two_layer.h"
+#include "numerics/linalg.h"
 
 struct options {
     int64_t draws, seed, points;
@@ -155,8 +155,7 @@ const struct probe probe_rebalance = {
              .formula = "|M(cU, v/c)| = c^2 |U|^2 + |v|^2/c^2",
              .source = "Gissin 2019, Take-Aways From the Linear Example",
              .help = "Weights are those of `init:`, or else Gaussian; g is the gradient of the "
-                     "experiment's loss. |U| is the "
-                     "spectral norm.",
+                     "experiment's loss. |U| is the spectral norm.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,

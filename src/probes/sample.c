@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "core/probe.h"
-#include "core/random.h"
+#include "numerics/random.h"
 
 struct options {
     int64_t draws, seed;

@@ -12,10 +12,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/probe.h"
-#include "core/quadratic.h"
-#include "core/random.h"
+#include "mathematics/quadratic.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 
 struct options {
     int64_t draws, iterations, matrices, rank, seed;

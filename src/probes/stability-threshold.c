@@ -8,8 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/probe.h"
+#include "numerics/linalg.h"
 
 struct options {
     double push, returned, low, high;
@@ -107,8 +107,7 @@ const struct probe probe_stability_threshold = {
                  "eta < 2 / (N s^(2-2/N)), N layers, s = |theta*|, loss 1/2 |theta - theta*|^2",
              .source = "Gissin 2019, Take-Aways From the Linear Example",
              .help = "Wants data of kind point and a parameterization that can be lifted. The push "
-                     "is along theta*, the direction of "
-                     "steepest curvature.",
+                     "is along theta*, the direction of steepest curvature.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,

@@ -7,10 +7,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/probe.h"
-#include "core/random.h"
-#include "core/two_layer.h"
+#include "mathematics/two_layer.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 
 struct options {
     int64_t draws, seed, rates;
@@ -127,8 +127,7 @@ const struct probe probe_step_threshold = {
              .formula = "eta* = g'Mg / ((theta'g) |g|^2) when theta'g > 0, else none",
              .source = "Gissin 2019, footnote on the half-space",
              .help = "Weights are those of `init:`, or else Gaussian; g is the gradient of the "
-                     "experiment's loss. The closed "
-                     "form is that of two layers.",
+                     "experiment's loss. The closed form is that of two layers.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .outputs = outputs,

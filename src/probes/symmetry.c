@@ -5,9 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/probe.h"
-#include "core/two_layer.h"
+#include "mathematics/two_layer.h"
+#include "numerics/linalg.h"
 
 struct options {
     int64_t draws, seed;

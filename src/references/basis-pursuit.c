@@ -12,9 +12,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
-#include "core/lp.h"
 #include "core/reference.h"
+#include "numerics/linalg.h"
+#include "numerics/lp.h"
 
 static const struct field fields[] = {
     FIELD_END,

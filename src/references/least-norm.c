@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/reference.h"
+#include "numerics/linalg.h"
 
 static const struct field fields[] = {
     FIELD_END,
@@ -101,8 +101,7 @@ const struct reference reference_least_norm = {
              .formula = "theta = X^+ y",
              .source = "Woodworth et al. 2019, arXiv 1906.05827, section 2",
              .help = "Output by output, and their residuals added up: |X'(X theta - y)| over |X| "
-                     "|y|, plus the "
-                     "part of theta outside the rows of X over |theta|.",
+                     "|y|, plus the part of theta outside the rows of X over |theta|.",
              .fields = fields,
              .options_size = 1},
     .work = work,

@@ -7,9 +7,9 @@
  */
 #include <string.h>
 
-#include "core/linalg.h"
-#include "core/pursuit.h"
 #include "core/reference.h"
+#include "mathematics/pursuit.h"
+#include "numerics/linalg.h"
 
 struct options {
     int64_t terms;

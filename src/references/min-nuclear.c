@@ -19,8 +19,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/reference.h"
+#include "numerics/linalg.h"
 
 struct options {
     double tolerance;

@@ -1,6 +1,6 @@
 /* min-q-alpha.c: the interpolator that gradient flow on u^D - v^D reaches from u = v = alpha.
  *
- * minimize Q(theta) subject to X theta = y (core/mirror.h). Its dual is smooth and unconstrained:
+ * minimize Q(theta) subject to X theta = y (mathematics/mirror.h). Its dual is smooth and unconstrained:
  *
  *   maximize  y'm - sum_i alpha^D H(x_i'm),   theta_i = alpha^D h(x_i'm),
  *
@@ -15,9 +15,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
-#include "core/mirror.h"
 #include "core/reference.h"
+#include "mathematics/mirror.h"
+#include "numerics/linalg.h"
 
 struct options {
     double alpha, depth;

@@ -13,8 +13,8 @@
  */
 #include <math.h>
 
-#include "core/linalg.h"
 #include "core/reference.h"
+#include "numerics/linalg.h"
 
 struct options {
     double p;

@@ -6,8 +6,8 @@
  * theta - y) + lambda theta| over |X'y|. Source: Hoerl and Kennard 1970. */
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/reference.h"
+#include "numerics/linalg.h"
 
 struct options {
     double penalty;

@@ -322,13 +322,14 @@ static bool put_experiments(struct workshop *w, struct buf *out, struct err *e)
         }
         buf_puts(out, " |\n");
     }
-    buf_puts(out, "::::\n\nSeeds are the different sets of seeds, of data, starts and whatever "
-                  "else is drawn. "
-                  "Steps and evaluations of the loss are summed over the finished runs and "
+    buf_puts(out, "::::\n"
+                  "\n"
+                  "Seeds are the different sets of seeds, of data, starts and whatever else is "
+                  "drawn. Steps and evaluations of the loss are summed over the finished runs and "
                   "come out the same whenever they are computed again. Seconds do not, and would "
-                  "change these pages: `overparam sql cost` tells the wall and processor time, "
-                  "the memory and the steps that each experiment took on the machine that ran it, "
-                  "and `overparam sql slowest-runs` the longest runs.\n");
+                  "change these pages: `overparam sql cost` tells the wall and processor time, the "
+                  "memory and the steps that each experiment took on the machine that ran it, and "
+                  "`overparam sql slowest-runs` the longest runs.\n");
     return true;
 }
 

@@ -234,8 +234,7 @@ bool catalogue_experiments(struct workshop *w, const char *path, struct err *e)
     return fine;
 }
 
-/* --- the data ----------------------------------------------------------------------------------
- */
+/* --- the data --------------------------------------------------------------------------------- */
 
 /* What the console calls them, and what they hold: the views of the database, without times and
  * machines. Numbers are those of the last sample, as in the view `results`. */

@@ -57,8 +57,7 @@ struct pool {
     bool stopped;                    /* at once */
 };
 
-/* --- workers -----------------------------------------------------------------------------------
- */
+/* --- workers ---------------------------------------------------------------------------------- */
 
 static _Noreturn void child(struct pool *p, struct worker *w, int socket, pid_t parent)
 {
@@ -152,8 +151,7 @@ static void workers_kill(struct pool *p)
     }
 }
 
-/* --- handing out -------------------------------------------------------------------------------
- */
+/* --- handing out ------------------------------------------------------------------------------ */
 
 static bool job_take(struct pool *p, size_t *job)
 {
@@ -215,8 +213,7 @@ static void hand_out(struct pool *p)
         }
 }
 
-/* --- results -----------------------------------------------------------------------------------
- */
+/* --- results ---------------------------------------------------------------------------------- */
 
 static void estimate(struct pool *p)
 {
@@ -288,8 +285,7 @@ static bool messages_read(struct pool *p, struct worker *w, struct err *e)
     return fine;
 }
 
-/* --- a worker is gone ---------------------------------------------------------------------------
- */
+/* --- a worker is gone ------------------------------------------------------------------------- */
 
 static void death_describe(int status, char *out, size_t size)
 {
@@ -354,8 +350,7 @@ static bool worker_read(struct pool *p, struct worker *w, bool *gone, struct err
     }
 }
 
-/* --- signals -----------------------------------------------------------------------------------
- */
+/* --- signals ---------------------------------------------------------------------------------- */
 
 static void drain_begin(struct pool *p)
 {
@@ -376,8 +371,7 @@ static void signals_read(struct pool *p)
     }
 }
 
-/* --- the loop -----------------------------------------------------------------------------------
- */
+/* --- the loop --------------------------------------------------------------------------------- */
 
 static bool work_left(const struct pool *p)
 {
@@ -442,8 +436,7 @@ static bool loop(struct pool *p, struct err *e)
     return true;
 }
 
-/* --- opening and closing ------------------------------------------------------------------------
- */
+/* --- opening and closing ---------------------------------------------------------------------- */
 
 static bool pool_open(struct pool *p, sigset_t *before, struct err *e)
 {

@@ -35,9 +35,7 @@ struct rehearsal {
     struct representative *at;
 };
 
-/* --- telling
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- telling ---------------------------------------------------------------------------------- */
 
 static bool was_told(const struct errs *es, struct where at)
 {
@@ -67,9 +65,7 @@ static void tell(void *self, enum trial_part part, size_t index, const struct er
     errs_add(g->es, &told);
 }
 
-/* --- the steps
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- the steps -------------------------------------------------------------------------------- */
 
 /* Bytes of the files that the data name. */
 static double data_bytes(const struct choice *c)

@@ -8,8 +8,7 @@
 #define QUOTED(x) #x
 #define NUMBER(x) QUOTED(x)
 
-/* --- keys --------------------------------------------------------------------------------------
- */
+/* --- keys ------------------------------------------------------------------------------------- */
 
 #define SECTION_WORDS                                                                              \
     {"problem", "{data: ..., loss: ...}", "the loss as a function of theta", false},               \
@@ -116,8 +115,7 @@ size_t words_names(const struct word *words, const char **names, size_t room)
     return n;
 }
 
-/* --- topics ------------------------------------------------------------------------------------
- */
+/* --- topics ----------------------------------------------------------------------------------- */
 
 const struct topic topics[] = {
     {.name = "experiment",

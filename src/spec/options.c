@@ -28,8 +28,7 @@ struct reading {
 
 enum { KEY_PATH = 160, OTHERS = 4 };
 
-/* --- values ------------------------------------------------------------------------------------
- */
+/* --- values ----------------------------------------------------------------------------------- */
 
 static bool is_no_value(const struct node *n)
 {
@@ -311,8 +310,7 @@ static void read_value(const struct reading *in, const struct field *f, const st
     }
 }
 
-/* --- ship --------------------------------------------------------------------------------------
- */
+/* --- ship ------------------------------------------------------------------------------------- */
 
 struct shipping {
     bool ship;
@@ -353,8 +351,7 @@ static bool read_withholds(const struct reading *in, const struct node *map)
     return !s.ship;
 }
 
-/* --- keys --------------------------------------------------------------------------------------
- */
+/* --- keys ------------------------------------------------------------------------------------- */
 
 /* The field of that key; of two, the one that the form of the value decides for (see field.h). */
 static size_t field_at(const struct reading *in, const char *path, const struct node *value)

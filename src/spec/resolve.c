@@ -50,9 +50,7 @@ const char *section_contract(const char *path, size_t n)
     return NULL;
 }
 
-/* --- parameters
- * -------------------------------------------------------------------------------------------------
- */
+/* --- parameters ------------------------------------------------------------------------------- */
 
 static struct parameter *parameter_new(struct resolving *g, const char *path)
 {
@@ -178,9 +176,7 @@ static void parameters_of(struct resolving *g, const char *prefix, const struct 
         parameter_of_field(g, prefix, fields, options);
 }
 
-/* --- kinds
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- kinds ------------------------------------------------------------------------------------ */
 
 static void kind_used(struct resolving *g, const struct contract *c, const struct kind *k,
                       const char *digest)
@@ -252,9 +248,7 @@ static struct choice choice_read(struct resolving *g, const char *contract, cons
     return (struct choice){k, options};
 }
 
-/* --- sections
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- sections --------------------------------------------------------------------------------- */
 
 static const char *const kind_key[] = {"kind", NULL};
 

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "core/kind.h"
-#include "core/random.h"
+#include "numerics/random.h"
 #include "spec/keys.h"
 
 static const char ways_hint[] =
@@ -284,8 +284,7 @@ bool series_read(const struct node *sweep, struct series *s, struct errs *es)
     return readers[s->way](s, es);
 }
 
-/* --- values ------------------------------------------------------------------------------------
- */
+/* --- values ----------------------------------------------------------------------------------- */
 
 static double rounded(double value, int digits)
 {

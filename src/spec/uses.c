@@ -38,8 +38,7 @@ const struct probe *uses_probe(const struct node *tree)
     return NULL;
 }
 
-/* --- what falls away --------------------------------------------------------------------------
- */
+/* --- what falls away -------------------------------------------------------------------------- */
 
 static const struct node *strip_record(struct arena *a, const struct node *tree,
                                        const struct probe *p)
@@ -68,8 +67,7 @@ const struct node *uses_strip(struct arena *a, const struct node *tree)
     return map_at(a, strip_record(a, map_without(a, tree, unused), p), tree->at);
 }
 
-/* --- what is a mistake ------------------------------------------------------------------------
- */
+/* --- what is a mistake ------------------------------------------------------------------------ */
 
 /* The key under which a map holds the part, or NULL. */
 static const struct node *part_key(const struct node *map, const struct part *part)

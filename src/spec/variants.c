@@ -72,8 +72,7 @@ void variants_read(struct arena *a, const struct node *root, struct spec *s, str
     }
 }
 
-/* --- sizes -------------------------------------------------------------------------------------
- */
+/* --- sizes ------------------------------------------------------------------------------------ */
 
 static uint64_t limit_read(const struct node *n, struct errs *es)
 {
@@ -125,8 +124,7 @@ void variants_unfold(struct arena *a, const struct node *root, struct spec *s, s
             sweeps_expand(a, &s->variants[i]);
 }
 
-/* --- values ------------------------------------------------------------------------------------
- */
+/* --- values ----------------------------------------------------------------------------------- */
 
 struct checking {
     struct arena *arena;

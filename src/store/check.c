@@ -143,8 +143,7 @@ bool store_mend(struct store *st, struct err *e)
            store_commit(st, e);
 }
 
-/* --- bringing a backup back ----------------------------------------------------------------------
- */
+/* --- bringing a backup back ------------------------------------------------------------------- */
 
 /* PATH.damaged, or PATH.damaged-2, ...: nothing is overwritten. */
 static const char *free_name(struct arena *a, const char *path)

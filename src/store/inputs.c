@@ -24,8 +24,7 @@ struct input {
     bool withheld;
 };
 
-/* --- what is kept ------------------------------------------------------------------------------
- */
+/* --- what is kept ----------------------------------------------------------------------------- */
 
 /* Hashed once per connection. "" (which no file has) when it cannot be read: planned every time. */
 static const char *program_digest(struct store *st)
@@ -141,8 +140,7 @@ bool store_inputs_write(struct store *st, const struct plan *p, struct err *e)
     return fine;
 }
 
-/* --- what has become of it ----------------------------------------------------------------------
- */
+/* --- what has become of it -------------------------------------------------------------------- */
 
 /* Files of this command whose content was compared. */
 struct compared {
@@ -183,8 +181,7 @@ enum { NAME, FILE_NAMED, ROOT, PROFILE, PLANNED, INPUT, SHA256, SIZE, MODIFIED, 
 
 static const char known_query[] =
     "select x.name, x.file, x.root, x.profile, x.fingerprint <> '', i.path, i.sha256, i.size, "
-    "i.modified, i.changed, i.inode "
-    "from experiment x left join input i on i.experiment = x.id "
+    "i.modified, i.changed, i.inode from experiment x left join input i on i.experiment = x.id "
     "where x.file <> '' order by x.name, i.path";
 
 static int64_t number_at(const struct table *t, size_t row, size_t column)

@@ -74,8 +74,8 @@ static bool create(struct store *st, struct err *e)
     return store_exec(st, "begin exclusive", "create the database", e) &&
            store_exec(st, sql_schema, "create the tables", e) &&
            store_exec(st,
-                      "insert into store (id, identity, generation, views) "
-                      "values (1, lower(hex(randomblob(16))), 0, '')",
+                      "insert into store (id, identity, generation, views) values (1, "
+                      "lower(hex(randomblob(16))), 0, '')",
                       "create the tables", e) &&
            make_views(st, e) && set_version(st, e) && store_exec(st, "commit", "create", e);
 }

@@ -4,8 +4,7 @@
 #include "store/internal.h"
 #include "sys/brought.h"
 
-/* --- writing ------------------------------------------------------------------------------------
- */
+/* --- writing ---------------------------------------------------------------------------------- */
 
 static bool is_kept(struct store *st, const char *sha256, bool *kept, struct err *e)
 {
@@ -59,8 +58,7 @@ bool store_outlines_write(struct store *st, const struct plan *p, struct err *e)
     return true;
 }
 
-/* --- reading ------------------------------------------------------------------------------------
- */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 bool store_outline(struct store *st, struct arena *a, const char *sha256, struct outline *o,
                    bool *known, struct err *e)

@@ -110,17 +110,14 @@ static bool claims_write(struct store *st, const struct plan *p, struct err *e)
 {
     /* The verdict on an unchanged question stays. */
     static const char sql[] =
-        "insert into claim (experiment, id, place, says, source, query, expect, because, "
-        "sort) "
+        "insert into claim (experiment, id, place, says, source, query, expect, because, sort) "
         "values ((select id from experiment where name = ?1), ?2, ?8, ?3, ?4, ?5, ?6, ?7, "
-        "nullif(?9, '')) "
-        "on conflict (experiment, id) do update set place = ?8, says = ?3, source = ?4, because = "
-        "?7, sort = nullif(?9, ''), query = ?5, expect = ?6, "
-        "measured = iif(query = ?5 and expect = ?6, measured, null), "
-        "measured_kind = iif(query = ?5 and expect = ?6, measured_kind, null), "
-        "holds = iif(query = ?5 and expect = ?6, holds, null), "
-        "problem = iif(query = ?5 and expect = ?6, problem, null), "
-        "checked = iif(query = ?5 and expect = ?6, checked, null)";
+        "nullif(?9, '')) on conflict (experiment, id) do update set place = ?8, says = ?3, source "
+        "= ?4, because = ?7, sort = nullif(?9, ''), query = ?5, expect = ?6, measured = iif(query "
+        "= ?5 and expect = ?6, measured, null), measured_kind = iif(query = ?5 and expect = ?6, "
+        "measured_kind, null), holds = iif(query = ?5 and expect = ?6, holds, null), problem = "
+        "iif(query = ?5 and expect = ?6, problem, null), checked = iif(query = ?5 and expect = ?6, "
+        "checked, null)";
     bool fine = run_sql(st,
                         "update claim set place = -1 where experiment = (select id from experiment "
                         "where name = ?1)",
@@ -188,8 +185,7 @@ bool store_plan(struct store *st, const struct plan *p, struct err *e)
            store_commit(st, e);
 }
 
-/* --- experiments whose files are gone ----------------------------------------------------------
- */
+/* --- experiments whose files are gone --------------------------------------------------------- */
 
 bool store_forget(struct store *st, const char *name, struct err *e)
 {

@@ -12,8 +12,8 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
     [STATEMENT_TOUCH] = "update store set generation = generation + 1",
     [STATEMENT_EXPERIMENT_FIND] = "select id from experiment where name = ?1",
     [STATEMENT_EXPERIMENT_ADD] =
-        "insert into experiment (name, title, source, file, profile, fingerprint) "
-        "values (?1, '', '', '', '', '')",
+        "insert into experiment (name, title, source, file, profile, fingerprint) values (?1, '', "
+        "'', '', '', '')",
     [STATEMENT_CODE_FIND] = "select id from code where digest = ?1",
     [STATEMENT_CODE_ADD] = "insert into code (digest) values (?1)",
     [STATEMENT_PART_ADD] =
@@ -47,8 +47,8 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
         "exists (select 1 from planned where key = ?1 and code = ?2) where key = ?1 and code = ?2",
     [STATEMENT_SAMPLES_REMOVE] = "delete from sample where run = ?1",
     [STATEMENT_SAMPLE_ADD] = "insert into sample (run, observable, component, sequence, step, "
-                             "time, at, value, kind, last) "
-                             "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                             "time, at, value, kind, last) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+                             "?9, ?10)",
     [STATEMENT_TEXT_ADD] = "insert or replace into run_text (run, canonical) values (?1, ?2)",
     [STATEMENT_WEIGHTS_REMOVE] = "delete from run_weights where run = ?1",
     [STATEMENT_WEIGHTS_ADD] = "insert into run_weights (run, bytes) values (?1, ?2)",

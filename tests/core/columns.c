@@ -1,5 +1,5 @@
 /* columns.c: columns of a CSV by their names: chosen, left out, not there, nameless, alike. */
-#include "core/columns.h"
+#include "formats/columns.h"
 
 #include "fixture.h"
 

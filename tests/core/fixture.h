@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/parse.h"
+#include "formats/parse.h"
 #include "support.h"
 
 enum { CELLS = 64 };

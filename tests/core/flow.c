@@ -6,8 +6,8 @@
 #include <math.h>
 
 #include "core/bench.h"
-#include "core/linalg.h"
 #include "kinds/fixture.h"
+#include "numerics/linalg.h"
 #include "support.h"
 
 extern const struct parameterization parameterization_canonical;

@@ -1,12 +1,12 @@
 /* linalg.c: every idiom against its definition, below and above the sizes where BLAS takes over,
  * and decompositions against matrices whose answer is known. */
-#include "core/linalg.h"
+#include "numerics/linalg.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/random.h"
+#include "numerics/random.h"
 #include "support.h"
 
 enum { MOST = 60 };

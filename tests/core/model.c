@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
+#include "numerics/linalg.h"
 #include "options.h"
 #include "support.h"
 

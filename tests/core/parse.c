@@ -1,6 +1,6 @@
 /* parse.c: tables that users bring, well-formed, odd and hostile. The bytes are copied into blocks
  * of exactly their size, so that a sanitizer sees the first byte read behind them. */
-#include "core/parse.h"
+#include "formats/parse.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,13 +1,13 @@
 /* random.c: the streams are Philox as published, independent of one another, and of the laws that
  * they promise. Seeds are fixed: a statistical bound is checked once and holds for good. */
-#include "core/random.h"
+#include "numerics/random.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/linalg.h"
+#include "numerics/linalg.h"
 #include "support.h"
 
 /* The known answers of the Random123 distribution, kat_vectors, philox4x32 with 10 rounds. */

@@ -1,6 +1,6 @@
 /* relu-plane.c: distances of ReLU networks, as functions and as parameters, where they are known.
  */
-#include "core/relu_plane.h"
+#include "mathematics/relu_plane.h"
 
 #include <CUnit/CUnit.h>
 #include <gsl/gsl_math.h>

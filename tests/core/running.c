@@ -130,9 +130,7 @@ static void word_of_progress_comes_every_so_many_evaluations(void)
     outcome_release(&o);
 }
 
-/* --- work on samples
- * ------------------------------------------------------------------------------------------
- */
+/* --- work on samples -------------------------------------------------------------------------- */
 
 static size_t looked_at; /* samples whose loss was asked for */
 

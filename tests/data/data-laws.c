@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "fixture.h"
+#include "numerics/linalg.h"
 #include "support.h"
 
 enum { GUARD = 8, GUARDS = 5 * GUARD };

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "fixture.h"
+#include "numerics/linalg.h"
 #include "support.h"
 
 static const double ulp = 0x1p-52;

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/trial.h"
 #include "fixture.h"
+#include "numerics/linalg.h"
 #include "support.h"
 #include "sys/file.h"
 

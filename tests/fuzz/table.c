@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/columns.h"
+#include "formats/columns.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/loss.h"
 #include "core/parameterization.h"
-#include "core/random.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 
 void suite_conformance(void);
 
@@ -371,9 +371,7 @@ static void blocks_tile_the_weights(void)
     for_all(blocks);
 }
 
-/* --- losses
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- losses ----------------------------------------------------------------------------------- */
 
 static void losses_have_their_derivatives_and_are_convex(void)
 {
@@ -401,8 +399,7 @@ static void losses_have_their_derivatives_and_are_convex(void)
     }
 }
 
-/* --- what every kind says of itself
- * -------------------------------------------------------------------------------- */
+/* --- what every kind says of itself ----------------------------------------------------------- */
 
 static void field_is_told(const struct kind *k, const struct field *f)
 {

@@ -5,8 +5,8 @@
 #include <math.h>
 
 #include "core/data.h"
-#include "core/linalg.h"
 #include "core/observable.h"
+#include "numerics/linalg.h"
 #include "probe-fixture.h"
 
 extern const struct parameterization parameterization_circular_convolutional,

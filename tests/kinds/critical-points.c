@@ -1,6 +1,6 @@
 /* critical-points.c: what the search calls critical is critical, of both sorts; solutions are
  * looked at where they are. */
-#include "core/linalg.h"
+#include "numerics/linalg.h"
 #include "probe-fixture.h"
 
 extern const struct probe probe_critical_points, probe_at_reference;

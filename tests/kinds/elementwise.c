@@ -3,8 +3,8 @@
 #include <CUnit/CUnit.h>
 #include <math.h>
 
-#include "core/linalg.h"
 #include "fixture.h"
+#include "numerics/linalg.h"
 
 extern const struct parameterization parameterization_power, parameterization_inverse,
     parameterization_exponential, parameterization_polar, parameterization_hadamard,

@@ -3,11 +3,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "core/end_to_end.h"
 #include "core/flow.h"
-#include "core/linalg.h"
 #include "core/observable.h"
 #include "fixture.h"
+#include "mathematics/end_to_end.h"
+#include "numerics/linalg.h"
 #include "options.h"
 
 extern const struct optimizer optimizer_end_to_end_flow;

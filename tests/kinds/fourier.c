@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stddef.h>
 
-#include "core/linalg.h"
+#include "numerics/linalg.h"
 #include "probe-fixture.h"
 
 extern const struct parameterization parameterization_fourier_network;

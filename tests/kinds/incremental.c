@@ -3,7 +3,7 @@
 #include <CUnit/CUnit.h>
 #include <math.h>
 
-#include "core/growth.h"
+#include "mathematics/growth.h"
 #include "probe-fixture.h"
 
 extern const struct probe probe_incremental_threshold;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "core/bench.h"
-#include "core/linalg.h"
+#include "numerics/linalg.h"
 #include "support.h"
 
 /* A model on the distance to a point of this shape, and a start for it. */

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "core/data.h"
-#include "core/linalg.h"
-#include "core/parse.h"
+#include "formats/parse.h"
+#include "numerics/linalg.h"
 
 extern const struct data data_completion, data_sensing, data_observed_entries, data_whitened;
 void suite_matrix_data(void);

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/linalg.h"
 #include "core/observable.h"
 #include "fixture.h"
+#include "numerics/linalg.h"
 
 extern const struct observable observable_singular_values, observable_nuclear_norm,
     observable_schatten, observable_rank, observable_effective_rank, observable_norm,

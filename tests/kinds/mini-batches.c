@@ -3,9 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "core/batch.h"
 #include "core/optimizer.h"
 #include "fixture.h"
+#include "mathematics/batch.h"
 
 extern const struct optimizer optimizer_stochastic_gradient_descent;
 extern const struct parameterization parameterization_hadamard, parameterization_power;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "core/bench.h"
-#include "core/linalg.h"
+#include "numerics/linalg.h"
 #include "support.h"
 
 void suite_observables(void);

@@ -1,8 +1,8 @@
 /* probes.c: what every probe owes the trial, and the probes that go for any parameterization. */
 #include <float.h>
 
-#include "core/linalg.h"
-#include "core/random.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 #include "probe-fixture.h"
 
 extern const struct probe probe_grid, probe_sample, probe_start, probe_origin,

@@ -3,12 +3,12 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/batch.h"
-#include "core/linalg.h"
 #include "core/observable.h"
 #include "core/optimizer.h"
-#include "core/quadratic.h"
-#include "core/random.h"
+#include "mathematics/batch.h"
+#include "mathematics/quadratic.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 #include "probe-fixture.h"
 
 extern const struct parameterization parameterization_quadratic, parameterization_canonical;

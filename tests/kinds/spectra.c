@@ -5,9 +5,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "core/linalg.h"
 #include "core/observable.h"
 #include "fixture.h"
+#include "numerics/linalg.h"
 
 extern const struct observable observable_jacobian_spectrum, observable_jacobian_rank,
     observable_jacobian_norm, observable_induced_norm, observable_hessian_spectrum,

@@ -2,9 +2,9 @@
  *
  * The draws are made again from the same stream, and M, thresholds and changes are computed from U
  * and v by plain loops, not through the parameterization. */
-#include "core/linalg.h"
-#include "core/random.h"
-#include "core/two_layer.h"
+#include "mathematics/two_layer.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 #include "probe-fixture.h"
 
 extern const struct probe probe_symmetry, probe_half_space, probe_opposed_pair,

@@ -3,13 +3,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "core/linalg.h"
-#include "core/lp.h"
-#include "core/mirror.h"
 #include "core/observable.h"
-#include "core/random.h"
 #include "core/reference.h"
 #include "kinds/fixture.h"
+#include "mathematics/mirror.h"
+#include "numerics/linalg.h"
+#include "numerics/lp.h"
+#include "numerics/random.h"
 
 extern const struct reference reference_basis_pursuit, reference_min_q_alpha, reference_ridge;
 extern const struct observable observable_certificate_slack, observable_mirror_residual;

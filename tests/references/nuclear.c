@@ -3,10 +3,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "core/linalg.h"
-#include "core/random.h"
 #include "core/reference.h"
 #include "kinds/fixture.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 
 extern const struct reference reference_min_nuclear;
 extern const struct parameterization parameterization_hadamard;

@@ -2,12 +2,12 @@
 #include <float.h>
 #include <math.h>
 
-#include "core/linalg.h"
 #include "core/observable.h"
-#include "core/pursuit.h"
-#include "core/random.h"
 #include "core/reference.h"
 #include "kinds/probe-fixture.h"
+#include "mathematics/pursuit.h"
+#include "numerics/linalg.h"
+#include "numerics/random.h"
 
 extern const struct reference reference_matching_pursuit;
 extern const struct observable observable_pursuit_order;

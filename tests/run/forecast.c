@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "core/random.h"
+#include "numerics/random.h"
 #include "support.h"
 
 enum { GROUPS = 30, JOBS = 1500, WORKERS = 2, SWEEPS = 60, MARKS = 19 };

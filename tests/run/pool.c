@@ -182,8 +182,7 @@ static bool no_children(void)
     return waitpid(-1, NULL, WNOHANG) < 0;
 }
 
-/* --- laws ----------------------------------------------------------------------------------------
- */
+/* --- laws ------------------------------------------------------------------------------------- */
 
 static void every_job_is_made_once_whatever_the_workers(void)
 {
@@ -346,8 +345,7 @@ static void messages_survive_the_wire(void)
     buf_release(&message);
 }
 
-/* --- with a database, and kills
- * -------------------------------------------------------------------- */
+/* --- with a database, and kills --------------------------------------------------------------- */
 
 struct stored {
     struct store *st;

@@ -93,8 +93,7 @@ static void what_a_probe_has_no_use_for_is_refused_at_its_place(void)
     }
 }
 
-/* --- and what it has a use for is used --------------------------------------------------------
- */
+/* --- and what it has a use for is used -------------------------------------------------------- */
 
 /* Run it; false when the experiment is refused or the probe is for other models. */
 static bool runs(const struct probe *p, const struct stage *s, int init, struct outcome *o)
@@ -196,8 +195,7 @@ static void options_of_the_draw_are_refused_beside_a_start(void)
     buf_release(&text);
 }
 
-/* --- several variants ------------------------------------------------------------------------
- */
+/* --- several variants ------------------------------------------------------------------------- */
 
 #define VARIANTS(probe)                                                                            \
     BENCH_HEAD BENCH_PROBLEM                                                                       \

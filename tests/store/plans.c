@@ -214,8 +214,7 @@ static void experiments_whose_files_are_gone_leave_the_views(void)
     fixture_remove(folder);
 }
 
-/* --- the files of a plan -----------------------------------------------------------------------
- */
+/* --- the files of a plan ---------------------------------------------------------------------- */
 
 /* A database in FOLDER/db and an experiment's file and data beside it. */
 struct project {

@@ -174,8 +174,7 @@ static void a_trace_leaves_no_trace(void)
     two_close(&t);
 }
 
-/* --- rendering -----------------------------------------------------------------------------------
- */
+/* --- rendering -------------------------------------------------------------------------------- */
 
 static struct cell real(double value)
 {
