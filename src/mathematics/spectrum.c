@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "numerics/lanczos.h"
 #include "numerics/linalg.h"
-#include "numerics/random.h"
 
 enum { DENSE_MOST = 256, LANCZOS_STEPS = 96 };
 
@@ -50,38 +50,26 @@ static double norm_dense(struct model *m, const double *w, double *work)
     return eig_symmetric(q, matrix, false, values, values + q) ? values[q - 1] : (double)NAN;
 }
 
-/* Golub and Van Loan, section 10.1. Rows of basis are the Lanczos vectors; t is the tridiagonal
- * matrix, (n,n) with n = LANCZOS_STEPS, zero from where the vectors span all that M reaches. */
-static void lanczos(struct model *m, const double *w, double *basis, double *t)
+/* A matrix of a model at w, by its products. */
+struct at {
+    struct model *model;
+    const double *w;
+};
+
+static void induced_times(void *self, const double *v, double *out)
 {
-    const size_t q = m->shape.q, n = LANCZOS_STEPS;
-    struct random r;
-    random_open(&r, 1, "lanczos");
-    random_fill_gaussian(&r, 1, q, basis);
-    vec_scale(q, 1 / vec_norm(q, basis), basis);
-    memset(t, 0, n * n * sizeof *t);
-    for (size_t k = 0; k < n; k++) {
-        double *next = basis + (k + 1) * q;
-        model_induced(m, w, basis + k * q, next);
-        t[k * n + k] = vec_dot(q, basis + k * q, next);
-        /* Twice is enough to be orthogonal to rounding. */
-        for (int pass = 0; pass < 2; pass++)
-            for (size_t i = 0; i <= k; i++)
-                vec_add_scaled(q, -vec_dot(q, basis + i * q, next), basis + i * q, next);
-        const double rest = vec_norm(q, next);
-        if (!(rest > 1e-14 * fabs(t[0])))
-            return;
-        vec_scale(q, 1 / rest, next);
-        if (k + 1 < n)
-            t[k * n + k + 1] = t[(k + 1) * n + k] = rest;
-    }
+    const struct at *at = self;
+    model_induced(at->model, at->w, v, out);
 }
 
 static double norm_lanczos(struct model *m, const double *w, double *work)
 {
     const size_t n = LANCZOS_STEPS;
     double *basis = work, *t = basis + (n + 1) * m->shape.q, *values = t + n * n;
-    lanczos(m, w, basis, t);
+    struct at at = {m, w};
+    const struct symmetric induced = {m->shape.q, induced_times, &at};
+    lanczos_begin(&induced, basis);
+    lanczos(&induced, n, basis, t);
     /* Rows that an early end left zero add eigenvalues 0, which M's largest is never below. */
     return eig_symmetric(n, t, false, values, values + n) ? values[n - 1] : (double)NAN;
 }
@@ -110,4 +98,26 @@ bool spectrum_hessian(struct model *m, const double *w, double *values, double *
         for (size_t j = 0; j < i; j++)
             matrix[i * p + j] = matrix[j * p + i] = (matrix[i * p + j] + matrix[j * p + i]) / 2;
     return eig_symmetric(p, matrix, false, values, unit + p);
+}
+
+size_t spectrum_sharpness_work(const struct model *m)
+{
+    const size_t p = m->shape.p;
+    return p <= DENSE_MOST ? p + spectrum_hessian_work(m) : lanczos_largest_work(p);
+}
+
+static void hessian_times(void *self, const double *v, double *out)
+{
+    const struct at *at = self;
+    model_hessian_vector(at->model, at->w, v, out);
+}
+
+double spectrum_sharpness(struct model *m, const double *w, double *work)
+{
+    const size_t p = m->shape.p;
+    struct at at = {m, w};
+    const struct symmetric hessian = {p, hessian_times, &at};
+    if (p > DENSE_MOST)
+        return lanczos_largest(&hessian, work);
+    return spectrum_hessian(m, w, work, work + p) ? work[p - 1] : (double)NAN;
 }

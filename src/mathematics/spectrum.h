@@ -19,6 +19,11 @@ double spectrum_induced_norm(struct model *m, const double *w, double *work);
 size_t spectrum_hessian_work(const struct model *m);
 bool spectrum_hessian(struct model *m, const double *w, double *values, double *work);
 
+/* The most positive of them, which bounds the rate of descent by 2 over it: from all of them up to p
+ * = 256, by Lanczos steps beyond (lanczos_largest). NaN when it is not finite. */
+size_t spectrum_sharpness_work(const struct model *m);
+double spectrum_sharpness(struct model *m, const double *w, double *work);
+
 /* NULL, or a sentence why a (rows,cols) matrix is too large to take apart. */
 const char *spectrum_refuse(size_t rows, size_t cols);
 

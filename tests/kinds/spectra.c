@@ -12,7 +12,7 @@
 extern const struct observable observable_jacobian_spectrum, observable_jacobian_rank,
     observable_jacobian_norm, observable_induced_norm, observable_hessian_spectrum,
     observable_induced_gradient, observable_induced_gradient_norm, observable_imbalance,
-    observable_residual_components, observable_preconditioned_curvature;
+    observable_residual_components, observable_preconditioned_curvature, observable_sharpness;
 extern const struct parameterization parameterization_canonical, parameterization_two_layer_linear,
     parameterization_exponential;
 void suite_spectra(void);
@@ -270,6 +270,28 @@ static void hessian_of_two_scalars(void)
     model_release(&m);
 }
 
+/* At w = 0 theta = e^w has the Hessian diag(2 - y). Targets from 3 to 100 make all of it negative,
+ * and the largest eigenvalue -1; one of -1 makes that 3, beside -98. Whether they are few (all are
+ * found) or many (Lanczos steps, up to 1e-9 of the norm 98). */
+static void sharpness_is_the_most_positive_eigenvalue(void)
+{
+    static const size_t sizes[] = {D, WIDE};
+    for (size_t i = 0; i < 4; i++) {
+        const size_t n = sizes[i % 2];
+        double targets[WIDE], sharpness = 0;
+        struct model m;
+        const struct fixture f = {DESIGN_IDENTITY, n, 1, 1, 1, n, NULL, targets, NULL, NULL};
+        for (size_t j = 0; j < n; j++)
+            targets[j] = 3 + 97 * (double)j / (double)(n - 1);
+        if (i > 1)
+            targets[0] = -1;
+        CU_ASSERT_FATAL(fixture_open(&m, &f, &parameterization_exponential, NULL));
+        measure(&observable_sharpness, &m, zeros, &sharpness);
+        CU_ASSERT_DOUBLE_EQUAL(sharpness, i > 1 ? 3 : -1, 98e-9);
+        model_release(&m);
+    }
+}
+
 /* One unit: M g = (u'g) u + v^2 g, invariant v^2 - |u|^2. */
 static void induced_gradient_and_imbalance_of_one_unit(void)
 {
@@ -296,8 +318,8 @@ static void induced_gradient_and_imbalance_of_one_unit(void)
 static void not_a_number_stays_one(void)
 {
     static const struct observable *const all[] = {
-        &observable_jacobian_spectrum, &observable_jacobian_rank, &observable_jacobian_norm,
-        &observable_induced_norm, &observable_hessian_spectrum};
+        &observable_jacobian_spectrum, &observable_jacobian_rank,    &observable_jacobian_norm,
+        &observable_induced_norm,      &observable_hessian_spectrum, &observable_sharpness};
     double w[WIDE] = {1, NAN, 2, 3}, out[D] = {0};
     struct model m;
     CU_ASSERT_FATAL(fixture_open(&m, &one_example, &parameterization_exponential, NULL));
@@ -308,6 +330,8 @@ static void not_a_number_stays_one(void)
     model_release(&m);
     CU_ASSERT_FATAL(fixture_open(&m, &to_zero_wide, &parameterization_exponential, NULL));
     measure(&observable_induced_norm, &m, w, out);
+    CU_ASSERT(isnan(out[0]));
+    measure(&observable_sharpness, &m, w, out);
     CU_ASSERT(isnan(out[0]));
     model_release(&m);
 }
@@ -338,6 +362,8 @@ void suite_spectra(void)
     CU_add_test(s, "the norm of M by Lanczos", norm_by_lanczos);
     CU_add_test(s, "Lanczos on a dense spectrum", lanczos_on_a_dense_spectrum);
     CU_add_test(s, "the Hessian of two scalars", hessian_of_two_scalars);
+    CU_add_test(s, "sharpness is the most positive eigenvalue",
+                sharpness_is_the_most_positive_eigenvalue);
     CU_add_test(s, "induced gradient and imbalance of one unit",
                 induced_gradient_and_imbalance_of_one_unit);
     CU_add_test(s, "not a number stays one", not_a_number_stays_one);
