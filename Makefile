@@ -39,6 +39,8 @@ CODE := $(STANDARD) $(FLAGS.$(VARIANT)) $(CFLAGS)
 ALL_CFLAGS := $(CODE) $(WARN) $(WERROR)
 INCLUDES := -Isrc -I$(B) -isystem /usr/include/libxml2
 ALL_CPPFLAGS := $(INCLUDES) -include src/base/banned.h $(CPPFLAGS)
+# Kinds of a project's own call what ours call.
+EXPORTS := -Wl,--export-dynamic
 LIBS := -lgsl -lopenblas -llapacke -lsqlite3 -lyaml -lglpk -lqpdf -lxml2 -lcrypto -lz -lutf8proc -lm
 
 # --- kinds and commands: registered by being there --------------------------------------------------------------
@@ -63,10 +65,11 @@ HEADERS := $(sort $(foreach d,$(LAYERS),$(wildcard src/$(d)/*.h)))
 COMPUTING := $(filter $(ROOMS:%=src/%/%),$(SOURCES) $(HEADERS))
 REGISTRIES := $(CONTRACTS:%=$(B)/registry/%.c)
 GENERATED := $(REGISTRIES) $(B)/registry/contracts.c $(B)/registry/commands.c $(B)/version.c $(B)/recipe.c $(B)/sql.c $(B)/embedded.c
-# What the program carries inside, so that it works alone wherever it is installed: what a write-up is typeset with, the
+# What the program carries inside, so that it works alone wherever it is installed: the headers that kinds of one's own are
+# compiled with, what a write-up is typeset with, the
 # project that `overparam new-report` starts and how it is packed for arXiv, the cookbook of queries, the sources that compute runs, for the page shows
 # them; SQLite for the page's console, when tools/vendor.sh could get it.
-EMBEDDED := $(sort $(wildcard $(ROOMS:%=src/%/*.[ch]) $(KIND_DIRS:%=src/%/*.c) \
+EMBEDDED := $(sort $(wildcard $(ROOMS:%=src/%/*.[ch]) src/base/*.h $(KIND_DIRS:%=src/%/*.c) \
   report/*.lua report/template.* report/*.css report/page/*.js plots/style.gp plots/fonts.conf tools/arxiv.sh \
   db/queries/*.sql build/vendor/sql-wasm.* build/vendor/LICENSE) $(shell find starter -type f 2> /dev/null))
 OBJECTS := $(SOURCES:src/%.c=$(B)/obj/%.o)
@@ -185,7 +188,7 @@ built: $(B)/overparam $(B)/statistics.so $(RELEASE)
 	@:
 
 $(B)/overparam: $(OBJECTS) $(GEN_OBJECTS) $(B)/flags
-	$(call say,link $@)$(CC) $(CODE) -o $@ $(filter %.o,$^) $(LDFLAGS) $(LIBS)
+	$(call say,link $@)$(CC) $(CODE) $(EXPORTS) -o $@ $(filter %.o,$^) $(LDFLAGS) $(LIBS)
 
 # The program's functions of SQL for sqlite3 and Python. What it calls of SQLite is given by who loads it.
 $(B)/statistics.so: src/store/statistics.c $(B)/flags

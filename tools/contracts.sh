@@ -11,7 +11,7 @@ for cf in "$@"; do
     echo "extern const struct kind *const ${c}_heads[];"
     echo "extern const char *const ${c}_digests[];"
 done
-echo "const struct contract contracts[] = {"
+echo "struct contract contracts[] = {"
 for cf in "$@"; do
     c=${cf%%:*} f=${cf#*:}
     n=$(find "src/$f" -maxdepth 1 -name '*.c' 2> /dev/null | wc -l)

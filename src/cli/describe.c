@@ -8,16 +8,22 @@
 #include "core/trial.h"
 #include "spec/language.h"
 #include "spec/options.h"
+#include "spec/own.h"
 #include "spec/wants.h"
 
 enum { WIDTH = 100, OPTION_INDENT = 6 };
 
 static const struct probe *kind_probe(const struct kind *k)
 {
-    for (size_t i = 0; i < n_probes; i++)
-        if (&probes[i]->kind == k)
-            return probes[i];
-    return NULL;
+    const bool is_one = kind_find(contract_find("probe"), k->name, NULL) == k;
+    return is_one ? (const struct probe *)(const void *)k : NULL;
+}
+
+/* The source of a kind of the project's own. */
+static const char *kind_file(const struct kind *k)
+{
+    const char *const *files = own_files(k);
+    return files ? files[0] : NULL;
 }
 
 static const struct probe_output *kind_outputs(const struct kind *k)
@@ -110,6 +116,7 @@ static void put_kind(struct buf *out, const char *group, const struct kind *k)
     put_line(out, "formula", k->formula);
     put_line(out, "source", k->source);
     put_line(out, "note", k->help);
+    put_line(out, "file", kind_file(k));
     if (kind_probe(k))
         put_line(out, "takes", probe_takes(kind_probe(k)));
     if (k->formula || k->source || k->help)
@@ -250,8 +257,8 @@ static void json_options(struct buf *out, const struct field *fields)
 
 static void json_kind(struct buf *out, const struct kind *k)
 {
-    static const char *const keys[] = {"name", "summary", "formula", "source", "help"};
-    const char *const texts[] = {k->name, k->summary, k->formula, k->source, k->help};
+    static const char *const keys[] = {"name", "summary", "formula", "source", "help", "file"};
+    const char *const texts[] = {k->name, k->summary, k->formula, k->source, k->help, kind_file(k)};
     buf_putc(out, '{');
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         json_text(out, keys[i], texts[i]);

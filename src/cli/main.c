@@ -7,6 +7,7 @@
 #include "base/version.h"
 #include "cli/args.h"
 #include "cli/project.h"
+#include "spec/own.h"
 
 static void print_flags(struct buf *out, const struct flag *flags)
 {
@@ -90,6 +91,24 @@ static int print_version(void)
     return 0;
 }
 
+/* A kind of the project's own that cannot be had: whatever does not use it goes on. */
+static void kind_refused(void *self, const char *source, const struct err *why,
+                         const char *compiler)
+{
+    const struct context *c = self;
+    if (why->at.line)
+        print_note(c, "%s:%d:%d: left out, %s", source, why->at.line, why->at.column, why->text);
+    else
+        print_note(c, "%s is left out: %s", source, why->text);
+    if (!c->json)
+        fputs(compiler, stderr);
+}
+
+static bool project_open(struct context *c, const struct command *k, struct err *e)
+{
+    return project_enter(c, k, e) && (!c->in_project || own_load(c->arena, kind_refused, c, e));
+}
+
 static int command_run(struct context *c, const struct command *k, struct err *e)
 {
     c->json = args_has(&c->args, "json");
@@ -100,7 +119,7 @@ static int command_run(struct context *c, const struct command *k, struct err *e
                  k->arguments ? k->arguments : "");
         return 0;
     }
-    return project_enter(c, k, e) ? k->run(c, e) : 0;
+    return project_open(c, k, e) ? k->run(c, e) : 0;
 }
 
 /* argv[at] is the command's name. What stood before it goes behind it, so that options which all

@@ -39,8 +39,12 @@ struct contract {
 
 /* All contracts, in the order of DESIGN: data, loss, parameterization, initialization, optimizer,
  * probe, observable, reference. The build generates this table. */
-extern const struct contract contracts[];
+extern struct contract contracts[];
 extern const size_t n_contracts;
+/* Give a contract's table other kinds: those of the project's own behind ours. The arrays stay the
+ * caller's and must outlive their use. */
+void contract_extend(const struct contract *c, const struct kind *const *kinds,
+                     const char *const *digests, size_t n);
 /* Digest of the sources of core/. */
 extern const char *const core_digest;
 

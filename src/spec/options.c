@@ -204,8 +204,7 @@ static void read_texts(const struct reading *in, const struct field *f, const st
     *field_texts(f, in->options) = (struct texts){v, n->n};
 }
 
-/* The file, looked at once; NULL when it cannot be read (*e says why). */
-static struct known_files *file_known(const struct resolver *r, const char *path, struct err *e)
+struct known_files *file_known(const struct resolver *r, const char *path, struct err *e)
 {
     const char *sha256;
     for (struct known_files *k = *r->files; k; k = k->next)

@@ -7,6 +7,9 @@
 
 enum { FIELDS_MAX = 64 };
 
+/* A file that the values name, looked at once; NULL when it cannot be read (*e says why). */
+struct known_files *file_known(const struct resolver *r, const char *path, struct err *e);
+
 /* Fill `options` with defaults, then with what `map` (may be NULL; a scalar names a kind and says
  * nothing more) says; keys among `others` (ends
  * with NULL; may be NULL) belong to someone else. `what` names the owner in messages:

@@ -9,6 +9,7 @@
 #include "spec/keys.h"
 #include "spec/options.h"
 #include "spec/overlay.h"
+#include "spec/own.h"
 #include "spec/series.h"
 #include "spec/uses.h"
 
@@ -178,10 +179,19 @@ static void parameters_of(struct resolving *g, const char *prefix, const struct 
 
 /* --- kinds ------------------------------------------------------------------------------------ */
 
+/* An edited source makes another plan, as edited data do. */
+static void own_files_used(const struct resolver *r, const struct kind *k)
+{
+    struct err ignored = {0};
+    for (const char *const *f = own_files(k); f && *f; f++)
+        (void)file_known(r, *f, &ignored);
+}
+
 static void kind_used(struct resolving *g, const struct contract *c, const struct kind *k,
                       const char *digest)
 {
     struct resolved *o = g->out;
+    own_files_used(g->r, k);
     for (size_t i = 0; i < o->n_kinds; i++)
         if (strcmp(o->kinds[i].contract, c->name) == 0 && strcmp(o->kinds[i].name, k->name) == 0)
             return;
@@ -201,7 +211,11 @@ static void unknown_kind(const struct resolver *r, const struct contract *c,
     const char *near = text_nearest(name->text, names, n);
     struct err *e =
         errs_add_at(r->es, name->at, "unknown %s '%s'", c->name, node_shown(name, shown));
-    if (e && near)
+    const char *own = own_left_out(r->arena, c, name->text);
+    if (e && own) {
+        e->code = ERR_ABSENT;
+        err_hint(e, "%s was left out: see the note about it", own);
+    } else if (e && near)
         err_hint(e, "did you mean '%s'?", near);
     else if (e)
         err_hint(e, "overparam describe %s lists them", c->name);

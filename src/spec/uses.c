@@ -32,10 +32,7 @@ const struct probe *uses_probe(const struct node *tree)
     const struct node *name = n && n->type == NODE_MAP ? node_find(n, "kind") : n;
     if (!name || name->type != NODE_SCALAR || node_find(tree, "optimizer"))
         return NULL;
-    for (size_t i = 0; i < n_probes; i++)
-        if (strcmp(probes[i]->kind.name, name->text) == 0)
-            return probes[i];
-    return NULL;
+    return (const struct probe *)(const void *)kind_find(contract_find("probe"), name->text, NULL);
 }
 
 /* --- what falls away -------------------------------------------------------------------------- */
