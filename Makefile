@@ -15,6 +15,8 @@ say = $(if $(filter 1,$(V)),,@echo '  $(1)';)
 VARIANT ?= release
 B := build/$(VARIANT)
 JOBS ?= $(shell nproc)
+SUITE ?=
+KIND ?=
 FUZZ_SECONDS ?= 60
 PREFIX ?= /usr/local
 
@@ -118,17 +120,17 @@ quick: program ## the reduced profile: its own database, the write-up in build/q
 arxiv: all ## the write-up and what it was made from as one tarball that compiles with bare pdflatex
 	@tools/arxiv.sh ./overparam build/overparam-arxiv.tar.gz
 
-check: ## all tests but the long ones
+check: ## all tests but the long ones; SUITE=WORD those of that name or folder, KIND=NAME the laws for that kind
 	@tools/deps.sh run check
 	@tools/vendor.sh
 	@$(MAKE) built $(B)/tests/runner
-	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS)
+	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) '$(SUITE)'
 
 check-all: ## all tests
 	@tools/deps.sh run check
 	@tools/vendor.sh
 	@$(MAKE) built $(B)/tests/runner
-	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) -a
+	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) '$(SUITE)' -a
 
 check-deterministic: program ## two reproductions in unlike surroundings give the same bytes (the reduced profile; FULL=1: the full one)
 	@tests/deterministic.sh "$$PWD/overparam" $(B)/deterministic
@@ -179,7 +181,7 @@ help: ## this list
 	@echo '  V=1 shows commands; VARIANT=release|debug|san|cov; CC=clang; JOBS=N; WERROR=-Werror'
 
 # What the tests are told: the program, the folder and variant of the build, the root of the tree.
-TEST_ENV = OVERPARAM="$$PWD/$(B)/overparam" BUILD=$(B) VARIANT=$(VARIANT) ROOT="$$PWD" JOBS=$(JOBS) \
+TEST_ENV = OVERPARAM="$$PWD/$(B)/overparam" BUILD=$(B) VARIANT=$(VARIANT) ROOT="$$PWD" JOBS=$(JOBS) KIND='$(KIND)' \
   ASAN_OPTIONS=$${ASAN_OPTIONS-detect_leaks=1} UBSAN_OPTIONS=print_stacktrace=1
 
 # --- the program -------------------------------------------------------------------------------------------------

@@ -1,14 +1,17 @@
 #!/bin/sh
-# check.sh RUNNER FOLDER JOBS [-a]: all tests: the CUnit suites, then the bats files. Both are always run; the last line
-# sums them up, and the exit status is 1 when one failed or none ran. -a: the long ones too.
+# check.sh RUNNER FOLDER JOBS 'WORD...' [-a]: all tests, or those of whose name (kinds/conformance, tests/cli/page.bats) a word is
+# a part: the CUnit suites, then the bats files. Both are always run; the last line sums them up, and the exit status is 1
+# when one failed or none ran. -a: the long ones too.
 set -u
-runner=$1 folder=$2 jobs=$3 long=${4:-}
+runner=$1 folder=$2 jobs=$3 words=$4 long=${5:-}
 mkdir -p "$folder"
 rm -f "$folder"/*.counts
-# shellcheck disable=SC2086 # empty means no argument
-"$runner" -j "$jobs" -c "$folder/cunit.counts" $long | sed '$d'
+# shellcheck disable=SC2086 # words are words, and empty means no argument
+"$runner" -j "$jobs" -c "$folder/cunit.counts" $long $words | sed '$d'
 files=$(ls tests/cli/*.bats tests/*.bats 2> /dev/null)
 [ -z "$long" ] || files="$files $(ls tests/long/*.bats 2> /dev/null)"
+# shellcheck disable=SC2086
+[ -z "$words" ] || files=$(printf '%s\n' $files | grep -F "$(printf '%s\n' $words)")
 # shellcheck disable=SC2086 # our file names hold no blanks
 [ -z "$files" ] || tests/bats.sh "$jobs" "$folder/bats.counts" $files
 # A part that left no count behind did not come to its end.
