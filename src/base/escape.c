@@ -1,30 +1,10 @@
 /* escape.c: one escape function per format. The text is data and is shown literally, whatever it
  * holds. */
+#include <openssl/evp.h>
 #include <string.h>
 
 #include "base/text.h"
-
-/* Length of the valid UTF-8 sequence at s (n bytes left), or 0. */
-static size_t utf8_length(const unsigned char *s, size_t n)
-{
-    static const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t length = s[0] < 0x80             ? 1
-                    : (s[0] & 0xe0) == 0xc0 ? 2
-                    : (s[0] & 0xf0) == 0xe0 ? 3
-                    : (s[0] & 0xf8) == 0xf0 ? 4
-                                            : 0;
-    if (length <= 1 || length > n)
-        return length <= n ? length : 0;
-    unsigned point = s[0] & (0xffU >> (length + 1));
-    for (size_t i = 1; i < length; i++) {
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-        point = point << 6 | (s[i] & 0x3f);
-    }
-    bool fine =
-        point >= least[length] && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff);
-    return fine ? length : 0;
-}
+#include "base/utf8.h"
 
 static void escape_csv(struct buf *b, const char *s, size_t n)
 {
@@ -61,7 +41,7 @@ static void escape_json(struct buf *b, const char *s, size_t n)
 {
     buf_putc(b, '"');
     for (size_t i = 0; i < n;) {
-        size_t length = utf8_length((const unsigned char *)s + i, n - i);
+        size_t length = utf8_read(s + i, n - i, NULL);
         unsigned char c = (unsigned char)s[i];
         if (length == 0)
             buf_puts(b, "\\ufffd");
@@ -167,16 +147,12 @@ void text_escape(struct buf *b, enum text_format format, const char *s, size_t n
 
 void text_base64(struct buf *b, const void *bytes, size_t n)
 {
-    static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    enum { SIX = 0x3f };
+    enum { THREE = 3, FOUR = 4, BLOCK = 3 * 1024 };
+    unsigned char digits[BLOCK / THREE * FOUR + 1];
     const unsigned char *s = bytes;
-    for (size_t i = 0; i < n; i += 3) {
-        unsigned b1 = i + 1 < n ? s[i + 1] : 0, b2 = i + 2 < n ? s[i + 2] : 0;
-        unsigned three = (unsigned)s[i] << 16 | b1 << 8 | b2;
-        buf_putc(b, digit[three >> 18]);
-        buf_putc(b, digit[three >> 12 & SIX]);
-        buf_putc(b, i + 1 < n ? digit[three >> 6 & SIX] : '=');
-        buf_putc(b, i + 2 < n ? digit[three & SIX] : '=');
+    for (size_t i = 0; i < n; i += BLOCK) {
+        const int length = EVP_EncodeBlock(digits, s + i, (int)(n - i < BLOCK ? n - i : BLOCK));
+        buf_add(b, digits, (size_t)length);
     }
 }
 

@@ -6,8 +6,8 @@
 
 #include "base/embedded.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "cli/command.h"
-#include "report/utf8.h"
 #include "sys/file.h"
 
 static const struct flag flags[] = {

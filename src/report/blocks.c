@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-#include "report/utf8.h"
+#include "report/clean.h"
 
 static void put_text(struct buf *out, const char *s)
 {
     struct buf clean = {0};
-    utf8_put(&clean, s, strlen(s));
+    clean_put(&clean, s, strlen(s));
     for (s = buf_text(&clean); *s; s++)
         if (*s == '"')
             buf_puts(out, "\xe2\x80\x9d");

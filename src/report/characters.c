@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "report/utf8.h"
+#include "base/utf8.h"
 
 bool characters_have(const struct characters *c, unsigned long point)
 {

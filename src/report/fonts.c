@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "report/utf8.h"
+#include "base/utf8.h"
 #include "sys/file.h"
 #include "sys/proc.h"
 

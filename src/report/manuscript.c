@@ -11,11 +11,11 @@
 
 #include "report/appendix.h"
 #include "report/bibliography.h"
+#include "report/clean.h"
 #include "report/picture.h"
 #include "report/references.h"
 #include "report/slots.h"
 #include "report/typeset.h"
-#include "report/utf8.h"
 #include "report/value.h"
 #include "sys/file.h"
 
@@ -128,7 +128,7 @@ static void fill(struct reading *r, struct slot *s, enum around around)
     struct buf out = {0}, clean = {0};
     struct err e = {0};
     if (put(r, s, around, &out, &e)) {
-        utf8_put(&clean, buf_text(&out), out.n);
+        clean_put(&clean, buf_text(&out), out.n);
         s->put = arena_strdup(r->w->arena, buf_text(&clean));
     } else {
         e.at = e.at.line ? e.at : place_of(r, r->source + s->at - 1);
@@ -332,7 +332,7 @@ bool manuscript_read(struct workshop *w, const char *path, struct manuscript *m,
     *m = (struct manuscript){.path = arena_strdup(w->arena, path)};
     struct reading r = {.w = w, .m = m, .es = es};
     bool fine = file_read(path, MANUSCRIPT_LIMIT, &source, &e);
-    utf8_put(&clean, buf_text(&source), source.n);
+    clean_put(&clean, buf_text(&source), source.n);
     r.source = r.at = buf_text(&clean);
     if (!fine || !read_tree(&r, &e))
         errs_add(es, &e);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "report/utf8.h"
+#include "base/utf8.h"
 
 /* Of plane 16, as report/manuscript.lua knows them: the slots, the escaped characters of ASCII,
  * what both are filled up with. */

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
+#include "report/clean.h"
 #include "report/evidence.h"
 #include "report/format.h"
 #include "report/stamp.h"
-#include "report/utf8.h"
 #include "sys/file.h"
 
 /* What is shown: `n` columns, of which column j is taken from the query's column from[j]. */
@@ -130,7 +130,7 @@ static void put_rule(struct buf *out, const struct layout *l)
 static void put_cell(struct buf *out, const struct buf *cell)
 {
     struct buf clean = {0};
-    utf8_put(&clean, buf_text(cell), cell->n);
+    clean_put(&clean, buf_text(cell), cell->n);
     buf_puts(out, "| ");
     for (size_t i = 0; i < clean.n; i++)
         buf_putc(out, strchr("\n\t", clean.s[i]) ? ' ' : clean.s[i]);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/utf8.h"
+#include "report/clean.h"
 #include "sys/file.h"
 
 const char *workshop_path(const struct workshop *w, const char *format, ...)
@@ -99,7 +99,7 @@ bool workshop_write(const char *path, const void *bytes, size_t n, struct err *e
 bool workshop_write_text(const char *path, const struct buf *text, struct err *e)
 {
     struct buf clean = {0};
-    utf8_put(&clean, buf_text(text), text->n);
+    clean_put(&clean, buf_text(text), text->n);
     bool fine = workshop_write(path, buf_text(&clean), clean.n, e);
     buf_release(&clean);
     return fine;

@@ -6,6 +6,7 @@
 #include <yaml.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 /* No map of ours has more than a few dozen keys; comparing each with all before it stays cheap. */
 enum { DEPTH_MAX = 32, SIZE_LIMIT = 1 << 20, KEYS_MAX = 256, FIRST_ROOM = 8 };
@@ -255,26 +256,6 @@ static const struct node *read_stream(struct reader *r)
     return root;
 }
 
-/* Length of the character at s (n bytes are left), or 0 when it is not UTF-8 (RFC 3629). */
-static size_t character(const unsigned char *s, size_t n)
-{
-    size_t length = s[0] < 0x80       ? 1
-                    : s[0] >> 5 == 6  ? 2
-                    : s[0] >> 4 == 14 ? 3
-                    : s[0] >> 3 == 30 ? 4
-                                      : 0;
-    if (length == 0 || length > n)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-    bool overlong = (length == 2 && s[0] < 0xc2) || (length == 3 && s[0] == 0xe0 && s[1] < 0xa0) ||
-                    (length == 4 && s[0] == 0xf0 && s[1] < 0x90);
-    bool surrogate = length == 3 && s[0] == 0xed && s[1] > 0x9f;
-    bool beyond = length == 4 && (s[0] > 0xf4 || (s[0] == 0xf4 && s[1] > 0x8f));
-    return overlong || surrogate || beyond ? 0 : length;
-}
-
 /* Why the character of this length cannot stand in an experiment, or NULL. libyaml takes U+0085,
  * U+2028 and U+2029 for line breaks, editors do not: lines would be counted differently. */
 static const char *refusal(const unsigned char *s, size_t length, size_t left)
@@ -299,7 +280,7 @@ static bool characters_check(const char *file, const char *bytes, size_t n, stru
 {
     const unsigned char *s = (const unsigned char *)bytes;
     for (size_t i = 0; i < n;) {
-        size_t length = character(s + i, n - i);
+        size_t length = utf8_read(bytes + i, n - i, NULL);
         const char *why = refusal(s + i, length, n - i);
         if (why) {
             struct err *e = errs_add_at(es, text_place(file, bytes, i), "the file holds %s", why);

@@ -1,10 +1,11 @@
 /* The text that gnuplot reads: blocks by series, nothing that its reader would take for markup. */
 #include "report/blocks.h"
+#include "report/clean.h"
 
 #include <CUnit/CUnit.h>
 #include <string.h>
 
-#include "report/utf8.h"
+#include "base/utf8.h"
 #include "support.h"
 
 static struct cell text(const char *s)
@@ -100,7 +101,7 @@ static void bytes_that_are_no_text_are_replaced(void)
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         struct buf out = {0};
-        utf8_put(&out, table[i].in, strlen(table[i].in));
+        clean_put(&out, table[i].in, strlen(table[i].in));
         CU_ASSERT_STRING_EQUAL(buf_text(&out), table[i].out);
         buf_release(&out);
     }

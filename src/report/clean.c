@@ -1,5 +1,5 @@
-/* utf8.c: see utf8.h. */
-#include "report/utf8.h"
+/* clean.c: see clean.h. */
+#include "report/clean.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -7,36 +7,7 @@
 #include <utf8proc.h>
 
 #include "base/arena.h"
-
-size_t utf8_read(const char *text, size_t n, unsigned long *point)
-{
-    static const unsigned long least[] = {0, 0, 0x80, 0x800, 0x10000};
-    const unsigned char *s = (const unsigned char *)text;
-    size_t length = s[0] < 0x80             ? 1
-                    : (s[0] & 0xe0) == 0xc0 ? 2
-                    : (s[0] & 0xf0) == 0xe0 ? 3
-                    : (s[0] & 0xf8) == 0xf0 ? 4
-                                            : 0;
-    if (length == 0 || length > n)
-        return 0;
-    *point = length == 1 ? s[0] : s[0] & (0x7fUL >> length);
-    for (size_t i = 1; i < length; i++) {
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-        *point = *point << 6 | (s[i] & 0x3f);
-    }
-    bool surrogate = *point >= 0xd800 && *point <= 0xdfff;
-    return length > 1 && (*point < least[length] || surrogate || *point > 0x10ffff) ? 0 : length;
-}
-
-void utf8_put_point(struct buf *out, unsigned long point)
-{
-    static const unsigned char heads[] = {0, 0, 0xc0, 0xe0, 0xf0};
-    int length = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-    buf_putc(out, (char)(heads[length] | point >> 6 * (length - 1)));
-    for (int i = length - 2; i >= 0; i--)
-        buf_putc(out, (char)(0x80 | (point >> 6 * i & 0x3f)));
-}
+#include "base/utf8.h"
 
 static bool combines(unsigned long point)
 {
@@ -59,7 +30,7 @@ static void compose(struct buf *out, size_t begin)
     free(composed);
 }
 
-void utf8_put(struct buf *out, const char *s, size_t n)
+void clean_put(struct buf *out, const char *s, size_t n)
 {
     size_t begin = out->n;
     bool apart = false;
