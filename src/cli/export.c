@@ -140,8 +140,8 @@ static void put_weights(struct context *c, struct buf *out, struct model *model,
                         const struct outcome *o)
 {
     struct block b = {.rows = o->p, .cols = 1};
-    if (model->psi->n_blocks(model->psi_options, &model->shape) == 1)
-        model->psi->block(model->psi_options, &model->shape, 0, &b);
+    if (model_n_blocks(model) == 1)
+        b = model_nth_block(model, 0);
     struct matrix m = {.a = o->weights, .rows = b.rows, .cols = b.cols};
     put_matrix(c, out, &m);
 }

@@ -24,11 +24,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The samples that are to be fitted, for parameterizations that look at them. */
+struct samples {
+    size_t n, d, m;  /* d: 0 when samples have no features */
+    const double *x; /* (n,d); NULL without features, and as long as they are only measured */
+};
+
 struct shape {
     size_t rows, cols; /* theta as a matrix */
     size_t q;          /* rows * cols */
     size_t p;          /* length of w */
-    size_t work;       /* doubles that psi, vjp, jvp may scribble on */
+    size_t work;       /* doubles: what psi leaves for vjp, jvp and bend, and their scratch */
+    struct samples samples;
 };
 
 #endif

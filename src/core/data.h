@@ -13,8 +13,8 @@ enum design {
     DESIGN_DENSE,    /* f_i = theta x_i, theta (m,d); with `sensing`, f_i = <theta, X_i>, theta
                         (rows,cols) */
     DESIGN_ENTRIES,  /* f_i = theta[entry_i]: matrix completion; m = 1 */
-    DESIGN_IDENTITY, /* f = theta itself, one sample per entry: whitened data, distance to a point;
-                        m = 1 */
+    DESIGN_IDENTITY, /* f = theta itself: whitened data, distance to a point (m = 1, one sample per
+                        entry), and the outputs of a function space, theta (n,m) */
     DESIGN_QUADRATIC /* f_ik = x_i' A_k x_i, theta (m d,d) = A_1 over A_2 ... over A_m: no d^2
                         features are ever formed */
 };

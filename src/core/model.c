@@ -14,25 +14,31 @@ bool model_measure(struct model *m, const struct choice *parameterization, struc
     const struct dataset *d = &m->problem.data;
     m->psi = (const struct parameterization *)(const void *)parameterization->kind;
     m->psi_options = parameterization->options;
-    const char *why = m->psi->shape(m->psi_options, d->rows, d->cols, &m->shape);
+    m->shape =
+        (struct shape){.rows = d->rows, .cols = d->cols, .samples = problem_samples(&m->problem)};
+    const char *why = parameterization_shape(m->psi, m->psi_options, &m->shape);
     if (why)
         return err_set(e, ERR_INPUT, "%s cannot represent a %zu x %zu theta: %s", m->psi->kind.name,
                        d->rows, d->cols, why);
     if ((double)m->shape.p > most_weights)
         return err_set(e, ERR_INPUT, "%s is too large: %zu weights", m->psi->kind.name, m->shape.p);
+    if (m->psi->function_space)
+        problem_read_outputs(&m->problem);
     return true;
 }
 
 bool model_allocate(struct model *m, struct err *e)
 {
     size_t q = m->shape.q, p = m->shape.p;
-    m->memory = calloc(2 * q + (2 * q + 3 * p) + m->shape.work + 1, sizeof(double));
+    m->memory = calloc(2 * q + (3 * q + 3 * p) + p + m->shape.work + 1, sizeof(double));
     if (!m->memory)
         return err_set(e, ERR_MEMORY, "no memory for %zu parameters", p);
     m->theta = m->memory;
     m->g = m->theta + q;
     m->scratch = m->g + q;
-    m->work = m->scratch + 2 * q + 3 * p;
+    m->at = m->scratch + 3 * q + 3 * p;
+    m->work = m->at + p;
+    m->shape.samples = problem_samples(&m->problem);
     return true;
 }
 
@@ -40,7 +46,8 @@ bool model_open(struct model *m, const struct choice *data, const struct choice 
                 const struct choice *parameterization, struct err *e)
 {
     *m = (struct model){0};
-    return problem_open(&m->problem, data, loss, e) && model_measure(m, parameterization, e) &&
+    return problem_measure(&m->problem, data, loss, e) && model_measure(m, parameterization, e) &&
+           problem_fill(&m->problem, e) && problem_targets_fit(&m->problem, e) &&
            model_allocate(m, e);
 }
 
@@ -51,10 +58,26 @@ void model_release(struct model *m)
     *m = (struct model){0};
 }
 
+/* theta = psi(w), and work as psi leaves it. */
+static void visit(struct model *m, const double *w, double *theta)
+{
+    m->psi->psi(m->psi_options, &m->shape, w, theta, m->work);
+    memcpy(m->at, w, m->shape.p * sizeof *w);
+    m->visited = true;
+}
+
+/* The same where nobody asks for theta: nothing to do when w is where psi was asked last. */
+static void stand_at(struct model *m, const double *w)
+{
+    double *unread = m->scratch + 2 * m->shape.q + 3 * m->shape.p;
+    if (!m->visited || memcmp(m->at, w, m->shape.p * sizeof *w) != 0)
+        visit(m, w, unread);
+}
+
 double model_loss(struct model *m, const double *w, double *jg)
 {
     m->evaluations++;
-    m->psi->psi(m->psi_options, &m->shape, w, m->theta, m->work);
+    visit(m, w, m->theta);
     double loss = problem_loss(&m->problem, m->theta, m->g);
     if (jg)
         m->psi->vjp(m->psi_options, &m->shape, w, m->g, jg, m->work);
@@ -63,14 +86,26 @@ double model_loss(struct model *m, const double *w, double *jg)
 
 void model_theta(struct model *m, const double *w, double *out)
 {
-    m->psi->psi(m->psi_options, &m->shape, w, out, m->work);
+    visit(m, w, out);
+}
+
+void model_vjp(struct model *m, const double *w, const double *g, double *jg)
+{
+    stand_at(m, w);
+    m->psi->vjp(m->psi_options, &m->shape, w, g, jg, m->work);
+}
+
+void model_jvp(struct model *m, const double *w, const double *dw, double *dtheta)
+{
+    stand_at(m, w);
+    m->psi->jvp(m->psi_options, &m->shape, w, dw, dtheta, m->work);
 }
 
 void model_induced(struct model *m, const double *w, const double *g, double *mg)
 {
     double *jg = m->scratch;
-    m->psi->vjp(m->psi_options, &m->shape, w, g, jg, m->work);
-    m->psi->jvp(m->psi_options, &m->shape, w, jg, mg, m->work);
+    model_vjp(m, w, g, jg);
+    model_jvp(m, w, jg, mg);
 }
 
 void model_jacobian(struct model *m, const double *w, double *jac)
@@ -80,7 +115,7 @@ void model_jacobian(struct model *m, const double *w, double *jac)
     memset(unit, 0, q * sizeof *unit);
     for (size_t i = 0; i < q; i++) {
         unit[i] = 1;
-        m->psi->vjp(m->psi_options, &m->shape, w, unit, jac + i * p, m->work);
+        model_vjp(m, w, unit, jac + i * p);
         unit[i] = 0;
     }
 }
@@ -102,7 +137,7 @@ static void bend_by_differences(struct model *m, const double *w, const double *
     for (int sign = -1; sign <= 1; sign += 2) {
         memcpy(moved, w, p * sizeof *moved);
         vec_add_scaled(p, sign * h, v, moved);
-        m->psi->vjp(m->psi_options, &m->shape, moved, g, sign < 0 ? below : out, m->work);
+        model_vjp(m, moved, g, sign < 0 ? below : out);
     }
     for (size_t i = 0; i < p; i++)
         out[i] = (out[i] - below[i]) / (2 * h);
@@ -113,15 +148,15 @@ void model_hessian_vector(struct model *m, const double *w, const double *v, dou
     size_t q = m->shape.q, p = m->shape.p;
     double *jv = m->scratch, *hjv = jv + q, *bent = m->scratch + 2 * q + 2 * p;
     /* theta and g of this w are needed, and stay those of this w. */
-    m->psi->psi(m->psi_options, &m->shape, w, m->theta, m->work);
+    visit(m, w, m->theta);
     problem_loss(&m->problem, m->theta, m->g);
     if (m->psi->bend)
         m->psi->bend(m->psi_options, &m->shape, w, m->g, v, bent, m->work);
     else
         bend_by_differences(m, w, m->g, v, bent);
-    m->psi->jvp(m->psi_options, &m->shape, w, v, jv, m->work);
+    model_jvp(m, w, v, jv);
     problem_hessian_vector(&m->problem, m->theta, jv, hjv);
-    m->psi->vjp(m->psi_options, &m->shape, w, hjv, hv, m->work);
+    model_vjp(m, w, hjv, hv);
     vec_add_scaled(p, 1, bent, hv);
 }
 
@@ -144,11 +179,46 @@ const char *model_lift(struct model *m, const double *theta, double *w)
     return why;
 }
 
+/* psi->predict takes as many rows at a time as there are samples, and leaves work to nobody. */
+static const double *predict_inputs(struct model *m, const double *w, size_t n, const double *x)
+{
+    const struct samples *s = &m->shape.samples;
+    double *f = m->problem.f;
+    m->visited = false;
+    for (size_t at = 0; at < n; at += s->n) {
+        const size_t rows = n - at < s->n ? n - at : s->n;
+        m->psi->predict(m->psi_options, &m->shape, w, x + at * s->d, rows, f + at * s->m, m->work);
+    }
+    return f;
+}
+
+const double *model_predict(struct model *m, const double *w, const double *theta, bool test)
+{
+    struct problem *pb = &m->problem;
+    if (test && m->psi->function_space && m->psi->predict && pb->data.n_test > 0)
+        return predict_inputs(m, w, pb->data.n_test, pb->data.x_test);
+    if (test)
+        return problem_predict_test(pb, theta);
+    problem_predict(pb, theta, pb->f);
+    return pb->f;
+}
+
+size_t model_n_blocks(const struct model *m)
+{
+    return parameterization_n_blocks(m->psi, m->psi_options, &m->shape);
+}
+
+struct block model_nth_block(const struct model *m, size_t i)
+{
+    struct block b;
+    parameterization_block(m->psi, m->psi_options, &m->shape, i, &b);
+    return b;
+}
+
 bool model_block(const struct model *m, const char *name, struct block *b)
 {
-    size_t n = m->psi->n_blocks(m->psi_options, &m->shape);
-    for (size_t i = 0; i < n; i++) {
-        m->psi->block(m->psi_options, &m->shape, i, b);
+    for (size_t i = 0; i < model_n_blocks(m); i++) {
+        *b = model_nth_block(m, i);
         if (strcmp(b->name, name) == 0)
             return true;
     }

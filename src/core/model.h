@@ -13,13 +13,16 @@ struct model {
     const void *psi_options;
     struct shape shape;
     double *theta, *g;   /* (q) each: of the point evaluated last */
-    double *scratch;     /* (2q + 3p): for the functions below */
-    double *work;        /* shape.work */
+    double *scratch;     /* (3q + 3p): for the functions below */
+    double *work;        /* shape.work: what psi left there of the point `at` */
+    double *at;          /* (p) */
+    bool visited;        /* psi was asked at `at`, and work is as it left it */
     double *memory;      /* owned */
     int64_t evaluations; /* of the loss so far, on all samples or on some */
 };
 
-/* The shape for a problem that is measured at least; nothing is allocated. */
+/* The shape for a problem that is measured and not filled; nothing is allocated. When psi asks for
+ * a function space, the problem reads theta as f from here on. */
 bool model_measure(struct model *m, const struct choice *parameterization, struct err *e);
 /* Room for a model that is measured, whose problem is filled. */
 bool model_allocate(struct model *m, struct err *e);
@@ -32,6 +35,10 @@ void model_release(struct model *m);
 double model_loss(struct model *m, const double *w, double *jg);
 /* theta = psi(w) alone, into out (q). */
 void model_theta(struct model *m, const double *w, double *out);
+/* jg = J'g and dtheta = J dw at w, for any g (q) and dw (p). Like all below they ask psi first, at
+ * this w, unless it was asked there last. */
+void model_vjp(struct model *m, const double *w, const double *g, double *jg);
+void model_jvp(struct model *m, const double *w, const double *dw, double *dtheta);
 /* mg = J J'g for any g (q). */
 void model_induced(struct model *m, const double *w, const double *g, double *mg);
 /* jac (q,p), row by row by J' of unit vectors. */
@@ -43,6 +50,12 @@ void model_hessian_vector(struct model *m, const double *w, const double *v, dou
 const char *model_lift_refuse(const struct model *m);
 /* A balanced w with psi(w) = theta: NULL, or a sentence why there is none. */
 const char *model_lift(struct model *m, const double *theta, double *w);
+/* f (n,m) of the samples at w with its theta, or of the held-out ones, in the problem's scratch.
+ * NULL when there are none, or nothing says f of other inputs. */
+const double *model_predict(struct model *m, const double *w, const double *theta, bool test);
+size_t model_n_blocks(const struct model *m);
+/* Block i, from 0. */
+struct block model_nth_block(const struct model *m, size_t i);
 /* Block by name; false when psi has none of that name. */
 bool model_block(const struct model *m, const char *name, struct block *b);
 

@@ -44,13 +44,13 @@ struct coordinates {
 };
 
 /* All arrays belong to the caller and do not overlap; outputs are written whole; w is never changed
- * by psi, vjp and jvp; work has shape.work doubles. NaN in gives NaN out. */
+ * by psi, vjp, jvp and bend; work has shape.work doubles. NaN in gives NaN out.
+ *
+ * psi comes first. It leaves in work whatever the Jacobian needs, and vjp, jvp and bend are asked
+ * at that same w with that same work, any number of times in any order, until psi is asked anew.
+ * model.c keeps that order. */
 struct parameterization {
     struct kind kind;
-    /* Sizes for a theta of (rows,cols): NULL and *s filled, or a sentence why that cannot be. */
-    const char *(*shape)(const void *options, size_t rows, size_t cols, struct shape *s);
-    size_t (*n_blocks)(const void *options, const struct shape *s);
-    void (*block)(const void *options, const struct shape *s, size_t i, struct block *b);
     void (*psi)(const void *options, const struct shape *s, const double *w, double *theta,
                 double *work);
     /* jg = J'g */
@@ -59,7 +59,21 @@ struct parameterization {
     /* dtheta = J dw */
     void (*jvp)(const void *options, const struct shape *s, const double *w, const double *dw,
                 double *dtheta, double *work);
-    /* Optional from here on; NULL means not offered. */
+    /* Optional from here on; NULL means not offered, or the plain default that is named. */
+    /* s comes with rows, cols, q and samples, with p = q and work = 0; fill in p and work. NULL, or
+     * a sentence why such a theta cannot be represented. Default: p = q, no work. */
+    const char *(*shape)(const void *options, struct shape *s);
+    /* Default: one block "w" of theta's shape, or (p,1) when p is not q. */
+    size_t (*n_blocks)(const void *options, const struct shape *s);
+    void (*block)(const void *options, const struct shape *s, size_t i, struct block *b);
+    /* theta is f itself on the samples, (n,m), q = n m: what a function that is not linear in any
+     * theta of the features has for a canonical point. shape.samples.x is there whenever psi is
+     * asked. */
+    bool function_space;
+    /* f (n,m) of other inputs x (n,d), n <= samples.n: of a function space, which has no other way
+     * to them. Overwrites work. */
+    void (*predict)(const void *options, const struct shape *s, const double *w, const double *x,
+                    size_t n, double *f, double *work);
     /* out = (d/dw (J(w)'g)) dw for fixed g, (p): the curvature of psi seen along g. */
     void (*bend)(const void *options, const struct shape *s, const double *w, const double *g,
                  const double *dw, double *out, double *work);
@@ -79,6 +93,16 @@ struct parameterization {
     /* Scale the layers by c and 1/c (or the like) so that psi(w) stays: Gissin's imbalance. */
     void (*rescale)(const void *options, const struct shape *s, double c, double *w);
 };
+
+/* The sizes of psi's w for a theta of s->rows by s->cols (of a function space: whatever stands
+ * there, n by m in the end), with s->samples, defaults filled in. NULL, or a sentence why that
+ * cannot be. */
+const char *parameterization_shape(const struct parameterization *psi, const void *options,
+                                   struct shape *s);
+size_t parameterization_n_blocks(const struct parameterization *psi, const void *options,
+                                 const struct shape *s);
+void parameterization_block(const struct parameterization *psi, const void *options,
+                            const struct shape *s, size_t i, struct block *b);
 
 extern const struct parameterization *const parameterizations[];
 extern const size_t n_parameterizations;

@@ -1,6 +1,7 @@
 /* problem.c: see problem.h. */
 #include "core/problem.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,15 +36,21 @@ static bool sizes_check(const struct dataset *d, struct err *e)
     return true;
 }
 
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+/* The arrays of the data as their kind makes them, and the scratch. */
 static bool memory_open(struct problem *pb, size_t data_work, struct err *e)
 {
-    struct dataset *d = &pb->data;
+    struct dataset *d = &pb->made;
     bool has_rows = dataset_has_rows(d);
     size_t outputs = d->n * d->m, x = has_rows ? d->n * d->d : 0,
            test_x = has_rows ? d->n_test * d->d : 0, test_y = d->n_test * d->m,
-           most = outputs > test_y ? outputs : test_y,
+           truth = d->rows * d->cols, most = larger(outputs, test_y),
            chunk = d->design == DESIGN_QUADRATIC ? PROBLEM_CHUNK * d->d : 0,
-           total = x + outputs + test_x + test_y + pb->q + 2 * chunk + 3 * most + data_work;
+           total = x + outputs + test_x + test_y + truth + 2 * chunk + 4 * most + data_work;
     pb->memory = calloc(total, sizeof(double));
     pb->entries = calloc(d->design == DESIGN_ENTRIES ? d->n : 1, sizeof(size_t));
     if (!pb->memory || !pb->entries)
@@ -55,11 +62,13 @@ static bool memory_open(struct problem *pb, size_t data_work, struct err *e)
     at += outputs + test_x;
     d->y_test = at;
     d->truth = (at += test_y);
-    pb->rows = (at += pb->q);
+    pb->rows = (at += truth);
     pb->gathered = (at += chunk);
     pb->f = (at += chunk);
     pb->slope = (at += most);
-    pb->direction = at + most;
+    pb->direction = (at += most);
+    pb->truth_f = (at += most);
+    pb->data_work = at + most;
     d->entry = d->design == DESIGN_ENTRIES ? pb->entries : NULL;
     return true;
 }
@@ -71,10 +80,11 @@ bool problem_measure(struct problem *pb, const struct choice *data, const struct
                            .source_options = data->options,
                            .loss = (const struct loss *)(const void *)loss->kind,
                            .loss_options = loss->options};
-    struct dataset *d = &pb->data;
+    struct dataset *d = &pb->made;
     if (!pb->source->measure(data->options, d, e) || !sizes_check(d, e))
         return false;
     const struct loss_scale *scale = loss->options;
+    pb->data = *d;
     pb->q = d->rows * d->cols;
     pb->scale = scale->factor / (strcmp(scale->reduction, "mean") == 0 ? (double)d->n : 1.0);
     return true;
@@ -88,14 +98,46 @@ static bool targets_are_finite(const struct dataset *d, struct err *e)
     return true;
 }
 
+void problem_read_outputs(struct problem *pb)
+{
+    assert(!pb->memory);
+    pb->function_space = true;
+    pb->data.design = DESIGN_IDENTITY;
+    pb->data.rows = pb->data.n;
+    pb->data.cols = pb->data.m;
+    pb->q = pb->data.n * pb->data.m;
+}
+
+struct samples problem_samples(const struct problem *pb)
+{
+    const struct dataset *d = &pb->made;
+    return (struct samples){.n = d->n, .d = dataset_has_rows(d) ? d->d : 0, .m = d->m, .x = d->x};
+}
+
+/* What was made, as the model reads it: in a function space the truth is f of the planted theta. */
+static void read_made(struct problem *pb)
+{
+    const struct dataset asked = pb->data;
+    pb->data = pb->made;
+    if (!pb->function_space)
+        return;
+    if (pb->made.has_truth)
+        problem_predict(pb, pb->made.truth, pb->truth_f);
+    pb->data.truth = pb->truth_f;
+    pb->data.design = asked.design;
+    pb->data.rows = asked.rows;
+    pb->data.cols = asked.cols;
+}
+
 bool problem_fill(struct problem *pb, struct err *e)
 {
-    struct dataset *d = &pb->data;
-    size_t work = pb->source->work ? pb->source->work(pb->source_options, d) : 0,
-           most = d->n * d->m > d->n_test * d->m ? d->n * d->m : d->n_test * d->m;
-    return memory_open(pb, work, e) &&
-           pb->source->fill(pb->source_options, d, pb->direction + most, e) &&
-           targets_are_finite(d, e);
+    struct dataset *d = &pb->made;
+    size_t work = pb->source->work ? pb->source->work(pb->source_options, d) : 0;
+    if (!memory_open(pb, work, e) || !pb->source->fill(pb->source_options, d, pb->data_work, e) ||
+        !targets_are_finite(d, e))
+        return false;
+    read_made(pb);
+    return true;
 }
 
 bool problem_targets_fit(const struct problem *pb, struct err *e)
@@ -200,7 +242,16 @@ void problem_predict(const struct problem *pb, const double *theta, double *f)
         for (size_t i = 0; i < d->n; i++)
             f[i] = theta[d->entry[i]];
     else
-        memcpy(f, theta, d->n * sizeof *f);
+        memcpy(f, theta, d->n * d->m * sizeof *f);
+}
+
+const double *problem_predict_test(struct problem *pb, const double *theta)
+{
+    const struct dataset *d = &pb->data;
+    if (d->n_test == 0 || !dataset_has_rows(d))
+        return NULL;
+    problem_predict_rows(pb, d->n_test, d->x_test, theta, pb->f);
+    return pb->f;
 }
 
 /* g = scale * X' slope, the transpose of problem_predict. */
@@ -219,7 +270,7 @@ static void pull_back(const struct problem *pb, const double *slope, double *g)
         for (size_t i = 0; i < d->n; i++)
             g[d->entry[i]] += pb->scale * slope[i];
     } else
-        for (size_t i = 0; i < d->n; i++)
+        for (size_t i = 0; i < d->n * d->m; i++)
             g[i] = pb->scale * slope[i];
 }
 
@@ -248,32 +299,25 @@ void problem_hessian_vector(struct problem *pb, const double *theta, const doubl
     pull_back(pb, pb->slope, hv);
 }
 
-double problem_test_loss(struct problem *pb, const double *theta)
+double problem_test_loss(const struct problem *pb, const double *f)
 {
     const struct dataset *d = &pb->data;
     const struct loss_scale *scale = pb->loss_options;
-    if (d->n_test == 0 || !dataset_has_rows(d))
+    if (!f)
         return (double)NAN;
-    problem_predict_rows(pb, d->n_test, d->x_test, theta, pb->f);
     return scale->factor / (double)d->n_test *
-           pb->loss->value(pb->loss_options, d->n_test * d->m, pb->f, d->y_test);
+           pb->loss->value(pb->loss_options, d->n_test * d->m, f, d->y_test);
 }
 
-double problem_error_rate(struct problem *pb, const double *theta, bool test)
+double problem_error_rate(const struct problem *pb, const double *f, bool test)
 {
     const struct dataset *d = &pb->data;
     size_t n = (test ? d->n_test : d->n) * d->m, wrong = 0;
     const double *y = test ? d->y_test : d->y;
-    if (n == 0 || (test && !dataset_has_rows(d)))
-        return (double)NAN;
-    if (test)
-        problem_predict_rows(pb, d->n_test, d->x_test, theta, pb->f);
-    else
-        problem_predict(pb, theta, pb->f);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; f && i < n; i++) {
         if (y[i] != 1 && y[i] != -1)
             return (double)NAN;
-        wrong += !(pb->f[i] * y[i] > 0);
+        wrong += !(f[i] * y[i] > 0);
     }
-    return (double)wrong / (double)n;
+    return f ? (double)wrong / (double)n : (double)NAN;
 }

@@ -10,15 +10,19 @@
 enum { PROBLEM_CHUNK = 64 };
 
 struct problem {
-    struct dataset data; /* arrays owned by the problem, freed by problem_release */
+    struct dataset made; /* as its kind makes them; arrays owned, freed by problem_release */
+    struct dataset data; /* as theta is read: the same, or f = theta (n,m) in a function space */
     const struct data *source;
     const void *source_options;
     const struct loss *loss;
     const void *loss_options;
-    double scale; /* factor, over n when the reduction is the mean */
+    double scale;        /* factor, over n when the reduction is the mean */
+    bool function_space; /* theta is read as f */
     size_t q;
     double *f, *slope, *direction; /* scratch, (n,m) each; part of the problem's memory */
     double *rows, *gathered; /* scratch of the quadratic design, PROBLEM_CHUNK rows of d each */
+    double *truth_f;         /* (n,m): the planted theta in a function space */
+    double *data_work;       /* of the kind of data, while they are filled in */
     double *memory;          /* owned */
     size_t *entries;         /* owned */
 };
@@ -27,6 +31,11 @@ struct problem {
  * data's, sizes that cannot be. */
 bool problem_measure(struct problem *pb, const struct choice *data, const struct choice *loss,
                      struct err *e);
+/* In place of a theta that acts on features, theta is f itself on the samples, (n,m), which the loss
+ * takes as it is; a planted theta becomes its f. Of data that are measured and not filled. */
+void problem_read_outputs(struct problem *pb);
+/* The samples with their features, also in a function space. */
+struct samples problem_samples(const struct problem *pb);
 /* Allocate what was measured and make the data. Errors: the data's, out of memory. */
 bool problem_fill(struct problem *pb, struct err *e);
 /* Whether the loss takes the targets: those that there are, or, before they are filled in, any of
@@ -43,16 +52,20 @@ double problem_loss(struct problem *pb, const double *theta, double *g);
 void problem_hessian_vector(struct problem *pb, const double *theta, const double *v, double *hv);
 /* f (n,m) of the training samples. */
 void problem_predict(const struct problem *pb, const double *theta, double *f);
+/* f (n_test,m) of the held-out samples, in the scratch; NULL when there are none, or theta says
+ * nothing of them. */
+const double *problem_predict_test(struct problem *pb, const double *theta);
 /* f (n,m) of any n rows x (n,d); the design has rows. */
 void problem_predict_rows(const struct problem *pb, size_t n, const double *x, const double *theta,
                           double *f);
 /* g += weight * sum over n rows x (n,d) of the gradient of slope_i'f_i, slope (n,m); likewise. */
 void problem_add_gradient(const struct problem *pb, size_t n, const double *x, double weight,
                           const double *slope, double *g);
-/* Loss of the same form (mean over held-out samples, times the factor); NaN when there are none. */
-double problem_test_loss(struct problem *pb, const double *theta);
-/* Share of samples whose sign is wrong; NaN unless targets are -1 and +1. test: the held-out ones.
- */
-double problem_error_rate(struct problem *pb, const double *theta, bool test);
+/* Loss of the same form (mean over held-out samples, times the factor) of f (n_test,m); NaN when f
+ * is NULL. */
+double problem_test_loss(const struct problem *pb, const double *f);
+/* Share of samples of which f (n,m) has the wrong sign; NaN when f is NULL and unless targets are -1
+ * and +1. test: f is of the held-out ones. */
+double problem_error_rate(const struct problem *pb, const double *f, bool test);
 
 #endif

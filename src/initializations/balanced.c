@@ -45,9 +45,8 @@ static const char *check(const void *options)
 static double product_scale(const struct model *m, double s)
 {
     double scale = 1;
-    for (size_t i = 0; i < m->psi->n_blocks(m->psi_options, &m->shape); i++) {
-        struct block b;
-        m->psi->block(m->psi_options, &m->shape, i, &b);
+    for (size_t i = 0; i < model_n_blocks(m); i++) {
+        const struct block b = model_nth_block(m, i);
         scale *= i == 0 ? s : s * sqrt((double)b.cols);
     }
     return scale;

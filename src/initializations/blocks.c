@@ -20,7 +20,7 @@ static const struct field fields[] = {
 static bool fits(const void *options, const struct model *m, struct err *e)
 {
     const struct options *o = options;
-    const size_t n = m->psi->n_blocks(m->psi_options, &m->shape);
+    const size_t n = model_n_blocks(m);
     if (o->values.n == n) {
         return true;
     }
@@ -32,11 +32,10 @@ static bool fits(const void *options, const struct model *m, struct err *e)
 static bool fill(const void *options, struct model *m, double *w, struct err *e)
 {
     const struct options *o = options;
-    const size_t n = m->psi->n_blocks(m->psi_options, &m->shape);
+    const size_t n = model_n_blocks(m);
     (void)e;
     for (size_t i = 0; i < n; i++) {
-        struct block b;
-        m->psi->block(m->psi_options, &m->shape, i, &b);
+        const struct block b = model_nth_block(m, i);
         for (size_t j = 0; j < b.rows * b.cols; j++) {
             w[b.offset + j] = o->scale * o->values.v[i];
         }

@@ -71,10 +71,9 @@ static bool read_block(const struct options *o, const struct file *f, const stru
 static bool hint_blocks(const struct model *m, struct err *e)
 {
     char names[120] = "";
-    struct block b;
-    size_t n = m->psi->n_blocks(m->psi_options, &m->shape), used = 0;
+    size_t n = model_n_blocks(m), used = 0;
     for (size_t i = 0; i < n && used + 2 * (size_t)BLOCK_NAME < sizeof names; i++) {
-        m->psi->block(m->psi_options, &m->shape, i, &b);
+        const struct block b = model_nth_block(m, i);
         used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", b.name);
     }
     return err_hint(e, "its blocks are %s", names);
@@ -102,9 +101,8 @@ static bool fill(const void *options, struct model *m, double *w, struct err *e)
     struct block all = {.name = "w", .rows = m->shape.p, .cols = 1};
     if (o->w.path)
         return read_block(o, &o->w, &all, w, e);
-    for (size_t i = 0; i < psi->n_blocks(m->psi_options, &m->shape); i++) {
-        struct block b;
-        psi->block(m->psi_options, &m->shape, i, &b);
+    for (size_t i = 0; i < model_n_blocks(m); i++) {
+        const struct block b = model_nth_block(m, i);
         const struct file *f = file_of(o, b.name);
         if (!f || !f->path) {
             err_set(e, ERR_SPEC, "%s has a block %s (%zu x %zu) and init names no file for it",

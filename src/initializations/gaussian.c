@@ -43,9 +43,8 @@ static bool fill(const void *options, struct model *m, double *w, struct err *e)
     struct random r;
     (void)e;
     random_open(&r, o->seed, "init");
-    for (size_t i = 0; i < psi->n_blocks(m->psi_options, &m->shape); i++) {
-        struct block b;
-        psi->block(m->psi_options, &m->shape, i, &b);
+    for (size_t i = 0; i < model_n_blocks(m); i++) {
+        const struct block b = model_nth_block(m, i);
         /* A vector stored as a column takes its inputs from its rows: v'Ux. */
         double inputs = (double)(b.cols > 1 ? b.cols : b.rows);
         double sigma = strcmp(o->normalize, "fan-in") == 0 ? o->scale / sqrt(inputs) : o->scale;

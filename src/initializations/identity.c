@@ -20,9 +20,8 @@ static bool fill(const void *options, struct model *m, double *w, struct err *e)
     const struct options *o = options;
     (void)e;
     memset(w, 0, m->shape.p * sizeof *w);
-    for (size_t i = 0; i < m->psi->n_blocks(m->psi_options, &m->shape); i++) {
-        struct block b;
-        m->psi->block(m->psi_options, &m->shape, i, &b);
+    for (size_t i = 0; i < model_n_blocks(m); i++) {
+        const struct block b = model_nth_block(m, i);
         for (size_t k = 0; k < b.rows && k < b.cols; k++)
             w[b.offset + k * b.cols + k] = o->scale;
     }

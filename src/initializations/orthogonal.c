@@ -66,9 +66,8 @@ static bool fill(const void *options, struct model *m, double *w, struct err *e)
     struct random r;
     (void)e;
     random_open(&r, o->seed, "init");
-    for (size_t i = 0; i < m->psi->n_blocks(m->psi_options, &m->shape); i++) {
-        struct block b;
-        m->psi->block(m->psi_options, &m->shape, i, &b);
+    for (size_t i = 0; i < model_n_blocks(m); i++) {
+        const struct block b = model_nth_block(m, i);
         orthonormalize(&r, &b, o->gain, w + b.offset);
     }
     return true;

@@ -22,7 +22,7 @@ static void predict_row(const struct problem *pb, size_t i, const double *theta,
         f[0] = theta[d->entry[i]];
         break;
     case DESIGN_IDENTITY:
-        f[0] = theta[i];
+        memcpy(f, theta + i * d->m, d->m * sizeof *f);
         break;
     }
 }
@@ -41,7 +41,7 @@ static void add_row_gradient(const struct problem *pb, size_t i, const double *s
         g[d->entry[i]] += slope[0];
         break;
     case DESIGN_IDENTITY:
-        g[i] += slope[0];
+        vec_add_scaled(d->m, 1, slope, g + i * d->m);
         break;
     }
 }
@@ -100,7 +100,7 @@ double batch_loss(struct model *m, const double *w, const size_t *rows, size_t n
         add_row_gradient(pb, rows[k], pb->slope, m->g);
     }
     if (jg) {
-        m->psi->vjp(m->psi_options, &m->shape, w, m->g, jg, m->work);
+        model_vjp(m, w, m->g, jg);
     }
     return loss;
 }

@@ -88,7 +88,7 @@ static double loss_at_start(const struct view *v)
 static void measure(const void *options, const struct view *v, double *out)
 {
     const struct model *m = v->model;
-    const double n = (double)m->psi->n_blocks(m->psi_options, &m->shape);
+    const double n = (double)model_n_blocks(m);
     const double size = vec_norm(m->shape.q, m->problem.data.truth), c = margin(v);
     const double delta = c * c / (256 * n * n * n * pow(size, 2 - 2 / n));
     const double eta = pow(c, 4 - 2 / n) / (6144 * n * n * n * pow(size, 6 - 4 / n));

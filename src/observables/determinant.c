@@ -53,9 +53,8 @@ static void measure(const void *options, const struct view *v, double *out)
         add_determinant(n, v->theta, v->work, &out[0], &out[1]);
         return;
     }
-    for (size_t i = 0; i < m->psi->n_blocks(m->psi_options, &m->shape); i++) {
-        struct block b;
-        m->psi->block(m->psi_options, &m->shape, i, &b);
+    for (size_t i = 0; i < model_n_blocks(m); i++) {
+        const struct block b = model_nth_block(m, i);
         add_determinant(n, v->w + b.offset, v->work, &out[0], &out[1]);
     }
 }
@@ -72,9 +71,8 @@ static const char *refuse(const void *options, const struct model *m, size_t n_r
     if (strcmp(m->psi->kind.name, "deep-linear") != 0) {
         return "theta is no product of its blocks";
     }
-    for (size_t i = 0; i < m->psi->n_blocks(m->psi_options, &m->shape); i++) {
-        struct block b;
-        m->psi->block(m->psi_options, &m->shape, i, &b);
+    for (size_t i = 0; i < model_n_blocks(m); i++) {
+        const struct block b = model_nth_block(m, i);
         if (b.rows != m->shape.rows || b.cols != m->shape.cols) {
             return "not all layers are square";
         }

@@ -21,8 +21,9 @@ static size_t length(const void *options, const struct model *m)
 
 static void measure(const void *options, const struct view *v, double *out)
 {
+    const bool test = ((const struct options *)options)->test;
     *out =
-        problem_error_rate(&v->model->problem, v->theta, ((const struct options *)options)->test);
+        problem_error_rate(&v->model->problem, model_predict(v->model, v->w, v->theta, test), test);
 }
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)

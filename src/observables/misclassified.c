@@ -1,6 +1,8 @@
 /* misclassified.c: the share of samples whose largest output is not that of their class.
  *
  * Source: the usual zero-one loss with several classes, one output each. */
+#include <math.h>
+
 #include "core/observable.h"
 
 struct options {
@@ -30,22 +32,21 @@ static size_t largest(size_t m, const double *v)
 static void measure(const void *options, const struct view *v, double *out)
 {
     const bool test = ((const struct options *)options)->test;
-    const struct problem *pb = &v->model->problem;
-    const struct dataset *d = &pb->data;
+    const struct dataset *d = &v->model->problem.data;
     const size_t n = test ? d->n_test : d->n;
     const double *y = test ? d->y_test : d->y;
     size_t wrong = 0;
-    problem_predict_rows(pb, n, test ? d->x_test : d->x, v->theta, pb->f);
-    for (size_t i = 0; i < n; i++)
-        wrong += largest(d->m, pb->f + i * d->m) != largest(d->m, y + i * d->m);
-    *out = (double)wrong / (double)n;
+    const double *f = model_predict(v->model, v->w, v->theta, test);
+    for (size_t i = 0; f && i < n; i++)
+        wrong += largest(d->m, f + i * d->m) != largest(d->m, y + i * d->m);
+    *out = f ? (double)wrong / (double)n : (double)NAN;
 }
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
     const struct dataset *d = &m->problem.data;
     (void)n_references;
-    if (!dataset_has_rows(d) || d->m < 2)
+    if (d->m < 2)
         return "it wants samples with several outputs";
     if (((const struct options *)options)->test && d->n_test == 0)
         return "the data hold no samples out";

@@ -47,10 +47,10 @@ static size_t work(const void *options, const struct model *m)
 /* out = J P J'u, P the flow's own map; jg: room for p doubles. */
 static bool velocity(const struct view *v, const double *u, double *out, double *jg)
 {
-    const struct model *m = v->model;
-    m->psi->vjp(m->psi_options, &m->shape, v->w, u, jg, m->work);
+    struct model *m = v->model;
+    model_vjp(m, v->w, u, jg);
     const bool mapped = flow_precondition(v->flow, v->w, jg);
-    m->psi->jvp(m->psi_options, &m->shape, v->w, jg, out, m->work);
+    model_jvp(m, v->w, jg, out);
     return mapped;
 }
 

@@ -17,7 +17,7 @@ static size_t length(const void *options, const struct model *m)
 static void measure(const void *options, const struct view *v, double *out)
 {
     (void)options;
-    *out = problem_test_loss(&v->model->problem, v->theta);
+    *out = problem_test_loss(&v->model->problem, model_predict(v->model, v->w, v->theta, true));
 }
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)

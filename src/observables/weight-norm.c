@@ -9,16 +9,15 @@ static const struct field fields[] = {
 static size_t length(const void *options, const struct model *m)
 {
     (void)options;
-    return m->psi->n_blocks(m->psi_options, &m->shape);
+    return model_n_blocks(m);
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
     (void)options;
     const struct model *m = v->model;
-    for (size_t i = 0; i < m->psi->n_blocks(m->psi_options, &m->shape); i++) {
-        struct block b;
-        m->psi->block(m->psi_options, &m->shape, i, &b);
+    for (size_t i = 0; i < model_n_blocks(m); i++) {
+        const struct block b = model_nth_block(m, i);
         out[i] = vec_norm(b.rows * b.cols, v->w + b.offset);
     }
 }

@@ -31,7 +31,7 @@ static const struct field fields[] = {
 
 static size_t n_groups(const struct options *o, const struct model *m)
 {
-    return strcmp(o->group, "all") == 0 ? 1 : m->psi->n_blocks(m->psi_options, &m->shape);
+    return strcmp(o->group, "all") == 0 ? 1 : model_n_blocks(m);
 }
 
 static size_t state(const void *options, const struct model *m)
@@ -61,7 +61,7 @@ static enum advance advance(const void *options, struct descent *d, double t_end
     for (size_t i = 0; i < n; i++) {
         struct block b = {.rows = d->p, .cols = 1};
         if (strcmp(o->group, "layer") == 0) {
-            m->psi->block(m->psi_options, &m->shape, i, &b);
+            b = model_nth_block(m, i);
         }
         rate += step_group(o, d, b.offset, b.rows * b.cols, &d->state[i]) / (double)n;
     }

@@ -10,13 +10,6 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-static const char *shape(const void *options, size_t rows, size_t cols, struct shape *s)
-{
-    (void)options;
-    *s = (struct shape){.rows = rows, .cols = cols, .q = rows * cols, .p = rows * cols};
-    return NULL;
-}
-
 static size_t n_blocks(const void *options, const struct shape *s)
 {
     (void)options;
@@ -89,7 +82,6 @@ const struct parameterization parameterization_canonical = {
              .help = "Block theta (rows,cols): for regression one row per output.",
              .fields = fields,
              .options_size = 1},
-    .shape = shape,
     .n_blocks = n_blocks,
     .block = block,
     .psi = psi,

@@ -33,14 +33,11 @@ static size_t depth_of(const void *options)
 }
 
 /* Work: two sets of spectra, one more, and a sum; a spectrum is 2 cols doubles. */
-static const char *shape(const void *options, size_t rows, size_t cols, struct shape *s)
+static const char *shape(const void *options, struct shape *s)
 {
     const size_t n = depth_of(options);
-    *s = (struct shape){.rows = rows,
-                        .cols = cols,
-                        .q = rows * cols,
-                        .p = n * rows * cols,
-                        .work = (2 * n + 2) * 2 * cols};
+    s->p = n * s->q;
+    s->work = (2 * n + 2) * 2 * s->cols;
     return NULL;
 }
 

@@ -41,10 +41,10 @@ static double raised(double w, double n)
     return pow(w, n);
 }
 
-static const char *shape(const void *options, size_t rows, size_t cols, struct shape *s)
+static const char *shape(const void *options, struct shape *s)
 {
     (void)options;
-    *s = (struct shape){.rows = rows, .cols = cols, .q = rows * cols, .p = 2 * rows * cols};
+    s->p = 2 * s->q;
     return NULL;
 }
 

@@ -11,13 +11,6 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-static const char *shape(const void *options, size_t rows, size_t cols, struct shape *s)
-{
-    (void)options;
-    *s = (struct shape){.rows = rows, .cols = cols, .q = rows * cols, .p = rows * cols};
-    return NULL;
-}
-
 static size_t n_blocks(const void *options, const struct shape *s)
 {
     (void)options;
@@ -90,7 +83,6 @@ const struct parameterization parameterization_exponential = {
              .source = "Gissin, Shalev-Shwartz, Daniely 2020, arXiv 1909.12051, N -> infinity",
              .help = "p = q. theta is always positive.",
              .fields = fields},
-    .shape = shape,
     .n_blocks = n_blocks,
     .block = block,
     .psi = psi,

@@ -41,14 +41,10 @@ static size_t n_panels(size_t q)
 }
 
 /* Work: coefficients of act, act' x and act' of one neuron; nodes, weights, basis at the nodes. */
-static const char *shape(const void *options, size_t rows, size_t cols, struct shape *s)
+static const char *shape(const void *options, struct shape *s)
 {
-    const size_t q = rows * cols, nodes = NODES * n_panels(q);
-    *s = (struct shape){.rows = rows,
-                        .cols = cols,
-                        .q = q,
-                        .p = 3 * width_of(options),
-                        .work = 3 * q + nodes * (q + 1)};
+    s->p = 3 * width_of(options);
+    s->work = 3 * s->q + NODES * n_panels(s->q) * (s->q + 1);
     return NULL;
 }
 

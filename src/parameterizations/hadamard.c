@@ -13,10 +13,10 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-static const char *shape(const void *options, size_t rows, size_t cols, struct shape *s)
+static const char *shape(const void *options, struct shape *s)
 {
     (void)options;
-    *s = (struct shape){.rows = rows, .cols = cols, .q = rows * cols, .p = 2 * rows * cols};
+    s->p = 2 * s->q;
     return NULL;
 }
 

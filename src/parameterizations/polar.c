@@ -12,14 +12,10 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-static const char *shape(const void *options, size_t rows, size_t cols, struct shape *s)
+static const char *shape(const void *options, struct shape *s)
 {
     (void)options;
-    if (rows * cols != 2) {
-        return "polar coordinates need a theta of two entries";
-    }
-    *s = (struct shape){.rows = rows, .cols = cols, .q = 2, .p = 2};
-    return NULL;
+    return s->q == 2 ? NULL : "polar coordinates need a theta of two entries";
 }
 
 static size_t n_blocks(const void *options, const struct shape *s)

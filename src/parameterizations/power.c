@@ -41,13 +41,6 @@ static double raised(double w, double n)
     return pow(w, n);
 }
 
-static const char *shape(const void *options, size_t rows, size_t cols, struct shape *s)
-{
-    (void)options;
-    *s = (struct shape){.rows = rows, .cols = cols, .q = rows * cols, .p = rows * cols};
-    return NULL;
-}
-
 static size_t n_blocks(const void *options, const struct shape *s)
 {
     (void)options;
@@ -132,7 +125,6 @@ const struct parameterization parameterization_power = {
                      "negative weights, any other gives NaN there and the run diverges.",
              .fields = fields,
              .options_size = sizeof(struct options)},
-    .shape = shape,
     .n_blocks = n_blocks,
     .block = block,
     .psi = psi,

@@ -44,16 +44,13 @@ static struct net net_of(const void *options, size_t rows, size_t cols)
     return n;
 }
 
-static const char *shape(const void *options, size_t rows, size_t cols, struct shape *s)
+static const char *shape(const void *options, struct shape *s)
 {
-    if (rows % cols != 0)
+    if (s->rows % s->cols != 0)
         return "it wants one square matrix per output, stacked";
-    struct net n = net_of(options, rows, cols);
-    *s = (struct shape){.rows = rows,
-                        .cols = cols,
-                        .q = rows * cols,
-                        .p = n.r * n.d + n.m * n.core,
-                        .work = 3 * n.r * n.d + n.r * n.r};
+    struct net n = net_of(options, s->rows, s->cols);
+    s->p = n.r * n.d + n.m * n.core;
+    s->work = 3 * n.r * n.d + n.r * n.r;
     return NULL;
 }
 

@@ -26,10 +26,10 @@ static size_t depth_of(const void *options)
     return (size_t)((const struct options *)options)->depth;
 }
 
-static const char *shape(const void *options, size_t rows, size_t cols, struct shape *s)
+static const char *shape(const void *options, struct shape *s)
 {
-    const size_t q = rows * cols, depth = depth_of(options);
-    *s = (struct shape){.rows = rows, .cols = cols, .q = q, .p = depth * q, .work = 2 * depth};
+    s->p = depth_of(options) * s->q;
+    s->work = 2 * depth_of(options);
     return NULL;
 }
 

@@ -23,11 +23,11 @@ static struct layers layers_of(const void *options, size_t rows, size_t cols)
     return (struct layers){.n = 2, .height = {cols, o->width > 0 ? (size_t)o->width : cols, rows}};
 }
 
-static const char *shape(const void *options, size_t rows, size_t cols, struct shape *s)
+static const char *shape(const void *options, struct shape *s)
 {
-    struct layers l = layers_of(options, rows, cols);
-    *s = (struct shape){
-        .rows = rows, .cols = cols, .q = rows * cols, .p = layers_p(&l), .work = layers_work(&l)};
+    struct layers l = layers_of(options, s->rows, s->cols);
+    s->p = layers_p(&l);
+    s->work = layers_work(&l);
     return NULL;
 }
 

@@ -162,7 +162,7 @@ static struct region region_of(const struct options *o, struct probe_context *c)
 {
     struct model *m = c->model;
     struct region r = {.c = c, .polar = true, .low = {o->inner}, .high = {o->outer}};
-    r.n = (double)m->psi->n_blocks(m->psi_options, &m->shape);
+    r.n = (double)model_n_blocks(m);
     if (strcmp(o->curve, "rectangle") == 0) {
         r.polar = false;
         memcpy(r.low, (double[2]){o->box.v[0], o->box.v[2]}, sizeof r.low);

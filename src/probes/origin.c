@@ -46,7 +46,7 @@ static size_t work(const void *options, const struct model *m)
 /* A linear network, and small enough for its Hessian. */
 static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
 {
-    const size_t n = m->psi->n_blocks(m->psi_options, &m->shape);
+    const size_t n = model_n_blocks(m);
     (void)options;
     (void)n_references;
     const bool linear = strcmp(m->psi->kind.name, "two-layer-linear") == 0 ||
@@ -62,9 +62,7 @@ static bool fits(const void *options, const struct model *m, size_t n_references
 /* The width of two layers, 0 for more. */
 static size_t width_of(const struct model *m)
 {
-    struct block first;
-    m->psi->block(m->psi_options, &m->shape, 0, &first);
-    return m->psi->n_blocks(m->psi_options, &m->shape) == 2 ? first.rows : 0;
+    return model_n_blocks(m) == 2 ? model_nth_block(m, 0).rows : 0;
 }
 
 /* expected (p), ascending: -sigma_1 (h times), -sigma_2, ..., zeros, ..., +sigma_1. */

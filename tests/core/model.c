@@ -20,9 +20,10 @@ struct quadratic {
     const char *refuses;
 };
 
-static const char *shape(const void *options, size_t rows, size_t cols, struct shape *s)
+static const char *shape(const void *options, struct shape *s)
 {
-    *s = (struct shape){.rows = rows, .cols = cols, .q = Q, .p = P, .work = QP};
+    s->p = P;
+    s->work = QP;
     return ((const struct quadratic *)options)->refuses;
 }
 

@@ -275,8 +275,8 @@ static void check_pure(struct problem *pb, const struct arrays *a)
     double first = problem_loss(pb, theta, g);
     problem_loss(pb, other, again);
     problem_hessian_vector(pb, other, theta, hv);
-    (void)problem_test_loss(pb, other);
-    (void)problem_error_rate(pb, other, true);
+    (void)problem_test_loss(pb, problem_predict_test(pb, other));
+    (void)problem_error_rate(pb, problem_predict_test(pb, other), true);
     CU_ASSERT_EQUAL(problem_loss(pb, theta, again), first);
     CU_ASSERT_EQUAL(memcmp(g, again, pb->q * sizeof *g), 0);
 }
@@ -298,16 +298,19 @@ static void check_held_out(struct problem *pb, const struct arrays *a)
     for (size_t i = 0; i < a->n * a->m; i++) {
         wrong_train += predicted(a, a->x, theta, i / a->m, i % a->m) * a->y[i] <= 0;
     }
-    CU_ASSERT_DOUBLE_EQUAL(problem_error_rate(pb, theta, false),
+    problem_predict(pb, theta, pb->f);
+    CU_ASSERT_DOUBLE_EQUAL(problem_error_rate(pb, pb->f, false),
                            wrong_train / (double)(a->n * a->m), ulp);
+    const double *f = problem_predict_test(pb, theta);
     if (a->n_test == 0) {
-        CU_ASSERT(isnan(problem_test_loss(pb, theta)));
-        CU_ASSERT(isnan(problem_error_rate(pb, theta, true)));
+        CU_ASSERT_PTR_NULL(f);
+        CU_ASSERT(isnan(problem_test_loss(pb, f)));
+        CU_ASSERT(isnan(problem_error_rate(pb, f, true)));
         return;
     }
     double want = 1.75 * sum / (double)a->n_test;
-    CU_ASSERT_DOUBLE_EQUAL(problem_test_loss(pb, theta), want, 1e5 * ulp * (1 + want));
-    CU_ASSERT_DOUBLE_EQUAL(problem_error_rate(pb, theta, true), wrong / (double)(a->n_test * a->m),
+    CU_ASSERT_DOUBLE_EQUAL(problem_test_loss(pb, f), want, 1e5 * ulp * (1 + want));
+    CU_ASSERT_DOUBLE_EQUAL(problem_error_rate(pb, f, true), wrong / (double)(a->n_test * a->m),
                            ulp);
 }
 
@@ -331,7 +334,7 @@ static void targets_that_a_loss_cannot_take_are_told(void)
         if (losses[i]->classification) {
             CU_ASSERT_PTR_NOT_NULL(strstr(e.text, "target 5 is 0.5"));
         } else {
-            CU_ASSERT(isnan(problem_error_rate(&pb, a.x, false)));
+            CU_ASSERT(isnan(problem_error_rate(&pb, pb.f, false)));
         }
         problem_release(&pb);
         a.y[4] = NAN;

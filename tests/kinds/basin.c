@@ -164,8 +164,8 @@ static void signs_are_those_that_cannot_pass_zero(void)
     static const double w0[4] = {1, 0.5, -0.1, -0.5}, w[4] = {1e-3, -2, 3, 1e-12};
     double sign[4];
     const struct parameterization *psi = &parameterization_hadamard;
-    struct shape s;
-    CU_ASSERT_PTR_NULL(psi->shape(NULL, 1, 2, &s));
+    struct shape s = {.rows = 1, .cols = 2};
+    CU_ASSERT_PTR_NULL(parameterization_shape(psi, NULL, &s));
     CU_ASSERT_EQUAL_FATAL(psi->signs->n(NULL, &s), 4);
     psi->signs->find(NULL, &s, w0, w, 1e-10, sign, NULL);
     CU_ASSERT(sign[0] == 1 && sign[1] == -1 && sign[2] == 0 && sign[3] == 0);

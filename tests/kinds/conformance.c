@@ -24,7 +24,8 @@ struct trial {
     void *options;
     struct shape s;
     struct random random;
-    double *w, *dw, *g, *theta, *other, *jg, *jw, *work;
+    double *x, *w, *dw, *g, *theta, *other, *jg, *jw, *work;
+    double *there; /* (q): theta where the Jacobian is asked */
 };
 
 static double *room(size_t n)
@@ -77,6 +78,9 @@ static bool vary(const struct parameterization *psi, size_t variation, void *opt
     return !psi->kind.check || !psi->kind.check(options);
 }
 
+/* Of the samples that kinds of a function space look at: one for each row of theta. */
+enum { FEATURES = 3 };
+
 /* Stands behind the work that the kind asked for. */
 static const double guard = 12345;
 
@@ -86,12 +90,20 @@ static bool trial_open(struct trial *t, const struct parameterization *psi, cons
 {
     *t = (struct trial){.psi = psi, .options = calloc(1, psi->kind.options_size + 1)};
     CU_ASSERT_PTR_NOT_NULL_FATAL(t->options);
-    if (!vary(psi, variation, t->options) || psi->shape(t->options, shape[0], shape[1], &t->s)) {
+    random_open(&t->random, 7, "conformance");
+    t->x = room(shape[0] * FEATURES);
+    fill(t, shape[0] * FEATURES, -1, 1, t->x);
+    t->s = (struct shape){.rows = shape[0],
+                          .cols = shape[1],
+                          .samples = {.n = shape[0], .d = FEATURES, .m = shape[1], .x = t->x}};
+    if (!vary(psi, variation, t->options) || parameterization_shape(psi, t->options, &t->s)) {
+        free(t->x);
         free(t->options);
         return false;
     }
     size_t p = t->s.p, q = t->s.q, most = p > q ? p : q;
     random_open(&t->random, 7, "conformance");
+    t->there = room(q);
     t->w = room(p);
     t->dw = room(p);
     t->g = room(q);
@@ -111,7 +123,7 @@ static bool trial_open(struct trial *t, const struct parameterization *psi, cons
 static void trial_close(struct trial *t)
 {
     holds(t, "no more work is used than was asked for", t->work[t->s.work] == guard);
-    double *all[] = {t->w, t->dw, t->g, t->theta, t->other, t->jg, t->jw, t->work};
+    double *all[] = {t->x, t->w, t->dw, t->g, t->theta, t->other, t->jg, t->jw, t->work, t->there};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     free(t->options);
@@ -143,19 +155,30 @@ static void for_all(void (*law)(struct trial *))
     }
 }
 
+/* psi finds nothing of use in work. */
 static void psi(struct trial *t, const double *w, double *theta)
 {
+    for (size_t i = 0; i < t->s.work; i++)
+        t->work[i] = (double)NAN;
     t->psi->psi(t->options, &t->s, w, theta, t->work);
 }
 
 static void vjp(struct trial *t, const double *w, const double *g, double *jg)
 {
+    psi(t, w, t->there);
     t->psi->vjp(t->options, &t->s, w, g, jg, t->work);
 }
 
 static void jvp(struct trial *t, const double *w, const double *dw, double *out)
 {
+    psi(t, w, t->there);
     t->psi->jvp(t->options, &t->s, w, dw, out, t->work);
+}
+
+static void bend(struct trial *t, const double *w, double *out)
+{
+    psi(t, w, t->there);
+    t->psi->bend(t->options, &t->s, w, t->g, t->dw, out, t->work);
 }
 
 /* <g, J dw> = <J'g, dw>: both sides are sums of the same products, p + q of them, times as many
@@ -211,12 +234,12 @@ static void jvp_is_the_derivative_of_psi(void)
 
 /* bend against central differences of J'g: truncation h^2 times a third derivative, rounding eps/h.
  */
-static void bend(struct trial *t)
+static void bent(struct trial *t)
 {
     if (!t->psi->bend)
         return;
     double h = 0x1p-16, *moved = room(t->s.p), *below = room(t->s.p), *bent = room(t->s.p);
-    t->psi->bend(t->options, &t->s, t->w, t->g, t->dw, bent, t->work);
+    bend(t, t->w, bent);
     memcpy(moved, t->w, t->s.p * sizeof *moved);
     vec_add_scaled(t->s.p, h, t->dw, moved);
     vjp(t, moved, t->g, t->jg);
@@ -234,7 +257,7 @@ static void bend(struct trial *t)
 
 static void bend_is_the_derivative_of_vjp(void)
 {
-    for_all(bend);
+    for_all(bent);
 }
 
 /* A theta that the kind reached itself is lifted to weights of the same theta. */
@@ -340,7 +363,7 @@ static void pure(struct trial *t)
         double *to = round ? again : t->jg;
         for (size_t i = 0; i < p; i++)
             to[i] = (double)NAN;
-        t->psi->bend(t->options, &t->s, t->w, t->g, t->dw, to, t->work);
+        bend(t, t->w, to);
     }
     holds(t, "bend writes all of it, the same bits twice",
           !t->psi->bend ||
@@ -356,6 +379,35 @@ static void pure(struct trial *t)
     free(again);
 }
 
+/* After one psi the Jacobian may be asked any number of times in any order. */
+static void lasting(struct trial *t)
+{
+    const size_t p = t->s.p, q = t->s.q;
+    double *jg = room(p), *jw = room(q), *bent = room(p);
+    vjp(t, t->w, t->g, jg);
+    jvp(t, t->w, t->dw, jw);
+    if (t->psi->bend)
+        bend(t, t->w, bent);
+    psi(t, t->w, t->theta);
+    for (int round = 0; round < 2; round++) {
+        t->psi->jvp(t->options, &t->s, t->w, t->dw, t->jw, t->work);
+        t->psi->vjp(t->options, &t->s, t->w, t->g, t->jg, t->work);
+        if (t->psi->bend)
+            t->psi->bend(t->options, &t->s, t->w, t->g, t->dw, t->other, t->work);
+        holds(t, "what psi left in work lasts",
+              memcmp(jw, t->jw, q * sizeof *jw) == 0 && memcmp(jg, t->jg, p * sizeof *jg) == 0 &&
+                  (!t->psi->bend || memcmp(bent, t->other, p * sizeof *bent) == 0));
+    }
+    free(jg);
+    free(jw);
+    free(bent);
+}
+
+static void what_psi_left_lasts(void)
+{
+    for_all(lasting);
+}
+
 static void parameterizations_are_pure(void)
 {
     for_all(pure);
@@ -365,9 +417,9 @@ static void parameterizations_are_pure(void)
 static void blocks(struct trial *t)
 {
     size_t at = 0;
-    for (size_t i = 0; i < t->psi->n_blocks(t->options, &t->s); i++) {
+    for (size_t i = 0; i < parameterization_n_blocks(t->psi, t->options, &t->s); i++) {
         struct block b;
-        t->psi->block(t->options, &t->s, i, &b);
+        parameterization_block(t->psi, t->options, &t->s, i, &b);
         holds(t, "blocks follow one another",
               b.offset == at && b.rows > 0 && b.cols > 0 && b.name[0]);
         at += b.rows * b.cols;
@@ -449,6 +501,7 @@ void suite_conformance(void)
     CU_ADD_TEST(s, rescaling_keeps_theta);
     CU_ADD_TEST(s, flow_conserves_the_invariants);
     CU_ADD_TEST(s, parameterizations_are_pure);
+    CU_ADD_TEST(s, what_psi_left_lasts);
     CU_ADD_TEST(s, blocks_tile_the_weights);
     CU_ADD_TEST(s, losses_have_their_derivatives_and_are_convex);
     CU_ADD_TEST(s, kinds_tell_what_they_are);

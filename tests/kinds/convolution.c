@@ -19,10 +19,9 @@ enum { D = 8, DEPTH = 3, WORK = 512 };
 
 static struct shape shaped(struct any_options *o, size_t cols)
 {
-    struct shape s = {0};
     any_defaults(&parameterization_circular_convolutional.kind, o);
     any_set(&parameterization_circular_convolutional.kind, o, "depth", DEPTH);
-    CU_ASSERT_PTR_NULL(parameterization_circular_convolutional.shape(o, 1, cols, &s));
+    const struct shape s = fixture_shape(&parameterization_circular_convolutional, o, 1, cols);
     CU_ASSERT_FATAL(s.work <= WORK);
     return s;
 }
@@ -65,13 +64,14 @@ static void flow_conserves_the_difference_of_autocorrelations(void)
     const struct parameterization *psi = &parameterization_circular_convolutional;
     struct any_options o;
     const struct shape s = shaped(&o, D);
-    double w[DEPTH * D], g[D], jg[DEPTH * D], work[WORK], before[2 * D], after[2 * D];
+    double w[DEPTH * D], theta[D], g[D], jg[DEPTH * D], work[WORK], before[2 * D], after[2 * D];
     for (size_t i = 0; i < s.p; i++) {
         w[i] = fixture_number(i + 7);
     }
     for (size_t i = 0; i < D; i++) {
         g[i] = fixture_number(3 * i + 50);
     }
+    psi->psi(&o, &s, w, theta, work);
     psi->vjp(&o, &s, w, g, jg, work);
     const size_t n = psi->n_invariants(&o, &s);
     CU_ASSERT_EQUAL_FATAL(n, (DEPTH - 1) * (D / 2 + 1));

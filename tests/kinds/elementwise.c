@@ -46,8 +46,7 @@ enum { SUBJECTS = sizeof subjects / sizeof *subjects };
 /* Positive weights around one, so that every domain holds them; and a direction of mixed signs. */
 static struct shape prepare(const struct subject *s, double *w, double *g, double *dw)
 {
-    struct shape shape = {0};
-    CU_ASSERT_PTR_NULL(s->psi->shape(s->options, 1, s->q, &shape));
+    const struct shape shape = fixture_shape(s->psi, s->options, 1, s->q);
     for (size_t i = 0; i < shape.p; i++) {
         w[i] = 1 + 0.4 * fixture_number(i);
         dw[i] = fixture_number(3 * i + 40);
@@ -62,7 +61,8 @@ static struct shape prepare(const struct subject *s, double *w, double *g, doubl
 static void induced(const struct subject *s, const struct shape *shape, const double *w,
                     const double *g, double *mg)
 {
-    double jg[MOST], work[MOST];
+    double jg[MOST], work[MOST], theta[MOST];
+    s->psi->psi(s->options, shape, w, theta, work);
     s->psi->vjp(s->options, shape, w, g, jg, work);
     s->psi->jvp(s->options, shape, w, jg, mg, work);
 }
@@ -95,8 +95,8 @@ static void polar_keeps_the_radial_part_and_multiplies_the_tangential_by_r_squar
     for (size_t i = 0; i < 2; i++) {
         CU_ASSERT_DOUBLE_EQUAL(mg[i], radial * e[i] + 1.7 * 1.7 * tangential * t[i], 1e-14);
     }
-    struct shape s;
-    CU_ASSERT_PTR_NOT_NULL(parameterization_polar.shape(NULL, 1, 3, &s));
+    struct shape s = {.rows = 1, .cols = 3};
+    CU_ASSERT_PTR_NOT_NULL(parameterization_shape(&parameterization_polar, NULL, &s));
 }
 
 static void products_induce_the_squares_of_their_cofactors(void)
@@ -126,7 +126,8 @@ static void products_induce_the_squares_of_their_cofactors(void)
 
 static void bend_is_the_derivative_of_the_pulled_back_gradient(void)
 {
-    double w[MOST], g[MOST], dw[MOST], out[MOST], moved[MOST], up[MOST], down[MOST], work[MOST];
+    double w[MOST], g[MOST], dw[MOST], out[MOST], moved[MOST], up[MOST], down[MOST], theta[MOST],
+        work[MOST];
     for (size_t k = 0; k < SUBJECTS; k++) {
         const struct subject *s = &subjects[k];
         const struct shape shape = prepare(s, w, g, dw);
@@ -135,11 +136,14 @@ static void bend_is_the_derivative_of_the_pulled_back_gradient(void)
         for (size_t i = 0; i < shape.p; i++) {
             moved[i] = w[i] + h * dw[i];
         }
+        s->psi->psi(s->options, &shape, moved, theta, work);
         s->psi->vjp(s->options, &shape, moved, g, up, work);
         for (size_t i = 0; i < shape.p; i++) {
             moved[i] = w[i] - h * dw[i];
         }
+        s->psi->psi(s->options, &shape, moved, theta, work);
         s->psi->vjp(s->options, &shape, moved, g, down, work);
+        s->psi->psi(s->options, &shape, w, theta, work);
         s->psi->bend(s->options, &shape, w, g, dw, out, work);
         for (size_t i = 0; i < shape.p; i++) {
             CU_ASSERT_DOUBLE_EQUAL(out[i], (up[i] - down[i]) / (2 * h), 1e-7 * (1 + fabs(out[i])));
@@ -152,8 +156,7 @@ static void psi_of_the_lift_is_theta(void)
     double w[MOST], theta[MOST], back[MOST], work[MOST];
     for (size_t k = 0; k < SUBJECTS; k++) {
         const struct subject *s = &subjects[k];
-        struct shape shape;
-        s->psi->shape(s->options, 1, s->q, &shape);
+        const struct shape shape = fixture_shape(s->psi, s->options, 1, s->q);
         for (size_t i = 0; i < shape.q; i++) {
             /* Both signs for those that reach both. */
             theta[i] = k < 9 ? 0.1 + fabs(fixture_number(i)) : fixture_number(i);
@@ -174,7 +177,8 @@ static void psi_of_the_lift_is_theta(void)
 
 static void flow_conserves_the_invariants_whatever_the_gradient(void)
 {
-    double w[MOST], g[MOST], dw[MOST], jg[MOST], up[MOST], down[MOST], moved[MOST], work[MOST];
+    double w[MOST], g[MOST], dw[MOST], jg[MOST], up[MOST], down[MOST], moved[MOST], work[MOST],
+        theta[MOST];
     for (size_t k = 0; k < SUBJECTS; k++) {
         const struct subject *s = &subjects[k];
         if (!s->psi->n_invariants) {
@@ -183,6 +187,7 @@ static void flow_conserves_the_invariants_whatever_the_gradient(void)
         const struct shape shape = prepare(s, w, g, dw);
         const size_t n = s->psi->n_invariants(s->options, &shape);
         const double h = 1e-5;
+        s->psi->psi(s->options, &shape, w, theta, work);
         s->psi->vjp(s->options, &shape, w, g, jg, work);
         memcpy(moved, w, sizeof moved);
         vec_add_scaled(shape.p, h, jg, moved);
@@ -221,17 +226,17 @@ static void a_zero_factor_hides_no_derivative(void)
 {
     /* d(abc)/db at b = 0 is ac: dividing the product by b would give NaN. */
     const double w[3] = {2, 0, 5}, g = 1;
-    double jg[3], work[6];
+    double theta, jg[3], work[6];
     const struct count_option depth = {3};
-    struct shape shape;
-    parameterization_scalar_chain.shape(&depth, 1, 1, &shape);
+    struct shape shape = fixture_shape(&parameterization_scalar_chain, &depth, 1, 1);
+    parameterization_scalar_chain.psi(&depth, &shape, w, &theta, work);
     parameterization_scalar_chain.vjp(&depth, &shape, w, &g, jg, work);
     CU_ASSERT_EQUAL(jg[0], 0);
     CU_ASSERT_EQUAL(jg[1], 10);
     CU_ASSERT_EQUAL(jg[2], 0);
     struct block b;
     const struct count_option deep = {120};
-    parameterization_scalar_chain.shape(&deep, 1, 1, &shape);
+    shape = fixture_shape(&parameterization_scalar_chain, &deep, 1, 1);
     parameterization_scalar_chain.block(&deep, &shape, 104, &b);
     CU_ASSERT_STRING_EQUAL(b.name, "w105");
 }

@@ -5,6 +5,7 @@
 #ifndef OVERPARAM_TESTS_FIXTURE_H
 #define OVERPARAM_TESTS_FIXTURE_H
 
+#include <CUnit/CUnit.h>
 #include <string.h>
 
 #include "core/model.h"
@@ -101,6 +102,15 @@ static inline bool fixture_open(struct model *m, const struct fixture *f,
     const struct choice p = {.kind = &psi->kind, .options = psi_options};
     struct err e = {0};
     return model_open(m, &data, &loss, &p, &e);
+}
+
+/* The sizes of psi for a theta of (rows,cols). */
+static inline struct shape fixture_shape(const struct parameterization *psi, const void *options,
+                                         size_t rows, size_t cols)
+{
+    struct shape s = {.rows = rows, .cols = cols};
+    CU_ASSERT_PTR_NULL_FATAL(parameterization_shape(psi, options, &s));
+    return s;
 }
 
 /* High-entropy numbers in (-1, 1) that need no generator of the project: fractional parts of

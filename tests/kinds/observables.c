@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "core/bench.h"
+#include "kinds/spy.h"
 #include "numerics/linalg.h"
 #include "support.h"
 
@@ -107,6 +108,7 @@ static void scene_open(size_t i)
         fprintf(stderr, "%s\n", e.text);
     }
     CU_ASSERT_FATAL(open);
+    s.model.psi = spy_before(s.model.psi);
     scene_view();
 }
 
@@ -116,6 +118,7 @@ static void scene_close(void)
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         free(all[i]);
     }
+    CU_ASSERT(spy_leave() > 0);
     model_release(&s.model);
 }
 

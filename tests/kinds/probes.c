@@ -1,6 +1,7 @@
 /* probes.c: what every probe owes the trial, and the probes that go for any parameterization. */
 #include <float.h>
 
+#include "kinds/spy.h"
 #include "numerics/linalg.h"
 #include "numerics/random.h"
 #include "probe-fixture.h"
@@ -94,7 +95,9 @@ static struct hearing hear_small(const struct probe *p)
     CU_ASSERT_FATAL(wants_plane ? fixture_open(&m, &to_point, &parameterization_deep_linear, &deep)
                                 : fixture_open(&m, wants_truth ? &to_star : &two_samples,
                                                &parameterization_two_layer_linear, &width));
+    m.psi = spy_before(m.psi);
     struct hearing h = hear(p, &o, &m, w);
+    spy_leave();
     model_release(&m);
     return h;
 }
