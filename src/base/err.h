@@ -20,7 +20,7 @@
 
 /* Every code with its exit status and meaning: the one list that --help and README.md print. */
 #define ERR_CODES(X)                                                                               \
-    X(ERR_NONE, 0, "no error")                                                                     \
+    X(ERR_NONE, 0, "done, nothing is wrong")                                                       \
     X(ERR_NEGATIVE, 1, "a result is negative: a claim fails, a run fails")                         \
     X(ERR_USAGE, 2, "the command line is wrong")                                                   \
     X(ERR_SPEC, 2, "an experiment file is wrong")                                                  \
@@ -32,7 +32,8 @@
     X(ERR_BUSY, 3, "another process holds the database")                                           \
     X(ERR_TOOL, 3, "a program that we call is missing or failed")                                  \
     X(ERR_MEMORY, 3, "out of memory")                                                              \
-    X(ERR_INTERRUPTED, 130, "interrupted")
+    X(ERR_INTERRUPTED, 130, "interrupted (Ctrl-C)")                                                \
+    X(ERR_TERMINATED, 143, "asked to end (SIGTERM), or its terminal was closed")
 
 enum err_code {
 #define X(name, status, meaning) name,

@@ -42,7 +42,12 @@ static void put_visible(struct buf *out, const char *s, size_t n)
     }
 }
 
-static void render_line(struct buf *out, const char *text, struct where at)
+/* What stands around a word in colour; empty for plain text. */
+struct colours {
+    const char *error, *caret, *end;
+};
+
+static void render_line(struct buf *out, const char *text, struct where at, const struct colours *k)
 {
     const char *line = line_start(text, at.line);
     if (!line)
@@ -60,32 +65,46 @@ static void render_line(struct buf *out, const char *text, struct where at)
     for (size_t i = from; i < caret; i++)
         if (((unsigned char)line[i] & 0xc0) != 0x80)
             buf_putc(out, ' ');
-    buf_puts(out, "^\n");
+    buf_printf(out, "%s^%s\n", k->caret, k->end);
 }
 
-static void render_one(struct buf *out, const struct err *e, const char *text)
+static void render_one(struct buf *out, const struct err *e, const char *text,
+                       const struct colours *k)
 {
-    if (e->at.line > 0 && e->at.file)
-        buf_printf(out, "%s:%d:%d: error: %s\n", e->at.file, e->at.line, e->at.column, e->text);
-    else if (e->at.file)
-        buf_printf(out, "%s: error: %s\n", e->at.file, e->text);
-    else if (e->at.line > 0)
-        buf_printf(out, "overparam: error: %s (line %d, column %d)\n", e->text, e->at.line,
-                   e->at.column);
+    bool placed = e->at.line > 0;
+    if (placed && e->at.file)
+        buf_printf(out, "%s:%d:%d: ", e->at.file, e->at.line, e->at.column);
     else
-        buf_printf(out, "overparam: error: %s\n", e->text);
-    if (e->at.line > 0 && text)
-        render_line(out, text, e->at);
+        buf_printf(out, "%s: ", e->at.file ? e->at.file : "overparam");
+    buf_printf(out, "%serror:%s %s", k->error, k->end, e->text);
+    if (placed && !e->at.file)
+        buf_printf(out, " (line %d, column %d)", e->at.line, e->at.column);
+    buf_putc(out, '\n');
+    if (placed && text)
+        render_line(out, text, e->at, k);
     if (e->hint[0])
         buf_printf(out, "  hint: %s\n", e->hint);
 }
 
-void errs_render(struct buf *out, const struct errs *es, const char *text)
+static void render_all(struct buf *out, const struct errs *es, const char *text,
+                       const struct colours *k)
 {
     for (size_t i = 0; i < es->n; i++)
-        render_one(out, &es->list[i], text);
+        render_one(out, &es->list[i], text, k);
     if (es->more > 0)
         buf_printf(out, "and %zu more\n", es->more);
+}
+
+void errs_render(struct buf *out, const struct errs *es, const char *text)
+{
+    static const struct colours none = {"", "", ""};
+    render_all(out, es, text, &none);
+}
+
+void errs_render_coloured(struct buf *out, const struct errs *es, const char *text)
+{
+    static const struct colours few = {"\033[1;31m", "\033[1;32m", "\033[0m"};
+    render_all(out, es, text, &few);
 }
 
 const char *err_line(const struct err *e, char out[ERR_LINE_SIZE])

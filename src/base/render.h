@@ -15,6 +15,8 @@
  * text: the bytes of the file that the places refer to, or NULL when they are not at hand. An error
  * without a place begins with "overparam: error: ". */
 void errs_render(struct buf *out, const struct errs *es, const char *text);
+/* The same for a terminal: "error" and the caret in colours. */
+void errs_render_coloured(struct buf *out, const struct errs *es, const char *text);
 
 /* The same in one line, for a run that failed: "file:3:5: unknown key 'widht' (did you mean
  * 'width'?)". Longer than any message; a path that is longer than that is cut in front. */

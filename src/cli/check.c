@@ -1,5 +1,7 @@
 /* check.c: validate experiment files. */
+#include "base/text.h"
 #include "cli/plans.h"
+#include "cli/project.h"
 
 static const struct flag flags[] = {
     PLANS_FLAG_PROFILE,
@@ -35,7 +37,9 @@ static void claim_check(struct store *blank, const struct claim *claim, struct e
     errs_add(es, &e);
 }
 
-static bool claims_check(const struct context *c, const struct plan *plans, size_t n, struct err *e)
+/* right[i]: all claims of plan i can be decided. */
+static bool claims_check(const struct context *c, const struct plan *plans, size_t n, bool *right,
+                         struct err *e)
 {
     struct store *blank;
     bool fine = true;
@@ -47,10 +51,27 @@ static bool claims_check(const struct context *c, const struct plan *plans, size
             claim_check(blank, &plans[i].spec->claims[k], es);
         if (es->n > 0)
             print_errs(c, es);
-        fine = fine && es->n == 0;
+        right[i] = es->n == 0;
+        fine = fine && right[i];
     }
     store_close(blank);
     return fine ? true : plans_refused(e);
+}
+
+/* The experiments that are right. */
+static void print_right(struct context *c, const struct plan *plans, size_t n, const bool *right)
+{
+    struct buf out = {0};
+    for (size_t i = 0; i < n; i++) {
+        if (!right[i])
+            continue;
+        buf_puts(&out, out.n ? ",\n {\"file\": " : "{\"file\": ");
+        text_put(&out, TEXT_JSON, project_shown(c, plans[i].spec->file));
+        buf_printf(&out, ", \"experiment\": \"%s\", \"runs\": %zu}", plans[i].spec->name,
+                   plans[i].n);
+    }
+    print_line("[%s]", buf_text(&out));
+    buf_release(&out);
 }
 
 static int run(struct context *c, struct err *e)
@@ -59,8 +80,11 @@ static int run(struct context *c, struct err *e)
     size_t n = 0;
     struct err claims = {0};
     bool fine = plans_rehearse(c, true, &plans, &n, e);
-    if (!claims_check(c, plans, n, &claims) && fine)
+    bool *right = arena_array(c->arena, n + 1, sizeof *right);
+    if (!claims_check(c, plans, n, right, &claims) && fine)
         *e = claims;
+    if (c->json)
+        print_right(c, plans, n, right);
     for (size_t i = 0; fine && i < n; i++)
         ask_sorts(c, plans[i].spec);
     return 0;
@@ -78,6 +102,7 @@ const struct command command_check = {
             "queries can be answered.\n"
             "Without FILE all of experiments/ is checked. Nothing is run or written.\n"
             "A claim that does not say its sort (identity, theorem, finding) is noted.\n",
+    .json = "`[{file: text, experiment: text, runs: integer}]` of those that are right",
     .flags = flags,
     .project = PROJECT_OR_FILES,
     .max_names = SIZE_MAX,

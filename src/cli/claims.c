@@ -125,11 +125,11 @@ static int run(struct context *c, struct err *e)
         table_json(&t, &out);
     else if (t.n_rows > 0) {
         round_measured(&t);
-        table_plain(&t, &out, print_width());
+        print_put_table(&out, &t);
         put_counts(&t, &out);
     } else
         buf_puts(&out, "no claims are planned: overparam run\n");
-    print_out(out.s, out.n);
+    print_long(out.s, out.n);
     buf_release(&out);
     return n.hold < n.all ? 1 : 0;
 }
@@ -137,20 +137,23 @@ static int run(struct context *c, struct err *e)
 const struct command command_claims = {
     .name = "claims",
     .summary = "decide every claim: measured, expected, holds or not",
-    .arguments = "[NAME...]",
+    .arguments = "[CLAIM | EXPERIMENT]...",
     .help =
         "A claim is a query that gives one number and an expectation, written in an "
         "experiment's YAML.\n"
         "Its sort says how it could come out otherwise: an identity only if the code is wrong, a "
         "theorem only if\n"
         "its conditions do not hold, a finding by itself; the three are counted apart.\n"
-        "NAME selects claims, or all of an experiment. A claim fails also when its query gives "
+        "Named claims alone are decided, or all of an experiment. A claim fails also when its query gives "
         "no number or\n"
         "runs of its experiment are missing, out of date or failed: the problem is named. Exit "
         "status 1 when\n"
         "one fails. What was measured is rounded as in the write-up (overparam report --help); "
         "--json has it\n"
         "exactly.\n",
+    .json = "`[{id: text, experiment: text, says: text, source: text, because: text, holds: "
+            "integer|null, measured: number|text|null, measured_kind: text|null, expected: "
+            "text, problem: text|null, sort: text|null}]`",
     .project = PROJECT_NEEDED,
     .max_names = SIZE_MAX,
     .run = run,

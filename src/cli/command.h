@@ -12,7 +12,7 @@
 struct flag {
     const char *name;     /* "jobs" for --jobs */
     char letter;          /* 'j' for -j, 0 for none */
-    const char *argument; /* "N", or NULL for a switch */
+    const char *argument; /* "N", "full|quick", or NULL for a switch */
     const char *help;     /* one line */
 };
 
@@ -51,8 +51,9 @@ enum project_use {
 struct command {
     const char *name;
     const char *summary;      /* one line for the list */
-    const char *arguments;    /* "FILE..." */
-    const char *help;         /* what it does, an example, what it prints; plain text */
+    const char *arguments;    /* "FILE...", "full|quick": what it is, or the words to choose from */
+    const char *help;         /* what it does, an example, what it prints: see prose.h */
+    const char *json;         /* the shape of what --json prints, see help.h; NULL: not in JSON */
     const struct flag *flags; /* may be NULL */
     enum project_use project;
     size_t min_names, max_names;
@@ -69,13 +70,21 @@ const char *args_text(const struct args *a, const char *name, const char *otherw
 bool args_count(const struct args *a, const char *name, int64_t min, int64_t max, int64_t *value,
                 struct err *e);
 
-/* Print a struct err for people (with the source line and caret when it has a place) or as JSON. */
+/* Print a struct err for people (with the source line and caret when it has a place) or as one line
+ * of JSON: {"error": {"code", "status", "message", "file", "line", "column", "hint"}}, what is not
+ * known null. */
 void print_err(const struct context *c, const struct err *e);
 void print_errs(const struct context *c, const struct errs *es);
-/* What a person should know although the command goes on: a line on standard error. */
+/* What a person should know although the command goes on: a line on standard error, as JSON
+ * {"note": ...}. */
 void print_note(const struct context *c, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Write to standard output; a failed or short write makes the program end with status 3. */
 void print_out(const char *bytes, size_t n);
+/* A whole answer for people: through the pager where it is longer than the terminal. */
+void print_long(const char *bytes, size_t n);
+/* A table for people: as wide as the terminal at most, with a little colour there. */
+struct table;
+void print_put_table(struct buf *out, const struct table *t);
 /* How wide a table for people may be before its cells are cut; 0, not cut, where nobody looks at a
  * terminal. */
 size_t print_width(void);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/prose.h"
 #include "core/probe.h"
 #include "core/trial.h"
 #include "spec/language.h"
@@ -11,7 +12,7 @@
 #include "spec/own.h"
 #include "spec/wants.h"
 
-enum { WIDTH = 100, OPTION_INDENT = 6 };
+enum { OPTION_INDENT = 6 };
 
 static const struct probe *kind_probe(const struct kind *k)
 {
@@ -56,39 +57,13 @@ static const char *contract_key(const struct contract *c)
 
 /* --- for people ------------------------------------------------------------------------------- */
 
-/* Words broken at WIDTH; every line after the first is indented. */
-static void put_wrapped(struct buf *out, const char *text, size_t indent)
-{
-    size_t column = indent;
-    for (const char *word = text; *word;) {
-        size_t n = strcspn(word, " \n");
-        if (column > indent && column + n + 1 > WIDTH) {
-            buf_printf(out, "\n%*s", (int)indent, "");
-            column = indent;
-        } else if (column > indent) {
-            buf_putc(out, ' ');
-            column++;
-        }
-        buf_add(out, word, n);
-        column += n;
-        word += n;
-        bool line = *word == '\n';
-        word += strspn(word, " \n");
-        if (line && *word) {
-            buf_printf(out, "\n%*s", (int)indent, "");
-            column = indent;
-        }
-    }
-    buf_putc(out, '\n');
-}
-
 static void put_line(struct buf *out, const char *name, const char *text)
 {
     enum { NAME = 10 };
     if (!text || !text[0])
         return;
     buf_printf(out, "%-*s", NAME, name);
-    put_wrapped(out, text, NAME);
+    prose_wrap(out, text, NAME, prose_width());
 }
 
 static void put_option(struct buf *out, const struct field *f)
@@ -105,7 +80,7 @@ static void put_option(struct buf *out, const struct field *f)
     if (otherwise.n > 0)
         buf_printf(out, f->required ? "; %s" : "; default %s", otherwise.s);
     buf_printf(out, "\n%*s", OPTION_INDENT, "");
-    put_wrapped(out, f->doc ? f->doc : "", OPTION_INDENT);
+    prose_wrap(out, f->doc ? f->doc : "", OPTION_INDENT, prose_width());
     buf_release(&range);
     buf_release(&otherwise);
 }
@@ -131,7 +106,7 @@ static void put_kind(struct buf *out, const char *group, const struct kind *k)
         buf_puts(out, "\nrecords, as observables\n");
     for (; outputs && outputs->name; outputs++) {
         buf_printf(out, "  %-22s ", outputs->name);
-        put_wrapped(out, outputs->doc, 25);
+        prose_wrap(out, outputs->doc, 25, prose_width());
     }
 }
 
@@ -142,7 +117,7 @@ static void put_words(struct buf *out, const char *title, const struct word *wor
     for (; words && words->name; words++) {
         buf_printf(out, "  %-14s %s%s\n%*s", words->name, words->form,
                    words->required ? "; required" : "", OPTION_INDENT, "");
-        put_wrapped(out, words->doc, OPTION_INDENT);
+        prose_wrap(out, words->doc, OPTION_INDENT, prose_width());
     }
 }
 
@@ -186,7 +161,7 @@ static void put_contract(struct buf *out, const struct contract *c)
                c->summary);
     for (size_t i = 0; i < c->n; i++) {
         buf_printf(out, "  %-26s ", c->kinds[i]->name);
-        put_wrapped(out, c->kinds[i]->summary, 29);
+        prose_wrap(out, c->kinds[i]->summary, 29, prose_width());
     }
     put_example(out, contract_topic(c));
 }
@@ -199,7 +174,7 @@ static void put_contracts(struct buf *out)
         for (size_t k = 0; k < contracts[i].n; k++)
             buf_printf(&names, "%s%s", k ? " " : "", contracts[i].kinds[k]->name);
         buf_printf(out, "  %-18s ", contracts[i].name);
-        put_wrapped(out, buf_text(&names), 21);
+        prose_wrap(out, buf_text(&names), 21, prose_width());
         buf_release(&names);
     }
     buf_puts(out, "\nthe language of an experiment (overparam describe NAME)\n\n");
@@ -490,7 +465,7 @@ static int run(struct context *c, struct err *e)
     if (answer(c, &out, e)) {
         if (c->json)
             buf_putc(&out, '\n');
-        print_out(buf_text(&out), out.n);
+        print_long(buf_text(&out), out.n);
     }
     buf_release(&out);
     return 0;
@@ -499,7 +474,7 @@ static int run(struct context *c, struct err *e)
 const struct command command_describe = {
     .name = "describe",
     .summary = "the language of experiments, and every kind with its options, formula and source",
-    .arguments = "[NAME | CONTRACT [KIND]]",
+    .arguments = "[WORD | CONTRACT [KIND]]",
     .help = "Without arguments the contracts and their kinds, and the parts of the language; with "
             "a contract its kinds;\n"
             "with a kind all that it says of itself; with a part of the language or one of its "
@@ -508,6 +483,13 @@ const struct command command_describe = {
             "  overparam describe optimizer\n"
             "  overparam describe optimizer gradient-flow\n"
             "  overparam describe sweep\n",
+    .json = "without arguments `{contracts: [any], sections: [any]}`; else what is asked "
+            "for: a contract `{contract: text, key: text, summary: text, example: "
+            "text|null, kinds: [any]}`, a kind `{name: text, summary: text, formula: "
+            "text|null, source: text|null, help: text|null, options: [any], takes?: text, "
+            "outputs?: [any]}`, a part of the language `{name: text, summary: text|null, "
+            "help: text|null, keys: [any], random: [any], options: [any], example: "
+            "text|null}`",
     .max_names = 2,
     .run = run,
 };

@@ -163,13 +163,13 @@ static void print_sections(const struct context *c, const struct table *t)
         if (args_has(&c->args, "csv"))
             table_csv(&t[i], &out);
         else
-            table_plain(&t[i], &out, 0);
+            print_put_table(&out, &t[i]);
     }
     if (c->json)
         buf_puts(&out, "}\n");
     else if (differing == 0)
         buf_puts(&out, "the runs do not differ\n");
-    print_out(out.s, out.n);
+    print_long(out.s, out.n);
     buf_release(&out);
 }
 
@@ -202,6 +202,10 @@ const struct command command_diff = {
             "the relative difference is against the larger of the two. Files are compared by their "
             "contents as they were\n"
             "when the runs were planned.\n",
+    .json = "`{run: [{field: text, a: any, b: any}], parameters: [{path: text, a: any, b: "
+            "any}], results: [{observable: text, component: integer, a: any, b: any, "
+            "difference: number|null, relative: number|null}], code: [{part: text, a: "
+            "text|null, b: text|null}], build: [{field: text, a: any, b: any}]}`",
     .flags = flags,
     .project = PROJECT_NEEDED,
     .min_names = 2,

@@ -20,6 +20,7 @@ const struct command command_digest = {
             "variant and key.\n"
             "Times, hosts and the order in which runs were made are left out: equal results give "
             "equal digests.\n",
+    .json = "`{digest: text}`",
     .project = PROJECT_NEEDED,
     .run = run,
 };

@@ -13,6 +13,14 @@ static const struct flag flags[] = {
     {NULL, 0, NULL, NULL},
 };
 
+static bool any_broken(const struct finding *f, size_t n, bool mendable_only)
+{
+    for (size_t i = 0; i < n; i++)
+        if (f[i].broken && (!mendable_only || !f[i].mendable))
+            return true;
+    return false;
+}
+
 static void print_findings(struct context *c, const struct finding *f, size_t n)
 {
     const char *columns[] = {"invariant", "holds", "broken", "example"};
@@ -25,7 +33,16 @@ static void print_findings(struct context *c, const struct finding *f, size_t n)
         row[2] = (struct cell){.type = CELL_INTEGER, .integer = f[i].broken};
         row[3] = (struct cell){.type = CELL_TEXT, .text = f[i].example};
     }
-    runs_print(c, &t);
+    if (!c->json) {
+        runs_print(c, &t);
+        return;
+    }
+    struct buf list = {0};
+    table_json(&t, &list);
+    list.n -= 1; /* its line end */
+    print_line("{\"sound\": %s, \"findings\": %.*s}", any_broken(f, n, false) ? "false" : "true",
+               (int)list.n, list.s);
+    buf_release(&list);
 }
 
 /* The newest of FILE.backup and FILE.backup-vN, or NULL. */
@@ -46,6 +63,14 @@ static const char *newest_backup(struct context *c)
     return newest;
 }
 
+static void print_repaired(const struct context *c, const char *how)
+{
+    if (c->json)
+        print_note(c, "%s", how);
+    else
+        print_line("%s", how);
+}
+
 static bool restore(struct context *c, struct err *e)
 {
     const char *backup = newest_backup(c);
@@ -55,16 +80,10 @@ static bool restore(struct context *c, struct err *e)
     }
     if (!store_restore(c->db, backup, e))
         return false;
-    print_line("%s is back from %s; the damaged file is kept beside it", c->db, backup);
+    print_repaired(c,
+                   arena_printf(c->arena, "%s is back from %s; the damaged file is kept beside it",
+                                c->db, backup));
     return true;
-}
-
-static bool any_broken(const struct finding *f, size_t n, bool mendable_only)
-{
-    for (size_t i = 0; i < n; i++)
-        if (f[i].broken && (!mendable_only || !f[i].mendable))
-            return true;
-    return false;
 }
 
 static bool repair(struct context *c, struct store **st, const struct finding *f, size_t n,
@@ -78,7 +97,7 @@ static bool repair(struct context *c, struct store **st, const struct finding *f
     }
     if (!store_mend(*st, e))
         return false;
-    print_line("mended");
+    print_repaired(c, "mended");
     return true;
 }
 
@@ -129,6 +148,8 @@ const struct command command_doctor = {
             "is kept as\n"
             "FILE.damaged; overparam run then makes what is missing.\n\n"
             "  overparam doctor --backup\n",
+    .json = "`{sound: boolean, findings: [{invariant: text, holds: text, broken: integer, "
+            "example: text}]}`; what was repaired is a note",
     .flags = flags,
     .project = PROJECT_NEEDED,
     .run = run,

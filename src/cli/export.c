@@ -56,6 +56,50 @@ static void put_trajectories(struct buf *out, const struct outcome *o)
     }
 }
 
+/* JSON has no NaN and no infinities: they are texts; a place that is not there is null. */
+static void put_number(struct buf *out, double x, bool is_place)
+{
+    if (isfinite(x))
+        buf_real(out, x);
+    else if (is_place)
+        buf_puts(out, "null");
+    else {
+        buf_putc(out, '"');
+        buf_real(out, x);
+        buf_putc(out, '"');
+    }
+}
+
+static void put_trajectories_json(struct buf *out, const struct outcome *o, int64_t id)
+{
+    buf_printf(out, "{\"run\": %lld, \"trajectories\": [", (long long)id);
+    for (size_t i = 0; i < o->n_samples; i++) {
+        const struct sample *s = &o->samples[i];
+        buf_puts(out, i ? ",\n {\"observable\": " : "{\"observable\": ");
+        text_put(out, TEXT_JSON, o->names[s->observable]);
+        buf_printf(out, ", \"component\": %u, \"step\": %lld, \"time\": ", s->component,
+                   (long long)s->step);
+        put_number(out, s->time, true);
+        buf_puts(out, ", \"at\": ");
+        put_number(out, s->at, true);
+        buf_puts(out, ", \"value\": ");
+        put_number(out, s->value, false);
+        buf_putc(out, '}');
+    }
+    buf_puts(out, "]}\n");
+}
+
+static void put_matrix_json(struct buf *out, const struct matrix *m, const char *run)
+{
+    buf_printf(out, "{\"run\": %s, \"rows\": %zu, \"columns\": %zu, \"values\": [", run, m->rows,
+               m->cols);
+    for (size_t i = 0; i < m->rows * m->cols; i++) {
+        buf_puts(out, i ? ", " : "");
+        put_number(out, m->a[i], false);
+    }
+    buf_puts(out, "]}\n");
+}
+
 static void put_csv(struct buf *out, const struct matrix *m)
 {
     for (size_t i = 0; i < m->rows; i++)
@@ -131,6 +175,8 @@ static void put_matrix(struct context *c, struct buf *out, const struct matrix *
     size_t n = strlen(file);
     if (args_has(&c->args, "npy") || (n > 4 && strcmp(file + n - 4, ".npy") == 0))
         put_npy(out, m);
+    else if (c->json)
+        put_matrix_json(out, m, c->args.names[0]);
     else
         put_csv(out, m);
 }
@@ -176,11 +222,14 @@ static bool export_weights(struct context *c, struct store *st, int64_t id, stru
     return fine;
 }
 
-static bool export_trajectories(struct store *st, int64_t id, struct buf *out, struct err *e)
+static bool export_trajectories(const struct context *c, struct store *st, int64_t id,
+                                struct buf *out, struct err *e)
 {
     struct outcome o;
     bool fine = store_outcome(st, id, &o, e);
-    if (fine)
+    if (fine && c->json)
+        put_trajectories_json(out, &o, id);
+    else if (fine)
         put_trajectories(out, &o);
     outcome_release(&o);
     return fine;
@@ -200,9 +249,11 @@ static int run(struct context *c, struct err *e)
     }
     if (!current_open(c, &st, e))
         return 0;
-    bool fine = runs_find(c, st, c->args.names[0], &id, e) &&
-                (weights || theta ? export_weights(c, st, id, &out, e)
-                                  : export_trajectories(st, id, &out, e));
+    bool fine = runs_find(c, st, c->args.names[0], &id, e);
+    if (fine) /* also where it was named by its key */
+        c->args.names[0] = arena_printf(c->arena, "%lld", (long long)id);
+    fine = fine && (weights || theta ? export_weights(c, st, id, &out, e)
+                                     : export_trajectories(c, st, id, &out, e));
     if (fine && file)
         (void)!file_write(file, out.s, out.n, e);
     else if (fine)
@@ -224,6 +275,10 @@ const struct command command_export = {
             "column.\n\n"
             "  overparam export 12 > run.csv\n"
             "  overparam export 12 --theta --output theta.npy\n",
+    .json = "`{run: integer, trajectories: [{observable: text, component: integer, step: "
+            "integer, time: number|null, at: number|null, value: number|text}]}`, or `{run: "
+            "integer, rows: integer, columns: integer, values: [number|text]}` of weights "
+            "and theta, row by row",
     .flags = flags,
     .project = PROJECT_NEEDED,
     .min_names = 1,

@@ -75,7 +75,7 @@ static const char known_query[] =
 
 static void table_lines(const struct table *t, struct buf *out)
 {
-    table_plain(t, out, 0);
+    print_put_table(out, t);
 }
 
 /* Where the query of an artefact stands; NULL for a claim, whose query is in its YAML. */
@@ -146,7 +146,7 @@ static bool put_artefact(struct context *c, struct store *st, const struct table
         if (!store_query_bound(st, c->arena, ranges_query, values, 2, &runs, e))
             return false;
     }
-    table_plain(&runs, out, print_width());
+    print_put_table(out, &runs);
     return true;
 }
 
@@ -204,7 +204,7 @@ static bool put_all(struct context *c, struct store *st, const char *name, struc
     }
     if (backward.n_rows > 0) {
         buf_printf(out, "%sused in\n", forward.n_rows ? "\n" : "");
-        table_plain(&backward, out, 0);
+        print_put_table(out, &backward);
     }
     return true;
 }
@@ -363,7 +363,7 @@ static int run(struct context *c, struct err *e)
     bool is_file = strpbrk(name, "/.") && file_exists(name);
     if ((is_file ? put_file(c, st, name, &out, e) : put_all(c, st, name, &out, e)) &&
         current_say_missing(c, st, e))
-        print_out(out.s, out.n);
+        print_long(out.s, out.n);
     store_close(st);
     buf_release(&out);
     return 0;
@@ -372,17 +372,22 @@ static int run(struct context *c, struct err *e)
 const struct command command_lineage = {
     .name = "lineage",
     .summary = "the query, code and runs behind a figure, table, value or claim, and back",
-    .arguments = "NAME | FILE",
+    .arguments = "ARTEFACT | RUN | EXPERIMENT | FILE",
     .help =
-        "NAME is a figure, table, value or claim: its query, the experiment files and the runs are "
-        "shown. NAME\n"
-        "can also be a run's number, an experiment or a kind such as loss/squared: then what was "
+        "ARTEFACT is a figure, table, value or claim: its query, the experiment files and the runs "
+        "are shown.\n"
+        "Of a run's number, an experiment or a kind such as loss/squared is shown what was "
         "made from it. FILE is a figure or the write-up: it carries its provenance\n"
         "inside, and the exit status is 1 when its query or its data have changed since.\n"
         "\n"
         "  overparam lineage layer-balance\n"
         "  overparam lineage 42\n"
         "  overparam lineage build/figures/layer-balance.pdf\n",
+    .json = "`{behind: [{kind: text, artefact: text, run: integer, experiment: text, "
+            "variant: text, status: text, file: text, swept: text|null}], code: [{code: "
+            "text}], used in: [{kind: text, artefact: text, experiment: text, runs: "
+            "integer}]}`; of FILE `{artefact: text, kind: text, current: boolean, lineage: "
+            "any}` around it",
     .project = PROJECT_NEEDED,
     .min_names = 1,
     .max_names = 1,

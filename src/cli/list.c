@@ -9,7 +9,7 @@
 enum { SHOWN = 100 };
 
 static const struct flag flags[] = {
-    {"status", 0, "WORD", "only runs that are done, diverged or failed"},
+    {"status", 0, "done|diverged|failed", "only runs that came out so"},
     {"variant", 0, "NAME", "only runs of this variant"},
     {"all", 'a', NULL, "the history too: runs that are not planned any more, runs of older code"},
     {"limit", 'n', "N", "at most N runs, 0 for all (default 100 for people, all for programs)"},
@@ -123,6 +123,9 @@ const struct command command_list = {
             "--all lists what was run before an edit too.\n\n"
             "  overparam list --status diverged\n"
             "  overparam list my-first --limit 0 --csv > runs.csv\n",
+    .json = "`[{id: integer, key: text, experiment: text, variant: text, status: text, "
+            "reason: text, steps: integer, wall_seconds: number, seed: integer|null, build: "
+            "text, host: text, started: text}]`",
     .flags = flags,
     .project = PROJECT_NEEDED,
     .max_names = 1,

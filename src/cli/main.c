@@ -4,67 +4,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/version.h"
 #include "cli/args.h"
+#include "cli/help.h"
 #include "cli/project.h"
 #include "spec/own.h"
-
-static void print_flags(struct buf *out, const struct flag *flags)
-{
-    for (; flags->name; flags++) {
-        char names[64];
-        snprintf(names, sizeof names, "%c%c%s--%s%s%s", flags->letter ? '-' : ' ',
-                 flags->letter ? flags->letter : ' ', flags->letter ? ", " : "  ", flags->name,
-                 flags->argument ? " " : "", flags->argument ? flags->argument : "");
-        buf_printf(out, "  %-24s %s\n", names, flags->help);
-    }
-}
-
-static int print_command_help(struct context *c, const struct command *k)
-{
-    struct buf out = {0};
-    buf_printf(&out, "usage: overparam %s [OPTION...]%s%s\n\n%s.\n\n", k->name,
-               k->arguments ? " " : "", k->arguments ? k->arguments : "", k->summary);
-    if (k->help)
-        buf_printf(&out, "%s\n", k->help);
-    buf_puts(&out, "Options:\n");
-    print_flags(&out, args_flags(c->arena, k->flags));
-    print_out(out.s, out.n);
-    buf_release(&out);
-    return 0;
-}
-
-static int print_help(void)
-{
-    struct buf out = {0};
-    buf_puts(&out,
-             "usage: overparam COMMAND [OPTION...] [NAME...]\n\n"
-             "What does over-parameterization do to gradient-based optimization? Experiments in "
-             "YAML become\n"
-             "runs, runs land in SQLite, and figures, tables and claims are queries on them.\n\n"
-             "Commands:\n");
-    for (size_t i = 0; i < n_commands; i++)
-        buf_printf(&out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
-    buf_puts(&out, "\n`overparam COMMAND --help` explains a command. A first round:\n"
-                   "  overparam new my-first         write experiments/my-first.yaml\n"
-                   "  overparam run experiments/my-first.yaml\n"
-                   "  overparam sql \"select * from results where experiment = 'my-first'\"\n\n"
-                   "The project is the folder with experiments/ and one of db/, report/, plots/: "
-                   "looked for upward from here\n"
-                   "(-C DIR: from there), then from the first FILE. Its database is --db FILE, "
-                   "else $" DATABASE_ENV ",\nelse " DATABASE ". Options that all commands have "
-                   "may stand before the command.\n\n"
-                   "Exit status:\n");
-#define X(code, status, meaning)                                                                   \
-    if ((code) != ERR_NONE)                                                                        \
-        buf_printf(&out, "  %-4d %s\n", status, meaning);
-    buf_puts(&out, "  0    done\n");
-    ERR_CODES(X)
-#undef X
-    print_out(out.s, out.n);
-    buf_release(&out);
-    return 0;
-}
 
 static const struct command *command_find(const char *name, struct err *e)
 {
@@ -82,13 +25,6 @@ static const struct command *command_find(const char *name, struct err *e)
     else
         err_hint(e, "overparam --help lists the commands");
     return NULL;
-}
-
-static int print_version(void)
-{
-    print_line("overparam %s (%.12s%s)", version_number, version_commit,
-               version_dirty ? ", changed since" : "");
-    return 0;
 }
 
 /* A kind of the project's own that cannot be had: whatever does not use it goes on. */
@@ -111,7 +47,6 @@ static bool project_open(struct context *c, const struct command *k, struct err 
 
 static int command_run(struct context *c, const struct command *k, struct err *e)
 {
-    c->json = args_has(&c->args, "json");
     if (c->args.n_names < k->min_names || c->args.n_names > k->max_names) {
         err_set(e, ERR_USAGE, "%s names are given to '%s'",
                 c->args.n_names < k->min_names ? "too few" : "too many", k->name);
@@ -135,35 +70,57 @@ static int command_parse(struct context *c, int argc, char **argv, int at, struc
     const struct flag *flags = args_flags(c->arena, k->flags);
     if (!args_parse(c->arena, flags, true, argc - 1, argv + 1, &c->args, e))
         return 0;
+    c->json = args_has(&c->args, "json");
+    if (!args_has(&c->args, "help") && !args_has(&c->args, "version"))
+        return command_run(c, k, e);
     if (args_has(&c->args, "help"))
-        return print_command_help(c, k);
-    return args_has(&c->args, "version") ? print_version() : command_run(c, k, e);
+        help_print_command(c, k);
+    else
+        help_print_version(c);
+    return 0;
 }
 
 /* `overparam help` and `overparam help COMMAND`. */
-static int help_run(struct context *c, struct err *e)
+static void help_run(struct context *c, struct err *e)
 {
-    if (c->args.n_names == 1)
-        return print_help();
-    const struct command *k = command_find(c->args.names[1], e);
-    return k ? print_command_help(c, k) : 0;
+    const char *name = NULL;
+    for (size_t i = 1; i < c->args.n_names; i++)
+        if (strcmp(c->args.names[i], "--json") != 0)
+            name = c->args.names[i];
+    const struct command *k = name ? command_find(name, e) : NULL;
+    if (k)
+        help_print_command(c, k);
+    else if (!name)
+        help_print_program(c);
+}
+
+/* Before the words are taken apart, for what is wrong with them is told in JSON, too. */
+static bool json_asked(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--json") == 0)
+            return true;
+    return false;
 }
 
 static int program_run(struct context *c, int argc, char **argv, struct err *e)
 {
     const struct args *a = &c->args;
+    c->json = json_asked(argc, argv);
     if (!args_parse(c->arena, args_flags(c->arena, NULL), false, argc, argv, &c->args, e))
         return 0;
     if (a->n_names > 0 && strcmp(a->names[0], "help") == 0)
-        return help_run(c, e);
-    if (a->n_names > 0)
+        help_run(c, e);
+    else if (a->n_names > 0)
         return command_parse(c, argc, argv, argc - (int)a->n_names, e);
-    if (args_has(a, "version"))
-        return print_version();
-    if (args_has(a, "help") || argc == 1)
-        return print_help();
-    err_set(e, ERR_USAGE, "no command is given");
-    err_hint(e, "overparam --help lists the commands");
+    else if (args_has(a, "version"))
+        help_print_version(c);
+    else if (args_has(a, "help") || argc == 1)
+        help_print_program(c);
+    else {
+        err_set(e, ERR_USAGE, "no command is given");
+        err_hint(e, "overparam --help lists the commands");
+    }
     return 0;
 }
 

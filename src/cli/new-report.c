@@ -199,6 +199,7 @@ const struct command command_new_report = {
         "  report/report.md           the text; report/tables and report/values: queries for it\n"
         "  report/template.*, style.css, page/, filter.lua, plots/style.gp   the looks, yours to "
         "change\n",
+    .json = "`{folder: text, files: integer}`",
     .flags = flags,
     .project = PROJECT_UNUSED,
     .min_names = 1,

@@ -56,6 +56,15 @@ static const char skeleton[] =
     "    expect: \">= -1e-12\"\n"
     "    because: The cosine is exactly non-negative; the tolerance is rounding.\n";
 
+static void print_path(const struct context *c, const char *path)
+{
+    struct buf text = {0};
+    if (c->json)
+        text_put(&text, TEXT_JSON, path);
+    print_line(c->json ? "{\"file\": %s}" : "%s", c->json ? buf_text(&text) : path);
+    buf_release(&text);
+}
+
 static bool new_write(struct context *c, const char *name, struct err *e)
 {
     const char *path = arena_printf(c->arena, "experiments/%s.yaml", name);
@@ -69,7 +78,7 @@ static bool new_write(struct context *c, const char *name, struct err *e)
     bool fine = folder_make("experiments", e) && file_write(path, buf_text(&text), text.n, e);
     buf_release(&text);
     if (fine)
-        print_line("%s", project_shown(c, path));
+        print_path(c, project_shown(c, path));
     return fine;
 }
 
@@ -94,6 +103,7 @@ const struct command command_new = {
     .arguments = "NAME",
     .help = "The file runs as it stands: two variants, a sweep, a claim. An existing file is never "
             "overwritten.\n",
+    .json = "`{file: text}`",
     .project = PROJECT_OR_BEGINS,
     .min_names = 1,
     .max_names = 1,

@@ -2,11 +2,14 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/text.h"
 #include "cli/costs.h"
 #include "cli/plans.h"
 #include "cli/progress.h"
 #include "cli/runs.h"
+#include "cli/terminal.h"
 #include "store/store.h"
 #include "sys/file.h"
 
@@ -35,6 +38,11 @@ struct rest {
     double longest;
 };
 
+/* What is answered: a line, or an object of JSON, for each experiment and each run. */
+struct answer {
+    struct buf experiments, runs;
+};
+
 static bool states_read(struct context *c, struct store *st, const struct plan *p,
                         enum run_state *states, struct counts_of_states *k, struct rest *rest,
                         struct err *e)
@@ -55,6 +63,8 @@ static bool states_read(struct context *c, struct store *st, const struct plan *
     return true;
 }
 
+/* --- for people ------------------------------------------------------------------------------- */
+
 /* What all of it takes with so many workers. */
 static void print_rest(const struct rest *rest, size_t workers)
 {
@@ -65,83 +75,163 @@ static void print_rest(const struct rest *rest, size_t workers)
                    workers == 1 ? "" : "s", progress_range(left, time));
 }
 
-static void print_runs(struct context *c, const struct plan *p, const enum run_state *states)
+static void put_run(struct buf *out, const struct run *r, enum run_state state, const char *colour)
 {
-    for (size_t i = 0; i < p->n; i++) {
-        struct run r = {0};
-        struct arena scope = {0};
-        struct buf line = {0};
-        plan_resolve(p, i, &scope, &r);
-        buf_printf(&line, "%-8s %.12s %s", state_word(states[i]), r.key, r.experiment);
-        if (r.variant[0])
-            buf_printf(&line, " %s", r.variant);
-        for (size_t k = 0; k < r.n_parameters; k++)
-            if (r.parameters[k].swept)
-                buf_printf(&line, " %s=%s", r.parameters[k].path, r.parameters[k].text);
-        print_line("%s", buf_text(&line));
-        buf_release(&line);
-        arena_release(&scope);
-    }
-    (void)c;
+    buf_printf(out, "%s%-8s%s %.12s %s", colour ? colour : "", state_word(state),
+               colour ? "\033[0m" : "", r->key, r->experiment);
+    if (r->variant[0])
+        buf_printf(out, " %s", r->variant);
+    for (size_t k = 0; k < r->n_parameters; k++)
+        if (r->parameters[k].swept)
+            buf_printf(out, " %s=%s", r->parameters[k].path, r->parameters[k].text);
+    buf_putc(out, '\n');
 }
 
-static void print_summary(const struct plan *p, const struct counts_of_states *k, bool json)
+static void put_summary(struct buf *out, const struct plan *p, const struct counts_of_states *k)
 {
     char left[PROGRESS_TIME] = "unknown";
     if (k->seconds >= 0)
         progress_time(k->seconds, left);
-    if (json)
-        print_line("{\"experiment\": \"%s\", \"profile\": \"%s\", \"runs\": %zu, \"done\": %zu, "
-                   "\"diverged\": "
-                   "%zu, \"failed\": %zu, \"stale\": %zu, \"missing\": %zu}",
-                   p->spec->name, p->spec->profile, p->n, k->by_state[RUN_DONE],
-                   k->by_state[RUN_DIVERGED], k->by_state[RUN_FAILED], k->by_state[RUN_STALE],
-                   k->by_state[RUN_MISSING]);
-    else
-        print_line("%-24s %7zu %7zu %8zu %7zu %7zu %7zu  %s", p->spec->name, p->n,
-                   k->by_state[RUN_DONE], k->by_state[RUN_DIVERGED], k->by_state[RUN_FAILED],
-                   k->by_state[RUN_STALE], k->by_state[RUN_MISSING], left);
+    buf_printf(out, "%-24s %7zu %7zu %8zu %7zu %7zu %7zu  %s\n", p->spec->name, p->n,
+               k->by_state[RUN_DONE], k->by_state[RUN_DIVERGED], k->by_state[RUN_FAILED],
+               k->by_state[RUN_STALE], k->by_state[RUN_MISSING], left);
 }
 
-static bool plan_print(struct context *c, struct store *st, const struct plan *p, struct rest *rest,
-                       struct err *e)
+/* --- for programs ----------------------------------------------------------------------------- */
+
+static void put_run_json(struct buf *out, const struct run *r, enum run_state state)
+{
+    size_t n = 0;
+    buf_printf(
+        out,
+        "%s{\"state\": \"%s\", \"key\": \"%s\", \"experiment\": \"%s\", \"variant\": \"%s\", "
+        "\"swept\": {",
+        out->n ? ",\n  " : "\n  ", state_word(state), r->key, r->experiment, r->variant);
+    for (size_t k = 0; k < r->n_parameters; k++) {
+        if (!r->parameters[k].swept)
+            continue;
+        buf_puts(out, n++ ? ", " : "");
+        text_put(out, TEXT_JSON, r->parameters[k].path);
+        buf_puts(out, ": ");
+        text_put(out, TEXT_JSON, r->parameters[k].text);
+    }
+    buf_puts(out, "}}");
+}
+
+static void put_seconds(struct buf *out, double seconds)
+{
+    if (seconds >= 0)
+        buf_real(out, seconds);
+    else
+        buf_puts(out, "null");
+}
+
+static void put_summary_json(struct buf *out, const struct plan *p,
+                             const struct counts_of_states *k)
+{
+    buf_printf(
+        out,
+        "%s{\"experiment\": \"%s\", \"profile\": \"%s\", \"runs\": %zu, \"done\": %zu, "
+        "\"diverged\": %zu, \"failed\": %zu, \"stale\": %zu, \"missing\": %zu, \"seconds\": ",
+        out->n ? ",\n  " : "\n  ", p->spec->name, p->spec->profile, p->n, k->by_state[RUN_DONE],
+        k->by_state[RUN_DIVERGED], k->by_state[RUN_FAILED], k->by_state[RUN_STALE],
+        k->by_state[RUN_MISSING]);
+    put_seconds(out, k->seconds);
+    buf_putc(out, '}');
+}
+
+static void print_json(const struct context *c, const struct answer *a, const struct rest *rest,
+                       size_t workers)
+{
+    struct buf out = {0};
+    struct forecast_range left = forecast_left(&rest->forecast, workers, rest->longest);
+    buf_printf(&out, "{\"experiments\": [%s],\n \"workers\": %zu, \"seconds\": ",
+               buf_text(&a->experiments), workers);
+    if (left.high < 0)
+        buf_puts(&out, "null");
+    else {
+        buf_putc(&out, '[');
+        put_seconds(&out, left.low);
+        buf_puts(&out, ", ");
+        put_seconds(&out, left.high);
+        buf_putc(&out, ']');
+    }
+    if (args_has(&c->args, "runs"))
+        buf_printf(&out, ",\n \"runs\": [%s]", buf_text(&a->runs));
+    buf_puts(&out, "}\n");
+    print_out(out.s, out.n);
+    buf_release(&out);
+}
+
+/* --- all of it -------------------------------------------------------------------------------- */
+
+static void put_runs(const struct context *c, struct buf *out, const struct plan *p,
+                     const enum run_state *states)
+{
+    bool colours = terminal_colours(STDOUT_FILENO);
+    for (size_t i = 0; i < p->n; i++) {
+        struct run r = {0};
+        struct arena scope = {0};
+        const char *word = state_word(states[i]);
+        plan_resolve(p, i, &scope, &r);
+        if (c->json)
+            put_run_json(out, &r, states[i]);
+        else
+            put_run(out, &r, states[i], colours ? terminal_paint("state", word) : NULL);
+        arena_release(&scope);
+    }
+}
+
+static bool plan_answer(struct context *c, struct store *st, const struct plan *p, struct answer *a,
+                        struct rest *rest, struct err *e)
 {
     struct counts_of_states k = {0};
     enum run_state *states = arena_array(c->arena, p->n + 1, sizeof *states);
     if (!states_read(c, st, p, states, &k, rest, e))
         return false;
     if (args_has(&c->args, "runs"))
-        print_runs(c, p, states);
-    else
-        print_summary(p, &k, c->json);
+        put_runs(c, &a->runs, p, states);
+    (c->json ? put_summary_json : put_summary)(&a->experiments, p, &k);
     return true;
+}
+
+static void print_plain(const struct context *c, const struct answer *a, const struct rest *rest,
+                        size_t workers)
+{
+    if (args_has(&c->args, "runs")) {
+        print_long(buf_text(&a->runs), a->runs.n);
+        return;
+    }
+    print_line("%-24s %7s %7s %8s %7s %7s %7s  %s", "experiment", "runs", "done", "diverged",
+               "failed", "stale", "missing", "time expected");
+    print_out(buf_text(&a->experiments), a->experiments.n);
+    print_rest(rest, workers);
 }
 
 static int run(struct context *c, struct err *e)
 {
     struct plan *plans;
-    size_t n;
+    size_t n, workers;
     struct store *st = NULL;
-    size_t workers;
+    struct answer a = {0};
+    struct rest rest = {0};
     if (!runs_workers(c, &workers, e) || !plans_rehearse(c, false, &plans, &n, e))
         return 0;
     /* Without a database everything is missing; planning must not create one. */
     if (file_exists(c->db) && !store_open(c->db, STORE_READ, &st, e))
         return 0;
-    if (!args_has(&c->args, "runs") && !c->json)
-        print_line("%-24s %7s %7s %8s %7s %7s %7s  %s", "experiment", "runs", "done", "diverged",
-                   "failed", "stale", "missing", "time expected");
-    struct rest rest = {0};
     for (size_t i = 0; i < n; i++)
         rest.forecast.n_groups += plans[i].spec->n_variants;
     rest.forecast.groups =
         arena_array(c->arena, rest.forecast.n_groups + 1, sizeof *rest.forecast.groups);
     bool fine = true;
     for (size_t i = 0; fine && i < n; i++)
-        fine = plan_print(c, st, &plans[i], &rest, e);
+        fine = plan_answer(c, st, &plans[i], &a, &rest, e);
     store_close(st);
-    if (fine && !args_has(&c->args, "runs") && !c->json)
-        print_rest(&rest, workers);
+    if (fine)
+        (c->json ? print_json : print_plain)(c, &a, &rest, workers);
+    buf_release(&a.experiments);
+    buf_release(&a.runs);
     return 0;
 }
 
@@ -157,6 +247,12 @@ const struct command command_plan = {
         "last line says what all of it takes. It is known from earlier runs here or from "
         "costs.csv beside the\n"
         "experiments, which `overparam sql costs --csv` writes.\n",
+    .json = "`{experiments: [{experiment: text, profile: text, runs: integer, done: "
+            "integer, diverged: integer, failed: integer, stale: integer, missing: integer, "
+            "seconds: number|null}], workers: integer, seconds: [number]|null, runs?: "
+            "[{state: text, key: text, experiment: text, variant: text, swept: {PATH: "
+            "text}}]}`: the time that all of it takes from a low to a high guess, and with "
+            "--runs every run",
     .flags = flags,
     .project = PROJECT_OR_FILES,
     .max_names = SIZE_MAX,

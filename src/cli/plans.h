@@ -9,7 +9,7 @@
 /* The row of options that plans_read understands. */
 #define PLANS_FLAG_PROFILE                                                                         \
     {                                                                                              \
-        "profile", 0, "NAME", "full (default) or quick: the reduced sizes of each file's `quick:`" \
+        "profile", 0, "full|quick", "full (default) or the reduced sizes of each file's `quick:`"  \
     }
 
 /* Every experiments/NAME.yaml and NAME.yml, sorted. */

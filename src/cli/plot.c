@@ -3,7 +3,7 @@
 #include "report/figure.h"
 
 static const struct flag flags[] = {
-    {"only", 0, "NAME", "this figure alone"},
+    {"only", 0, "FIGURE", "this figure alone"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -15,7 +15,7 @@ static int run(struct context *c, struct err *e)
 const struct command command_plot = {
     .name = "plot",
     .summary = "regenerate the figures whose data, query or script changed",
-    .arguments = "[NAME...]",
+    .arguments = "[FIGURE...]",
     .help =
         "A figure is one query and one gnuplot script: plots/NAME.sql and plots/NAME.gp. It lands "
         "in\n"
@@ -23,6 +23,8 @@ const struct command command_plot = {
         "Printed is\n"
         "which ones changed. The head of plots/style.gp tells how to draw one by hand.\n\n"
         "  overparam plot --only layer-balance\n",
+    .json = "`{kind: text, name: text, changed: boolean}` one a line, of each that was made "
+            "or stands",
     .flags = flags,
     .project = PROJECT_NEEDED,
     .max_names = SIZE_MAX,

@@ -4,12 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/render.h"
 #include "base/text.h"
 #include "cli/project.h"
+#include "cli/terminal.h"
+#include "store/table.h"
 #include "sys/file.h"
 
 enum { STATUS_PIPE = 141, SOURCE_LIMIT = 1 << 20 };
@@ -36,10 +37,20 @@ void print_out(const char *bytes, size_t n)
     }
 }
 
+void print_long(const char *bytes, size_t n)
+{
+    if (!terminal_page(bytes, n))
+        print_out(bytes, n);
+}
+
 size_t print_width(void)
 {
-    struct winsize w;
-    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 ? w.ws_col : 0;
+    return terminal_size(STDOUT_FILENO).columns;
+}
+
+void print_put_table(struct buf *out, const struct table *t)
+{
+    table_painted(t, out, print_width(), terminal_colours(STDOUT_FILENO) ? terminal_paint : NULL);
 }
 
 /* What printf would print, at the end of *out. */
@@ -83,28 +94,43 @@ void print_note(const struct context *c, const char *format, ...)
         text_escape(&line, TEXT_JSON, buf_text(&text), text.n);
         buf_puts(&line, "}\n");
     } else
-        buf_printf(&line, "overparam: note: %s\n", buf_text(&text));
+        buf_printf(&line,
+                   terminal_colours(STDERR_FILENO) ? "overparam: \033[1;36mnote:\033[0m %s\n"
+                                                   : "overparam: note: %s\n",
+                   buf_text(&text));
     fwrite(line.s, 1, line.n, stderr);
     buf_release(&text);
     buf_release(&line);
 }
 
+static void json_member(struct buf *out, const char *name, const char *text)
+{
+    buf_printf(out, ", \"%s\": ", name);
+    if (text && text[0])
+        text_put(out, TEXT_JSON, text);
+    else
+        buf_puts(out, "null");
+}
+
+static void json_number(struct buf *out, const char *name, int value)
+{
+    if (value > 0)
+        buf_printf(out, ", \"%s\": %d", name, value);
+    else
+        buf_printf(out, ", \"%s\": null", name);
+}
+
+/* One line. */
 static void json_err(struct buf *out, const struct err *e)
 {
-    buf_puts(out, "{\"code\": ");
-    text_put(out, TEXT_JSON, err_code_name(e->code));
-    if (e->at.file) {
-        buf_puts(out, ", \"file\": ");
-        text_put(out, TEXT_JSON, e->at.file);
-    }
-    if (e->at.line > 0) {
-        buf_printf(out, ", \"line\": %d, \"column\": %d", e->at.line, e->at.column);
-    }
-    buf_puts(out, ", \"text\": ");
-    text_put(out, TEXT_JSON, e->text);
-    buf_puts(out, ", \"hint\": ");
-    text_put(out, TEXT_JSON, e->hint);
-    buf_puts(out, "}");
+    buf_printf(out, "{\"error\": {\"code\": \"%s\", \"status\": %d", err_code_name(e->code),
+               err_exit_status(e->code));
+    json_member(out, "message", e->text);
+    json_member(out, "file", e->at.file);
+    json_number(out, "line", e->at.line);
+    json_number(out, "column", e->at.line > 0 ? e->at.column : 0);
+    json_member(out, "hint", e->hint);
+    buf_puts(out, "}}\n");
 }
 
 static bool is_elsewhere(const struct context *c)
@@ -133,15 +159,11 @@ void print_errs(const struct context *c, const struct errs *es)
     const char *file = es->n > 0 && es->list[0].at.line > 0 ? es->list[0].at.file : NULL;
     bool read = !c->json && file && file_read(file, SOURCE_LIMIT, &text, &unreadable);
     bool named = errs_move(c, &moved);
-    if (c->json) {
-        buf_puts(&out, "[");
-        for (size_t i = 0; i < es->n; i++) {
-            buf_puts(&out, i ? ",\n " : "");
-            json_err(&out, &moved.list[i]);
-        }
-        buf_puts(&out, "]\n");
-    } else
-        errs_render(&out, &moved, read ? buf_text(&text) : NULL);
+    for (size_t i = 0; c->json && i < es->n; i++)
+        json_err(&out, &moved.list[i]);
+    if (!c->json)
+        (terminal_colours(STDERR_FILENO) ? errs_render_coloured : errs_render)(
+            &out, &moved, read ? buf_text(&text) : NULL);
     buf_release(&text);
     fwrite(out.s, 1, out.n, stderr);
     buf_release(&out);

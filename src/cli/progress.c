@@ -1,14 +1,17 @@
 /* progress.c: see progress.h. Standard error only, so that standard output stays clean for
- * programs. */
+ * answers. */
 #include "cli/progress.h"
 
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Seconds between plain lines, and between refreshes of the moving one. */
-static const double plain_interval = 10, moving_interval = 0.1;
+#include "cli/terminal.h"
+
+/* Seconds between plain lines, refreshes of the moving one, and lines of JSON. */
+static const double plain_interval = 10, moving_interval = 0.1, json_interval = 1;
 
 const char *progress_time(double seconds, char out[PROGRESS_TIME])
 {
@@ -48,41 +51,74 @@ const char *progress_range(struct forecast_range r, char out[PROGRESS_TIME])
     return out;
 }
 
-void progress_init(struct progress *p)
+bool progress_open(const struct context *c, struct progress *p, struct err *e)
 {
-    *p = (struct progress){.terminal = isatty(STDERR_FILENO) == 1};
+    const char *manner = args_text(&c->args, "progress", "line");
+    *p = (struct progress){.quiet = args_has(&c->args, "quiet"),
+                           .json = strcmp(manner, "json") == 0,
+                           .columns = terminal_size(STDERR_FILENO).columns};
+    return p->json || strcmp(manner, "line") == 0 ||
+           err_set(e, ERR_USAGE, "option '--progress' wants 'line' or 'json', not '%.60s'", manner);
 }
 
-static void print_tally(const struct tally *t)
+static size_t made(const struct tally *t)
+{
+    return t->done + t->diverged + t->failed;
+}
+
+static void put_tally(struct buf *out, const struct tally *t)
 {
     char elapsed[PROGRESS_TIME], left[PROGRESS_TIME];
-    size_t made = t->done + t->diverged + t->failed;
-    fprintf(stderr, "%zu of %zu runs", made, t->total);
+    buf_printf(out, "%zu of %zu runs", made(t), t->total);
     if (t->diverged > 0)
-        fprintf(stderr, ", %zu diverged", t->diverged);
+        buf_printf(out, ", %zu diverged", t->diverged);
     if (t->failed > 0)
-        fprintf(stderr, ", %zu failed", t->failed);
-    fprintf(stderr, ", %s", progress_time(t->elapsed, elapsed));
-    if (t->left.high >= 0 && made < t->total)
-        fprintf(stderr, ", %s left", progress_range(t->left, left));
+        buf_printf(out, ", %zu failed", t->failed);
+    buf_printf(out, ", %s", progress_time(t->elapsed, elapsed));
+    if (t->left.high >= 0 && made(t) < t->total)
+        buf_printf(out, ", %s left", progress_range(t->left, left));
+}
+
+static void put_json(struct buf *out, const struct tally *t)
+{
+    buf_printf(out,
+               "{\"progress\": {\"made\": %zu, \"total\": %zu, \"done\": %zu, \"diverged\": %zu, "
+               "\"failed\": %zu, \"elapsed\": %.3f, \"left\": ",
+               made(t), t->total, t->done, t->diverged, t->failed, t->elapsed);
+    if (t->left.high >= 0)
+        buf_printf(out, "[%.3f, %.3f]}}", t->left.low, t->left.high);
+    else
+        buf_puts(out, "null}}");
+}
+
+/* A line that is broken by the terminal could not be taken back. */
+static void print_moving(struct progress *p, const struct buf *line)
+{
+    int room = p->columns > 1 ? (int)p->columns - 1 : 1;
+    fprintf(stderr, "\r\033[K%.*s", room, buf_text(line));
+    fflush(stderr);
+    p->line_open = true;
+}
+
+static double interval(const struct progress *p)
+{
+    return p->columns > 0 && !p->json ? moving_interval : p->json ? json_interval : plain_interval;
 }
 
 void progress_show(void *self, const struct tally *t)
 {
     struct progress *p = self;
-    bool last = t->done + t->diverged + t->failed == t->total;
-    if (!last && t->elapsed - p->printed < (p->terminal ? moving_interval : plain_interval))
+    struct buf line = {0};
+    bool last = made(t) == t->total;
+    if (p->quiet || (!last && t->elapsed - p->printed < interval(p)))
         return;
     p->printed = t->elapsed;
-    if (p->terminal) {
-        fputs("\r\033[K", stderr);
-        print_tally(t);
-        fflush(stderr);
-        p->line_open = true;
-    } else if (!last) {
-        print_tally(t);
-        fputc('\n', stderr);
-    }
+    (p->json ? put_json : put_tally)(&line, t);
+    if (p->columns > 0 && !p->json)
+        print_moving(p, &line);
+    else if (!last || p->json)
+        fprintf(stderr, "%s\n", buf_text(&line));
+    buf_release(&line);
 }
 
 void progress_end(struct progress *p)
@@ -90,4 +126,9 @@ void progress_end(struct progress *p)
     if (p->line_open)
         fputs("\r\033[K", stderr);
     p->line_open = false;
+}
+
+enum err_code progress_stopped(const struct tally *t)
+{
+    return t->interrupted == SIGINT ? ERR_INTERRUPTED : ERR_TERMINATED;
 }

@@ -13,7 +13,7 @@
 #include "sys/file.h"
 
 static const struct flag flags[] = {
-    {"only", 0, "NAME", "this figure or table alone; the write-up is not made"},
+    {"only", 0, "FIGURE|TABLE", "this figure or table alone; the write-up is not made"},
     {"output", 'o', "FOLDER", "where report.pdf and report.html go (default report)"},
     {"html-only", 0, NULL, "no PDF: LaTeX is not needed"},
     {NULL, 0, NULL, NULL},
@@ -204,6 +204,8 @@ const struct command command_report = {
         "\n"
         "gnuplot, pandoc and LaTeX are stopped when they take too long; OVERPARAM_TOOL_SECONDS "
         "sets another limit.\n",
+    .json = "`{kind: text, name: text, changed: boolean}` one a line, of each figure, each "
+            "table and the report",
     .flags = flags,
     .project = PROJECT_NEEDED,
     .run = run,

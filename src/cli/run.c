@@ -22,7 +22,7 @@ static const struct flag flags[] = {
     {"keep-stale", 0, NULL, "leave runs that other code made as they are"},
     {"shuffle", 0, "SEED", "hand the runs out in another order (results do not depend on it)"},
     PLANS_FLAG_PROFILE,
-    {"quiet", 'q', NULL, "no progress"},
+    PROGRESS_FLAGS,
     {NULL, 0, NULL, NULL},
 };
 
@@ -187,7 +187,7 @@ static int verdict(const struct jobs *j, const struct tally *t, const struct con
                    struct store *st, struct err *e)
 {
     if (t->interrupted) {
-        err_set(e, ERR_INTERRUPTED, "interrupted: what was finished is kept, %zu runs are left",
+        err_set(e, progress_stopped(t), "interrupted: what was finished is kept, %zu runs are left",
                 j->n - t->done - t->diverged - t->failed);
         err_hint(e, "the same command goes on from here");
     } else if (t->failed > 0 && print_reasons(c, st, j->experiments, e)) {
@@ -203,10 +203,10 @@ static int jobs_run(struct context *c, struct link *l, struct jobs *j, size_t wo
 {
     struct tally t = {.total = j->n};
     struct progress progress;
-    progress_init(&progress);
-    bool quiet = args_has(&c->args, "quiet");
+    if (!progress_open(c, &progress, e))
+        return 0;
     struct pool_settings settings = {
-        .workers = workers, .progress = quiet ? NULL : progress_show, .progress_self = &progress};
+        .workers = workers, .progress = progress_show, .progress_self = &progress};
     struct sink sink = {.self = l,
                         .put = link_put,
                         .flush = link_flush,
@@ -261,6 +261,8 @@ const struct command command_run = {
             "fails makes the exit\n"
             "status 1 and is tried again the next time.\n\n"
             "  overparam run experiments/layer-balance.yaml -j 2\n",
+    .json = "`{planned: integer, present: integer, made: integer, done: integer, diverged: "
+            "integer, failed: integer, interrupted: boolean}`",
     .flags = flags,
     .project = PROJECT_OR_BEGINS,
     .max_names = SIZE_MAX,

@@ -83,8 +83,8 @@ void runs_print(const struct context *c, const struct table *t)
     else if (args_has(&c->args, "csv"))
         table_csv(t, &out);
     else
-        table_plain(t, &out, print_width());
-    print_out(buf_text(&out), out.n);
+        print_put_table(&out, t);
+    print_long(buf_text(&out), out.n);
     buf_release(&out);
 }
 

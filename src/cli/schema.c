@@ -416,5 +416,6 @@ const struct command command_schema = {
             "protocol completes and checks a file whose first line names the schema:\n\n"
             "  overparam schema > build/experiment.schema.json\n"
             "  # yaml-language-server: $schema=../build/experiment.schema.json\n",
+    .json = "the same",
     .run = run,
 };

@@ -153,7 +153,7 @@ static int run(struct context *c, struct err *e)
             put_json(&out, &s);
         else
             put_plain(&out, &s);
-        print_out(buf_text(&out), out.n);
+        print_long(buf_text(&out), out.n);
     }
     buf_release(&out);
     store_close(st);
@@ -168,6 +168,11 @@ const struct command command_show = {
         "RUN is the id of a run or the first digits of its key (overparam list shows both). Of a "
         "file that it was\n"
         "made from is told what it held, and in what it has changed since.\n",
+    .json = "`{run: {COLUMN: any}, parameters: [{path: text, value: any, swept: integer}], "
+            "files: [{path: text, file: text, sha256: text, content: text, today: text}], "
+            "results: [{observable: text, component: integer, value: number|text|null, "
+            "kind: text, step: integer, time: number|null, at: number|null}], provenance: "
+            "{COLUMN: any}}`",
     .project = PROJECT_NEEDED,
     .min_names = 1,
     .max_names = 1,

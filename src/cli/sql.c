@@ -137,8 +137,8 @@ static int run(struct context *c, struct err *e)
 const struct command command_sql = {
     .name = "sql",
     .summary = "read-only SQL: a table, CSV or JSON",
-    .arguments = "['QUERY' | NAME]",
-    .help = "NAME is a query of the cookbook or of db/queries/ here, where NAME.sql takes its "
+    .arguments = "['SQL' | QUERY]",
+    .help = "QUERY is one of the cookbook or of db/queries/ here, where QUERY.sql takes its "
             "place; without an argument\n"
             "all are listed. Nothing can be written.\n"
             "Numbers are exact: the shortest text that reads back to the same bits.\n"
@@ -147,6 +147,7 @@ const struct command command_sql = {
             "\n"
             "  overparam sql \"select experiment, count(*) from runs group by experiment\"\n"
             "  overparam sql spread-over-seeds --csv\n",
+    .json = "`[{COLUMN: any}]`, an object a row; what is not finite is text",
     .flags = flags,
     .max_names = 1,
     .run = run,

@@ -3,7 +3,7 @@
 #include "report/tabular.h"
 
 static const struct flag flags[] = {
-    {"only", 0, "NAME", "this table alone"},
+    {"only", 0, "TABLE", "this table alone"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -15,7 +15,7 @@ static int run(struct context *c, struct err *e)
 const struct command command_table = {
     .name = "table",
     .summary = "regenerate the tables whose data or query changed",
-    .arguments = "[NAME...]",
+    .arguments = "[TABLE...]",
     .help = "A table is one query, report/tables/NAME.sql, whose comments lay it out:\n\n"
             "  -- columns: l r \xc2\xb1 r                      alignment; \xc2\xb1: the "
             "uncertainty of the\n"
@@ -27,6 +27,8 @@ const struct command command_table = {
             "the latter, and ten\n"
             "digits at most. %d of a number that is not whole is told.\n"
             "It lands in build/tables/ as NAME.md and NAME.csv. Printed is which ones changed.\n",
+    .json = "`{kind: text, name: text, changed: boolean}` one a line, of each that was made "
+            "or stands",
     .flags = flags,
     .project = PROJECT_NEEDED,
     .max_names = SIZE_MAX,

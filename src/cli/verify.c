@@ -24,7 +24,7 @@ static const struct flag flags[] = {
     {"tolerance", 0, "X", "largest relative difference allowed for runs of other machines (1e-6)"},
     RUNS_FLAG_JOBS,
     PLANS_FLAG_PROFILE,
-    {"quiet", 'q', NULL, "no progress"},
+    PROGRESS_FLAGS,
     {NULL, 0, NULL, NULL},
 };
 
@@ -35,7 +35,8 @@ struct checking {
     struct provenance here;
     double tolerance;
     size_t identical, close, differing;
-    double largest; /* of the close ones */
+    double largest;         /* of the close ones */
+    struct buf differences; /* those that differ, objects of JSON */
 };
 
 static bool is_from_here(struct checking *k, int64_t id, struct arena *a, bool *here, struct err *e)
@@ -57,6 +58,16 @@ static bool is_from_here(struct checking *k, int64_t id, struct arena *a, bool *
     return fine;
 }
 
+static void put_difference(struct buf *out, const struct run *r, int64_t id, bool here,
+                           const struct samples_difference *d)
+{
+    buf_printf(
+        out, "%s{\"run\": %lld, \"experiment\": \"%s\", \"key\": \"%s\", \"here\": %s, \"what\": ",
+        out->n ? ",\n " : "", (long long)id, r->experiment, r->key, here ? "true" : "false");
+    text_put(out, TEXT_JSON, d->what);
+    buf_putc(out, '}');
+}
+
 static void judge(struct checking *k, const struct run *r, int64_t id, bool here,
                   const struct samples_difference *d)
 {
@@ -67,7 +78,9 @@ static void judge(struct checking *k, const struct run *r, int64_t id, bool here
         k->largest = fmax(k->largest, d->largest);
     } else {
         k->differing++;
-        if (!k->c->json)
+        if (k->c->json)
+            put_difference(&k->differences, r, id, here, d);
+        else
             print_line("run %lld of %s (%.12s) differs%s: %s", (long long)id, r->experiment, r->key,
                        here ? "" : " (made elsewhere)", d->what);
     }
@@ -143,8 +156,9 @@ static void report(const struct checking *k, const struct tally *t, struct err *
     size_t made = t->done + t->diverged + t->failed;
     if (k->c->json)
         print_line("{\"runs\": %zu, \"identical\": %zu, \"close\": %zu, \"differing\": %zu, "
-                   "\"largest\": %s}",
-                   made, k->identical, k->close, k->differing, text_real(k->largest, largest));
+                   "\"largest\": %s, \"differences\": [%s]}",
+                   made, k->identical, k->close, k->differing, text_real(k->largest, largest),
+                   buf_text(&k->differences));
     else if (k->close > 0)
         print_line("%zu runs made again: %zu identical, %zu close (largest relative difference "
                    "%s), %zu differ",
@@ -153,7 +167,7 @@ static void report(const struct checking *k, const struct tally *t, struct err *
         print_line("%zu runs made again: %zu identical, %zu differ", made, k->identical,
                    k->differing);
     if (t->interrupted)
-        err_set(e, ERR_INTERRUPTED, "interrupted");
+        err_set(e, progress_stopped(t), "interrupted");
     else if (k->differing > 0)
         err_set(e, ERR_NEGATIVE, "%zu runs differ from what is stored", k->differing);
 }
@@ -174,15 +188,14 @@ static bool check_all(struct checking *k, const struct plan *plans, size_t n, in
     size_t n_jobs;
     struct tally t = {0};
     struct progress progress;
-    if (!jobs_collect(k, plans, n, sample, &jobs, &n_jobs, e))
+    if (!progress_open(k->c, &progress, e) || !jobs_collect(k, plans, n, sample, &jobs, &n_jobs, e))
         return false;
     if (n_jobs == 0) {
         err_set(e, ERR_INPUT, "%s holds no finished run of this plan by this program", k->c->db);
         return err_hint(e, "overparam plan shows what is there, overparam run makes the rest");
     }
-    progress_init(&progress);
-    struct pool_settings settings = {.workers = workers, .progress_self = &progress};
-    settings.progress = args_has(&k->c->args, "quiet") ? NULL : progress_show;
+    struct pool_settings settings = {
+        .workers = workers, .progress = progress_show, .progress_self = &progress};
     struct sink sink = {
         .self = k, .put = compare, .pause = checking_pause, .resume = checking_resume};
     bool fine = pool_run(jobs, n_jobs, &settings, &sink, &t, e);
@@ -206,6 +219,7 @@ static int run(struct context *c, struct err *e)
         return 0;
     (void)!check_all(&k, plans, n, sample, workers, e);
     store_close(k.st);
+    buf_release(&k.differences);
     return 0;
 }
 
@@ -220,6 +234,9 @@ const struct command command_verify = {
         "--tolerance. Exit\n"
         "status 1 when a run differs.\n\n"
         "  overparam verify --sample 20\n",
+    .json = "`{runs: integer, identical: integer, close: integer, differing: integer, "
+            "largest: number, differences: [{run: integer, experiment: text, key: text, "
+            "here: boolean, what: text}]}`",
     .flags = flags,
     .project = PROJECT_NEEDED,
     .max_names = SIZE_MAX,

@@ -343,7 +343,7 @@ static void put_answers(const struct context *c, const char *what, const struct 
                    as->text[i]);
     if (!c->json && as->unexplained > 0)
         buf_printf(&out, "%s: ... and %zu runs more\n", what, as->unexplained);
-    print_out(out.s, out.n);
+    print_long(out.s, out.n);
     buf_release(&out);
 }
 
@@ -463,6 +463,7 @@ const struct command command_why = {
             "are counted. RUN (an id or the first digits of a key): why a stored run is not "
             "current.\n\n"
             "  overparam why experiments/my-first.yaml\n",
+    .json = "`[{runs: integer, why: text}]`",
     .flags = flags,
     .project = PROJECT_NEEDED,
     .min_names = 1,

@@ -352,9 +352,9 @@ static bool worker_read(struct pool *p, struct worker *w, bool *gone, struct err
 
 /* --- signals ---------------------------------------------------------------------------------- */
 
-static void drain_begin(struct pool *p)
+static void drain_begin(struct pool *p, int signal)
 {
-    p->tally->interrupted = true;
+    p->tally->interrupted = signal;
     p->drained = clock_seconds();
     close(p->drain[1]);
     p->drain[1] = -1;
@@ -365,7 +365,7 @@ static void signals_read(struct pool *p)
     struct signalfd_siginfo info;
     while (read(p->signals, &info, sizeof info) == (ssize_t)sizeof info) {
         if (p->drained < 0)
-            drain_begin(p);
+            drain_begin(p, (int)info.ssi_signo);
         else
             p->stopped = true;
     }
@@ -460,7 +460,7 @@ static void pool_close(struct pool *p, const sigset_t *before)
     workers_kill(p);
     /* Signals that came meanwhile have had their effect: they must not kill us now. */
     while (p->signals >= 0 && read(p->signals, &info, sizeof info) == (ssize_t)sizeof info)
-        p->tally->interrupted = true;
+        p->tally->interrupted = (int)info.ssi_signo;
     const int fds[] = {p->drain[0], p->drain[1], p->signals};
     for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
         if (fds[i] >= 0)

@@ -35,7 +35,7 @@ struct tally {
     size_t total, done, diverged, failed; /* so far */
     double elapsed;                       /* seconds */
     struct forecast_range left;
-    bool interrupted;
+    int interrupted; /* by this signal; 0: by none */
 };
 
 struct pool_settings {

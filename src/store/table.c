@@ -173,7 +173,15 @@ static void fit(struct column *c, size_t n, size_t width)
             c[j].width = low;
 }
 
-void table_plain(const struct table *t, struct buf *out, size_t width)
+static void put_painted(struct buf *out, const char *s, const char *colour, const struct column *c,
+                        bool last)
+{
+    buf_puts(out, colour ? colour : "");
+    put_cell(out, s, c->width, c->number, last);
+    buf_puts(out, colour ? "\033[0m" : "");
+}
+
+void table_painted(const struct table *t, struct buf *out, size_t width, table_paint *paint)
 {
     struct arena a = {0};
     char number[TEXT_REAL_SIZE];
@@ -186,9 +194,15 @@ void table_plain(const struct table *t, struct buf *out, size_t width)
         for (size_t j = 0; j < t->n_columns; j++) {
             const char *s = i == 0 ? t->columns[j] : cell_text(cell_at(t, i - 1, j), number);
             buf_puts(out, j ? "  " : "");
-            put_cell(out, s, c[j].width, c[j].number, j + 1 == t->n_columns);
+            put_painted(out, s, i > 0 && paint ? paint(t->columns[j], s) : NULL, &c[j],
+                        j + 1 == t->n_columns);
         }
         buf_putc(out, '\n');
     }
     arena_release(&a);
+}
+
+void table_plain(const struct table *t, struct buf *out, size_t width)
+{
+    table_painted(t, out, width, NULL);
 }

@@ -38,5 +38,8 @@ void table_json(const struct table *t, struct buf *out);
 /* A name that two columns have, or NULL. */
 const char *table_same_name(const struct table *t);
 void table_plain(const struct table *t, struct buf *out, size_t width); /* aligned, for people */
+/* The same with colours: the terminal's escape sequence of a text in a column, or NULL. */
+typedef const char *table_paint(const char *column, const char *text);
+void table_painted(const struct table *t, struct buf *out, size_t width, table_paint *paint);
 
 #endif

@@ -12,9 +12,10 @@ static void every_code_has_status_and_meaning(void)
     static const struct {
         enum err_code code;
         int status;
-    } table[] = {{ERR_NONE, 0},  {ERR_NEGATIVE, 1}, {ERR_USAGE, 2},  {ERR_SPEC, 2},
-                 {ERR_INPUT, 2}, {ERR_IO, 3},       {ERR_FULL, 3},   {ERR_STORE, 3},
-                 {ERR_BUSY, 3},  {ERR_TOOL, 3},     {ERR_MEMORY, 3}, {ERR_INTERRUPTED, 130}};
+    } table[] = {{ERR_NONE, 0},        {ERR_NEGATIVE, 1}, {ERR_USAGE, 2},  {ERR_SPEC, 2},
+                 {ERR_INPUT, 2},       {ERR_IO, 3},       {ERR_FULL, 3},   {ERR_STORE, 3},
+                 {ERR_BUSY, 3},        {ERR_TOOL, 3},     {ERR_MEMORY, 3}, {ERR_INTERRUPTED, 130},
+                 {ERR_TERMINATED, 143}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         CU_ASSERT_EQUAL(err_exit_status(table[i].code), table[i].status);
         CU_ASSERT_EQUAL(strncmp(err_code_name(table[i].code), "ERR_", 4), 0);
@@ -98,6 +99,20 @@ static void an_error_is_shown_with_line_caret_and_hint(void)
     buf_release(&out);
 }
 
+/* The words are those of plain text. */
+static void colours_are_put_around_error_and_caret(void)
+{
+    static struct errs es;
+    es = (struct errs){0};
+    errs_add_at(&es, (struct where){"a.yaml", 1, 3}, "wrong");
+    struct buf out = {0};
+    errs_render_coloured(&out, &es, "a: b\n");
+    CU_ASSERT_STRING_EQUAL(buf_text(&out), "a.yaml:1:3: \033[1;31merror:\033[0m wrong\n"
+                                           "  a: b\n"
+                                           "    \033[1;32m^\033[0m\n");
+    buf_release(&out);
+}
+
 /* In one line, for a run that failed: nothing of what is wrong is lost to a long path, which is cut
  * in front. */
 static void an_error_in_one_line_keeps_what_is_wrong(void)
@@ -155,6 +170,7 @@ void suite_err(void)
     TEST(s, repeats_are_dropped_and_the_rest_is_counted);
     TEST(s, errors_are_sorted_by_place);
     TEST(s, an_error_is_shown_with_line_caret_and_hint);
+    TEST(s, colours_are_put_around_error_and_caret);
     TEST(s, an_error_in_one_line_keeps_what_is_wrong);
     TEST(s, hostile_places_and_lines_are_rendered_safely);
 }

@@ -189,7 +189,7 @@ PY
     refused "option '--jobs' expects an integer from 1" "" run --db x -j two a.yaml
     refused "unknown option '-j' before the command" "behind its name" -j 2 run
     refused "unknown option '--jsn' before the command" "did you mean '--json'?" --jsn run
-    refused "no command is given" "--help lists the commands" --json
+    refused "no command is given" "--help lists the commands" --db x
     refused "option '--json' takes no argument" "" --json=x list
     refused "unknown command 'lst'" "did you mean 'list'?" --db x lst
     refused "cannot go to nowhere" "" -C nowhere list

@@ -306,7 +306,7 @@ brought() {
     sqlite3 db/overparam.sqlite "update code set digest = 'old' || id;
         update code_part set digest = 'older' where part = 'loss/squared'"
     run "$OVERPARAM" plan --json
-    echo "$output" | jq -e '.stale == 12'
+    echo "$output" | jq -e '.experiments[0].stale == 12'
     run "$OVERPARAM" why experiments/small.yaml
     [ "${#lines[@]}" -eq 1 ]
     [[ "$output" == *"12 runs stale"*"loss/squared is "*", was older"* ]]

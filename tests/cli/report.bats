@@ -289,7 +289,7 @@ SQL
     run "$OVERPARAM" sql 'select no from runs'
     [ "$status" -eq 2 ]
     [[ "$output" == *"no such column: no (line 1, column 8)"* ]]
-    "$OVERPARAM" sql --json 'select no from runs' 2>&1 | jq -e '.[0].line == 1 and .[0].column == 8'
+    "$OVERPARAM" sql --json 'select no from runs' 2>&1 | jq -e '.error.line == 1 and .error.column == 8'
 }
 
 @test "gnuplot that is missing is named with its package" {
