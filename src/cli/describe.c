@@ -483,13 +483,12 @@ const struct command command_describe = {
             "  overparam describe optimizer\n"
             "  overparam describe optimizer gradient-flow\n"
             "  overparam describe sweep\n",
-    .json = "without arguments `{contracts: [any], sections: [any]}`; else what is asked "
-            "for: a contract `{contract: text, key: text, summary: text, example: "
-            "text|null, kinds: [any]}`, a kind `{name: text, summary: text, formula: "
-            "text|null, source: text|null, help: text|null, options: [any], takes?: text, "
-            "outputs?: [any]}`, a part of the language `{name: text, summary: text|null, "
-            "help: text|null, keys: [any], random: [any], options: [any], example: "
-            "text|null}`",
+    .json = "without arguments `{contracts: [any], sections: [any]}`; else what is asked for: a "
+            "contract `{contract: text, key: text, summary: text, example: text|null, kinds: "
+            "[any]}`, a kind `{name: text, summary: text, formula: text|null, source: text|null, "
+            "help: text|null, file: text|null, options: [any], takes?: text, outputs?: [any]}`, "
+            "a part of the language `{name: text, summary: text|null, help: text|null, keys: "
+            "[any], random: [any], options: [any], example: text|null}`",
     .max_names = 2,
     .run = run,
 };
