@@ -86,7 +86,7 @@ FORMATTED := $(SOURCES) $(HEADERS) $(sort $(wildcard tests/*.[ch] tests/*/*.[ch]
 RELEASE := $(if $(filter build/release,$(B)),overparam)
 
 .PHONY: FORCE built reproduced all program install uninstall deps quick check check-all check-deterministic check-roots arxiv san valgrind cov fuzz bench clean help format \
-  lint warnings format-check tidy cppcheck layers pure headers banned scripts
+  lint warnings format-check tidy cppcheck layers pure headers banned scripts unstale
 
 # --- what a person asks for --------------------------------------------------------------------------------------
 
@@ -326,17 +326,21 @@ cppcheck:
 	$(call say,cppcheck)tools/linter.sh cppcheck --quiet --std=c11 --enable=warning,style,performance,portability --inline-suppr \
 	  --error-exitcode=1 --cppcheck-build-dir=$(B)/cppcheck -j $(JOBS) -Isrc --suppressions-list=.cppcheck $(SOURCES)
 
-layers: $(OBJECTS)
+# Objects of sources that are gone.
+unstale: $(OBJECTS)
+	@find $(B)/obj -name '*.o' | while read -r o; do s=$${o#$(B)/obj/}; [ -e "src/$${s%.o}.c" ] || rm "$$o"; done
+
+layers: unstale
 	$(call say,layers)tools/lint-layers.sh src $(B)/obj
 
-pure: $(OBJECTS)
+pure: unstale
 	$(call say,purity)tools/lint-pure.sh $(B)/obj '$(ROOMS)' $(foreach c,$(CONTRACTS),$(c):$(dir.$(c)))
 	@tools/lint-kinds.sh $(foreach d,$(KIND_DIRS),src/$(d))
 
 headers:
 	$(call say,headers)CC='$(CC)' FLAGS='$(STANDARD) $(WARN) -Werror $(INCLUDES)' tools/lint-headers.sh $(HEADERS)
 
-banned: $(OBJECTS)
+banned: unstale
 	$(call say,banned functions)tools/lint-banned.sh $(B)/obj
 
 scripts:

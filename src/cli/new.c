@@ -1,60 +1,38 @@
 /* new.c: a commented experiment to start from. It runs as it stands. */
 #include <string.h>
 
+#include "base/embedded.h"
 #include "base/text.h"
 #include "cli/project.h"
 #include "sys/file.h"
 
-/* %s: the name, three times. */
-static const char skeleton[] =
-    "# yaml-language-server: $schema=../build/experiment.schema.json\n"
-    "# (an editor completes and checks by that file; `overparam schema` prints it, `make` writes "
-    "it)\n"
-    "# An experiment: `overparam check` validates it, `overparam plan` counts its runs, `overparam "
-    "run` makes them.\n"
-    "# `overparam describe` lists all kinds; `overparam describe optimizer gradient-descent` one "
-    "with its options.\n"
-    "experiment: %s # the name of this file\n"
-    "title: Two layers against one\n"
-    "source: \"a question of my own\"\n"
-    "\n"
-    "# The problem: theta -> L. Data of your own: {kind: csv, path: my.csv, target: price}.\n"
-    "problem:\n"
-    "  data: {kind: gaussian, samples: 40, features: 10, seed: 1}\n"
-    "  loss: {kind: squared, reduction: mean}\n"
-    "\n"
-    "# Where a run starts. A sweep makes one run for each of its values; plain sweeps multiply.\n"
-    "# Its forms: values, log, linear, range, random; `zip: LABEL` beside it moves several "
-    "together.\n"
-    "init: {kind: gaussian, scale: {sweep: {log: [0.01, 1, 3]}}, seed: 2}\n"
-    "optimizer: {kind: gradient-descent, rate: 0.02}\n"
-    "stop: {loss: 1e-8, steps: 20000}\n"
-    "record: {at: {log: 50}, observables: [loss, theta-norm, cosine]}\n"
-    "\n"
-    "# Each variant is laid over what stands above: give only what differs.\n"
-    "variants:\n"
-    "  - name: one-layer\n"
-    "    parameterization: canonical\n"
-    "  - name: two-layers\n"
-    "    parameterization: {kind: two-layer-linear, width: 10}\n"
-    "\n"
-    "# Laid over everything for the reduced profile (--profile quick).\n"
-    "quick:\n"
-    "  stop: {steps: 1000}\n"
-    "\n"
-    "# What the write-up may say, and the query that decides it (`overparam claims`).\n"
-    "# sort: identity (false only if the code is wrong), theorem (proved; its\n"
-    "# conditions hold here) or finding (could have come out otherwise).\n"
-    "claims:\n"
-    "  - id: %s.half-space\n"
-    "    sort: identity\n"
-    "    says: The parametric step never opposes the canonical gradient.\n"
-    "    source: \"a question of my own\"\n"
-    "    query: |\n"
-    "      select min(value) from trajectories\n"
-    "      where experiment = '%s' and observable = 'cosine'\n"
-    "    expect: \">= -1e-12\"\n"
-    "    because: The cosine is exactly non-negative; the tolerance is rounding.\n";
+/* The experiment that a new write-up begins with, and where its name stands in it. */
+static const char model[] = "starter/experiments/first.yaml";
+static const char *const places[] = {"experiment: ", "id: ", "experiment = '"};
+static const char model_name[] = "first";
+
+/* Is it the model's name that stands at `at`? */
+static bool is_name(const char *text, size_t at)
+{
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        const size_t n = strlen(places[i]);
+        if (at >= n && strncmp(text + at - n, places[i], n) == 0)
+            return strncmp(text + at, model_name, sizeof model_name - 1) == 0;
+    }
+    return false;
+}
+
+static void put_model(struct buf *out, const char *name)
+{
+    const struct embedded *f = embedded_find(model);
+    const char *text = f ? (const char *)f->bytes : "";
+    for (size_t at = 0; f && at < f->n;)
+        if (is_name(text, at)) {
+            buf_puts(out, name);
+            at += sizeof model_name - 1;
+        } else
+            buf_putc(out, text[at++]);
+}
 
 static void print_path(const struct context *c, const char *path)
 {
@@ -74,7 +52,7 @@ static bool new_write(struct context *c, const char *name, struct err *e)
         err_set(e, ERR_USAGE, "%s exists already", file_exists(path) ? path : yml);
         return err_hint(e, "choose another name; nothing was written");
     }
-    buf_printf(&text, skeleton, name, name, name);
+    put_model(&text, name);
     bool fine = folder_make("experiments", e) && file_write(path, buf_text(&text), text.n, e);
     buf_release(&text);
     if (fine)

@@ -21,7 +21,7 @@ setup() {
 
 @test "a new experiment has variants, sweeps and a quick profile" {
     "$OVERPARAM" new a
-    [ "$("$OVERPARAM" plan --runs experiments/a.yaml | wc -l)" -eq 6 ]
+    [ "$("$OVERPARAM" plan --runs experiments/a.yaml | wc -l)" -eq 30 ]
     "$OVERPARAM" plan --runs experiments/a.yaml | grep -q "one-layer init.scale=0.01"
     "$OVERPARAM" plan --runs experiments/a.yaml > full
     "$OVERPARAM" plan --profile quick --runs experiments/a.yaml > quick
@@ -267,7 +267,7 @@ PY
     [ "$(cd here && "$OVERPARAM" sql --csv 'select file from experiment')" = $'file\nexperiments/a.yaml' ]
     "$OVERPARAM" -C here digest > one
     (cd elsewhere && "$OVERPARAM" digest -C ../here/experiments) | cmp - one
-    (cd / && "$OVERPARAM" plan "$BATS_TEST_TMPDIR/here/experiments/a.yaml") | grep -q '^a  *6  *6'
+    (cd / && "$OVERPARAM" plan "$BATS_TEST_TMPDIR/here/experiments/a.yaml") | grep -q '^a  *30  *30'
 }
 
 @test "where there is no project, that is told, and nothing is made" {
