@@ -73,7 +73,7 @@ GENERATED := $(REGISTRIES) $(B)/registry/contracts.c $(B)/registry/commands.c $(
 # them; SQLite for the page's console, when tools/vendor.sh could get it.
 EMBEDDED := $(sort $(wildcard $(ROOMS:%=src/%/*.[ch]) src/base/*.h $(KIND_DIRS:%=src/%/*.c) \
   report/*.lua report/template.* report/*.css report/page/*.js plots/style.gp plots/fonts.conf tools/arxiv.sh \
-  db/queries/*.sql build/vendor/sql-wasm.* build/vendor/LICENSE) $(shell find starter -type f 2> /dev/null))
+  db/queries/*.sql completion/* build/vendor/sql-wasm.* build/vendor/LICENSE) $(shell find starter -type f 2> /dev/null))
 OBJECTS := $(SOURCES:src/%.c=$(B)/obj/%.o)
 GEN_OBJECTS := $(GENERATED:%.c=%.o)
 LIBRARY := $(filter-out $(B)/obj/cli/main.o,$(OBJECTS)) $(GEN_OBJECTS)
@@ -85,35 +85,33 @@ SCRIPTS := $(sort $(wildcard tools/*.sh tests/*.sh bench/*.sh .ci/run))
 FORMATTED := $(SOURCES) $(HEADERS) $(sort $(wildcard tests/*.[ch] tests/*/*.[ch]))
 RELEASE := $(if $(filter build/release,$(B)),overparam)
 
-.PHONY: FORCE built reproduced all program install uninstall deps quick check check-all check-deterministic check-roots arxiv san valgrind cov fuzz bench clean help format \
+.PHONY: FORCE built reproduced all program install installed uninstall deps quick check check-all check-deterministic check-roots arxiv san valgrind cov fuzz bench clean help format \
   lint warnings format-check tidy cppcheck layers pure headers banned scripts unstale
 
 # --- what a person asks for --------------------------------------------------------------------------------------
 
 all: ## install what is missing, build, run every experiment, write the report
-	@tools/deps.sh run
+	@tools/deps.sh build run
 	@tools/vendor.sh
 	@$(MAKE) built
 	@$(MAKE) reproduced
 
 program: ## build ./overparam
-	@tools/deps.sh run
+	@tools/deps.sh build
 	@tools/vendor.sh
 	@$(MAKE) built
 
-install: program ## install the program, one file, to PREFIX/bin, and the functions for sqlite3 to PREFIX/lib/overparam (PREFIX=/usr/local, DESTDIR=)
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/lib/overparam'
-	install -m 755 $(B)/overparam '$(DESTDIR)$(PREFIX)/bin/overparam'
-	install -m 644 $(B)/statistics.so '$(DESTDIR)$(PREFIX)/lib/overparam/statistics.so'
+install: program ## install program, manual pages, completions, headers to PREFIX (/usr/local), under DESTDIR
+	@$(MAKE) installed
 
-uninstall: ## remove what `make install` installed
-	rm -f '$(DESTDIR)$(PREFIX)/bin/overparam' '$(DESTDIR)$(PREFIX)/lib/overparam/statistics.so'
-	rmdir '$(DESTDIR)$(PREFIX)/lib/overparam' 2> /dev/null || true
+uninstall: ## remove exactly what `make install` installed
+	@DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' tools/install.sh uninstall
 
 deps: ## install the packages that `make` needs, or print the line that does
-	@tools/deps.sh run
+	@tools/deps.sh build run
 
 quick: program ## the reduced profile: its own database, the write-up in build/quick/
+	@tools/deps.sh build run
 	$(Q)./overparam run --profile quick --db db/quick.sqlite -j $(JOBS)
 	$(Q)./overparam report --db db/quick.sqlite --output build/quick
 
@@ -121,13 +119,13 @@ arxiv: all ## the write-up and what it was made from as one tarball that compile
 	@tools/arxiv.sh ./overparam build/overparam-arxiv.tar.gz
 
 check: ## all tests but the long ones; SUITE=WORD those of that name or folder, KIND=NAME the laws for that kind
-	@tools/deps.sh run check
+	@tools/deps.sh build run check
 	@tools/vendor.sh
 	@$(MAKE) built $(B)/tests/runner
 	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) '$(SUITE)'
 
 check-all: ## all tests
-	@tools/deps.sh run check
+	@tools/deps.sh build run check
 	@tools/vendor.sh
 	@$(MAKE) built $(B)/tests/runner
 	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) '$(SUITE)' -a
@@ -143,7 +141,7 @@ san: ## all tests but the long ones under the address and undefined-behaviour sa
 	@SUITE_SECONDS=600 $(MAKE) VARIANT=san check
 
 valgrind: ## the CUnit suites under valgrind
-	@tools/deps.sh run check valgrind
+	@tools/deps.sh build run check valgrind
 	@$(MAKE) VARIANT=debug build/debug/tests/runner
 	@SUITE_SECONDS=6000 OPENBLAS_CORETYPE=Haswell valgrind -q --leak-check=full \
 	  --errors-for-leak-kinds=definite --error-exitcode=9 --suppressions=tests/valgrind.supp \
@@ -155,7 +153,7 @@ cov: ## the share of lines that the tests reach, file by file
 	@tools/cov.sh build/cov
 
 fuzz: ## every fuzz target for FUZZ_SECONDS (default 60) each
-	@tools/deps.sh run fuzz
+	@tools/deps.sh build run fuzz
 	@$(MAKE) VARIANT=fuzz CC=clang $(FUZZERS:%=build/fuzz/%)
 	@for t in $(FUZZERS); do tools/fuzz.sh build/fuzz/$$t $$t $(FUZZ_SECONDS) || exit 1; done
 
@@ -163,7 +161,7 @@ bench: program ## every benchmark
 	@for b in $(sort $(wildcard bench/*.sh)); do $(TEST_ENV) $$b || exit 1; done
 
 lint: ## warnings, format, static analysis, layers, purity, headers, banned functions, scripts
-	@tools/deps.sh run check lint
+	@tools/deps.sh build run check lint
 	@tools/linter.sh
 	@$(MAKE) -j $(JOBS) -O VARIANT=lint WERROR=-Werror warnings format-check layers pure headers banned scripts cppcheck tidy
 	@tools/lint-suppressions.sh $(FORMATTED)
@@ -191,6 +189,11 @@ built: $(B)/overparam $(B)/statistics.so $(RELEASE)
 
 $(B)/overparam: $(OBJECTS) $(GEN_OBJECTS) $(B)/flags
 	$(call say,link $@)$(CC) $(CODE) $(EXPORTS) -o $@ $(filter %.o,$^) $(LDFLAGS) $(LIBS)
+
+# What was built, without asking for packages first.
+installed: built
+	@DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' tools/install.sh install $(B)/overparam $(B)/statistics.so \
+	  $(filter src/base/% $(ROOMS:%=src/%/%),$(HEADERS))
 
 # The program's functions of SQL for sqlite3 and Python. What it calls of SQLite is given by who loads it.
 $(B)/statistics.so: src/store/statistics.c $(B)/flags

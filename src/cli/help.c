@@ -66,6 +66,24 @@ void help_statuses(struct arena *a, struct help_status out[HELP_STATUSES])
     }
 }
 
+const struct command *help_command(const char *name, struct err *e)
+{
+    const char *names[64];
+    size_t n = 0;
+    for (; n < n_commands && n < sizeof names / sizeof *names; n++) {
+        names[n] = commands[n]->name;
+        if (strcmp(name, names[n]) == 0)
+            return commands[n];
+    }
+    const char *near = text_nearest(name, names, n);
+    err_set(e, ERR_USAGE, "unknown command '%.60s'", name);
+    if (near)
+        err_hint(e, "did you mean '%s'?", near);
+    else
+        err_hint(e, "overparam --help lists the commands");
+    return NULL;
+}
+
 /* --- for people ------------------------------------------------------------------------------- */
 
 void help_put_flag_names(struct buf *out, const struct flag *f)

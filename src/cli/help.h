@@ -25,6 +25,9 @@ struct help_status {
 };
 void help_statuses(struct arena *a, struct help_status out[HELP_STATUSES]);
 
+/* The command of that name, or NULL and *e, with the nearest. */
+const struct command *help_command(const char *name, struct err *e);
+
 /* "-j, --jobs N" */
 void help_put_flag_names(struct buf *out, const struct flag *f);
 

@@ -9,24 +9,6 @@
 #include "cli/project.h"
 #include "spec/own.h"
 
-static const struct command *command_find(const char *name, struct err *e)
-{
-    const char *names[64];
-    size_t n = 0;
-    for (; n < n_commands && n < sizeof names / sizeof *names; n++) {
-        names[n] = commands[n]->name;
-        if (strcmp(name, names[n]) == 0)
-            return commands[n];
-    }
-    const char *near = text_nearest(name, names, n);
-    err_set(e, ERR_USAGE, "unknown command '%.60s'", name);
-    if (near)
-        err_hint(e, "did you mean '%s'?", near);
-    else
-        err_hint(e, "overparam --help lists the commands");
-    return NULL;
-}
-
 /* A kind of the project's own that cannot be had: whatever does not use it goes on. */
 static void kind_refused(void *self, const char *source, const struct err *why,
                          const char *compiler)
@@ -62,7 +44,7 @@ static int command_run(struct context *c, const struct command *k, struct err *e
 static int command_parse(struct context *c, int argc, char **argv, int at, struct err *e)
 {
     char *name = argv[at];
-    const struct command *k = command_find(name, e);
+    const struct command *k = help_command(name, e);
     if (!k)
         return 0;
     memmove(argv + 2, argv + 1, (size_t)(at - 1) * sizeof *argv);
@@ -87,7 +69,7 @@ static void help_run(struct context *c, struct err *e)
     for (size_t i = 1; i < c->args.n_names; i++)
         if (strcmp(c->args.names[i], "--json") != 0)
             name = c->args.names[i];
-    const struct command *k = name ? command_find(name, e) : NULL;
+    const struct command *k = name ? help_command(name, e) : NULL;
     if (k)
         help_print_command(c, k);
     else if (!name)
