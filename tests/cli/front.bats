@@ -430,3 +430,27 @@ Y
     "$OVERPARAM" describe probe parametric-step | grep -q 'takes .*`init:` when it is given'
     "$OVERPARAM" describe initialization file | grep -q BLOCK
 }
+
+# --- what is missing ------------------------------------------------------------------------------
+
+@test "where gnuplot, pandoc and LaTeX are missing, everything before the write-up works" {
+    mkdir bin
+    for tool in sh bash cat sqlite3; do
+        ln -s "$(command -v "$tool")" bin/
+    done
+    "$OVERPARAM" new-report paper
+    cd paper
+    bare() { PATH=$BATS_TEST_TMPDIR/bin "$OVERPARAM" "$@"; }
+    for words in check plan "run -q" list "show 1" "diff 1 2" digest claims table "sql best-rate" "verify -q" doctor "export 1" \
+        "why experiments/first.yaml" "describe loss" schema "new second"; do
+        # shellcheck disable=SC2086 # words
+        run bare $words
+        [ "$status" -eq 0 ] || { echo "$words -> $output" && false; }
+    done
+    run bare plot
+    [ "$status" -eq 3 ]
+    [[ $output == *gnuplot-nox* ]]
+    run bare report --html-only
+    [ "$status" -eq 3 ]
+    [[ $output == *pandoc* ]]
+}
