@@ -6,7 +6,7 @@
 
 extern const char *const version_number, *const version_commit;
 extern const char *const version_date; /* of the commit, YYYY-MM-DD */
-extern const bool version_dirty; /* tracked files differed from the commit */
+extern const bool version_dirty;       /* tracked files differed from the commit */
 extern const char *const version_compiler, *const version_flags;
 
 #endif
