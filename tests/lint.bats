@@ -192,7 +192,7 @@ pure() {
 }
 
 @test "suppressions: one without its reason is found" {
-    echo 'int a; // NOLINT(misc-x): the library wants it so' > "$BATS_TEST_TMPDIR/s.c"
+    echo 'int a; // NOLINT(misc-x): the library needs it so' > "$BATS_TEST_TMPDIR/s.c"
     run tools/lint-suppressions.sh "$BATS_TEST_TMPDIR/s.c"
     [ "$status" -eq 0 ]
     [ "$output" = "1 suppressions" ]

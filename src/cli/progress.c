@@ -58,7 +58,8 @@ bool progress_open(const struct context *c, struct progress *p, struct err *e)
                            .json = strcmp(manner, "json") == 0,
                            .columns = terminal_size(STDERR_FILENO).columns};
     return p->json || strcmp(manner, "line") == 0 ||
-           err_set(e, ERR_USAGE, "option '--progress' wants 'line' or 'json', not '%.60s'", manner);
+           err_set(e, ERR_USAGE, "option '--progress' must be 'line' or 'json', not '%.60s'",
+                   manner);
 }
 
 static size_t made(const struct tally *t)

@@ -177,7 +177,7 @@ static bool tolerance_read(struct context *c, double *tolerance, struct err *e)
     const char *text = args_text(&c->args, "tolerance", NULL);
     if (!text || (text_parse_real(text, strlen(text), tolerance) && *tolerance >= 0))
         return true;
-    return err_set(e, ERR_USAGE, "option '--tolerance' wants a number, 0 or more, not '%.60s'",
+    return err_set(e, ERR_USAGE, "option '--tolerance' must be a number, 0 or more, not '%.60s'",
                    text);
 }
 

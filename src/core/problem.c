@@ -146,10 +146,10 @@ bool problem_targets_fit(const struct problem *pb, struct err *e)
     if (!pb->loss->classification)
         return true;
     if (pb->source->real_targets)
-        return err_set(e, ERR_INPUT, "the targets are real numbers, but this loss wants -1 and +1");
+        return err_set(e, ERR_INPUT, "the targets are real numbers, but this loss takes -1 and +1");
     for (size_t i = 0; d->y && i < d->n * d->m; i++)
         if (d->y[i] != 1 && d->y[i] != -1)
-            return err_set(e, ERR_INPUT, "target %zu is %g, but this loss wants -1 and +1", i + 1,
+            return err_set(e, ERR_INPUT, "target %zu is %g, but this loss takes -1 and +1", i + 1,
                            d->y[i]);
     return true;
 }

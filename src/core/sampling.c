@@ -9,7 +9,7 @@ const char *sampling_init(struct sampling *s, const struct record *r, const stru
     *s = (struct sampling){.record = r, .stop = stop, .continuous = continuous};
     bool spread = r->at.log > 0 || r->at.linear > 0;
     if (spread && continuous && isinf(stop->time))
-        return "record.at wants stop.time in a flow, to know how far the samples reach";
+        return "record.at needs stop.time in a flow, to know how far the samples reach";
     if (r->at.log > 0 && continuous && !(stop->time > r->at.from))
         return "record.at.from must be earlier than stop.time";
     if (r->at.every > 0 && continuous)

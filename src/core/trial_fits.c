@@ -84,7 +84,7 @@ static bool driver_fits(const struct trial *t, const struct model *m, const stru
 {
     struct err e = {0};
     if ((t->optimizer.kind != NULL) == (t->probe.kind != NULL)) {
-        err_set(&e, ERR_SPEC, "a run wants an optimizer or a probe");
+        err_set(&e, ERR_SPEC, "a run needs an optimizer or a probe");
         return refuse(to, TRIAL_OPTIMIZER, 0, &e);
     }
     return t->probe.kind ? probe_fits(t, m, to) : optimizer_fits(t, m, to);

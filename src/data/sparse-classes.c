@@ -54,7 +54,7 @@ static const char *check(const void *options)
 {
     const struct options *o = options;
     if (o->values.n == 0) {
-        return "a teacher wants at least one value";
+        return "a teacher needs at least one value";
     }
     return o->values.n > places(o) ? "more values than the basis has places" : NULL;
 }

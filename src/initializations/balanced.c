@@ -111,7 +111,7 @@ const struct initialization initialization_balanced = {
              .source = "Arora, Cohen, Golowich, Hu 2019, arXiv 1810.02281, procedure 1",
              .help =
                  "The factors come from theta's singular value decomposition, its values spread "
-                 "evenly over the layers. `layer-scale` wants the layers of deep-linear.",
+                 "evenly over the layers. `layer-scale` needs the layers of deep-linear.",
              .fields = fields,
              .options_size = sizeof(struct options),
              .check = check},

@@ -32,7 +32,7 @@ static bool fits(const void *options, const struct model *m, struct err *e)
     if (o->imbalance == 1 || m->psi->rescale)
         return true;
     err_set(e, ERR_SPEC, "%s has no layers to put out of balance", m->psi->kind.name);
-    err_hint(e, "leave `imbalance` away");
+    err_hint(e, "leave out `imbalance`");
     return err_about(e, "imbalance");
 }
 

@@ -27,7 +27,7 @@ static const char *refuse(const void *options, const struct model *m, size_t n_r
 {
     (void)options;
     (void)n_references;
-    return isnan(growth_exponent(m)) ? "it wants the distance to a point, and powers of the weights"
+    return isnan(growth_exponent(m)) ? "it needs the distance to a point, and powers of the weights"
                                      : NULL;
 }
 

@@ -47,7 +47,7 @@ static const char *refuse(const void *options, const struct model *m, size_t n_r
     const struct dataset *d = &m->problem.data;
     (void)n_references;
     if (d->m < 2)
-        return "it wants samples with several outputs";
+        return "it needs samples with several outputs";
     if (((const struct options *)options)->test && d->n_test == 0)
         return "the data hold no samples out";
     return NULL;

@@ -99,7 +99,7 @@ static const char *refuse(const void *options, const struct model *m, size_t n_r
     const struct dataset *d = &m->problem.data;
     (void)n_references;
     if (d->design != DESIGN_DENSE || d->m != 1) {
-        return "pursuit wants features and one output";
+        return "pursuit needs features and one output";
     }
     if (strcmp(o->report, "truth") == 0 && !d->has_truth) {
         return "these data have no planted theta";

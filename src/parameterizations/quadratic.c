@@ -47,7 +47,7 @@ static struct net net_of(const void *options, size_t rows, size_t cols)
 static const char *shape(const void *options, struct shape *s)
 {
     if (s->rows % s->cols != 0)
-        return "it wants one square matrix per output, stacked";
+        return "it needs one square matrix per output, stacked";
     struct net n = net_of(options, s->rows, s->cols);
     s->p = n.r * n.d + n.m * n.core;
     s->work = 3 * n.r * n.d + n.r * n.r;

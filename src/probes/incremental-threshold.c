@@ -137,7 +137,7 @@ static bool fits(const void *options, const struct model *m, size_t n_references
     (void)n_references;
     if (m->problem.data.design != DESIGN_IDENTITY || m->shape.q < 2) {
         return err_set(e, ERR_SPEC,
-                       "the threshold wants data of kind point with a target that falls: [1.1, 1]");
+                       "the threshold needs data of kind point with a target that falls: [1.1, 1]");
     }
     return why ? err_set(e, ERR_SPEC, "no weights at the start: %s", why) : true;
 }
@@ -151,7 +151,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     const struct model *m = c->model;
     const double *target = m->problem.data.y;
     if (!(target[0] > target[1])) {
-        return err_set(e, ERR_SPEC, "the threshold wants a target that falls: [1.1, 1]");
+        return err_set(e, ERR_SPEC, "the threshold needs a target that falls: [1.1, 1]");
     }
     const double top = log(o->begun * target[1]);
     double hi = top, lo = top, share = 1;

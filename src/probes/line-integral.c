@@ -55,7 +55,7 @@ static const char *check(const void *options)
     return !(o->inner < o->outer)          ? "'inner' must be below 'outer'"
            : !(o->from < o->to)            ? "'from' must be below 'to'"
            : o->box.n != 4                 ? "'box' must list 4 numbers"
-           : !(b[0] < b[1] && b[2] < b[3]) ? "'box' wants left < right and bottom < top"
+           : !(b[0] < b[1] && b[2] < b[3]) ? "'box' needs left < right and bottom < top"
                                            : NULL;
 }
 
@@ -205,7 +205,7 @@ static bool fits(const void *options, const struct model *m, size_t n_references
         return true;
     }
     err_set(e, ERR_SPEC,
-            "a line integral in the plane wants deep-linear with one output of two features");
+            "a line integral in the plane needs deep-linear with one output of two features");
     return err_hint(e, "use `parameterization: {kind: deep-linear, depth: 3, width: 1}`");
 }
 

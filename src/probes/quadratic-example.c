@@ -101,7 +101,7 @@ static bool fits(const void *options, const struct model *m, size_t n_references
     return model_block(m, "W", &ignored) && model_block(m, "alpha", &ignored) &&
                    m->shape.rows == m->shape.cols
                ? true
-               : err_set(e, ERR_SPEC, "it wants a quadratic network with one output");
+               : err_set(e, ERR_SPEC, "it needs a quadratic network with one output");
 }
 
 static bool run(const void *options, struct probe_context *c, struct err *e)

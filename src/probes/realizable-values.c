@@ -17,7 +17,7 @@ struct options {
 };
 
 static const struct field fields[] = {
-    FIELD(struct options, target, .doc = "the values that the loss wants, at -1 and at 1",
+    FIELD(struct options, target, .doc = "the values that the loss takes, at -1 and at 1",
           .otherwise_text = "-0.6 1"),
     FIELD(struct options, draws, .doc = "random neurons", .min = 2, .max = 1e6, .otherwise = 1000),
     FIELD(struct options, paths, .doc = "random starts of gradient descent", .min = 0, .max = 1e4,

@@ -175,7 +175,7 @@ static bool fits(const void *options, const struct model *m, size_t n_references
     (void)n_references;
     return m->shape.rows == m->shape.cols && (size_t)o->rank <= m->shape.cols
                ? true
-               : err_set(e, ERR_SPEC, "it wants a square theta and at most as many directions");
+               : err_set(e, ERR_SPEC, "it needs a square theta and at most as many directions");
 }
 
 static bool run(const void *options, struct probe_context *c, struct err *e)

@@ -75,7 +75,7 @@ static bool fits(const void *options, const struct model *m, struct err *e)
     (void)options;
     return m->problem.data.design == DESIGN_DENSE
                ? true
-               : err_set(e, ERR_SPEC, "it wants data with features");
+               : err_set(e, ERR_SPEC, "it needs data with features");
 }
 
 static bool solve(const void *options, struct model *m, double *theta, double *residual,

@@ -60,7 +60,7 @@ static bool fits(const void *options, const struct model *m, struct err *e)
 {
     return terms_of(options, m) > 0
                ? true
-               : err_set(e, ERR_SPEC, "it wants features, one output, and 'terms' to pick");
+               : err_set(e, ERR_SPEC, "it needs features, one output, and 'terms' to pick");
 }
 
 static bool solve(const void *options, struct model *m, double *theta, double *residual,

@@ -279,7 +279,7 @@ static bool fits(const void *options, const struct model *m, struct err *e)
     (void)options;
     return m->problem.data.design != DESIGN_QUADRATIC
                ? true
-               : err_set(e, ERR_SPEC, "it wants samples that are linear in theta's entries");
+               : err_set(e, ERR_SPEC, "it needs samples that are linear in theta's entries");
 }
 
 static bool solve(const void *options, struct model *m, double *theta, double *residual,

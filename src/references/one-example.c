@@ -77,14 +77,14 @@ static bool fits(const void *options, const struct model *m, struct err *e)
     return d->design == DESIGN_DENSE && d->n == 1 && d->m == 1 && o->start.n == d->d
                ? true
                : err_set(e, ERR_SPEC,
-                         "it wants one example, one output, and a start of as many entries");
+                         "it needs one example, one output, and a start of as many entries");
 }
 
 static const char *refuse(const struct options *o, const struct dataset *d)
 {
     for (size_t i = 0; i < d->d; i++) {
         if (!(d->x[i] > 0)) {
-            return "it wants an example of positive features";
+            return "it needs an example of positive features";
         }
     }
     return vec_dot(d->d, d->x, o->start.v) < d->y[0] ? NULL : "the start must predict less than y";

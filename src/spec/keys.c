@@ -38,6 +38,6 @@ const char *keys_text(const struct node *map, const char *key, bool required, co
     if (n)
         errs_add_at(es, n->at, "'%s' of %s must be a text", key, what);
     else if (required)
-        errs_add_at(es, map->at, "%s wants '%s'", what, key);
+        errs_add_at(es, map->at, "%s needs '%s'", what, key);
     return "";
 }

@@ -52,7 +52,7 @@ static void hint_type(const struct field *f, const struct node *n, struct err *e
     double ignored;
     bool number = n->type == NODE_SCALAR && text_parse_real(n->text, n->length, &ignored);
     if (n->quoted && number)
-        err_hint(e, "leave the quotes away: a quoted number is a text");
+        err_hint(e, "leave out the quotes: a quoted number is a text");
     else if (f->type == FIELD_FLAG)
         err_hint(e, "write true or false");
     else if (number && would_do_in_list(f, n))
@@ -436,7 +436,7 @@ static void read_level(struct reading *in, const struct node *map, const char *p
             snprintf(path + strlen(path), sizeof path - strlen(path), ".");
             read_level(in, value, path);
         } else if (is_prefix(in, path)) {
-            struct err *e = errs_add_at(in->r->es, value->at, "'%s' wants a map", key->text);
+            struct err *e = errs_add_at(in->r->es, value->at, "'%s' must be a map", key->text);
             if (e)
                 err_hint(e, "overparam describe %s tells its keys", in->what);
         } else if (!prefix[0] && files_field(in))
@@ -490,7 +490,7 @@ void options_read(const struct resolver *r, const struct field *fields, const st
         if (in.fields[i].required && !in.seen[i]) {
             char key[FIELD_KEY_SIZE];
             struct err *e = errs_add_at(r->es, map ? map->at : (struct where){r->file, 1, 1},
-                                        "%s wants '%s'", what, field_key(&in.fields[i], key));
+                                        "%s needs '%s'", what, field_key(&in.fields[i], key));
             if (e)
                 err_hint(e, "%s: %s", key, in.fields[i].doc);
         }

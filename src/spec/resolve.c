@@ -284,7 +284,7 @@ static void section_read(struct resolving *g, const struct node *map, enum secti
         *to = choice_read(g, contract, n, kind_key, path);
     else if (required && g->r->sections == 0) {
         struct err *e =
-            errs_add_at(g->r->es, map->at, "%s wants '%s'", dot ? "problem" : "a run", key);
+            errs_add_at(g->r->es, map->at, "%s needs '%s'", dot ? "problem" : "a run", key);
         if (e)
             err_hint(e, "overparam describe %s lists the kinds", contract);
     }
@@ -295,7 +295,7 @@ static void problem_read(struct resolving *g, const struct node *tree)
     const struct node *n = node_find(tree, "problem");
     if (!n || n->type != NODE_MAP) {
         struct err *e = errs_add_at(g->r->es, n ? n->at : tree->at,
-                                    "a run wants 'problem', a map of data and loss");
+                                    "a run needs 'problem', a map of data and loss");
         if (e)
             err_hint(e,
                      "problem: {data: {kind: gaussian, samples: 64, features: 32}, loss: squared}");
@@ -317,7 +317,7 @@ static void observable_read(struct resolving *g, const struct node *n)
     const struct node *kind = n->type == NODE_SCALAR ? n : node_find(n, "kind"),
                       *as = node_find(n, "as");
     if (as && (as->type != NODE_SCALAR || !text_is_name(as->text)))
-        errs_add_at(g->r->es, as->at, "'as' wants a name of small letters, digits, '-' and '.'");
+        errs_add_at(g->r->es, as->at, "'as' must be a name of small letters, digits, '-' and '.'");
     const char *label = as && as->type == NODE_SCALAR       ? as->text
                         : kind && kind->type == NODE_SCALAR ? kind->text
                                                             : "";
@@ -342,7 +342,7 @@ static void observables_read(struct resolving *g, const struct node *list)
     g->labels = arena_array(g->r->arena, OBSERVABLES_MAX, sizeof *g->labels);
     g->observables = arena_array(g->r->arena, OBSERVABLES_MAX, sizeof *g->observables);
     if (list && list->type != NODE_LIST)
-        errs_add_at(g->r->es, list->at, "'observables' wants a list");
+        errs_add_at(g->r->es, list->at, "'observables' must be a list");
     else if (list && list->n > OBSERVABLES_MAX)
         errs_add_at(g->r->es, list->at, "more than %d observables", OBSERVABLES_MAX);
     else if (list)
@@ -366,7 +366,7 @@ static void record_read(struct resolving *g, const struct node *tree)
     const struct node *n = node_find(tree, "record");
     struct record *record = &g->out->trial.record;
     if (n && n->type != NODE_MAP) {
-        errs_add_at(g->r->es, n->at, "'record' wants a map");
+        errs_add_at(g->r->es, n->at, "'record' must be a map");
         n = NULL;
     }
     options_read(g->r, record_fields, n, others, "record", record);
@@ -386,7 +386,7 @@ static void stop_read(struct resolving *g, const struct node *tree)
     if (!is_wanted(g, SECTION_STOP))
         return;
     if (n && n->type != NODE_MAP) {
-        errs_add_at(g->r->es, n->at, "'stop' wants a map");
+        errs_add_at(g->r->es, n->at, "'stop' must be a map");
         n = NULL;
     }
     options_read(g->r, stop_fields, n, NULL, "stop", &g->out->trial.stop);
@@ -435,7 +435,7 @@ static void driver_check(struct resolving *g, const struct node *tree)
         if (e)
             err_hint(e, "one may stand in each of two variants");
     } else if (!optimizer && !probe) {
-        e = errs_add_at(g->r->es, tree->at, "a run wants 'optimizer' or 'probe'");
+        e = errs_add_at(g->r->es, tree->at, "a run needs 'optimizer' or 'probe'");
         if (e)
             err_hint(e, "overparam describe optimizer lists the kinds");
     }

@@ -36,12 +36,12 @@ static bool number_read(struct errs *es, const struct node *n, double *value)
     if (n->type == NODE_SCALAR && !n->quoted && text_parse_real(n->text, n->length, value) &&
         isfinite(*value))
         return true;
-    struct err *e = errs_add_at(es, n->at, "a sweep wants a finite number here, not %s%s%s",
+    struct err *e = errs_add_at(es, n->at, "a sweep needs a finite number here, not %s%s%s",
                                 n->type == NODE_SCALAR ? "'" : "a list or a map",
                                 n->type == NODE_SCALAR ? node_shown(n, shown) : "",
                                 n->type == NODE_SCALAR ? "'" : "");
     if (e && n->quoted && text_parse_real(n->text, n->length, value))
-        err_hint(e, "leave the quotes away: a quoted number is a text");
+        err_hint(e, "leave out the quotes: a quoted number is a text");
     return false;
 }
 
@@ -52,7 +52,7 @@ static bool numbers_read(struct series *s, size_t least, size_t most, struct err
                                               : "[from, to, number of points]";
     if (s->body->type != NODE_LIST || s->body->n < least || s->body->n > most) {
         struct err *e =
-            errs_add_at(es, s->body->at, "'%s' wants a list of %s numbers",
+            errs_add_at(es, s->body->at, "'%s' must be a list of %s numbers",
                         sweep_words[s->way].name, least == most ? "three" : "two or three");
         if (e)
             err_hint(e, "%s: %s", sweep_words[s->way].name, form);
@@ -68,7 +68,7 @@ static bool numbers_read(struct series *s, size_t least, size_t most, struct err
 static bool count_take(struct series *s, const struct node *at, double n, struct errs *es)
 {
     if (!(n >= 1) || n != floor(n))
-        return complain(es, at, "a sweep wants a whole number of points, at least 1", NULL);
+        return complain(es, at, "a sweep needs a whole number of points, at least 1", NULL);
     if (n > SWEEP_MOST) {
         struct err *e = errs_add_at(es, at->at, "a sweep of %.15g points", n);
         if (e)
@@ -121,7 +121,7 @@ static bool random_keys(const struct series *s, struct errs *es)
     keys_check(s->body, random_words, "a random sweep", es);
     for (const struct word *w = random_words; w->name; w++)
         if (w->required && !node_find(s->body, w->name))
-            errs_add_at(es, s->body->at, "a random sweep wants '%s'", w->name);
+            errs_add_at(es, s->body->at, "a random sweep needs '%s'", w->name);
     return es->n + es->more == before;
 }
 
@@ -139,7 +139,7 @@ static bool random_read(struct series *s, struct errs *es)
 {
     double count = 0;
     if (s->body->type != NODE_MAP)
-        return complain(es, s->body, "'random' wants a map",
+        return complain(es, s->body, "'random' must be a map",
                         "random: {count: 10, low: 0.1, high: 1, seed: 1, scale: log}");
     if (!random_keys(s, es) || !scale_read(s, es))
         return false;
@@ -150,7 +150,7 @@ static bool random_read(struct series *s, struct errs *es)
         return false;
     if (seed->type != NODE_SCALAR || seed->quoted ||
         !text_parse_count(seed->text, seed->length, &s->seed) || s->seed < 0)
-        return complain(es, seed, "'seed' wants a whole number, at least 0", NULL);
+        return complain(es, seed, "'seed' must be a whole number, at least 0", NULL);
     if (s->log && !(s->number[0] > 0))
         return complain(es, low, "'low' must be above 0 on a logarithmic scale", NULL);
     if (!(s->number[0] < s->number[1]))
@@ -197,11 +197,11 @@ static bool every_read(struct series *s, struct errs *es)
 {
     const struct contract *c = s->body->type == NODE_SCALAR ? contract_find(s->body->text) : NULL;
     if (!c)
-        return complain(es, s->body, "'every' wants the name of a contract",
+        return complain(es, s->body, "'every' must be the name of a contract",
                         "every: parameterization; overparam describe lists the contracts");
     size_t n_left_out = s->but ? s->but->n : 0;
     if (s->but && (s->but->type != NODE_LIST || n_left_out == 0))
-        return complain(es, s->but, "'but' wants a list of kinds", "but: [polar]");
+        return complain(es, s->but, "'but' must be a list of kinds", "but: [polar]");
     for (size_t i = 0; i < n_left_out; i++)
         if (!left_out_read(s, c, i, es))
             return false;
@@ -213,7 +213,7 @@ static bool every_read(struct series *s, struct errs *es)
 static bool values_read(struct series *s, struct errs *es)
 {
     if (s->body->type != NODE_LIST || s->body->n == 0)
-        return complain(es, s->body, "'values' wants a list of at least one value", NULL);
+        return complain(es, s->body, "'values' must be a list of at least one value", NULL);
     return count_take(s, s->body, (double)s->body->n, es);
 }
 
@@ -249,7 +249,7 @@ static bool way_read(const struct node *inside, struct series *s, struct errs *e
         }
     }
     if (given != 1)
-        return complain(es, inside, "a sweep wants exactly one way", ways_hint);
+        return complain(es, inside, "a sweep needs exactly one way", ways_hint);
     if (s->but && s->way != SERIES_EVERY)
         return complain(es, s->but, "'but' stands beside 'every' alone", NULL);
     return true;
@@ -259,7 +259,7 @@ static bool label_read(const struct series *s, struct errs *es)
 {
     if (!s->label || (s->label->type == NODE_SCALAR && text_is_name(s->label->text)))
         return true;
-    return complain(es, s->label, "'zip' wants a label of small letters, digits, '-' and '.'",
+    return complain(es, s->label, "'zip' must be a label of small letters, digits, '-' and '.'",
                     "sweeps of one label move together");
 }
 
@@ -274,7 +274,7 @@ bool series_read(const struct node *sweep, struct series *s, struct errs *es)
             return complain(es, sweep->keys[i], "a key beside 'sweep'",
                             "a swept value is {sweep: {...}} and nothing else");
     if (inside->type != NODE_MAP)
-        return complain(es, inside, "'sweep' wants a map",
+        return complain(es, inside, "'sweep' must be a map",
                         "{sweep: {values: [...]}}, log, linear, range, random or every");
     if (!way_read(inside, s, es) || !label_read(s, es))
         return false;

@@ -174,7 +174,7 @@ edit() { # FILE: one of its three runs becomes another one
     [ "$status" -eq 0 ]
     [[ "$output" == *"experiments/mine.yaml:9:"*"what was planned last is shown, overparam check tells more"* ]]
     [ "$(shown)" = "far 3, first 3, mine 3" ]
-    said "experiments/mine.yaml:9:12: gradient-descent wants 'rate' (and 1 mistake more); what was planned last is shown"
+    said "experiments/mine.yaml:9:12: gradient-descent needs 'rate' (and 1 mistake more); what was planned last is shown"
     for command in claims "plot --only x" table report; do
         # shellcheck disable=SC2086 # several words
         run "$OVERPARAM" $command

@@ -159,7 +159,7 @@ static void a_start_that_may_be_drawn_may_be_left_out(void)
     for (size_t i = 0; i < n_probes; i++) {
         struct buf text = {0};
         put_experiment(&text, probes[i], &stages[0], 0, "");
-        CU_ASSERT_EQUAL(mistakes(buf_text(&text), "wants 'init'"),
+        CU_ASSERT_EQUAL(mistakes(buf_text(&text), "needs 'init'"),
                         probes[i]->start == START_NEEDED ? 1 : 0);
         buf_release(&text);
     }
