@@ -10,6 +10,8 @@
 
 #include "base/text.h"
 #include "cli/current.h"
+#include "cli/package.h"
+#include "cli/project.h"
 #include "cli/runs.h"
 #include "cli/samples.h"
 #include "core/model.h"
@@ -21,6 +23,8 @@ static const struct flag flags[] = {
     {"weights", 'w', NULL, "the final weights, block by block, instead of the trajectories"},
     {"theta", 't', NULL, "the final theta (rows, cols) instead of the trajectories"},
     {"output", 'o', "FILE", "write FILE instead of standard output; FILE.npy gets NumPy's format"},
+    {"all", 0, "FOLDER",
+     "the views of all current runs as CSV, with datapackage.json, into FOLDER"},
     {"npy", 0, NULL, "NumPy's format, whatever the name"},
     {NULL, 0, NULL, NULL},
 };
@@ -235,6 +239,37 @@ static bool export_trajectories(const struct context *c, struct store *st, int64
     return fine;
 }
 
+static int export_all(struct context *c, struct err *e)
+{
+    struct store *st = NULL;
+    struct buf name = {0};
+    const char *folder = args_text(&c->args, "all", "");
+    int64_t n = 0;
+    if (!current_open(c, &st, e))
+        return 0;
+    if (package_write(c, st, folder, &n, e) && current_say_missing(c, st, e)) {
+        text_put(&name, TEXT_JSON, project_shown(c, folder));
+        print_line(c->json ? "{\"runs\": %lld, \"folder\": %s}" : "%lld runs: %s", (long long)n,
+                   c->json ? buf_text(&name) : project_shown(c, folder));
+    }
+    buf_release(&name);
+    store_close(st);
+    return 0;
+}
+
+static bool one_is_asked_for(const struct context *c, struct err *e)
+{
+    bool all = args_has(&c->args, "all"), run = c->args.n_names > 0;
+    if (args_has(&c->args, "weights") && args_has(&c->args, "theta")) {
+        err_set(e, ERR_USAGE, "--weights and --theta do not go together");
+        return err_hint(e, "give the command twice");
+    }
+    if (all != run)
+        return true;
+    err_set(e, ERR_USAGE, all ? "a run and --all do not go together" : "no run is named");
+    return err_hint(e, "overparam export RUN, or overparam export --all FOLDER");
+}
+
 static int run(struct context *c, struct err *e)
 {
     struct store *st = NULL;
@@ -242,11 +277,10 @@ static int run(struct context *c, struct err *e)
     const char *file = args_text(&c->args, "output", NULL);
     bool weights = args_has(&c->args, "weights"), theta = args_has(&c->args, "theta");
     int64_t id;
-    if (weights && theta) {
-        err_set(e, ERR_USAGE, "--weights and --theta do not go together");
-        err_hint(e, "give the command twice");
+    if (!one_is_asked_for(c, e))
         return 0;
-    }
+    if (args_has(&c->args, "all"))
+        return export_all(c, e);
     if (!current_open(c, &st, e))
         return 0;
     bool fine = runs_find(c, st, c->args.names[0], &id, e);
@@ -265,23 +299,28 @@ static int run(struct context *c, struct err *e)
 
 const struct command command_export = {
     .name = "export",
-    .summary = "trajectories, weights or theta of a run: CSV or .npy",
-    .arguments = "RUN",
-    .help = "Numbers read back to the same bits; what is not finite is nan, inf or -inf. Weights "
-            "that were not stored\n"
-            "(record: {weights: final} stores them) are computed again, and given only when every "
-            "sample agrees with the\n"
-            "stored run bit for bit. Several blocks of weights go one after the other in one "
-            "column.\n\n"
-            "  overparam export 12 > run.csv\n"
-            "  overparam export 12 --theta --output theta.npy\n",
-    .json = "`{run: integer, trajectories: [{observable: text, component: integer, step: "
-            "integer, time: number|null, at: number|null, value: number|text}]}`, or `{run: "
-            "integer, rows: integer, columns: integer, values: [number|text]}` of weights "
-            "and theta, row by row",
+    .summary = "trajectories, weights or theta of a run, or all runs: CSV or .npy",
+    .arguments = "[RUN]",
+    .help =
+        "Numbers read back to the same bits; what is not finite is nan, inf or -inf. Weights "
+        "that were not stored\n"
+        "(record: {weights: final} stores them) are computed again, and given only when every "
+        "sample agrees with the\n"
+        "stored run bit for bit. Several blocks of weights go one after the other in one "
+        "column.\n\n"
+        "--all writes runs, parameters, trajectories, results, claims and lineage as "
+        "FOLDER/NAME.csv, and\n"
+        "FOLDER/datapackage.json, which says what each column is (a Data Package, version 1).\n\n"
+        "  overparam export 12 > run.csv\n"
+        "  overparam export --all data\n"
+        "  overparam export 12 --theta --output theta.npy\n",
+    .json =
+        "`{run: integer, trajectories: [{observable: text, component: integer, step: integer, "
+        "time: number|null, at: number|null, value: number|text}]}`, or `{run: integer, rows: "
+        "integer, columns: integer, values: [number|text]}` of weights and theta, row by row, or "
+        "`{runs: integer, folder: text}` of --all",
     .flags = flags,
     .project = PROJECT_NEEDED,
-    .min_names = 1,
     .max_names = 1,
     .run = run,
 };

@@ -135,8 +135,10 @@ static void put_command(struct arena *a, struct buf *out, const struct command *
     buf_printf(out, "usage: overparam %s [OPTION...]%s%s\n\n", k->name, names ? " " : "",
                names ? k->arguments : "");
     prose_put(out, arena_printf(a, "%s.\n\n%s", k->summary, k->help ? k->help : ""), width);
-    if (k->json)
-        prose_put(out, arena_printf(a, "\n--json gives %s.", k->json), width);
+    if (k->json) {
+        buf_putc(out, '\n');
+        prose_put(out, arena_printf(a, "--json gives %s.", k->json), width);
+    }
     put_flags(out, args_flags(a, k->flags), width);
 }
 
