@@ -89,6 +89,13 @@ static bool folder_is_free(struct context *c, const char *folder, struct err *e)
     return err_hint(e, "name a folder that is new or empty; nothing was written");
 }
 
+/* Text of YAML in quotes is that of JSON. */
+static enum text_format format_of(const struct embedded *f)
+{
+    const char *suffix = strrchr(f->path, '.');
+    return suffix && strcmp(suffix, ".cff") == 0 ? TEXT_JSON : TEXT_MARKDOWN;
+}
+
 /* The file's bytes, with the title where it belongs, nothing of it markup. */
 static void fill(struct buf *out, const struct embedded *f, const char *title)
 {
@@ -100,7 +107,7 @@ static void fill(struct buf *out, const struct embedded *f, const char *title)
         return;
     }
     buf_add(out, text, (size_t)(at - text));
-    text_put(out, TEXT_MARKDOWN, title);
+    text_put(out, format_of(f), title);
     at += sizeof placeholder - 1;
     buf_add(out, at, f->n - (size_t)(at - text));
 }
@@ -197,6 +204,8 @@ const struct command command_new_report = {
         "  experiments/NAME.yaml      what is run, and the claims\n"
         "  plots/NAME.sql, NAME.gp    a figure: its query, its gnuplot script\n"
         "  report/report.md           the text; report/tables and report/values: queries for it\n"
+        "  CITATION.cff               how the paper is cited\n"
+        "  .github/workflows/         the paper made anew at every push\n"
         "  report/template.*, style.css, page/, filter.lua, plots/style.gp   the looks, yours to "
         "change\n",
     .json = "`{folder: text, files: integer}`",

@@ -454,3 +454,16 @@ Y
     [ "$status" -eq 3 ]
     [[ $output == *pandoc* ]]
 }
+
+@test "a new project says how it is cited, by its title, and how it is made anew at every push" {
+    title='"It'"'"'s": a #1 \ {x}'
+    "$OVERPARAM" new-report paper --title "$title"
+    python3 - paper "$title" << 'PY'
+import sys, yaml
+folder, title = sys.argv[1:]
+cited = yaml.safe_load(open(f"{folder}/CITATION.cff"))
+assert cited["title"] == title and cited["cff-version"] == "1.2.0" and cited["authors"], cited
+steps = yaml.safe_load(open(f"{folder}/.github/workflows/paper.yml"))["jobs"]["paper"]["steps"]
+assert "make" in [s.get("run") for s in steps]
+PY
+}
