@@ -30,6 +30,8 @@ WARN += $(if $(findstring clang,$(CC)),-Wno-double-promotion)
 WERROR ?=
 FLAGS.release := -O2 -g
 FLAGS.lint := $(FLAGS.release)
+# Optimized as Debian's flags say, which come in CFLAGS.
+FLAGS.deb :=
 FLAGS.debug := -O0 -g3
 FLAGS.san := -O1 -g3 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS.cov := -O0 -g3 --coverage
@@ -85,7 +87,7 @@ SCRIPTS := $(sort $(wildcard tools/*.sh tests/*.sh bench/*.sh .ci/run))
 FORMATTED := $(SOURCES) $(HEADERS) $(sort $(wildcard tests/*.[ch] tests/*/*.[ch]))
 RELEASE := $(if $(filter build/release,$(B)),overparam)
 
-.PHONY: FORCE built reproduced all program install installed uninstall deps quick check check-all check-deterministic check-roots arxiv san valgrind cov fuzz bench clean help format \
+.PHONY: FORCE built reproduced all program install installed uninstall deb deps quick check check-all check-deterministic check-roots arxiv san valgrind cov fuzz bench clean help format \
   lint warnings format-check tidy cppcheck layers pure headers banned scripts unstale
 
 # --- what a person asks for --------------------------------------------------------------------------------------
@@ -106,6 +108,11 @@ install: program ## install program, manual pages, completions, headers to PREFI
 
 uninstall: ## remove exactly what `make install` installed
 	@DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' tools/install.sh uninstall
+
+deb: ## a Debian package of what is committed, in build/deb/
+	@tools/deps.sh build deb
+	@tools/vendor.sh
+	@tools/deb.sh
 
 deps: ## install the packages that `make` needs, or print the line that does
 	@tools/deps.sh build run
