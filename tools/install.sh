@@ -80,7 +80,7 @@ for header in "$@"; do
 done
 pkgconfig | put 644 '' share/pkgconfig/overparam.pc
 "$program" schema | put 644 '' share/overparam/experiment.schema.json
-for file in README.md LICENSE CITATION.cff; do
+for file in README.md CHANGELOG.md CONTRIBUTING.md LICENSE CITATION.cff doc/*.md; do
     put 644 "$file" "share/doc/overparam/$file"
 done
 echo share/overparam/installed >> "$scratch/new"

@@ -1,12 +1,13 @@
 #!/usr/bin/env bats
-# A write-up outside the repository: README.md's walk is done word for word by the installed program; its SQL is run.
+# A write-up outside the repository: the walk of doc/tutorial.md is done word for word by the installed program; the SQL of README.md
+# and of doc/ is run.
 
 setup_file() {
     export WALK=$BATS_FILE_TMPDIR/walk PREFIX=$BATS_FILE_TMPDIR/prefix
-    readme=$ROOT/README.md
+    tutorial=$ROOT/doc/tutorial.md
     mkdir -p "$WALK" "$PREFIX"
-    # The walk begins where the program is installed, at another place than the README's.
-    commands 'Your own write-up' sh < "$readme" > "$BATS_FILE_TMPDIR/all.sh"
+    # The walk begins where the program is installed, at another place than the tutorial's.
+    commands sh < "$tutorial" > "$BATS_FILE_TMPDIR/all.sh"
     sed "s|PREFIX=/usr/local|PREFIX=$PREFIX VARIANT=$VARIANT|" "$BATS_FILE_TMPDIR/all.sh" | grep '^make install' > "$BATS_FILE_TMPDIR/install.sh"
     grep -v '^make install' "$BATS_FILE_TMPDIR/all.sh" > "$BATS_FILE_TMPDIR/walk.sh"
     (cd "$ROOT" && env -u MAKELEVEL sh -eu "$BATS_FILE_TMPDIR/install.sh") > "$BATS_FILE_TMPDIR/install.out" 2>&1
@@ -26,16 +27,15 @@ setup() {
     unset MAKEFLAGS MAKELEVEL
 }
 
-# The fenced blocks of one language in one section of README.md.
+# The fenced blocks of one language.
 commands() {
-    awk -v section="## $1" -v fence="\`\`\`$2" '
-        /^## / { inside = $0 == section }
-        inside && $0 == fence { on = 1; next }
+    awk -v fence="\`\`\`$1" '
+        $0 == fence { on = 1; next }
         /^```/ { on = 0 }
         on'
 }
 
-@test "the walk of README.md comes to its end" {
+@test "the walk of the tutorial comes to its end" {
     cat "$BATS_FILE_TMPDIR/install.out" "$BATS_FILE_TMPDIR/walk.out"
     [ "$(grep -c . "$BATS_FILE_TMPDIR/walk.sh")" -gt 30 ]
     [ "$(command -v overparam)" = "$PREFIX/bin/overparam" ]
@@ -213,15 +213,15 @@ TITLES
     rm -r db/queries
 }
 
-@test "every query in README.md runs, and those on my-first and layer-balance see rows" {
+@test "every query in README.md and doc/ runs, and those on my-first and layer-balance see rows" {
     mkdir -p "$BATS_TEST_TMPDIR/sql"
     cd "$BATS_TEST_TMPDIR/sql"
     overparam new my-first > /dev/null
     overparam run > /dev/null
     # The fenced blocks; a semicolon ends a statement.
-    awk '/^```sql$/ { on = 1; next } /^```/ { on = 0 } on' "$ROOT/README.md" > fenced.sql
+    awk '/^```sql$/ { on = 1; next } /^```/ { on = 0 } on' "$ROOT/README.md" "$ROOT"/doc/*.md > fenced.sql
     # Those on the command line: overparam sql "...", over several lines.
-    tr '\n' ' ' < "$ROOT/README.md" | grep -o 'overparam sql "[^"]*"' | sed 's/overparam sql "//; s/"$/;/' > told.sql
+    cat "$ROOT/README.md" "$ROOT"/doc/*.md | tr '\n' ' ' | grep -o 'overparam sql "[^"]*"' | sed 's/overparam sql "//; s/"$/;/' > told.sql
     [ "$(grep -c ';' fenced.sql)" -ge 2 ]
     [ "$(wc -l < told.sql)" -ge 2 ]
     # What they say of other experiments is asked of the one that was run.
