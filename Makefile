@@ -67,8 +67,9 @@ LAYERS := base sys $(ROOMS) $(KIND_DIRS) spec plan run store report cli
 SOURCES := $(sort $(foreach d,$(LAYERS),$(wildcard src/$(d)/*.c)))
 HEADERS := $(sort $(foreach d,$(LAYERS),$(wildcard src/$(d)/*.h)))
 COMPUTING := $(filter $(ROOMS:%=src/%/%),$(SOURCES) $(HEADERS))
+KINDS := $(filter $(KIND_DIRS:%=src/%/%),$(SOURCES))
 REGISTRIES := $(CONTRACTS:%=$(B)/registry/%.c)
-GENERATED := $(REGISTRIES) $(B)/registry/contracts.c $(B)/registry/commands.c $(B)/version.c $(B)/recipe.c $(B)/sql.c $(B)/embedded.c
+GENERATED := $(REGISTRIES) $(B)/registry/contracts.c $(B)/registry/modules.c $(B)/registry/commands.c $(B)/version.c $(B)/recipe.c $(B)/sql.c $(B)/embedded.c
 # What the program carries inside, so that it works alone wherever it is installed: the headers that kinds of one's own are
 # compiled with, what a write-up is typeset with, the
 # project that `overparam new-report` starts and how it is packed for arXiv, the cookbook of queries, the sources that compute runs, for the page shows
@@ -253,18 +254,17 @@ $(B)/digest/%.sha: src/% tools/digest.sh
 	@tools/digest.sh $< > $@
 
 digests = $(patsubst src/%,$(B)/digest/%.sha,$(1))
-# Not written out in the rule below: a static pattern puts its stem in place of every % that it sees.
-kinds_in = $(filter src/$(1)/%,$(SOURCES))
 
 # The table of each contract is the sorted listing of its folder.
-.SECONDEXPANSION:
-$(REGISTRIES): $(B)/registry/%.c: $(B)/registry/%.list tools/registry.sh \
-  $$(call digests,$$(call kinds_in,$$(dir.$$*)))
-	@tools/registry.sh $* $(dir.$*) $(or $(array.$*),$(dir.$*)) $(B)/digest > $@
+$(REGISTRIES): $(B)/registry/%.c: $(B)/registry/%.list tools/registry.sh
+	@tools/registry.sh $* $(dir.$*) $(or $(array.$*),$(dir.$*)) > $@
 
-$(B)/registry/contracts.c: $(CONTRACTS:%=$(B)/registry/%.list) $(B)/registry/core.list tools/contracts.sh \
-  $(call digests,$(COMPUTING))
-	@tools/contracts.sh $(B)/digest '$(COMPUTING)' $(foreach c,$(CONTRACTS),$(c):$(dir.$(c))) > $@
+$(B)/registry/contracts.c: $(CONTRACTS:%=$(B)/registry/%.list) tools/contracts.sh $(CONTRACTS:%=src/core/%.h)
+	@tools/contracts.sh $(foreach c,$(CONTRACTS),$(c):$(dir.$(c))) > $@
+
+# What each kind includes, and the digests.
+$(B)/registry/modules.c: $(CONTRACTS:%=$(B)/registry/%.list) $(B)/registry/core.list tools/modules.sh $(call digests,$(COMPUTING) $(KINDS))
+	@tools/modules.sh $(B)/digest '$(ROOMS)' $(foreach c,$(CONTRACTS),$(c):$(dir.$(c))) > $@
 
 $(B)/registry/commands.c: $(B)/registry/commands.list tools/commands.sh $(filter src/cli/%,$(SOURCES))
 	@tools/commands.sh > $@

@@ -49,13 +49,13 @@ create table outline (
     marks text not null -- of the first step, 2 steps, ..., the whole: 16 digits each of their SHA-256
 ) strict, without rowid;
 
--- The code that computes a run: core/ and the kinds that it uses.
+-- The code that computes a run: the engine, the kinds that it uses and the modules that they include.
 create table code (
     id integer primary key,
     digest text not null unique
 ) strict;
 
--- Its parts: 'core', 'loss/squared', ...
+-- Its parts: 'core', 'mathematics/layers', 'loss/squared', ...
 create table code_part (
     code integer not null references code,
     part text not null,

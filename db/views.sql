@@ -19,7 +19,7 @@
 --   parameters    JSON: {"init.scale": 0.1, ...}
 --   time          of the flow at the end; NULL when not finite, and of a probe
 --   peak_memory   bytes, high-water mark of the worker
---   digest        of the code: core/ and the kinds that the run uses
+--   digest        of the code: the engine, the kinds that the run uses and the modules that they include
 --   current       1 when the run is among `runs`
 create view all_runs as
 select

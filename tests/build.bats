@@ -141,6 +141,37 @@ END
     cp -a "$ROOT/$kind" "$kind"
 }
 
+@test "an edited module makes stale what its kinds computed, and nothing else; a comment makes nothing stale" {
+    build
+    mkdir -p experiments
+    cp "$ROOT/experiments/inverse-stability.yaml" experiments/
+    "$program" run -q -j "${JOBS:-1}"
+    all=$("$program" list --json | jq length)
+    using=$("$program" sql --csv "select count(*) from parameters where path = 'probe.kind' and value = 'inverse-stability'" | tail -n 1 | tr -d '\r')
+    [ "$using" -gt 0 ]
+    [ "$using" -lt "$all" ]
+    printf '\n/* A remark. */\n' >> src/mathematics/relu_plane.c
+    build
+    "$program" plan --json | jq -e '.stale == 0'
+    printf '\nextern int zz_more;\n' >> src/mathematics/relu_plane.c
+    build
+    "$program" plan --json | jq -e ".stale == $using"
+    run "$program" why experiments/inverse-stability.yaml
+    echo "$output"
+    [ "${#lines[@]}" -eq 1 ]
+    [[ $output == "inverse-stability: $using runs stale: made by other code: mathematics/relu_plane is "*", was "* ]]
+    [[ $output != *";"* ]]
+    # What a header includes counts as well, and a module of the engine is of every run.
+    printf '\nextern int zz_more;\n' >> src/numerics/rkc.h
+    build
+    "$program" plan --json | jq -e ".stale == $all"
+    run "$program" why experiments/inverse-stability.yaml
+    [[ $output == *"core is "* ]]
+    cp -a "$ROOT/src/mathematics/relu_plane.c" src/mathematics/
+    cp -a "$ROOT/src/numerics/rkc.h" src/numerics/
+    rm -rf experiments db/*.sqlite*
+}
+
 @test "a flag that changed compiles again" {
     build
     run build -n CFLAGS=-DSOMETHING=1

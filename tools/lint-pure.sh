@@ -34,7 +34,7 @@ check() { # OBJECT FOLDER DESCRIPTOR-or-empty
             for (i = 1; i <= m; i++) fine[w[i]] = 1
             if (kind == "") {
                 k = split("malloc calloc realloc free aligned_alloc posix_memalign openblas_set_num_threads openblas_get_config openblas_get_corename " \
-                    "contracts n_contracts core_digest", w, " ")
+                    "contracts n_contracts code_modules", w, " ")
                 for (i = 1; i <= k; i++) fine[w[i]] = 1
             }
             barred["arena_alloc"] = barred["arena_array"] = barred["memory_exhausted"] = 1

@@ -1,9 +1,8 @@
 #!/bin/sh
-# registry.sh CONTRACT FOLDER ARRAY DIGESTS: the C table of all kinds of one contract, from the listing of src/FOLDER.
-# DIGESTS holds the digest of each source.
+# registry.sh CONTRACT FOLDER ARRAY: the C table of all kinds of one contract, from the listing of src/FOLDER.
 set -eu
 export LC_ALL=C
-contract=$1 folder=$2 array=$3 digests=$4
+contract=$1 folder=$2 array=$3
 stems=$(find "src/$folder" -maxdepth 1 -name '*.c' 2> /dev/null | sed 's|.*/||; s/\.c$//' | sort)
 name() { echo "${contract}_$1" | tr - _; }
 echo "#include \"core/$contract.h\""
@@ -16,15 +15,7 @@ echo "    NULL,"
 echo "};"
 echo "const size_t n_${array} = sizeof ${array} / sizeof *${array} - 1;"
 echo "extern const struct kind *const ${contract}_heads[];"
-echo "extern const char *const ${contract}_digests[];"
 echo "const struct kind *const ${contract}_heads[] = {"
 for s in $stems; do echo "    &$(name "$s").kind,"; done
-echo "    NULL,"
-echo "};"
-echo "const char *const ${contract}_digests[] = {"
-for s in $stems; do
-    digest=$(cat "$digests/$folder/$s.c.sha") # a missing one ends the script
-    echo "    \"$digest\","
-done
 echo "    NULL,"
 echo "};"

@@ -45,9 +45,8 @@ static const char ranges_query[] =
     "group by g.experiment, g.variant\n"
     "order by min(g.first)\n";
 
-/* core/ and the kinds that the runs behind artefacts called ?2, of kind ?1 or any, were computed
- * by.
- */
+/* The parts of the code by which the runs behind artefacts called ?2, of kind ?1 or any, were
+ * computed. */
 static const char code_query[] =
     "select distinct c.part || ' ' || substr(c.digest, 1, 12) as code\n"
     "from lineage l\n"
@@ -56,8 +55,8 @@ static const char code_query[] =
     "where l.artefact = ?2 and (l.kind = ?1 or ?1 = '')\n"
     "order by c.part <> 'core', c.part, c.digest\n";
 
-/* Every artefact made from run ?1, from the runs of experiment ?1 or from those computed by kind
- * ?1. */
+/* Every artefact made from run ?1, from the runs of experiment ?1 or from those computed by the
+ * module or kind ?1. */
 static const char backward_query[] =
     "select l.kind, l.artefact, r.experiment, count(*) as runs\n"
     "from lineage l\n"

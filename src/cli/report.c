@@ -34,17 +34,6 @@ static bool make_only(struct context *c, struct workshop *w, const char *name, s
            (!table || artefacts_make(c, w, tabular_make, &name, 1, &n_changed, e));
 }
 
-static const char *digest_of_part(const char *part)
-{
-    char contract[64];
-    const char *name = strchr(part, '/'), *digest = NULL;
-    if (!name)
-        return strcmp(part, "core") == 0 ? core_digest : NULL;
-    snprintf(contract, sizeof contract, "%.*s", (int)(name - part), part);
-    const struct contract *k = contract_find(contract);
-    return k && kind_find(k, name + 1, &digest) ? digest : NULL;
-}
-
 static void print_made(const struct context *c, const struct writeup *u, bool changed)
 {
     const char *folder = project_shown(c, u->output);
@@ -156,7 +145,7 @@ static int run(struct context *c, struct err *e)
     struct store *st = NULL;
     const struct writeup u = {.output = args_text(&c->args, "output", REPORT_FOLDER),
                               .html_only = args_has(&c->args, "html-only"),
-                              .code = digest_of_part};
+                              .code = code_find};
     bool current = false;
     if (!args_has(&c->args, "only") && file_exists(c->db) && !nothing_changed(c, &u, &current, e))
         return 0;

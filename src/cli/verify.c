@@ -94,7 +94,7 @@ static bool compare(void *self, const struct run *r, const struct outcome *o, co
     struct table t;
     struct outcome stored = {0};
     bool here = false;
-    const char *values[] = {r->key, r->digest};
+    const char *values[] = {r->key, r->code->digest};
     (void)u;
     bool fine =
         store_query_bound(k->st, &a, "select id from all_runs where key = ?1 and digest = ?2",

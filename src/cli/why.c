@@ -3,7 +3,7 @@
  *
  * A planned run without a result is compared with the nearest run of its experiment in the history:
  * the one whose canonical text has the most lines in common. A stale one has the same text; there
- * the digests of core/ and of each kind are compared. Equal answers are counted, not repeated.
+ * the digests of the engine, of modules and kinds are compared. Equal answers are counted, not repeated.
  *
  * Of a stored run the database knows all of that, so its experiment is not planned again: only when
  * nothing of what is planned today was ever made. */
@@ -246,43 +246,88 @@ static bool explain_missing(struct explaining *x, const struct run *r, const str
 
 /* --- stale ------------------------------------------------------------------------------------ */
 
-/* The parts of the code that made a run, the newest of its key. */
-static const char parts_of_id[] =
-    "select p.part, p.digest from run join code_part p on p.code = run.code "
-    "where run.id = cast(?1 as integer) order by p.part";
-static const char parts_of_key[] =
-    "select p.part, p.digest from code_part p where p.code = (select code from run where key = ?1 "
-    "order by id desc limit 1) order by p.part";
+/* The parts of the code that the run ?1 has, those that the run of key ?1 made last has, and those
+ * that key ?1 is planned with. */
+static const char parts_of_run[] =
+    "select part, digest from code_part\n"
+    "where code = (select code from run where id = cast(?1 as integer)) order by part\n";
+static const char parts_of_newest[] =
+    "select part, digest from code_part\n"
+    "where code = (select code from run where key = ?1 order by id desc limit 1) order by part\n";
+static const char parts_of_planned[] =
+    "select part, digest from code_part\n"
+    "where code = (select code from planned where key = ?1) order by part\n";
 
-/* The digest of "core" or "loss/squared" in this program, or NULL. */
-static const char *digest_today(struct arena *a, const char *part)
-{
-    const char *slash = strchr(part, '/'), *digest = NULL;
-    if (!slash)
-        return strcmp(part, "core") == 0 ? core_digest : NULL;
-    const struct contract *contract = contract_find(arena_strndup(a, part, (size_t)(slash - part)));
-    if (contract)
-        (void)kind_find(contract, slash + 1, &digest);
-    return digest;
-}
+/* Parts of code as the database has them, by name. */
+struct parts {
+    struct code_part *list;
+    size_t n;
+};
 
-/* The parts that `query` with `value` gives, beside those of this program. */
-static bool explain_stale(struct explaining *x, const char *query, const char *value, struct err *e)
+static bool parts_read(struct explaining *x, const char *query, const char *value, struct parts *p,
+                       struct err *e)
 {
     struct table t;
-    struct buf out = {0};
     if (!store_query_bound(x->store, x->context->arena, query, &value, 1, &t, e))
         return false;
-    for (size_t i = 0; i < t.n_rows; i++) {
-        const char *part = table_text(&t, i, 0), *was = table_text(&t, i, 1);
-        const char *digest = digest_today(x->context->arena, part);
-        if (!digest || strcmp(digest, was) != 0)
-            buf_printf(&out, "%s%s is %.12s, was %.12s", out.n ? "; " : "", part,
-                       digest ? digest : "not there", was);
+    p->n = t.n_rows;
+    p->list = arena_array(x->context->arena, p->n + 1, sizeof *p->list);
+    for (size_t i = 0; i < p->n; i++)
+        p->list[i] = (struct code_part){table_text(&t, i, 0), table_text(&t, i, 1), NULL};
+    return true;
+}
+
+static struct parts parts_of_code(struct arena *a, const struct code *c)
+{
+    struct parts p = {.list = arena_array(a, c->n_parts + 1, sizeof *p.list), .n = c->n_parts};
+    for (size_t i = 0; i < p.n; i++)
+        p.list[i] = *c->parts[i];
+    return p;
+}
+
+/* "loss/squared is 137debebd700, was 86fbc756c57c; ...": both lists are sorted by name. */
+static void put_parts(struct buf *out, const struct parts *now, const struct parts *was)
+{
+    for (size_t i = 0, j = 0; i < now->n || j < was->n;) {
+        const struct code_part *a = i < now->n ? &now->list[i] : NULL;
+        const struct code_part *b = j < was->n ? &was->list[j] : NULL;
+        int order = !a ? 1 : !b ? -1 : strcmp(a->name, b->name);
+        a = order <= 0 ? a : NULL;
+        b = order >= 0 ? b : NULL;
+        i += a != NULL;
+        j += b != NULL;
+        if (!a || !b || strcmp(a->digest, b->digest) != 0)
+            buf_printf(out, "%s%s is %.12s, was %.12s", out->n ? "; " : "", a ? a->name : b->name,
+                       a ? a->digest : "not there", b ? b->digest : "not there");
     }
+}
+
+static void explain_stale(struct explaining *x, const struct parts *now, const struct parts *was)
+{
+    struct buf out = {0};
+    put_parts(&out, now, was);
     answer(&x->answers, arena_printf(x->context->arena, "stale: made by other code: %s",
-                                     out.n ? buf_text(&out) : "its parts were not recorded"));
+                                     was->n ? buf_text(&out) : "its parts were not recorded"));
     buf_release(&out);
+}
+
+/* A run of a plan, against the one of its key that was made last. */
+static bool explain_stale_plan(struct explaining *x, const struct run *r, struct err *e)
+{
+    struct parts now = parts_of_code(x->context->arena, r->code), was;
+    if (!parts_read(x, parts_of_newest, r->key, &was, e))
+        return false;
+    explain_stale(x, &now, &was);
+    return true;
+}
+
+/* A stored run, against what its key is planned with. */
+static bool explain_stale_run(struct explaining *x, const char *id, const char *key, struct err *e)
+{
+    struct parts now, was;
+    if (!parts_read(x, parts_of_planned, key, &now, e) || !parts_read(x, parts_of_run, id, &was, e))
+        return false;
+    explain_stale(x, &now, &was);
     return true;
 }
 
@@ -292,7 +337,7 @@ static bool explain_run(struct explaining *x, const struct run *r, enum run_stat
                         const struct table *history, struct err *e)
 {
     if (state == RUN_STALE)
-        return explain_stale(x, parts_of_key, r->key, e);
+        return explain_stale_plan(x, r, e);
     if (state == RUN_MISSING)
         return explain_missing(x, r, history, e);
     if (state == RUN_FAILED)
@@ -362,7 +407,8 @@ static bool why_file(struct explaining *x, const char *file, struct err *e)
 /* What is planned is known to the database, current.c has seen to that: of the run, and of those
  * that the experiment plans and that were ever made. */
 static const char run_query[] =
-    "select x.canonical, p.key is not null and p.code = r.code, p.key is not null, r.experiment\n"
+    "select x.canonical, p.key is not null and p.code = r.code, p.key is not null, r.experiment,\n"
+    "    r.key\n"
     "from run r join run_text x on x.run = r.id left join planned p on p.key = r.key\n"
     "where r.id = cast(?1 as integer)\n";
 static const char planned_query[] =
@@ -433,7 +479,7 @@ static bool why_run(struct explaining *x, const char *name, struct err *e)
         return false;
     bool current = t.cells[1].integer, planned = t.cells[2].integer;
     bool fine = current   ? true
-                : planned ? explain_stale(x, parts_of_id, text, e)
+                : planned ? explain_stale_run(x, text, table_text(&t, 0, 4), e)
                           : explain_unplanned(x, id, &t, e);
     if (fine)
         put_answers(x->context, arena_printf(x->context->arena, "run %s", text), &x->answers);

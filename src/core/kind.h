@@ -6,6 +6,7 @@
 #ifndef OVERPARAM_CORE_KIND_H
 #define OVERPARAM_CORE_KIND_H
 
+#include "base/code.h"
 #include "core/field.h"
 
 struct kind {
@@ -33,7 +34,7 @@ struct contract {
     const char *folder;  /* "parameterizations" */
     const char *summary; /* what kinds of this contract do */
     const struct kind *const *kinds;
-    const char *const *digests; /* digest of each kind's source, comments and blanks left out */
+    const struct code_of_kind *code; /* of each kind */
     size_t n;
 };
 
@@ -44,12 +45,14 @@ extern const size_t n_contracts;
 /* Give a contract's table other kinds: those of the project's own behind ours. The arrays stay the
  * caller's and must outlive their use. */
 void contract_extend(const struct contract *c, const struct kind *const *kinds,
-                     const char *const *digests, size_t n);
-/* Digest of the sources of core/. */
-extern const char *const core_digest;
+                     const struct code_of_kind *code, size_t n);
 
 const struct contract *contract_find(const char *name);
-/* The kind of that name, or NULL; *digest (may be NULL) gets the digest of its source. */
-const struct kind *kind_find(const struct contract *c, const char *name, const char **digest);
+/* The kind of that name, or NULL; *code (may be NULL) gets what it is compiled from. */
+const struct kind *kind_find(const struct contract *c, const char *name,
+                             const struct code_of_kind **code);
+/* The part of this program's code that is called "core", "mathematics/layers" or "loss/squared",
+ * or NULL. */
+const struct code_part *code_find(const char *name);
 
 #endif

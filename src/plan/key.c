@@ -44,21 +44,54 @@ void key_canonical(const struct run_name *name, const struct resolved *r, struct
         key_line(&r->parameters[i], out);
 }
 
-static int compare_kinds(const void *a, const void *b)
+static int by_name(const void *a, const void *b)
 {
-    const struct used_kind *x = a, *y = b;
-    int by_contract = strcmp(x->contract, y->contract);
-    return by_contract ? by_contract : strcmp(x->name, y->name);
+    const struct code_part *const *x = a, *const *y = b;
+    return strcmp((*x)->name, (*y)->name);
 }
 
-void key_digest(const struct resolved *r, char out[SHA256_HEX])
+/* Kinds share modules: each is kept once. */
+static size_t unique_parts(const struct code_part **parts, size_t n)
+{
+    size_t kept = 0;
+    qsort(parts, n, sizeof *parts, by_name);
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || parts[kept - 1] != parts[i])
+            parts[kept++] = parts[i];
+    return kept;
+}
+
+static size_t parts_most(const struct resolved *r)
+{
+    size_t n = 1;
+    for (size_t i = 0; i < r->n_kinds; i++, n++)
+        for (size_t k = 0; r->kinds[i]->modules[k]; k++)
+            n++;
+    return n;
+}
+
+static void digest_parts(struct code *c)
 {
     struct buf text = {0};
-    if (r->n_kinds > 0)
-        qsort(r->kinds, r->n_kinds, sizeof *r->kinds, compare_kinds);
-    line(&text, "core", core_digest);
-    for (size_t i = 0; i < r->n_kinds; i++)
-        buf_printf(&text, "%s/%s=%s\n", r->kinds[i].contract, r->kinds[i].name, r->kinds[i].digest);
-    sha256_of(text.s, text.n, out);
+    for (size_t i = 0; i < c->n_parts; i++)
+        buf_printf(&text, "%s=%s\n", c->parts[i]->name, c->parts[i]->digest);
+    sha256_of(text.s, text.n, c->digest);
     buf_release(&text);
+}
+
+const struct code *key_code(struct arena *a, const struct resolved *r)
+{
+    struct code *c = arena_alloc(a, sizeof *c);
+    const struct code_part **parts = arena_array(a, parts_most(r), sizeof *parts);
+    size_t n = 0;
+    parts[n++] = code_modules[0];
+    for (size_t i = 0; i < r->n_kinds; i++) {
+        parts[n++] = &r->kinds[i]->part;
+        for (size_t k = 0; r->kinds[i]->modules[k]; k++)
+            parts[n++] = r->kinds[i]->modules[k];
+    }
+    c->parts = parts;
+    c->n_parts = unique_parts(parts, n);
+    digest_parts(c);
+    return c;
 }

@@ -19,7 +19,13 @@ void key_head(const struct run_name *name, struct buf *out);
 void key_line(const struct parameter *p, struct buf *out);
 /* What stands behind the "=" of a parameter's line. */
 void key_value(const struct parameter *p, struct buf *out);
-/* SHA-256 over the core's digest and those of the kinds used, in the order of contract and name. */
-void key_digest(const struct resolved *r, char out[SHA256_HEX]);
+/* The code of a run: the engine, the modules that its kinds include, the kinds. */
+struct code {
+    char digest[SHA256_HEX];              /* over a line "name=digest" of each part */
+    const struct code_part *const *parts; /* by name, each once */
+    size_t n_parts;
+};
+
+const struct code *key_code(struct arena *a, const struct resolved *r);
 
 #endif

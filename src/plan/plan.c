@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "plan/key.h"
 #include "plan/unfold.h"
 #include "spec/sweep.h"
 
@@ -52,12 +51,10 @@ void plan_resolve(const struct plan *p, size_t i, struct arena *a, struct run *r
                         .variant = v->name,
                         .profile = s->profile,
                         .key = at->key,
-                        .digest = at->digest,
+                        .code = at->code,
                         .trial = resolved.trial,
                         .parameters = resolved.parameters,
-                        .n_parameters = resolved.n_parameters,
-                        .kinds = resolved.kinds,
-                        .n_kinds = resolved.n_kinds};
+                        .n_parameters = resolved.n_parameters};
     struct run_name name = {s->name, v->name, s->profile};
     struct buf text = {0};
     key_canonical(&name, &resolved, &text);

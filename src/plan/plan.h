@@ -3,20 +3,20 @@
  * The key is the SHA-256 of the run's canonical text: one line "path=value" per field, defaults
  * filled in, sorted, numbers in the shortest form that reads back to the same bits, files by the
  * digest of their content; experiment, variant and profile are lines too. So cosmetic edits never
- * change a key and every field does. The digest names the code: core/ and the kinds that this run
- * uses.
+ * change a key and every field does. The digest names the code: the engine, the kinds that this run
+ * uses and the modules that they include.
  *
  * A plan is light (keys only); a run is resolved when it is needed. */
 #ifndef OVERPARAM_PLAN_PLAN_H
 #define OVERPARAM_PLAN_PLAN_H
 
-#include "base/sha256.h"
 #include "core/trial.h"
-#include "spec/resolve.h"
+#include "plan/key.h"
 #include "spec/spec.h"
 
 struct planned {
-    char key[SHA256_HEX], digest[SHA256_HEX];
+    char key[SHA256_HEX];
+    const struct code *code;
     uint32_t variant;
     uint64_t point; /* 0 .. variant.count-1 */
 };
@@ -29,12 +29,11 @@ struct plan {
 
 struct run {
     const char *experiment, *variant, *profile;
-    const char *key, *digest; /* borrowed from the plan */
+    const char *key; /* borrowed from the plan, as is the code */
+    const struct code *code;
     struct trial trial;
     struct parameter *parameters; /* sorted by path */
     size_t n_parameters;
-    const struct used_kind *kinds; /* what the digest is made of */
-    size_t n_kinds;
     const char *canonical; /* the text whose SHA-256 is the key */
     bool has_seed;
     int64_t seed; /* init.seed when there is one */

@@ -33,7 +33,7 @@ struct unfolding {
     bool plain[AXES_MAX];
     struct piece *pieces; /* PIECES_MAX */
     size_t n_pieces;
-    char digest[SHA256_HEX];
+    const struct code *code;
 };
 
 static bool resolve_at(struct unfolding *g, struct arena *scope, const size_t *k, unsigned sections,
@@ -149,7 +149,7 @@ static bool pieces_make(struct unfolding *g, struct arena *scope, const size_t *
     for (size_t i = 0; i < g->variant->n_axes; i++)
         if (g->plain[i] && !values_make(g, scope, i, k, values[i]))
             return false;
-    key_digest(&r, g->digest);
+    g->code = key_code(g->memory, &r);
     key_head(&name, &fixed);
     g->n_pieces = 0;
     for (size_t i = 0; i < r.n_parameters; i++) {
@@ -215,7 +215,7 @@ bool unfold_variant(struct arena *memory, const struct spec *s, uint32_t variant
             struct planned *run = &runs[point];
             run->variant = variant;
             run->point = point;
-            memcpy(run->digest, g.digest, sizeof run->digest);
+            run->code = g.code;
             key_make(&g, k, &text, run->key);
         } while (sweeps_step(v, g.plain, k));
         arena_release(&round);

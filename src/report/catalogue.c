@@ -16,7 +16,7 @@ static const char experiments_query[] =
     "where x.fingerprint <> ''\n"
     "order by x.name\n";
 
-/* core/ and the kinds, with their digests, that current runs of experiment ?1 were computed by. */
+/* The parts of the code, with their digests, by which current runs of experiment ?1 were computed. */
 static const char code_query[] = "select distinct c.part, c.digest\n"
                                  "from experiment x\n"
                                  "join run r on r.experiment = x.id and r.current = 1\n"

@@ -5,6 +5,7 @@
 
 #include "base/embedded.h"
 #include "report/evidence.h"
+#include "sys/file.h"
 
 static const char parts_query[] =
     "select part, digest, group_concat('experiment:' || name, ' ') as users\n"
@@ -19,40 +20,35 @@ static const char parts_query[] =
     "group by part, digest\n"
     "order by part <> 'core', part, digest\n";
 
-static void put_file(struct buf *out, const struct embedded *f)
+static void put_file(struct buf *out, const char *path, const char *bytes, size_t n)
 {
-    buf_printf(out, "<p>File <code>%s</code></p>\n<pre tabindex=\"0\"><code>", f->path);
-    text_escape(out, TEXT_HTML, (const char *)f->bytes, f->n);
+    buf_printf(out, "<p>File <code>%s</code></p>\n<pre tabindex=\"0\"><code>", path);
+    text_escape(out, TEXT_HTML, bytes, n);
     buf_puts(out, "</code></pre>\n");
 }
 
-static bool begins(const char *s, const char *with)
+/* The program carries its own sources; those of the project's own kinds lie in the project. */
+static void put_sources(struct buf *out, const struct code_part *part)
 {
-    return strncmp(s, with, strlen(with)) == 0;
+    for (size_t i = 0; part->files[i]; i++) {
+        const char *path = part->files[i];
+        const struct embedded *f = embedded_find(path);
+        struct buf text = {0};
+        struct err ignored = {0};
+        if (f)
+            put_file(out, path, (const char *)f->bytes, f->n);
+        else if (file_read(path, 0, &text, &ignored))
+            put_file(out, path, buf_text(&text), text.n);
+        buf_release(&text);
+    }
 }
 
-/* "loss/squared" is src/losses/squared.c: a folder begins with the name of its contract. */
-static bool is_source_of(struct arena *a, const char *path, const char *part)
-{
-    const char *name = strchr(part, '/'), *file = strrchr(path, '/');
-    if (!name)
-        return begins(path, arena_printf(a, "src/%s/", part));
-    return file && begins(path, arena_printf(a, "src/%.*s", (int)(name - part), part)) &&
-           strcmp(file, arena_printf(a, "%s.c", name)) == 0;
-}
-
-static void put_sources(struct workshop *w, struct buf *out, const char *part)
-{
-    for (const struct embedded *f = embedded_files; f->path; f++)
-        if (is_source_of(w->arena, f->path, part))
-            put_file(out, f);
-}
-
-static void put_part(struct workshop *w, const struct table *t, size_t i, code_digest *todays,
+static void put_part(struct workshop *w, const struct table *t, size_t i, code_finder *todays,
                      struct buf *out)
 {
-    const char *part = table_text(t, i, 0), *digest = table_text(t, i, 1), *now = todays(part);
-    bool same = now && strcmp(now, digest) == 0;
+    const char *part = table_text(t, i, 0), *digest = table_text(t, i, 1);
+    const struct code_part *now = todays(part);
+    bool same = now && strcmp(now->digest, digest) == 0;
     /* Runs of other code have a part of the same name and another digest: ids stay different. */
     buf_printf(out, "<details class=\"code\" id=\"code:%s%s\"><summary><code>%s</code></summary>\n",
                part, same ? "" : arena_printf(w->arena, ":%.12s", digest), part);
@@ -61,14 +57,14 @@ static void put_part(struct workshop *w, const struct table *t, size_t i, code_d
     evidence_users(out, table_text(t, i, 2));
     buf_puts(out, "</p>\n");
     if (same)
-        put_sources(w, out, part);
+        put_sources(out, now);
     else
         buf_puts(out, "<p>Other code than that of the program which wrote this page; the commit is "
                       "in the provenance of its runs.</p>\n");
     buf_puts(out, "</details>\n");
 }
 
-bool code_write(struct workshop *w, code_digest *todays, const char *path, struct err *e)
+bool code_write(struct workshop *w, code_finder *todays, const char *path, struct err *e)
 {
     struct buf out = {0};
     struct table t;

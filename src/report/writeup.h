@@ -8,7 +8,7 @@
 struct writeup {
     const char *output; /* the folder that gets report.html and report.pdf */
     bool html_only;
-    code_digest *code; /* of this program */
+    code_finder *code; /* of this program */
 };
 
 /* True when nothing that the write-up depends on has changed since it was made. */

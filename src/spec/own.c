@@ -32,6 +32,8 @@ struct own {
     char digest[SHA256_HEX];
     const char **files; /* the source and what it includes; ends with NULL */
     size_t n_files, files_room;
+    const struct code_part **modules; /* of the program, beyond its engine; ends with NULL */
+    size_t n_modules, modules_room;
 };
 
 /* --- the program's headers -------------------------------------------------------------------- */
@@ -81,7 +83,36 @@ static void file_add(struct own *k, const char *path)
     k->files[k->n_files++] = path;
 }
 
-/* The file's sense and that of what it includes of the project's own, from beside it. */
+static void module_add(struct own *k, const struct code_part *module)
+{
+    struct arena *a = k->loading->arena;
+    k->modules = arena_room(a, k->modules, k->n_modules, &k->modules_room, sizeof *k->modules);
+    k->modules[k->n_modules++] = module;
+}
+
+/* The module of the program to which "mathematics/layers.h" belongs, and those that it includes. */
+static void modules_add(struct own *k, const char *header)
+{
+    const size_t n = strlen(header);
+    const struct code_part *module =
+        n > 2 ? code_find(arena_strndup(k->loading->arena, header, n - 2)) : NULL;
+    for (size_t i = 0; module && i < k->n_modules; i++)
+        if (k->modules[i] == module)
+            return;
+    if (!module) /* of the engine, of base/, of the system */
+        return;
+    module_add(k, module);
+    for (size_t i = 0; module->files[i]; i++) {
+        const struct embedded *f = embedded_find(module->files[i]);
+        char name[256];
+        for (size_t at = 0;
+             f && source_next_include((const char *)f->bytes, &at, name, sizeof name);)
+            modules_add(k, name);
+    }
+}
+
+/* The file's sense and that of what it includes of the project's own, from beside it; what it
+ * includes else is the program's. */
 static bool digest_add(struct own *k, const char *path, int depth, struct sha256 *h, struct err *e)
 {
     struct buf text = {0}, bare = {0};
@@ -97,6 +128,8 @@ static bool digest_add(struct own *k, const char *path, int depth, struct sha256
         const char *beside = path_beside(k->loading->arena, path, name);
         if (file_exists(beside))
             fine = digest_add(k, beside, depth - 1, h, e);
+        else
+            modules_add(k, name);
     }
     buf_release(&text);
     buf_release(&bare);
@@ -109,6 +142,7 @@ static bool digest_find(struct own *k, struct err *e)
     sha256_init(&h);
     const bool fine = digest_add(k, k->source, INCLUDE_DEPTH, &h, e);
     file_add(k, NULL);
+    module_add(k, NULL);
     sha256_finish(&h, k->digest);
     return fine;
 }
@@ -206,12 +240,15 @@ static void kind_register(const struct own *k, const struct kind *head)
     struct arena *a = k->loading->arena;
     const size_t n = k->contract->n;
     const struct kind **kinds = arena_array(a, n + 2, sizeof *kinds);
-    const char **digests = arena_array(a, n + 2, sizeof *digests);
+    struct code_of_kind *code = arena_array(a, n + 2, sizeof *code);
     memcpy(kinds, k->contract->kinds, n * sizeof *kinds);
-    memcpy(digests, k->contract->digests, n * sizeof *digests);
+    memcpy(code, k->contract->code, n * sizeof *code);
     kinds[n] = head;
-    digests[n] = arena_strdup(a, k->digest);
-    contract_extend(k->contract, kinds, digests, n + 1);
+    code[n].part.name = arena_printf(a, "%s/%s", k->contract->name, k->name);
+    code[n].part.digest = arena_strdup(a, k->digest);
+    code[n].part.files = k->files;
+    code[n].modules = k->modules;
+    contract_extend(k->contract, kinds, code, n + 1);
     places = arena_room(a, places, n_places, &places_room, sizeof *places);
     places[n_places++] = (struct own_place){head, k->files};
 }

@@ -187,16 +187,15 @@ static void own_files_used(const struct resolver *r, const struct kind *k)
         (void)file_known(r, *f, &ignored);
 }
 
-static void kind_used(struct resolving *g, const struct contract *c, const struct kind *k,
-                      const char *digest)
+static void kind_used(struct resolving *g, const struct kind *k, const struct code_of_kind *code)
 {
     struct resolved *o = g->out;
     own_files_used(g->r, k);
     for (size_t i = 0; i < o->n_kinds; i++)
-        if (strcmp(o->kinds[i].contract, c->name) == 0 && strcmp(o->kinds[i].name, k->name) == 0)
+        if (o->kinds[i] == code)
             return;
     if (o->n_kinds < KINDS_MAX)
-        o->kinds[o->n_kinds++] = (struct used_kind){c->name, k->name, digest};
+        o->kinds[o->n_kinds++] = code;
 }
 
 static void unknown_kind(const struct resolver *r, const struct contract *c,
@@ -242,14 +241,14 @@ static struct choice choice_read(struct resolving *g, const char *contract, cons
     const struct resolver *r = g->r;
     const struct contract *c = contract_find(contract);
     const struct node *name = kind_name(r, c, n);
-    const char *digest = NULL;
-    const struct kind *k = name ? kind_find(c, name->text, &digest) : NULL;
+    const struct code_of_kind *code = NULL;
+    const struct kind *k = name ? kind_find(c, name->text, &code) : NULL;
     char below[PATH_SIZE];
     if (name && !k)
         unknown_kind(r, c, name);
     if (!k)
         return (struct choice){0};
-    kind_used(g, c, k, digest);
+    kind_used(g, k, code);
     void *options = arena_alloc(r->arena, k->options_size + 1);
     size_t before = r->es->found;
     options_read(r, k->fields, n, others, k->name, options);

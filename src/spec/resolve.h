@@ -19,16 +19,11 @@ struct parameter {
     bool swept;         /* it moves within its variant */
 };
 
-/* A kind that the run uses: what its digest is made of. */
-struct used_kind {
-    const char *contract, *name, *digest;
-};
-
 struct resolved {
     struct trial trial;
     struct parameter *parameters; /* sorted by path */
     size_t n_parameters;
-    struct used_kind *kinds;
+    const struct code_of_kind **kinds; /* those that the run uses, each once */
     size_t n_kinds;
 };
 

@@ -85,10 +85,8 @@ MUST_CHECK bool store_writable(const struct store *st, struct err *e);
 /* The id of a name in a table of names, added when new. */
 MUST_CHECK bool store_intern(struct store *st, enum statement find, enum statement add,
                              const char *name, int64_t *id, struct err *e);
-/* The id of the code of a digest; its parts are added with `r` (may be NULL) when they are not
- * there. */
-MUST_CHECK bool store_code(struct store *st, const char *digest, const struct run *r, int64_t *id,
-                           struct err *e);
+/* The id of the code; it and its parts are added when they are not there. */
+MUST_CHECK bool store_code(struct store *st, const struct code *c, int64_t *id, struct err *e);
 
 /* The writer's lock and the file system (lock.c). *lock is closed after any connection. */
 MUST_CHECK bool store_lock(const char *path, enum store_mode mode, int *lock, struct err *e);

@@ -26,7 +26,7 @@ static void fingerprint(const struct plan *p, char out[SHA256_HEX])
     add_text(&h, p->spec->profile);
     for (size_t i = 0; i < p->n; i++) {
         add_text(&h, p->runs[i].key);
-        add_text(&h, p->runs[i].digest);
+        add_text(&h, p->runs[i].code->digest);
     }
     for (size_t i = 0; i < p->spec->n_claims; i++) {
         const struct claim *c = &p->spec->claims[i];
@@ -76,16 +76,10 @@ static bool text_is(struct store *st, const char *sql, const char *name, const c
 /* --- writing a plan --------------------------------------------------------------------------- */
 
 static bool planned_add(struct store *st, sqlite3_stmt *s, const struct plan *p, size_t i,
-                        int64_t experiment, struct err *e)
+                        struct err *e)
 {
     const struct planned *r = &p->runs[i];
-    int64_t code;
-    if (!store_code(st, r->digest, NULL, &code, e))
-        return false;
-    sqlite3_reset(s);
     sqlite3_bind_text(s, 1, r->key, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(s, 2, code);
-    sqlite3_bind_int64(s, 3, experiment);
     sqlite3_bind_text(s, 4, p->spec->variants[r->variant].name, -1, SQLITE_STATIC);
     sqlite3_bind_int64(s, 5, (int64_t)i);
     return store_step(st, s, planning, e);
@@ -100,8 +94,17 @@ static bool runs_write(struct store *st, const struct plan *p, int64_t experimen
                                 "key = ?1 and code = ?2), " STORE_NEXT_RUN "))",
                                 -1, &s, NULL);
     bool fine = rc == SQLITE_OK || store_fault(st, rc, planning, e);
-    for (size_t i = 0; fine && i < p->n; i++)
-        fine = planned_add(st, s, p, i, experiment, e);
+    sqlite3_bind_int64(s, 3, experiment);
+    const struct code *last = NULL; /* runs that follow each other share their code */
+    for (size_t i = 0; fine && i < p->n; i++) {
+        int64_t code;
+        if (p->runs[i].code != last) {
+            fine = store_code(st, p->runs[i].code, &code, e);
+            sqlite3_bind_int64(s, 2, code);
+            last = p->runs[i].code;
+        }
+        fine = fine && planned_add(st, s, p, i, e);
+    }
     sqlite3_finalize(s);
     return fine;
 }
@@ -223,7 +226,7 @@ static bool state_of(struct store *st, const struct planned *p, enum run_state *
             *seconds = sqlite3_column_double(s, 2);
         if (*state == RUN_MISSING)
             *state = RUN_STALE;
-        if (strcmp((const char *)sqlite3_column_text(s, 0), p->digest) == 0) {
+        if (strcmp((const char *)sqlite3_column_text(s, 0), p->code->digest) == 0) {
             const char *status = (const char *)sqlite3_column_text(s, 1);
             *state = strcmp(status, "done") == 0       ? RUN_DONE
                      : strcmp(status, "diverged") == 0 ? RUN_DIVERGED

@@ -120,25 +120,18 @@ static bool part_add(struct store *st, int64_t code, const char *part, const cha
     return store_step(st, s, storing, e);
 }
 
-static bool parts_add(struct store *st, int64_t code, const struct run *r, struct err *e)
+static bool parts_add(struct store *st, int64_t id, const struct code *c, struct err *e)
 {
-    bool fine = part_add(st, code, "core", core_digest, e);
-    for (size_t i = 0; fine && i < r->n_kinds; i++) {
-        const struct used_kind *k = &r->kinds[i];
-        struct arena a = {0};
-        fine = part_add(st, code, arena_printf(&a, "%s/%s", k->contract, k->name), k->digest, e);
-        arena_release(&a);
-    }
+    bool fine = true;
+    for (size_t i = 0; fine && i < c->n_parts; i++)
+        fine = part_add(st, id, c->parts[i]->name, c->parts[i]->digest, e);
     return fine;
 }
 
-bool store_code(struct store *st, const char *digest, const struct run *r, int64_t *id,
-                struct err *e)
+bool store_code(struct store *st, const struct code *c, int64_t *id, struct err *e)
 {
-    if (!store_intern(st, STATEMENT_CODE_FIND, STATEMENT_CODE_ADD, digest, id, e))
+    if (!store_intern(st, STATEMENT_CODE_FIND, STATEMENT_CODE_ADD, c->digest, id, e))
         return false;
-    if (!r)
-        return true;
     sqlite3_stmt *s = NULL;
     int rc = sqlite3_prepare_v2(st->db, "select 1 from code_part where code = ?1", -1, &s, NULL);
     if (rc == SQLITE_OK) {
@@ -147,7 +140,7 @@ bool store_code(struct store *st, const char *digest, const struct run *r, int64
     }
     sqlite3_finalize(s);
     return rc == SQLITE_ROW ||
-           (rc == SQLITE_DONE ? parts_add(st, *id, r, e) : store_fault(st, rc, storing, e));
+           (rc == SQLITE_DONE ? parts_add(st, *id, c, e) : store_fault(st, rc, storing, e));
 }
 
 static void build_bind(sqlite3_stmt *s, const struct provenance *p)
@@ -252,7 +245,7 @@ static bool ids_find(struct store *st, const struct run *r, const struct provena
 {
     return store_intern(st, STATEMENT_EXPERIMENT_FIND, STATEMENT_EXPERIMENT_ADD, r->experiment,
                         &ids->experiment, e) &&
-           store_code(st, r->digest, r, &ids->code, e) && build_id(st, p, &ids->build, e) &&
+           store_code(st, r->code, &ids->code, e) && build_id(st, p, &ids->build, e) &&
            parameter_set(st, r, false, &ids->fixed, e) &&
            parameter_set(st, r, true, &ids->swept, e);
 }

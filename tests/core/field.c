@@ -133,9 +133,9 @@ static void registered_defaults_obey_their_own_fields(void)
         CU_ASSERT_PTR_EQUAL(contract_find(contracts[c].name), &contracts[c]);
         for (size_t k = 0; k < contracts[c].n; k++) {
             const struct kind *kind = contracts[c].kinds[k];
-            const char *digest = NULL;
-            CU_ASSERT_PTR_EQUAL(kind_find(&contracts[c], kind->name, &digest), kind);
-            CU_ASSERT_PTR_NOT_NULL(digest);
+            const struct code_of_kind *code = NULL;
+            CU_ASSERT_PTR_EQUAL(kind_find(&contracts[c], kind->name, &code), kind);
+            CU_ASSERT_PTR_EQUAL(code_find(code->part.name), &code->part);
             check_fields(kind);
         }
     }

@@ -485,7 +485,7 @@ static void kinds_tell_what_they_are(void)
             CU_ASSERT(k->summary && k->summary[0] && k->formula && k->formula[0] && k->source &&
                       k->source[0]);
             CU_ASSERT_PTR_EQUAL(kind_find(&contracts[c], k->name, NULL), k);
-            CU_ASSERT_EQUAL(strlen(contracts[c].digests[i]), 64);
+            CU_ASSERT_EQUAL(strlen(contracts[c].code[i].part.digest), 64);
             for (const struct field *f = k->fields; f && f->name; f++)
                 field_is_told(k, f);
         }

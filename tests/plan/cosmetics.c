@@ -198,7 +198,7 @@ static void same_keys(const struct plan *a, const struct plan *b, const char *te
     bool same = a->n == b->n;
     for (size_t i = 0; same && i < a->n; i++)
         same = strcmp(a->runs[i].key, b->runs[i].key) == 0 &&
-               strcmp(a->runs[i].digest, b->runs[i].digest) == 0;
+               strcmp(a->runs[i].code->digest, b->runs[i].code->digest) == 0;
     if (!same)
         printf("other keys:\n%s\n", text);
     CU_ASSERT_TRUE_FATAL(same);
@@ -290,11 +290,12 @@ static void keys_and_digests_are_those_of_the_resolved_run(void)
         plan_resolve(&p, i, &a, &r);
         sha256_of(r.canonical, strlen(r.canonical), digest);
         CU_ASSERT_STRING_EQUAL(digest, r.key);
-        struct resolved kinds = {.n_kinds = r.n_kinds};
-        kinds.kinds = arena_array(&a, r.n_kinds, sizeof *kinds.kinds);
-        memcpy(kinds.kinds, r.kinds, r.n_kinds * sizeof *kinds.kinds);
-        key_digest(&kinds, digest);
-        CU_ASSERT_STRING_EQUAL(digest, r.digest);
+        struct buf text = {0};
+        for (size_t k = 0; k < r.code->n_parts; k++)
+            buf_printf(&text, "%s=%s\n", r.code->parts[k]->name, r.code->parts[k]->digest);
+        sha256_of(text.s, text.n, digest);
+        buf_release(&text);
+        CU_ASSERT_STRING_EQUAL(digest, r.code->digest);
         for (size_t k = 1; k < r.n_parameters; k++)
             CU_ASSERT_TRUE(strcmp(r.parameters[k - 1].path, r.parameters[k].path) < 0);
         CU_ASSERT_EQUAL(r.has_seed, strcmp(r.variant, "y") == 0);

@@ -117,7 +117,7 @@ static void kinds_are_swept_and_every_means_all(void)
                           "reference: {kind: {sweep: {values: [ridge, least-norm]}}}\n",
                &p);
     CU_ASSERT_EQUAL(p.n, 2);
-    CU_ASSERT_STRING_NOT_EQUAL(p.runs[0].digest, p.runs[1].digest);
+    CU_ASSERT_STRING_NOT_EQUAL(p.runs[0].code->digest, p.runs[1].code->digest);
     bench_good(&b, &a,
                BENCH_HEAD BENCH_PROBLEM
                "parameterization: {kind: {sweep: {every: parameterization}}}\ninit: zero\n"

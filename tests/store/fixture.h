@@ -59,7 +59,9 @@ static inline void fixture_run(struct fixture *f, size_t i, const char *version,
     struct parameter *p = &f->parameters[i * FIXTURE_PARAMETERS];
     r->canonical = arena_printf(&f->arena, "%s %s %zu\n", f->spec.name, version, i);
     sha256_of(r->canonical, strlen(r->canonical), planned->key);
-    sha256_of(code, strlen(code), planned->digest);
+    struct code *c = arena_alloc(&f->arena, sizeof *c);
+    sha256_of(code, strlen(code), c->digest);
+    planned->code = c;
     planned->point = i;
     p[0] = (struct parameter){"init.scale", PARAMETER_REAL, .real = 0.1 + 0.2 * (double)i};
     p[0].swept = true;
@@ -71,7 +73,7 @@ static inline void fixture_run(struct fixture *f, size_t i, const char *version,
     r->variant = "";
     r->profile = f->spec.profile;
     r->key = planned->key;
-    r->digest = planned->digest;
+    r->code = planned->code;
     r->parameters = p;
     r->n_parameters = FIXTURE_PARAMETERS;
     r->has_seed = true;
