@@ -1,8 +1,9 @@
--- The tables, version 4. What people and reports read are the views in views.sql.
+-- The tables, version 5. What people and reports read are the views in views.sql.
 --
 -- Invariants beyond the constraints, checked by `overparam doctor`:
 --   run.key is the SHA-256 of run_text.canonical;
 --   run.current is 1 exactly when `planned` holds the run's key and code;
+--   run.code is the code under which the run was adopted last, or else the one that computed it;
 --   sample.last is 1 exactly for the greatest sequence of a run, observable and component.
 -- Names that many rows share (observables, paths, builds, codes, sets of parameters) are stored once.
 
@@ -140,6 +141,25 @@ create table run (
 create index run_of_experiment on run (experiment, current, status);
 
 create index run_of_status on run (status, current);
+
+-- Runs were taken over by code that did not compute them: a sample was computed again, and every bit was equal.
+create table adoption (
+    id integer primary key,
+    made text not null, -- UTC
+    build integer not null references build, -- the program and machine that computed the sample
+    person text not null, -- who gave the command
+    share real not null -- of the runs of each variant and code, at least one, that were computed again
+) strict;
+
+-- run.build stays what it was: the program that computed the run.
+create table adopted_run (
+    run integer not null references run on delete cascade,
+    adoption integer not null references adoption,
+    was integer not null references code, -- before
+    code integer not null references code, -- since
+    sampled integer not null check (sampled in (0, 1)), -- 1: it was computed again
+    primary key (run, adoption)
+) strict, without rowid;
 
 -- The canonical text of the resolved spec.
 create table run_text (

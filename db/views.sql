@@ -180,3 +180,91 @@ from artefact
 join artefact_run on artefact_run.artefact = artefact.id
 join run on run.id = artefact_run.run
 where run.current = 1;
+
+-- The parts of the code of every digest (all_runs.digest): the engine ('core'), modules, kinds.
+--   code     names the code in adopted_runs
+--   digest   of all of it
+--   part     'core', 'mathematics/layers', 'loss/squared'
+--   sha256   of the part's sources, comments and layout left out
+create view code_parts as
+select
+    code.id as code,
+    code.digest as digest,
+    code_part.part as part,
+    code_part.digest as sha256
+from code
+join code_part on code_part.code = code.id;
+
+-- Runs that were taken over by code that did not compute them (overparam adopt).
+--   made      UTC
+--   build     of the program that computed the sample, on host
+--   share     of the runs of each variant and code that the sample was meant to hold
+--   runs      that were taken over; `sampled` of them were computed again, and every bit was equal
+create view adoptions as
+select
+    adoption.id as id,
+    adoption.made as made,
+    adoption.person as person,
+    build.host as host,
+    build.version || ' ' || substr(build.commit_id, 1, 12) || iif(build.dirty, '+', '') as build,
+    adoption.share as share,
+    count(*) as runs,
+    sum(adopted_run.sampled) as sampled
+from adoption
+join build on build.id = adoption.build
+join adopted_run on adopted_run.adoption = adoption.id
+group by adoption.id;
+
+-- Which runs; one row for each time that a run was taken over.
+--   was, code   the code of the run before and since (code_parts.code)
+--   sampled     1: the run was computed again
+--   changed     the parts in which the two differ
+create view adopted_runs as
+select
+    adopted_run.run as run,
+    adopted_run.adoption as adoption,
+    adopted_run.was as was,
+    adopted_run.code as code,
+    adopted_run.sampled as sampled,
+    (
+        select group_concat(part, ', ')
+        from (
+            select a.part as part
+            from code_part as a
+            left join code_part as b on b.code = adopted_run.code and b.part = a.part
+            where a.code = adopted_run.was and b.digest is not a.digest
+            union
+            select b.part
+            from code_part as b
+            left join code_part as a on a.code = adopted_run.was and a.part = b.part
+            where b.code = adopted_run.code and a.digest is null
+        )
+    ) as changed,
+    run.current as current
+from adopted_run
+join run on run.id = adopted_run.run;
+
+-- In which parts the code that took runs over differs from theirs; NULL where the one or the other lacks the part.
+--   was, now    SHA-256
+--   runs        that stood on that part
+create view adoption_changes as
+with pair as (
+    select adoption, was, code, count(*) as runs
+    from adopted_run
+    group by adoption, was, code
+), change as (
+    select pair.adoption, pair.runs, a.part as part, a.digest as was, b.digest as now
+    from pair
+    join code_part as a on a.code = pair.was
+    left join code_part as b on b.code = pair.code and b.part = a.part
+    where b.digest is not a.digest
+    union all
+    select pair.adoption, pair.runs, b.part, null, b.digest
+    from pair
+    join code_part as b on b.code = pair.code
+    left join code_part as a on a.code = pair.was and a.part = b.part
+    where a.digest is null
+)
+select adoption, part, was, now, sum(runs) as runs
+from change
+group by adoption, part, was, now;

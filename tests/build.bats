@@ -152,19 +152,31 @@ END
     [ "$using" -lt "$all" ]
     printf '\n/* A remark. */\n' >> src/mathematics/relu_plane.c
     build
-    "$program" plan --json | jq -e '.stale == 0'
+    "$program" plan --json | jq -e '.experiments[0].stale == 0'
     printf '\nextern int zz_more;\n' >> src/mathematics/relu_plane.c
     build
-    "$program" plan --json | jq -e ".stale == $using"
+    "$program" plan --json | jq -e ".experiments[0].stale == $using"
     run "$program" why experiments/inverse-stability.yaml
     echo "$output"
     [ "${#lines[@]}" -eq 1 ]
     [[ $output == "inverse-stability: $using runs stale: made by other code: mathematics/relu_plane is "*", was "* ]]
     [[ $output != *";"* ]]
+    # That line changes no result; another constant does.
+    run "$program" adopt -q
+    [ "$status" -eq 0 ]
+    "$program" plan --json | jq -e '.experiments[0].stale == 0'
+    [ "$("$program" run -q)" = "all $all runs are there" ]
+    sed -i 's/sign \* u->outer/2 * sign * u->outer/' src/mathematics/relu_plane.c
+    build
+    run "$program" adopt -q
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ $output == *"differ"*"nothing was taken over"* ]]
+    "$program" plan --json | jq -e ".experiments[0].stale == $using"
     # What a header includes counts as well, and a module of the engine is of every run.
     printf '\nextern int zz_more;\n' >> src/numerics/rkc.h
     build
-    "$program" plan --json | jq -e ".stale == $all"
+    "$program" plan --json | jq -e ".experiments[0].stale == $all"
     run "$program" why experiments/inverse-stability.yaml
     [[ $output == *"core is "* ]]
     cp -a "$ROOT/src/mathematics/relu_plane.c" src/mathematics/

@@ -55,6 +55,16 @@ static const char code_query[] =
     "where l.artefact = ?2 and (l.kind = ?1 or ?1 = '')\n"
     "order by c.part <> 'core', c.part, c.digest\n";
 
+/* Of the same runs, those that their code did not compute but took over. */
+static const char adopted_query[] =
+    "select a.id as adoption, a.made, a.build, count(distinct x.run) as runs\n"
+    "from lineage l\n"
+    "join adopted_runs x on x.run = l.run\n"
+    "join adoptions a on a.id = x.adoption\n"
+    "where l.artefact = ?2 and (l.kind = ?1 or ?1 = '')\n"
+    "group by a.id\n"
+    "order by a.id\n";
+
 /* Every artefact made from run ?1, from the runs of experiment ?1 or from those computed by the
  * module or kind ?1. */
 static const char backward_query[] =
@@ -119,6 +129,14 @@ static bool put_code(struct context *c, struct store *st, const char *kind, cons
     buf_puts(out, "\ncode\n");
     for (size_t i = 0; i < t.n_rows; i++)
         buf_printf(out, "%s\n", table_text(&t, i, 0));
+    if (!store_query_bound(st, c->arena, adopted_query, values, 2, &t, e))
+        return false;
+    for (size_t i = 0; i < t.n_rows; i++)
+        buf_printf(out,
+                   "%lld runs were computed by other code and adopted by %s, %s (adoption "
+                   "%lld)\n",
+                   (long long)t.cells[4 * i + 3].integer, table_text(&t, i, 2),
+                   table_text(&t, i, 1), (long long)t.cells[4 * i].integer);
     return true;
 }
 
@@ -173,7 +191,7 @@ static bool unknown_name(struct context *c, struct store *st, const char *name, 
 static bool put_all(struct context *c, struct store *st, const char *name, struct buf *out,
                     struct err *e)
 {
-    struct table forward, backward, code;
+    struct table forward, backward, code, adopted;
     if (!store_query_bound(st, c->arena, forward_query, &name, 1, &forward, e) ||
         !store_query_bound(st, c->arena, backward_query, &name, 1, &backward, e))
         return false;
@@ -181,12 +199,15 @@ static bool put_all(struct context *c, struct store *st, const char *name, struc
         return unknown_name(c, st, name, e);
     if (c->json) {
         const char *any_kind[] = {"", name};
-        if (!store_query_bound(st, c->arena, code_query, any_kind, 2, &code, e))
+        if (!store_query_bound(st, c->arena, code_query, any_kind, 2, &code, e) ||
+            !store_query_bound(st, c->arena, adopted_query, any_kind, 2, &adopted, e))
             return false;
         buf_puts(out, "{\"behind\": ");
         table_json(&forward, out);
         buf_puts(out, ", \"code\": ");
         table_json(&code, out);
+        buf_puts(out, ", \"adopted\": ");
+        table_json(&adopted, out);
         buf_puts(out, ", \"used in\": ");
         table_json(&backward, out);
         buf_puts(out, "}\n");
@@ -382,11 +403,12 @@ const struct command command_lineage = {
         "  overparam lineage layer-balance\n"
         "  overparam lineage 42\n"
         "  overparam lineage build/figures/layer-balance.pdf\n",
-    .json = "`{behind: [{kind: text, artefact: text, run: integer, experiment: text, "
-            "variant: text, status: text, file: text, swept: text|null}], code: [{code: "
-            "text}], used in: [{kind: text, artefact: text, experiment: text, runs: "
-            "integer}]}`; of FILE `{artefact: text, kind: text, current: boolean, lineage: "
-            "any}` around it",
+    .json =
+        "`{behind: [{kind: text, artefact: text, run: integer, experiment: text, "
+        "variant: text, status: text, file: text, swept: text|null}], code: [{code: "
+        "text}], adopted: [{adoption: integer, made: text, build: text, runs: integer}], used in: [{kind: text, artefact: text, experiment: text, runs: "
+        "integer}]}`; of FILE `{artefact: text, kind: text, current: boolean, lineage: "
+        "any}` around it",
     .project = PROJECT_NEEDED,
     .min_names = 1,
     .max_names = 1,

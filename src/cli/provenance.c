@@ -1,8 +1,10 @@
 /* provenance.c: see provenance.h. */
 #include "cli/provenance.h"
 
+#include <pwd.h>
 #include <string.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #include "base/version.h"
 #include "core/provenance.h"
@@ -42,4 +44,30 @@ struct provenance provenance_of_here(struct arena *a)
         .host = arena_strdup(a, u.nodename),
         .system = arena_printf(a, "%s %s %s", u.sysname, u.release, u.machine),
     };
+}
+
+bool provenance_is_of(struct arena *a, struct store *st, const struct provenance *here, int64_t run,
+                      bool *same, struct err *e)
+{
+    struct table t;
+    const char *values[] = {arena_printf(a, "%lld", (long long)run),
+                            here->compiler,
+                            here->flags,
+                            here->gsl,
+                            here->blas_kernel,
+                            here->cpu};
+    bool fine = store_query_bound(st, a,
+                                  "select b.compiler = ?2 and b.flags = ?3 and b.gsl = ?4 and "
+                                  "b.blas_kernel = ?5 and b.cpu = ?6 "
+                                  "from run r join build b on b.id = r.build "
+                                  "where r.id = cast(?1 as integer)",
+                                  values, 6, &t, e);
+    *same = fine && t.n_rows == 1 && t.cells[0].integer == 1;
+    return fine;
+}
+
+const char *provenance_person(struct arena *a)
+{
+    const struct passwd *p = getpwuid(geteuid());
+    return p ? arena_strdup(a, p->pw_name) : arena_printf(a, "user %ld", (long)geteuid());
 }

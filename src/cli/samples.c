@@ -45,6 +45,10 @@ static bool heads_alike(const struct outcome *a, const struct outcome *b,
     else if (a->steps != b->steps)
         snprintf(d->what, sizeof d->what, "it took %lld steps, had taken %lld", (long long)b->steps,
                  (long long)a->steps);
+    else if (a->evaluations != b->evaluations)
+        snprintf(d->what, sizeof d->what,
+                 "it evaluated the loss %lld times, had done so %lld times",
+                 (long long)b->evaluations, (long long)a->evaluations);
     else if (a->n_samples != b->n_samples)
         snprintf(d->what, sizeof d->what, "it recorded %zu samples, had recorded %zu", b->n_samples,
                  a->n_samples);
@@ -52,6 +56,22 @@ static bool heads_alike(const struct outcome *a, const struct outcome *b,
         return true;
     d->largest = HUGE_VAL;
     return false;
+}
+
+/* What stands beside the samples. */
+static void compare_rest(const struct outcome *a, const struct outcome *b,
+                         struct samples_difference *d)
+{
+    const struct sample end = {.step = b->steps};
+    differ(d, "the time", &end, a->time, b->time);
+    for (size_t i = 0; a->weights && b->weights && i < a->p && i < b->p; i++)
+        differ(d, "a weight", &end, a->weights[i], b->weights[i]);
+    if (strcmp(a->reason, b->reason) == 0)
+        return;
+    if (d->identical)
+        snprintf(d->what, sizeof d->what, "it ended with '%.50s', had ended with '%.50s'",
+                 b->reason, a->reason);
+    d->identical = false;
 }
 
 struct samples_difference samples_compare(const struct outcome *a, const struct outcome *b)
@@ -74,5 +94,6 @@ struct samples_difference samples_compare(const struct outcome *a, const struct 
         differ(&d, "time", x, x->time, y->time);
         differ(&d, "at", x, x->at, y->at);
     }
+    compare_rest(a, b, &d);
     return d;
 }

@@ -1,4 +1,5 @@
-/* samples.h: two outcomes of one run compared, sample by sample. */
+/* samples.h: two outcomes of one run compared: status, steps, evaluations, every sample, time, reason
+ * and, where both have them, the weights. */
 #ifndef OVERPARAM_CLI_SAMPLES_H
 #define OVERPARAM_CLI_SAMPLES_H
 
@@ -6,7 +7,7 @@
 
 struct samples_difference {
     bool identical; /* every bit (every NaN counts as the same) */
-    bool alike;     /* same status, names, steps: only numbers differ */
+    bool alike;     /* same status, names, steps: only numbers or words differ */
     double largest; /* relative difference of values and times; infinite when one is not finite */
     char what[160]; /* the first difference in words */
 };

@@ -24,8 +24,15 @@ static const char provenance_query[] =
     "from run r join build b on b.id = r.build join code c on c.id = r.code "
     "where r.id = cast(?1 as integer)";
 
+/* By which adoptions it stands under today's code. */
+static const char adoptions_query[] =
+    "select x.adoption, a.made, a.person, a.host, a.build, x.changed, x.sampled, a.runs, "
+    "a.sampled as sample "
+    "from adopted_runs x join adoptions a on a.id = x.adoption "
+    "where x.run = cast(?1 as integer) order by x.adoption";
+
 struct sections {
-    struct table head, parameters, results, provenance;
+    struct table head, parameters, results, provenance, adoptions;
     struct inputs inputs;
     const char **today; /* (inputs.n) how each is today, in words */
 };
@@ -52,6 +59,7 @@ static bool sections_read(struct context *c, struct store *st, int64_t id, struc
            store_query_bound(st, c->arena, parameters_query, &text, 1, &s->parameters, e) &&
            store_query_bound(st, c->arena, results_query, &text, 1, &s->results, e) &&
            store_query_bound(st, c->arena, provenance_query, &text, 1, &s->provenance, e) &&
+           store_query_bound(st, c->arena, adoptions_query, &text, 1, &s->adoptions, e) &&
            inputs_of_run(c, st, id, &s->inputs, e) && today_read(c, st, s, e);
 }
 
@@ -81,6 +89,8 @@ static void put_json(struct buf *out, const struct sections *s)
     table_json(&s->results, out);
     buf_puts(out, ",\n\"provenance\": ");
     runs_put_object(out, &s->provenance);
+    buf_puts(out, ",\n\"adoptions\": ");
+    table_json(&s->adoptions, out);
     buf_puts(out, "}\n");
 }
 
@@ -127,6 +137,24 @@ static void put_results(struct buf *out, const struct table *t)
     }
 }
 
+/* "  2026-12-01T10:00:00Z by eva on host with 0.2.0 1234abcd (adoption 1): ..." */
+static void put_adoptions(struct buf *out, const struct table *t)
+{
+    if (t->n_rows > 0)
+        buf_puts(out, "\nadopted: computed by the program above, and taken over by other code\n");
+    for (size_t i = 0; i < t->n_rows; i++) {
+        buf_printf(out, "  %s by %s on %s with %s (adoption %lld): ", runs_cell(t, i, "made")->text,
+                   runs_cell(t, i, "person")->text, runs_cell(t, i, "host")->text,
+                   runs_cell(t, i, "build")->text, (long long)runs_cell(t, i, "adoption")->integer);
+        const struct cell *changed = runs_cell(t, i, "changed");
+        buf_printf(out, "%s changed; ", changed->type == CELL_TEXT ? changed->text : "its code");
+        buf_printf(out, "%lld of %lld runs were computed again and equal, this one %s\n",
+                   (long long)runs_cell(t, i, "sample")->integer,
+                   (long long)runs_cell(t, i, "runs")->integer,
+                   runs_cell(t, i, "sampled")->integer ? "among them" : "not among them");
+    }
+}
+
 static void put_plain(struct buf *out, const struct sections *s)
 {
     buf_puts(out, "run\n");
@@ -138,6 +166,7 @@ static void put_plain(struct buf *out, const struct sections *s)
     put_results(out, &s->results);
     buf_puts(out, "\nprovenance\n");
     put_row(out, &s->provenance);
+    put_adoptions(out, &s->adoptions);
 }
 
 static int run(struct context *c, struct err *e)
@@ -172,7 +201,8 @@ const struct command command_show = {
             "files: [{path: text, file: text, sha256: text, content: text, today: text}], "
             "results: [{observable: text, component: integer, value: number|text|null, "
             "kind: text, step: integer, time: number|null, at: number|null}], provenance: "
-            "{COLUMN: any}}`",
+            "{COLUMN: any}, adoptions: [{adoption: integer, made: text, person: text, host: text, "
+            "build: text, changed: text|null, sampled: integer, runs: integer, sample: integer}]}`",
     .project = PROJECT_NEEDED,
     .min_names = 1,
     .max_names = 1,

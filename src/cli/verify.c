@@ -39,25 +39,6 @@ struct checking {
     struct buf differences; /* those that differ, objects of JSON */
 };
 
-static bool is_from_here(struct checking *k, int64_t id, struct arena *a, bool *here, struct err *e)
-{
-    struct table t;
-    const char *values[] = {arena_printf(a, "%lld", (long long)id),
-                            k->here.compiler,
-                            k->here.flags,
-                            k->here.gsl,
-                            k->here.blas_kernel,
-                            k->here.cpu};
-    bool fine = store_query_bound(k->st, a,
-                                  "select b.compiler = ?2 and b.flags = ?3 and b.gsl = ?4 and "
-                                  "b.blas_kernel = ?5 and b.cpu = ?6 "
-                                  "from run r join build b on b.id = r.build "
-                                  "where r.id = cast(?1 as integer)",
-                                  values, 6, &t, e);
-    *here = fine && t.n_rows == 1 && t.cells[0].integer == 1;
-    return fine;
-}
-
 static void put_difference(struct buf *out, const struct run *r, int64_t id, bool here,
                            const struct samples_difference *d)
 {
@@ -99,7 +80,7 @@ static bool compare(void *self, const struct run *r, const struct outcome *o, co
     bool fine =
         store_query_bound(k->st, &a, "select id from all_runs where key = ?1 and digest = ?2",
                           values, 2, &t, e) &&
-        t.n_rows == 1 && is_from_here(k, t.cells[0].integer, &a, &here, e) &&
+        t.n_rows == 1 && provenance_is_of(&a, k->st, &k->here, t.cells[0].integer, &here, e) &&
         store_outcome(k->st, t.cells[0].integer, &stored, e);
     if (fine) {
         struct samples_difference d = samples_compare(&stored, o);

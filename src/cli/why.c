@@ -468,6 +468,26 @@ static bool explain_unplanned(struct explaining *x, int64_t id, const struct tab
            nearest_made(x, run, &was, &found, e) && (found || nearest_planned(x, id, &was, e));
 }
 
+/* A run that is current although other code computed it. */
+static bool explain_adopted(struct explaining *x, const char *id, struct err *e)
+{
+    struct table t;
+    if (!store_query_bound(x->store, x->context->arena,
+                           "select x.adoption, a.made, coalesce(x.changed, 'the code')\n"
+                           "from adopted_runs x join adoptions a on a.id = x.adoption\n"
+                           "where x.run = cast(?1 as integer) order by 1\n",
+                           &id, 1, &t, e))
+        return false;
+    for (size_t i = 0; i < t.n_rows; i++)
+        answer(&x->answers,
+               arena_printf(x->context->arena,
+                            "current by adoption %lld of %s: %s changed, and a sample of runs "
+                            "computed again was equal",
+                            (long long)t.cells[3 * i].integer, table_text(&t, i, 1),
+                            table_text(&t, i, 2)));
+    return true;
+}
+
 static bool why_run(struct explaining *x, const char *name, struct err *e)
 {
     int64_t id;
@@ -478,7 +498,7 @@ static bool why_run(struct explaining *x, const char *name, struct err *e)
     if (!store_query_bound(x->store, x->context->arena, run_query, &text, 1, &t, e))
         return false;
     bool current = t.cells[1].integer, planned = t.cells[2].integer;
-    bool fine = current   ? true
+    bool fine = current   ? explain_adopted(x, text, e)
                 : planned ? explain_stale_run(x, text, table_text(&t, 0, 4), e)
                           : explain_unplanned(x, id, &t, e);
     if (fine)

@@ -270,6 +270,34 @@ static bool put_builds(struct workshop *w, struct buf *out, struct err *e)
     return true;
 }
 
+/* Runs that other code than today's computed. */
+static bool put_adoptions(struct workshop *w, struct buf *out, struct err *e)
+{
+    struct table t;
+    if (!store_query(w->store, w->arena,
+                     "select a.build, substr(a.made, 1, 10), (\n"
+                     "        select group_concat(part, ', ')\n"
+                     "        from (select distinct part from adoption_changes where adoption = "
+                     "a.id)\n"
+                     "    ), sum(x.sampled), count(*)\n"
+                     "from adoptions a\n"
+                     "join adopted_runs x on x.adoption = a.id and x.current = 1\n"
+                     "group by a.id\n"
+                     "order by a.id",
+                     &t, e))
+        return false;
+    for (size_t i = 0; i < t.n_rows; i++) {
+        buf_printf(out, "\nTaken over by ");
+        put_markdown(out, table_text(&t, i, 0));
+        buf_printf(out, " on %s (%lld runs): changed since they were computed are ",
+                   table_text(&t, i, 1), count_at(&t, i, 4));
+        put_markdown(out, table_text(&t, i, 2));
+        buf_printf(out, "; %lld of them were computed again, and every bit was equal.\n",
+                   count_at(&t, i, 3));
+    }
+    return true;
+}
+
 static bool put_experiments(struct workshop *w, struct buf *out, struct err *e)
 {
     struct table t;
@@ -340,7 +368,7 @@ bool appendix_provenance(struct workshop *w, struct buf *out, struct err *e)
     struct table t;
     if (!store_digest(w->store, digest, e) ||
         !store_query(w->store, w->arena, "select sqlite_version()", &t, e) ||
-        !put_experiments(w, out, e) || !put_builds(w, out, e))
+        !put_experiments(w, out, e) || !put_builds(w, out, e) || !put_adoptions(w, out, e))
         return false;
     buf_printf(out, "\nThe report was written with SQLite %s", table_text(&t, 0, 0));
     for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {

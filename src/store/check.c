@@ -47,6 +47,10 @@ static const struct {
      "select planned.key from planned join experiment on experiment.id = planned.experiment where "
      "experiment.fingerprint = ''",
      false},
+    {"an adopted run stands under the code that took it over last",
+     "select 'run ' || run.id from run join adopted_run a on a.run = run.id where a.code <> "
+     "run.code and a.adoption = (select max(x.adoption) from adopted_run x where x.run = run.id)",
+     false},
     {"weights are whole numbers of doubles",
      "select 'run ' || run from run_weights where length(bytes) % 8 <> 0", false},
 };

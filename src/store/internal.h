@@ -45,6 +45,11 @@ enum statement {
     STATEMENT_OUTLINE_ADD,
     STATEMENT_RUNS_OF_KEY,
     STATEMENT_SAMPLES_OF_RUN,
+    STATEMENT_ADOPTION_ADD,
+    STATEMENT_ADOPT,
+    STATEMENT_ADOPT_PLANNED,
+    STATEMENT_ADOPTED_ADD,
+    STATEMENT_ADOPTED_REMOVE,
     STATEMENT_COUNT
 };
 
@@ -87,6 +92,10 @@ MUST_CHECK bool store_intern(struct store *st, enum statement find, enum stateme
                              const char *name, int64_t *id, struct err *e);
 /* The id of the code; it and its parts are added when they are not there. */
 MUST_CHECK bool store_code(struct store *st, const struct code *c, int64_t *id, struct err *e);
+
+/* The id of program and machine, added when new. */
+MUST_CHECK bool store_build(struct store *st, const struct provenance *p, int64_t *id,
+                            struct err *e);
 
 /* The writer's lock and the file system (lock.c). *lock is closed after any connection. */
 MUST_CHECK bool store_lock(const char *path, enum store_mode mode, int *lock, struct err *e);

@@ -152,7 +152,7 @@ static void build_bind(sqlite3_stmt *s, const struct provenance *p)
     sqlite3_bind_int(s, 3, p->dirty ? 1 : 0);
 }
 
-static bool build_id(struct store *st, const struct provenance *p, int64_t *id, struct err *e)
+bool store_build(struct store *st, const struct provenance *p, int64_t *id, struct err *e)
 {
     sqlite3_stmt *s = store_statement(st, STATEMENT_BUILD_FIND, e);
     if (!s)
@@ -245,7 +245,7 @@ static bool ids_find(struct store *st, const struct run *r, const struct provena
 {
     return store_intern(st, STATEMENT_EXPERIMENT_FIND, STATEMENT_EXPERIMENT_ADD, r->experiment,
                         &ids->experiment, e) &&
-           store_code(st, r->code, &ids->code, e) && build_id(st, p, &ids->build, e) &&
+           store_code(st, r->code, &ids->code, e) && store_build(st, p, &ids->build, e) &&
            parameter_set(st, r, false, &ids->fixed, e) &&
            parameter_set(st, r, true, &ids->swept, e);
 }
@@ -334,7 +334,8 @@ static bool run_write(struct store *st, const struct run *r, const struct outcom
     if (!replaces)
         id = sqlite3_last_insert_rowid(st->db);
     else if (!step_for_run(st, STATEMENT_SAMPLES_REMOVE, id, e) ||
-             !step_for_run(st, STATEMENT_WEIGHTS_REMOVE, id, e))
+             !step_for_run(st, STATEMENT_WEIGHTS_REMOVE, id, e) ||
+             !step_for_run(st, STATEMENT_ADOPTED_REMOVE, id, e))
         return false;
     return text_add(st, id, r->canonical, e) && weights_add(st, id, o, e) &&
            samples_add(st, id, o, e);

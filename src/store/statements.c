@@ -62,6 +62,17 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
         "sample.value, sample.kind, sample.sequence from sample join observable on observable.id = "
         "sample.observable where sample.run = ?1 "
         "order by observable.name, sample.component, sample.sequence",
+    [STATEMENT_ADOPTION_ADD] =
+        "insert into adoption (made, build, person, share) values (strftime('%Y-%m-%dT%H:%M:%SZ', "
+        "'now'), ?1, ?2, ?3)",
+    [STATEMENT_ADOPT] = "update run set code = ?3, current = exists (select 1 from planned where "
+                        "planned.key = run.key and planned.code = ?3) where id = ?1 and code = ?2",
+    [STATEMENT_ADOPT_PLANNED] = "update planned set run = ?1 where code = ?3 and key = (select key "
+                                "from run where id = ?1 and ?2)",
+    [STATEMENT_ADOPTED_ADD] = "insert into adopted_run (run, was, code, adoption, sampled) values "
+                              "(?1, ?2, ?3, ?4, ?5)",
+    /* What is computed anew is nobody else's any more. */
+    [STATEMENT_ADOPTED_REMOVE] = "delete from adopted_run where run = ?1",
 };
 
 static bool full(const struct store *st, const char *doing, struct err *e)

@@ -94,6 +94,27 @@ enum run_state { RUN_MISSING, RUN_STALE, RUN_DONE, RUN_DIVERGED, RUN_FAILED };
 MUST_CHECK bool store_states(struct store *st, const struct plan *p, enum run_state *states,
                              double *seconds, struct err *e);
 
+/* A planned run that other code has made and today's has not. */
+struct stale {
+    size_t place;      /* in the plan */
+    int64_t run;       /* the newest of its key that did not fail */
+    int64_t was, code; /* what it stands under, and today's (all of code_parts.code) */
+    double seconds;    /* that it took */
+    bool sampled;      /* for store_adopt: it was computed again, and every bit is equal */
+};
+/* Those of an experiment, in the order of its plan, as the database knows it (store_plan). */
+MUST_CHECK bool store_stale(struct store *st, struct arena *a, const struct plan *p,
+                            struct stale **list, size_t *n, struct err *e);
+/* Who takes runs over, and how many of them were looked at. */
+struct adoption {
+    const struct provenance *build;
+    const char *person;
+    double share;
+};
+/* Take them over: they stand under today's code from now on. One transaction; *id names it. */
+MUST_CHECK bool store_adopt(struct store *st, const struct adoption *by, const struct stale *list,
+                            size_t n, int64_t *id, struct err *e);
+
 /* Record a finished run (replacing one of the same key and digest), inside a transaction that
  * store_flush commits. */
 MUST_CHECK bool store_put(struct store *st, const struct run *r, const struct outcome *o,

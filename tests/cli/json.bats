@@ -54,6 +54,7 @@ fits() {
     fits lineage a.half-space
     fits lineage 1
     fits verify --profile quick
+    fits adopt --profile quick
     fits doctor
     sqlite3 db/overparam.sqlite "update sample set value = value + 1 where run = 2 and last"
     fits verify --profile quick
