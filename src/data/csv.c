@@ -148,11 +148,19 @@ static bool rows_differ(const struct source *s, struct err *e)
     return false;
 }
 
+static bool could_have_header(const struct number_table *t)
+{
+    return t->header_doubt || t->header_stands_out;
+}
+
 /* A first line of numbers that could be a header is data when that makes as many samples as
- * targets; in doubt are two such files. */
+ * targets; in doubt are two such files. Targets that were the last column of the features' table
+ * have its number, d, for a name. */
 static bool headers_agree(const struct source *s, struct err *e)
 {
-    if (!s->x.header_doubt || !s->y.header_doubt)
+    if (!could_have_header(&s->x) ||
+        !(could_have_header(&s->y) ||
+          (s->x.header_doubt && !s->y.transposed && parse_begins_with(&s->y, s->x.cols))))
         return true;
     err_set_at(e, ERR_INPUT, (struct where){s->x.file->path, 1, 1},
                "the first line could be a header, as pandas writes for columns without names, and "

@@ -24,6 +24,8 @@ static const struct {
     {"\xfe\xff", false, "a text in UTF-16", "save it as UTF-8: iconv -f UTF-16 -t UTF-8"},
     {"RDX", true, "a file of R's save", "write.csv(x, FILE, row.names = FALSE)"},
     {"X\n", true, "a file of R's saveRDS", "write.csv(x, FILE, row.names = FALSE)"},
+    {"\x80\2", false, "a pickle of Python", "save the array with numpy.save"},
+    {"\x80\3", false, "a pickle of Python", "save the array with numpy.save"},
     {"\x80\4", false, "a pickle of Python", "save the array with numpy.save"},
     {"\x80\5", false, "a pickle of Python", "save the array with numpy.save"},
     {"version https://git-lfs", false, "a pointer of Git LFS, not the file", "git lfs pull"},

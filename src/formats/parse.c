@@ -142,7 +142,9 @@ static bool blank_rest(const struct cursor *c)
 struct line_scan {
     size_t cols, numbers;
     size_t quoted, decimals; /* numbers within quotes; numbers, be it with a decimal comma */
+    size_t whole;            /* numbers of digits only */
     bool counts;             /* 0, 1, 2, ... or 1, 2, 3, ... plainly written */
+    bool rises;              /* numbers of digits only, each larger than the one before */
     struct cell name;        /* the first cell that is no number */
 };
 
@@ -166,12 +168,20 @@ static bool cell_is_decimal(const struct cell *cell)
     return digits;
 }
 
+static bool cell_is_whole(const struct cell *cell)
+{
+    size_t digits = 0;
+    while (digits < cell->n && cell->s[digits] >= '0' && cell->s[digits] <= '9')
+        digits++;
+    return digits == cell->n && digits > 0;
+}
+
 static bool line_scan(struct cursor *c, struct line_scan *scan, struct err *e)
 {
     struct cell cell = {0};
-    double ignored;
+    double number = 0, before = -1;
     bool from_0 = true, from_1 = true;
-    *scan = (struct line_scan){0};
+    *scan = (struct line_scan){.rises = true};
     while (!cell.last) {
         if (!cell_next(c, &cell, e))
             return false;
@@ -180,10 +190,13 @@ static bool line_scan(struct cursor *c, struct line_scan *scan, struct err *e)
         scan->decimals += cell_is_decimal(&cell);
         if (++scan->cols > COLS_MAX)
             return err_set_at(e, ERR_INPUT, cell.at, "more than %d columns", COLS_MAX);
-        if (text_parse_real(cell.s, cell.n, &ignored)) {
-            scan->numbers++;
-            scan->quoted += cell.quoted;
-        } else if (!scan->name.s)
+        bool is_number = text_parse_real(cell.s, cell.n, &number), whole = cell_is_whole(&cell);
+        scan->numbers += is_number;
+        scan->quoted += is_number && cell.quoted;
+        scan->whole += whole;
+        scan->rises = scan->rises && whole && number > before;
+        before = number;
+        if (!is_number && !scan->name.s)
             scan->name = cell;
     }
     scan->counts = from_0 || from_1;
@@ -266,6 +279,16 @@ static bool begins_with(const struct number_table *t, const char *word)
     return c.n - c.at >= n && memcmp(c.s + c.at, word, n) == 0;
 }
 
+/* Lines that end in \n or \r\n, and within them a \r that ends one for other programs. */
+static bool ends_are_mixed(const struct number_table *t)
+{
+    const char *s = t->file->bytes;
+    for (size_t i = 0; t->end == '\n' && i + 1 < t->file->size; i++)
+        if (s[i] == '\r' && s[i + 1] != '\n' && s[i + 1] != '\r')
+            return true;
+    return false;
+}
+
 bool parse_blames_form(const struct number_table *t, struct err *e)
 {
     size_t i = t->npy.kind || t->file->size == 0 ? SEPARATORS : separator_seen(t);
@@ -273,6 +296,8 @@ bool parse_blames_form(const struct number_table *t, struct err *e)
                        : begins_with(t, "#")    ? "lines of comments are not read: take them out"
                        : begins_with(t, "sep=") ? "its first line is Excel's: take it out, and say "
                                                   "`separator: ...`"
+                       : ends_are_mixed(t)      ? "some of its lines end in carriage returns, "
+                                                  "others do not: write all ends alike"
                                                 : NULL;
     if (line)
         err_hint(e, "%s", line);
@@ -365,10 +390,29 @@ static bool header_decide(struct number_table *t, const struct table_form *form,
     return true;
 }
 
+/* Years over measurements, or the columns that were taken from a larger table: whole numbers that
+ * rise, and the second line, at *c, has others. */
+static bool header_stands_out(const struct line_scan *first, const struct cursor *c)
+{
+    struct cursor rest = *c;
+    struct line_scan second;
+    struct err ignored = {0};
+    return first->rises && rest.at < rest.n && line_scan(&rest, &second, &ignored) &&
+           second.numbers == second.cols && second.whole < second.cols;
+}
+
+bool parse_begins_with(const struct number_table *t, size_t number)
+{
+    struct cursor c = cursor_first(t);
+    struct cell cell = {0};
+    struct err ignored = {0};
+    return !t->npy.kind && cell_next(&c, &cell, &ignored) && cell_counts(&cell, number);
+}
+
 bool parse_blames_header(const struct number_table *t, size_t rows, struct err *e)
 {
     size_t stored = t->transposed ? t->cols : t->rows;
-    if (!t->header_doubt || stored != rows + 1)
+    if ((!t->header_doubt && !t->header_stands_out) || stored != rows + 1)
         return false;
     err_hint(e,
              "the first line of %s could be a header, as pandas writes for columns without "
@@ -379,10 +423,14 @@ bool parse_blames_header(const struct number_table *t, size_t rows, struct err *
 
 /* --- how large it is -------------------------------------------------------------------------- */
 
-static bool ragged(const struct number_table *t, struct where at, size_t cols, struct err *e)
+static bool ragged(const struct number_table *t, struct where at, size_t cols,
+                   const struct cell *last, struct err *e)
 {
     err_set_at(e, ERR_INPUT, at, "this line has %zu cell%s, the first has %zu", cols,
                cols == 1 ? "" : "s", t->cols);
+    if (cols == t->cols + 1 && last->n == 0 && !last->quoted)
+        return err_hint(e, "it ends in a separator: take that out of all lines, or put one behind "
+                           "the first, too");
     if (t->names && at.line == t->first_line && cols == t->cols + 1)
         return err_hint(e, "rows have a name that the header does not count, as R's write.table "
                            "writes: write.csv(x, FILE, row.names = FALSE)");
@@ -404,7 +452,7 @@ static bool row_measure(struct cursor *c, const struct number_table *t, struct c
         if (cols == 0)
             *first = cell;
     }
-    return cols == t->cols ? true : ragged(t, at, cols, e);
+    return cols == t->cols ? true : ragged(t, at, cols, &cell, e);
 }
 
 /* The lines of numbers: as long as the first, and none of them empty. */
@@ -434,10 +482,14 @@ static bool csv_measure(struct number_table *t, const struct table_form *form, b
     struct where whole = {.file = t->file->path};
     if (blank_rest(&c))
         return err_set_at(e, ERR_INPUT, whole, "the file is empty");
+    if (blank_line(&c))
+        return err_set_at(e, ERR_INPUT, place(&c), "the first line is empty: take it out");
     if (!line_scan(&c, &first, e) || !header_decide(t, form, &first, named, e))
         return false;
-    if (!t->names)
+    if (!t->names) {
+        t->header_stands_out = strcmp(form->header, "auto") == 0 && header_stands_out(&first, &c);
         c = cursor_first(t);
+    }
     t->cols = first.cols;
     t->start = c.at;
     t->first_line = c.line;

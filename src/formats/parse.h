@@ -48,6 +48,7 @@ struct number_table {
     const char *const *names;   /* of the stored columns; NULL without a header */
     const struct where *places; /* ... and where they stand */
     bool header_doubt;          /* a first line of numbers, taken for data, could be a header */
+    bool header_stands_out;     /* ... of whole numbers that rise, and those below have points */
     bool numbers_rows;          /* the first column holds 0, 1, 2, ... or 1, 2, 3, ... */
     struct arena arena;
 };
@@ -69,6 +70,8 @@ void parse_transpose(struct number_table *t);
 /* When a table has not the size that is expected: true, with the remedy, when its first line could
  * be a header and `rows` are one too many for that reason. */
 bool parse_blames_header(const struct number_table *t, size_t rows, struct err *e);
+/* Whether the first cell of a CSV is that number, written as people count. */
+bool parse_begins_with(const struct number_table *t, size_t number);
 /* When a table cannot be used as it was read: true, with the remedy, when another separator would
  * make a table of it, or comments stand in it. */
 bool parse_blames_form(const struct number_table *t, struct err *e);

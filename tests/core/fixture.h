@@ -16,7 +16,7 @@ struct reading {
     size_t rows, cols;
     double out[CELLS];
     struct err e;
-    bool measured, filled, has_header, header_doubt, numbers_rows;
+    bool measured, filled, has_header, header_doubt, header_stands_out, numbers_rows;
 };
 
 /* What a table is read by; `transpose` for .npy and CSV alike. */
@@ -60,6 +60,7 @@ static inline struct reading read_bytes_by(const void *bytes, size_t n, struct r
         r.cols = t.cols;
         r.has_header = t.names != NULL;
         r.header_doubt = t.header_doubt;
+        r.header_stands_out = t.header_stands_out;
         r.numbers_rows = t.numbers_rows;
     }
     parse_release(&t);

@@ -149,6 +149,10 @@ static void a_header_of_numbers_is_what_is_declared(void)
     }
     CU_ASSERT_FALSE(read_text("0,1,3\n4,5,6\n").header_doubt);
     CU_ASSERT_FALSE(read_text("0.0,1.0\n4,5\n").header_doubt);
+    CU_ASSERT_TRUE(read_text("2019,2021\n4.5,5\n").header_stands_out);
+    CU_ASSERT_FALSE(read_text("2019,2021\n4,5\n").header_stands_out);
+    CU_ASSERT_FALSE(read_text("2021,2019\n4.5,5\n").header_stands_out);
+    CU_ASSERT_FALSE(read_text("2019,2021\n").header_stands_out);
     CU_ASSERT_FALSE(read_text_by("a,b\n1,2\n", (struct reading_by){NULL, "false", false}).filled);
 }
 
@@ -187,6 +191,10 @@ static void separators_that_are_seen_are_named(void)
     check_hint("1,5;2,5\n3,5;4,5\n", NULL, "`separator: semicolon`; decimals need a point");
     check_hint("1,5;2,5\n3,5;4,5\n", "semicolon", "decimals are written with a point");
     check_hint("a,b\n1,5,2,5\n", NULL, "decimals are written with a point");
+    check_hint("a,b\n1,2,\n3,4,\n", NULL, "ends in a separator");
+    check_hint("a,b\r\n1,2\r3,4\r\n", NULL, "write all ends alike");
+    struct reading r = read_text("\na,b\n1,2\n");
+    CU_ASSERT(!r.measured && r.e.at.line == 1 && strstr(r.e.text, "the first line is empty"));
 }
 
 /* What stands in real tables instead of a number, and why it is none. */
@@ -251,6 +259,7 @@ static void other_formats_are_named(void)
                   6, "UTF-16"},
                  {"BZh91\0", 6, "bzip2"},
                  {"\x28\xb5\x2f\xfdx", 5, "zstd"},
+                 {"\x80\2c\0", 4, "pickle"},
                  {"<!DOCTYPE html>", 15, "HTML"},
                  {"version https://git-lfs.github.com", 34, "LFS"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -275,6 +275,25 @@ static void check_pair(struct options_of *o)
     problem_release(&pb);
 }
 
+/* Parts of one table whose columns are 0, 1, 2, ..., and a table of years. */
+static void numbers_of_columns_over_measurements_are_asked_about(void)
+{
+    static const char *const doubtful[][2] = {{"0,1\n1,2\n3,4\n5,7\n", "2\n7\n8\n9\n"},
+                                              {"1,4\n1.5,2\n3,4\n5,7\n", "6\n7.5\n8\n9\n"},
+                                              {"2019,2020\n1.5,2\n3,4\n", "0\n7\n8\n"}};
+    for (size_t i = 0; i < sizeof doubtful / sizeof *doubtful; i++) {
+        struct options_of o = pair(doubtful[i][0], doubtful[i][1]);
+        check_hinted(&o, "could be a header", "`header: true`");
+    }
+    struct options_of o = pair("1,4\n1.5,2\n3,4\n5,7\n", "7\n8\n9\n");
+    check_hinted(&o, "4 here, 3 in", "the first line of features could be a header");
+    /* Nothing speaks for names above these targets. */
+    o = pair("1,2\n3.5,4\n5,7\n", "7.5\n8\n9\n");
+    struct problem pb = data_opened(&o);
+    CU_ASSERT_EQUAL(pb.data.n, 3);
+    problem_release(&pb);
+}
+
 static void a_first_line_that_pandas_wrote_is_asked_about(void)
 {
     struct options_of o = pair("0,1\n1,2\n3,4\n5,7\n", "0\n7\n8\n9\n");
@@ -604,6 +623,7 @@ void suite_read(void)
     TEST(s, options_that_do_not_go_together_are_told);
     TEST(s, standardized_features_have_mean_zero_and_variance_one);
     TEST(s, held_out_rows_are_taken_from_the_rows);
+    TEST(s, numbers_of_columns_over_measurements_are_asked_about);
     TEST(s, a_first_line_that_pandas_wrote_is_asked_about);
     TEST(s, targets_may_stand_in_a_row_and_samples_in_columns);
     TEST(s, columns_are_chosen_by_name);
