@@ -210,7 +210,7 @@ local function ask_commands(entry)
   for _, field in ipairs({ "abstract", "annotation", "annote", "file", "keywords" }) do
     entry = entry:gsub("%f[%w]" .. field .. "%s*=%s*%b{}", "")
   end
-  for command in entry:gsub("%$.-%$", ""):gmatch("\\%a+") do
+  for command in entry:gsub("\\%$", ""):gsub("%$.-%$", ""):gmatch("\\%a+") do
     local function tell()
       ask("misprint", command, "pandoc knows no '" .. command .. "' and would drop it", "write what it stands for")
     end

@@ -28,9 +28,11 @@ static const char *nearest(const struct labels *s, struct arena *a, const char *
     return text_nearest(name, names, s->n);
 }
 
-/* Is every name of `used` known? If not: `what`, the name, and the nearest known. */
-static void check_used(const struct labels *used, const struct labels *known, const char *what,
-                       struct arena *a, struct errs *es)
+/* Is every name of `used` known? If not: `what`, the name, and the nearest known. What is taken for
+ * a source may be meant for a label, `also`: @Fig:loss, @tab:loss. */
+static void check_used(const struct labels *used, const struct labels *known,
+                       const struct labels *also, const char *what, struct arena *a,
+                       struct errs *es)
 {
     for (size_t i = 0; i < used->n; i++) {
         const char *name = used->list[i].name;
@@ -38,6 +40,7 @@ static void check_used(const struct labels *used, const struct labels *known, co
             continue;
         struct err *e = errs_add_at(es, used->list[i].at, "%s '%.60s'", what, name);
         const char *near = nearest(known, a, name);
+        near = near ? near : nearest(also, a, name);
         if (e && near)
             err_hint(e, "did you mean '%s'?", near);
         else if (e)
@@ -70,7 +73,7 @@ void references_check(const struct references *r, struct arena *a, struct errs *
 {
     check_defined(&r->defined, es);
     check_numbered(r, es);
-    check_used(&r->used, &r->defined, "no {#...} defines what is called", a, es);
-    check_used(&r->cited, &r->sources, "no entry of " REPORT_FOLDER "/references.bib is called", a,
-               es);
+    check_used(&r->used, &r->defined, &r->sources, "no {#...} defines what is called", a, es);
+    check_used(&r->cited, &r->sources, &r->defined,
+               "no entry of " REPORT_FOLDER "/references.bib is called", a, es);
 }

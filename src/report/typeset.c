@@ -49,16 +49,25 @@ static void trace_cut(struct buf *said)
     }
 }
 
+/* Whether `end` stands at the end, or not far from it: a template of the author's own may have
+ * comments behind it. */
+static bool ends_in(const struct buf *text, const char *end)
+{
+    enum { FAR = 4096 };
+    size_t n = strlen(end);
+    for (size_t back = n; back <= text->n && back <= n + FAR; back++)
+        if (memcmp(text->s + text->n - back, end, n) == 0)
+            return true;
+    return false;
+}
+
 /* What a program says of its success is not believed: the file is there and ends as its kind does.
  */
 static bool written(const char *program, const char *path, const char *end, struct err *e)
 {
     struct buf text = {0};
     bool fine = file_exists(path) && file_read(path, 0, &text, e);
-    while (fine && text.n > 0 && strchr("\r\n ", text.s[text.n - 1]))
-        text.s[--text.n] = 0;
-    size_t n = strlen(end);
-    fine = fine && text.n > n && memcmp(text.s + text.n - n, end, n) == 0;
+    fine = fine && ends_in(&text, end);
     buf_release(&text);
     if (fine || e->code != ERR_NONE)
         return fine;

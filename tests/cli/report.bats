@@ -480,9 +480,12 @@ SHOWN
     copy_project macros
     # shellcheck disable=SC1003 # a backslash is one
     printf '@article{odd, author={Doe, J.}, title={On \\foo{stars} and $\\sim$ \\textit{x}}, journal={J}, year=2010}\n' > report/references.bib
+    # A dollar sign of money begins no formula.
+    # shellcheck disable=SC1003
+    printf '@article{cost, author={Roe, J.}, title={For \\$5 \\& $\\sim$ more}, journal={J}, year=2010}\n' >> report/references.bib
     cat "$ROOT/report/references.bib" >> report/references.bib
     "$OVERPARAM" report --html-only # nobody cites it
-    sed -i 's/^See /See @odd, /' report/report.md
+    sed -i 's/^See /See @odd, @cost, /' report/report.md
     run "$OVERPARAM" report
     echo "$output"
     [ "$status" -eq 2 ]
@@ -515,6 +518,23 @@ MD
     [[ "$output" == *"report/report.md:3:17: error: no {#...} defines what is called 'fig:nope'"* ]] # not the one in code
     [[ "$output" == *"report/report.md:5:9: error: this label belongs to no formula"* ]]
     [ "$(grep -c 'error: ' <<< "$output")" -eq 6 ]
+}
+
+@test "a label that is written as elsewhere is recognized" {
+    copy_project elsewhere
+    printf '# A {#sec:a}\n\nSee @Sec:a and @tab:falls.\n\n![F](table:ends){#tbl:falls}\n' > report/report.md
+    run "$OVERPARAM" report
+    echo "$output"
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"called 'Sec:a'"*"did you mean 'sec:a'?"*"called 'tab:falls'"*"did you mean 'tbl:falls'?"* ]]
+}
+
+@test "a template may go on behind its end" {
+    copy_project template
+    echo '% made by hand' >> report/template.tex
+    echo '<!-- made by hand -->' >> report/template.html
+    "$OVERPARAM" report
+    tail -n 1 report/report.html | grep -q 'made by hand'
 }
 
 # A picture of report/NAME.png and .jpg: poppler has the formats, no figure is drawn for it.
