@@ -157,6 +157,23 @@ static bool project_write(struct context *c, const char *folder, const char *tit
     return true;
 }
 
+/* The way there as a shell reads it: in quotes when it holds more than plain letters. */
+static void print_way(const char *folder)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-";
+    const char *here = folder[0] == '-' ? "./" : "";
+    struct buf quoted = {0};
+    for (const char *s = folder; *s; s++)
+        if (*s == '\'')
+            buf_puts(&quoted, "'\\''");
+        else
+            buf_putc(&quoted, *s);
+    const char *quote = folder[strspn(folder, plain)] == 0 ? "" : "'";
+    print_line("  cd %s%s%s%s", quote, here, buf_text(&quoted), quote);
+    buf_release(&quoted);
+}
+
 static void print_next(const struct context *c, const char *folder, size_t n)
 {
     if (c->json) {
@@ -167,7 +184,7 @@ static void print_next(const struct context *c, const char *folder, size_t n)
         return;
     }
     print_line("wrote %zu files to %s. Next:\n", n, folder);
-    print_line("  cd %s", folder);
+    print_way(folder);
     print_line("  make          # runs experiments/first.yaml, writes report/report.pdf and .html");
     print_line("  make check    # every claim: measured, expected, holds");
     print_line("\nThen edit experiments/first.yaml and report/report.md, and make again.");

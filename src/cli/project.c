@@ -154,6 +154,20 @@ static bool database_choose(struct context *c, struct err *e)
     return err_hint(e, "--db FILE, or " DATABASE_ENV "; a name that begins so is written ./NAME");
 }
 
+/* What SQLite would call an error of the disk, or take for a database that is not there. */
+static bool database_reached(const struct context *c, struct err *e)
+{
+    struct stat s;
+    if (stat(c->db, &s) == 0 && S_ISDIR(s.st_mode)) {
+        err_set(e, ERR_USAGE, "%s cannot be the database: it is a folder", c->db);
+        return err_hint(e, "--db FILE, or " DATABASE_ENV);
+    }
+    if (stat(c->db, &s) == 0 || errno != EACCES)
+        return true;
+    err_set(e, ERR_INPUT, "cannot reach the database %s: %s", c->db, strerror(errno));
+    return err_hint(e, "ask for the right to enter its folder, or name another file with --db");
+}
+
 bool project_need(const struct context *c, struct err *e)
 {
     if (c->in_project || c->db_named)
@@ -201,7 +215,7 @@ bool project_enter(struct context *c, const struct command *k, struct err *e)
     if (!allowed(c, k, e))
         return false;
     paths_move(c, k, here);
-    return go(c->root, e);
+    return go(c->root, e) && database_reached(c, e);
 }
 
 const char *project_shown(const struct context *c, const char *path)

@@ -194,6 +194,7 @@ PY
     refused "unknown command 'lst'" "did you mean 'list'?" --db x lst
     refused "cannot go to nowhere" "" -C nowhere list
     refused "':memory:' cannot be the database" "--db FILE" --db :memory: list
+    refused "/ cannot be the database: it is a folder" "--db FILE" --db / list
     refused "'' cannot be the database" "--db FILE" --db "" list
     [ -z "$(ls)" ]
 }

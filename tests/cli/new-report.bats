@@ -132,6 +132,16 @@ commands() {
     [ "$(cat "$BATS_TEST_TMPDIR/full/notes.txt")" = mine ]
 }
 
+@test "what to type next is what a shell takes" {
+    mkdir "$BATS_TEST_TMPDIR/shell"
+    cd "$BATS_TEST_TMPDIR/shell"
+    for name in plain "it's \$two words" -x; do
+        overparam new-report -- "$name" > out
+        way=$(grep '^  cd ' out)
+        (eval "$way" && [ "$(basename "$PWD")" = "$name" ] && [ -e Makefile ])
+    done
+}
+
 @test "a hidden file in the way is kept, and what was written is taken back" {
     mkdir -p "$BATS_TEST_TMPDIR/hidden"
     echo mine > "$BATS_TEST_TMPDIR/hidden/.gitignore"
