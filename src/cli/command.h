@@ -37,6 +37,7 @@ struct context {
     struct args args;
     const char *stands, *root; /* the user's folder and the project's, absolute */
     bool in_project;           /* there is one, see project.h */
+    bool lacking; /* some of what was asked for was left out, and told: the exit status is 2 */
 };
 
 /* What a command does where there is no project. */

@@ -36,7 +36,8 @@ static int command_run(struct context *c, const struct command *k, struct err *e
                  k->arguments ? k->arguments : "");
         return 0;
     }
-    return project_open(c, k, e) ? k->run(c, e) : 0;
+    const int status = project_open(c, k, e) ? k->run(c, e) : 0;
+    return c->lacking ? err_exit_status(ERR_ABSENT) : status;
 }
 
 /* argv[at] is the command's name. What stood before it goes behind it, so that options which all

@@ -65,16 +65,23 @@ static bool read_all(struct context *c, const char *const *files, size_t n, enum
     }
     *plans = arena_array(c->arena, n, sizeof **plans);
     *n_plans = 0;
-    bool fine = true;
+    size_t n_lacking = 0;
     for (size_t i = 0; i < n; i++) {
         struct errs *es = arena_alloc(c->arena, sizeof *es);
         bool read = plan_try(c->arena, files[i], profile, how, &(*plans)[*n_plans], es);
         if (!read)
             print_errs(c, es);
         *n_plans += read;
-        fine = fine && read;
+        n_lacking += !read && errs_are(es, ERR_ABSENT);
     }
-    return fine ? true : plans_refused(e);
+    if (*n_plans == n)
+        return true;
+    /* Data that are not here stop what needs them; a mistake is to be mended first. */
+    c->lacking = how == READ_AND_REHEARSE && *n_plans > 0 && *n_plans + n_lacking == n;
+    if (!c->lacking)
+        return plans_refused(e);
+    print_note(c, "data are lacking for %zu of %zu experiments: left out", n_lacking, n);
+    return true;
 }
 
 bool plans_refused(struct err *e)

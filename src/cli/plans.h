@@ -20,7 +20,8 @@ MUST_CHECK bool plans_try(struct arena *a, const char *file, const char *profile
 
 /* plans_read of the files named on the command line, and what their runs would meet before they
  * compute is a mistake like any other (run/rehearsal.h): for commands that make runs or foresee
- * them. No two of them describe experiments of one name. */
+ * them. No two of them describe experiments of one name. Of several files, those that only lack
+ * data are told and left out (c->lacking), unless both profiles are asked for, as `check` does. */
 bool plans_rehearse(struct context *c, bool both_profiles, struct plan **plans, size_t *n,
                     struct err *e);
 

@@ -80,14 +80,18 @@ count() {
     [ "$(grep -c "note: .*houses.csv" notes)" -eq 1 ]
     [ "$(wc -l < notes)" -eq 1 ]
     [ "$(count "where experiment = 'houses'")" -eq 3 ]
+    sed -i 's/2000/5/' experiments/drawn.yaml
+    sed -i 's/range: \[1, 3\]/range: [1, 4]/' experiments/drawn.yaml
     for command in check plan run; do
         run "$OVERPARAM" "$command"
+        echo "$output"
         [ "$status" -eq 2 ]
-        [ "$(grep -c ": error: " <<< "$output")" -eq 2 ]
+        [ "$(grep -c ": error: " <<< "$output")" -eq $([ $command = check ] && echo 2 || echo 1) ]
         [[ "${lines[0]}" == "experiments/houses.yaml:5:27: error: cannot read "* ]]
+        [ $command = check ] || [[ $output == *"note: data are lacking for 1 of 2 experiments: left out"* ]]
         "$OVERPARAM" "$command" experiments/drawn.yaml
     done
-    [ "$(count "")" -eq 6 ]
+    [ "$(count "")" -eq 7 ]
     mv away data
     run "$OVERPARAM" plan --json experiments/houses.yaml
     [[ "$output" == *'"done": 3'* ]]
