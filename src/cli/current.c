@@ -218,6 +218,7 @@ static bool say_never_run(struct context *c, const struct review *r, struct err 
     }
     names_say(c, &never, "was never run: overparam run makes its runs",
               "were never run: overparam run makes their runs");
+    plans_say_unread(c);
     return true;
 }
 

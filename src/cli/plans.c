@@ -1,6 +1,7 @@
 /* plans.c: experiment files become plans. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cli/plans.h"
 #include "run/rehearsal.h"
@@ -51,14 +52,57 @@ bool plans_files(struct arena *a, const char *const **files, size_t *n, struct e
     return true;
 }
 
+static bool ends_like_yaml(const char *name)
+{
+    const char *end = strrchr(name, '.');
+    return end && (strcasecmp(end, ".yaml") == 0 || strcasecmp(end, ".yml") == 0);
+}
+
+static bool ends_in_yaml(const char *name)
+{
+    const char *end = strrchr(name, '.');
+    return end && (strcmp(end, ".yaml") == 0 || strcmp(end, ".yml") == 0);
+}
+
+/* Does a folder of experiments/ hold experiments? */
+static bool holds_yaml(struct arena *a, const char *folder)
+{
+    const char *const *names;
+    size_t n = 0;
+    if (!folder_list(a, folder, "", &names, &n, NULL))
+        return false; /* it is no folder */
+    while (n > 0 && !ends_like_yaml(names[n - 1]))
+        n--;
+    return n > 0;
+}
+
+void plans_say_unread(const struct context *c)
+{
+    const char *const *names;
+    size_t n = 0;
+    if (!folder_list(c->arena, "experiments", "", &names, &n, NULL))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        const char *path = arena_printf(c->arena, "experiments/%s", names[i]);
+        if (ends_like_yaml(names[i]) && !ends_in_yaml(names[i]))
+            print_note(c, "%s is passed over: its name does not end in .yaml or .yml", path);
+        else if (names[i][0] != '.' && !ends_like_yaml(names[i]) && holds_yaml(c->arena, path))
+            print_note(c, "%s/ is passed over: a file in a folder of experiments/ has to be named",
+                       path);
+    }
+}
+
 static bool read_all(struct context *c, const char *const *files, size_t n, enum reading how,
                      struct plan **plans, size_t *n_plans, struct err *e)
 {
     const char *profile = args_text(&c->args, "profile", "full");
     if (strcmp(profile, "full") != 0 && strcmp(profile, "quick") != 0)
         return err_set(e, ERR_USAGE, "profile is 'full' or 'quick', not '%.60s'", profile);
-    if (n == 0 && !plans_files(c->arena, &files, &n, e))
-        return false;
+    if (n == 0) {
+        plans_say_unread(c);
+        if (!plans_files(c->arena, &files, &n, e))
+            return false;
+    }
     if (n == 0) {
         err_set(e, ERR_USAGE, "no experiment is named and experiments/ holds none");
         return err_hint(e, "overparam new NAME writes one to start from");

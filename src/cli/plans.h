@@ -14,6 +14,8 @@
 
 /* Every experiments/NAME.yaml and NAME.yml, sorted. */
 MUST_CHECK bool plans_files(struct arena *a, const char *const **files, size_t *n, struct err *e);
+/* Say what lies in experiments/, looks like an experiment and is not read with all of them. */
+void plans_say_unread(const struct context *c);
 /* One file; its mistakes are in *es. */
 MUST_CHECK bool plans_try(struct arena *a, const char *file, const char *profile, struct plan *p,
                           struct errs *es);

@@ -276,10 +276,16 @@ static bool iterate(struct admm *a, const struct options *o, double *residual, s
 
 static bool fits(const void *options, const struct model *m, struct err *e)
 {
+    const struct dataset *d = &m->problem.data;
     (void)options;
-    return m->problem.data.design != DESIGN_QUADRATIC
-               ? true
-               : err_set(e, ERR_SPEC, "it needs samples that are linear in theta's entries");
+    if (d->design == DESIGN_QUADRATIC)
+        return err_set(e, ERR_SPEC, "it needs samples that are linear in theta's entries");
+    if (d->design == DESIGN_DENSE && d->n > d->d) {
+        err_set(e, ERR_SPEC, "%zu measurements in %zu dimensions are linearly dependent", d->n,
+                d->d);
+        return err_hint(e, "use fewer measurements than theta has entries");
+    }
+    return true;
 }
 
 static bool solve(const void *options, struct model *m, double *theta, double *residual,

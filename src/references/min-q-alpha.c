@@ -248,9 +248,13 @@ static bool fits(const void *options, const struct model *m, struct err *e)
 {
     const struct dataset *d = &m->problem.data;
     (void)options;
-    return d->design == DESIGN_DENSE && d->m == 1
-               ? true
-               : err_set(e, ERR_SPEC, "it needs samples x and one output");
+    if (d->design != DESIGN_DENSE || d->m != 1)
+        return err_set(e, ERR_SPEC, "it needs samples x and one output");
+    if (d->n > d->d) {
+        err_set(e, ERR_SPEC, "%zu samples in %zu dimensions are linearly dependent", d->n, d->d);
+        return err_hint(e, "use fewer samples than features");
+    }
+    return true;
 }
 
 static bool solve(const void *options, struct model *m, double *theta, double *residual,

@@ -182,6 +182,19 @@ edit() { # FILE: one of its three runs becomes another one
     done
 }
 
+@test "what looks like an experiment and is not read is named" {
+    experiment other > experiments/other.YAML
+    mkdir experiments/old experiments/notes
+    experiment older > experiments/old/older.yaml
+    echo text > experiments/notes/a.txt
+    [ "$(shown)" = "far 3, first 3, mine 3" ]
+    said "experiments/old/ is passed over: a file in a folder of experiments/ has to be named" \
+        "experiments/other.YAML is passed over: its name does not end in .yaml or .yml"
+    run "$OVERPARAM" plan
+    [ "$status" -eq 0 ]
+    [[ $output == *"experiments/other.YAML is passed over"* ]]
+}
+
 @test "experiments/NAME.yml is an experiment, and NAME.yaml beside it a mistake" {
     experiment other > experiments/other.yml
     "$OVERPARAM" check
