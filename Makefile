@@ -88,7 +88,7 @@ SCRIPTS := $(sort $(wildcard tools/*.sh tests/*.sh bench/*.sh .ci/run))
 FORMATTED := $(SOURCES) $(HEADERS) $(sort $(wildcard tests/*.[ch] tests/*/*.[ch]))
 RELEASE := $(if $(filter build/release,$(B)),overparam)
 
-.PHONY: FORCE built reproduced all program install installed uninstall deb deps quick check check-all check-deterministic check-roots arxiv san valgrind cov fuzz bench clean help format \
+.PHONY: FORCE built reproduced all program install installed uninstall deb check-deb deps quick check check-all check-deterministic check-roots arxiv san valgrind cov fuzz bench clean help format \
   lint warnings format-check tidy cppcheck layers pure headers banned scripts unstale
 
 # --- what a person asks for --------------------------------------------------------------------------------------
@@ -114,6 +114,9 @@ deb: ## a Debian package of what is committed, in build/deb/
 	@tools/deps.sh build deb
 	@tools/vendor.sh
 	@tools/deb.sh
+
+check-deb: deb ## install the package here (root; in a clean root: tools/clean-root.sh -r RELEASE check-deb) and walk through it
+	@tools/deb-walk.sh build/deb/overparam_*.deb
 
 deps: ## install the packages that `make` needs, or print the line that does
 	@tools/deps.sh build run
