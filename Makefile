@@ -24,6 +24,8 @@ CC := $(if $(filter default undefined,$(origin CC)),gcc,$(CC))
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
   -Wmissing-prototypes -Wold-style-definition -Wwrite-strings -Wcast-qual -Wcast-align -Wpointer-arith \
   -Wundef -Wvla -Wformat=2 -Wswitch-enum -Wdouble-promotion -Wredundant-decls -fno-common
+# A function of a contract is given what any kind may need.
+WARN += -Wno-unused-parameter
 # clang takes NAN and INFINITY for floats that are promoted.
 WARN += $(if $(findstring clang,$(CC)),-Wno-double-promotion)
 # -Werror is for `make lint` and CI: a compiler of tomorrow warns of other things, and whoever builds with it has no use for that.

@@ -158,7 +158,6 @@ static bool weights_get(struct context *c, struct store *st, int64_t id, const s
                         struct outcome *o, struct err *e)
 {
     struct outcome stored;
-    (void)c;
     if (!store_outcome(st, id, &stored, e))
         return false;
     if (stored.weights) {

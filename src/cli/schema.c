@@ -399,8 +399,6 @@ static void put_schema(struct buf *out)
 static int run(struct context *c, struct err *e)
 {
     struct buf out = {0};
-    (void)c;
-    (void)e;
     put_schema(&out);
     print_out(buf_text(&out), out.n);
     buf_release(&out);

@@ -76,7 +76,6 @@ static bool compare(void *self, const struct run *r, const struct outcome *o, co
     struct outcome stored = {0};
     bool here = false;
     const char *values[] = {r->key, r->code->digest};
-    (void)u;
     bool fine =
         store_query_bound(k->st, &a, "select id from all_runs where key = ?1 and digest = ?2",
                           values, 2, &t, e) &&
@@ -94,7 +93,6 @@ static bool compare(void *self, const struct run *r, const struct outcome *o, co
 static bool checking_pause(void *self, struct err *e)
 {
     struct checking *k = self;
-    (void)e;
     store_close(k->st);
     k->st = NULL;
     return true;

@@ -65,9 +65,6 @@ static bool memory_open(struct basin *b, struct err *e)
 void signs_of_weights(const void *options, const struct shape *s, const double *w0, const double *w,
                       double slack, double *out, double *work)
 {
-    (void)options;
-    (void)w0;
-    (void)work;
     for (size_t i = 0; i < s->p; i++)
         out[i] = fabs(w[i]) > slack ? copysign(1, w[i]) : 0;
 }

@@ -30,12 +30,15 @@ struct samples {
     const double *x; /* (n,d); NULL without features, and as long as they are only measured */
 };
 
+struct parameterization;
+
 struct shape {
     size_t rows, cols; /* theta as a matrix */
     size_t q;          /* rows * cols */
     size_t p;          /* length of w */
     size_t work;       /* doubles: what psi leaves for vjp, jvp and bend, and their scratch */
     struct samples samples;
+    const struct parameterization *of; /* whose it is: implementations that kinds share ask it */
 };
 
 #endif

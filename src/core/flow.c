@@ -43,7 +43,6 @@ static int held_velocity(double t, const double z[], double dz[], void *params)
 {
     struct flow *f = params;
     struct model *m = f->model;
-    (void)t;
     f->held->to(m->psi_options, &m->shape, z, f->w, f->held_work);
     if (!isfinite(model_loss(m, f->w, NULL)))
         return GSL_FAILURE;
@@ -63,7 +62,6 @@ static int velocity(double t, const double w[], double dw[], void *params)
 {
     struct flow *f = params;
     size_t p = f->model->shape.p;
-    (void)t;
     if (!isfinite(model_loss(f->model, w, dw)))
         return GSL_FAILURE;
     if (!flow_precondition(f, w, dw))
@@ -78,7 +76,6 @@ static int velocity_jacobian(double t, const double w[], double *dfdw, double df
 {
     struct flow *f = params;
     size_t p = f->model->shape.p;
-    (void)t;
     memset(dfdt, 0, p * sizeof *dfdt);
     memset(f->unit, 0, p * sizeof *f->unit);
     for (size_t j = 0; j < p; j++) {

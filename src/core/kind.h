@@ -14,11 +14,11 @@ struct kind {
     const char *summary; /* one line, lower case, no full stop */
     const char *formula; /* the mathematics in one line */
     const char *source;  /* paper and equation, or section of Gissin 2019 */
-    const char
-        *help; /* conventions a user must know: sums or means, factors, layout; may be NULL */
-    const struct field *fields;
+    /* Optional from here on. */
+    const char *help;           /* conventions a user must know: sums or means, factors, layout */
+    const struct field *fields; /* NULL: no options */
     size_t options_size;
-    /* Optional: a sentence saying why these options do not go together, or NULL. Pure. */
+    /* A sentence saying why these options do not go together, or NULL. Pure. */
     const char *(*check)(const void *options);
 };
 

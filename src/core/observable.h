@@ -22,15 +22,27 @@ struct view {
 
 struct observable {
     struct kind kind;
-    /* Number of components (1 for a scalar). */
-    size_t (*length)(const void *options, const struct model *m);
-    size_t (*work)(const void *options, const struct model *m); /* NULL: none */
     void (*measure)(const void *options, const struct view *v, double *out);
-    /* Optional: why it cannot be measured here (a sentence), or NULL. The sizes of the model are
+    /* Optional from here on. */
+    size_t (*length)(const void *options, const struct model *m); /* components; NULL: one */
+    size_t (*work)(const void *options, const struct model *m);   /* doubles; NULL: none */
+    /* Why it cannot be measured here (a sentence), or NULL. The sizes of the model are
      * known, the arrays need not be there (NULL), as in length and work, which are asked after it.
      */
     const char *(*refuse)(const void *options, const struct model *m, size_t n_references);
 };
+
+static inline size_t observable_length(const struct observable *k, const void *options,
+                                       const struct model *m)
+{
+    return k->length ? k->length(options, m) : 1;
+}
+
+static inline size_t observable_work(const struct observable *k, const void *options,
+                                     const struct model *m)
+{
+    return k->work ? k->work(options, m) : 0;
+}
 
 extern const struct observable *const observables[];
 extern const size_t n_observables;

@@ -13,6 +13,7 @@ const char *parameterization_shape(const struct parameterization *psi, const voi
     s->q = s->rows * s->cols;
     s->p = s->q;
     s->work = 0;
+    s->of = psi;
     return psi->shape ? psi->shape(options, s) : NULL;
 }
 

@@ -14,6 +14,37 @@ struct block {
     size_t rows, cols, offset;
 };
 
+/* theta_i = phi(w_i), entry by entry, and what follows from phi; all arrays (n). */
+struct entrywise {
+    void (*value)(const void *options, size_t n, const double *w, double *theta);
+    void (*slope)(const void *options, size_t n, const double *w, double *slope); /* phi' */
+    void (*curvature)(const void *options, size_t n, const double *w,
+                      double *curvature); /* phi'' */
+    /* Optional: w of theta: NULL, or a sentence why there is none. */
+    const char *(*inverse)(const void *options, size_t n, const double *theta, double *w);
+};
+
+/* theta = W_n ... W_1, which stand in w one after the other, W_1 first, each
+ * (height[j+1],height[j]) row-major: height[0] is theta's number of columns, height[n] that of its
+ * rows. */
+enum { LAYERS_MAX = 64 };
+struct layers {
+    size_t n;
+    size_t height[LAYERS_MAX + 1];
+};
+
+/* For descents on theta that go back to what psi can represent after every step. */
+struct projection {
+    /* Optional: a sentence why not with these options and sizes. */
+    const char *(*refuse)(const void *options, const struct shape *s);
+    /* Optional: doubles. */
+    size_t (*work)(const void *options, const struct shape *s);
+    /* w of the nearest theta, or of one that `rounds` steps of an alternation lead to where the
+     * nearest cannot be had; theta is destroyed. False when it is not finite. */
+    bool (*project)(const void *options, const struct shape *s, int64_t rounds, double *theta,
+                    double *w, double *work);
+};
+
 /* Signs that gradient flow from w0 keeps, for it cannot pass zero there. */
 struct signs {
     const char *what; /* "the sign of det theta" */
@@ -90,6 +121,12 @@ struct parameterization {
     void (*invariants)(const void *options, const struct shape *s, const double *w, double *out);
     const struct signs *signs;
     const struct coordinates *coordinates;
+    const struct projection *projection;
+    /* What theta is, for whoever has more to say of such a map. */
+    bool identity; /* theta = w */
+    const struct entrywise *entrywise;
+    double (*growth)(const void *options); /* N of theta_i = w_i^N; INFINITY: e^w_i */
+    void (*layers)(const void *options, const struct shape *s, struct layers *l);
     /* Scale the layers by c and 1/c (or the like) so that psi(w) stays: Gissin's imbalance. */
     void (*rescale)(const void *options, const struct shape *s, double c, double *w);
 };

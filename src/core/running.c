@@ -55,7 +55,7 @@ void running_measure(struct running *r, const double *w)
     for (size_t i = 0; i < t->n_observables; i++) {
         const struct observable *k =
             (const struct observable *)(const void *)t->observables[i].kind;
-        size_t n = k->length(t->observables[i].options, &r->model);
+        size_t n = observable_length(k, t->observables[i].options, &r->model);
         k->measure(t->observables[i].options, &r->view, r->values);
         uint32_t name = outcome_name(r->out, t->labels[i]);
         for (size_t c = 0; c < n; c++)

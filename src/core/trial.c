@@ -106,8 +106,6 @@ static void probe_run(struct running *r)
 static void conclude_refusal(void *self, enum trial_part part, size_t index, const struct err *e)
 {
     struct running *r = self;
-    (void)part;
-    (void)index;
     if (!r->stopped)
         conclude_err(r, e);
 }

@@ -97,13 +97,13 @@ static bool observable_fits(const struct trial *t, size_t i, const struct model 
     const void *o = t->observables[i].options;
     struct err e = {0};
     const char *why = k->refuse ? k->refuse(o, m, t->n_references) : NULL;
-    size_t length = why ? 1 : k->length(o, m);
+    size_t length = why ? 1 : observable_length(k, o, m);
     if (length == 0)
         why = "it has no components here";
     if (why)
         err_set(&e, ERR_SPEC, "%s cannot be measured: %s", k->kind.name, why);
     return (!why && room_fits((double)length, &e) &&
-            (!k->work || room_fits((double)k->work(o, m), &e))) ||
+            room_fits((double)observable_work(k, o, m), &e)) ||
            refuse(to, TRIAL_OBSERVABLE, i, &e);
 }
 
@@ -148,8 +148,8 @@ void trial_room(const struct trial *t, const struct model *m, struct trial_room 
         const struct observable *k =
             (const struct observable *)(const void *)t->observables[i].kind;
         const void *o = t->observables[i].options;
-        room->values = most(room->values, k->length(o, m));
-        room->work = most(room->work, k->work ? k->work(o, m) : 0);
+        room->values = most(room->values, observable_length(k, o, m));
+        room->work = most(room->work, observable_work(k, o, m));
     }
     for (size_t i = 0; i < t->n_references; i++) {
         const struct reference *k = (const struct reference *)(const void *)t->references[i].kind;
@@ -168,7 +168,6 @@ bool trial_data_reads(const struct trial *t, const struct model *m, const struct
     struct problem pb = m->problem;
     struct err e = {0};
     bool fine = true;
-    (void)t;
     if (!pb.source->brought)
         return true;
     if (!problem_fill(&pb, &e))

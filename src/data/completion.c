@@ -48,7 +48,6 @@ static const char *check(const void *options)
 static bool measure(const void *options, struct dataset *sizes, struct err *e)
 {
     const struct options *o = options;
-    (void)e;
     *sizes = (struct dataset){.design = DESIGN_ENTRIES,
                               .n = (size_t)o->observed,
                               .d = (size_t)(o->rows * o->cols),
@@ -85,7 +84,6 @@ static void fill_truth(const struct options *o, struct dataset *d, double *work)
 static bool fill(const void *options, struct dataset *d, double *work, struct err *e)
 {
     const struct options *o = options;
-    (void)e;
     fill_truth(o, d, work);
     const size_t q = d->rows * d->cols;
     size_t *order = (size_t *)(void *)work;

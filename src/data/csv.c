@@ -243,7 +243,6 @@ static bool measure(const void *options, struct dataset *d, struct err *e)
 _Static_assert(sizeof(size_t) <= sizeof(double), "indices are kept in the room of doubles");
 static size_t work(const void *options, const struct dataset *d)
 {
-    (void)options;
     return (d->n + d->n_test) * (d->d + d->m + 1);
 }
 

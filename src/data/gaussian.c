@@ -37,7 +37,6 @@ static const struct field fields[] = {
 static bool measure(const void *options, struct dataset *d, struct err *e)
 {
     const struct options *o = options;
-    (void)e;
     *d = (struct dataset){.design = DESIGN_DENSE,
                           .n = (size_t)o->samples,
                           .d = (size_t)o->features,
@@ -71,8 +70,6 @@ static bool fill(const void *options, struct dataset *d, double *work, struct er
 {
     const struct options *o = options;
     struct random features, tests, teacher, noise;
-    (void)work;
-    (void)e;
     random_open(&features, o->seed, "data");
     random_open(&tests, o->seed, "test data");
     random_open(&teacher, o->seed, "teacher");

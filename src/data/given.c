@@ -34,7 +34,6 @@ static const char *check(const void *options)
 static bool measure(const void *options, struct dataset *d, struct err *e)
 {
     const struct options *o = options;
-    (void)e;
     const size_t m = (size_t)o->outputs, features = (size_t)o->features;
     *d = (struct dataset){.design = o->quadratic ? DESIGN_QUADRATIC : DESIGN_DENSE,
                           .n = o->x.n / (size_t)o->features,
@@ -48,8 +47,6 @@ static bool measure(const void *options, struct dataset *d, struct err *e)
 static bool fill(const void *options, struct dataset *d, double *work, struct err *e)
 {
     const struct options *o = options;
-    (void)work;
-    (void)e;
     memcpy(d->x, o->x.v, o->x.n * sizeof *d->x);
     memcpy(d->y, o->y.v, o->y.n * sizeof *d->y);
     return true;

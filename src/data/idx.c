@@ -245,7 +245,6 @@ static bool fill(const void *options, struct dataset *d, double *work, struct er
 {
     const struct options *o = options;
     struct images im;
-    (void)work;
     if (!images_open(o, &im, e))
         return false;
     for (size_t i = 0, taken = 0; i < im.n && taken < d->n + d->n_test; i++) {

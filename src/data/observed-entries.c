@@ -119,7 +119,6 @@ static bool measure(const void *options, struct dataset *sizes, struct err *e)
 /* One mark per entry of theta, for one that is given twice is a mistake; the table. */
 static size_t work(const void *options, const struct dataset *sizes)
 {
-    (void)options;
     return sizes->rows * sizes->cols + CELLS * sizes->n;
 }
 

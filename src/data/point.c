@@ -38,7 +38,6 @@ static const char *check(const void *options)
 static bool measure(const void *options, struct dataset *d, struct err *e)
 {
     const struct options *o = options;
-    (void)e;
     size_t rows = (size_t)o->rows, cols = (size_t)o->cols;
     *d = (struct dataset){.design = DESIGN_IDENTITY,
                           .n = rows * cols,
@@ -54,8 +53,6 @@ static bool fill(const void *options, struct dataset *d, double *work, struct er
 {
     const struct options *o = options;
     struct random r;
-    (void)work;
-    (void)e;
     random_open(&r, o->seed, "teacher");
     if (o->target.n > 0)
         memcpy(d->truth, o->target.v, d->n * sizeof *d->truth);

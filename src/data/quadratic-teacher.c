@@ -39,7 +39,6 @@ static bool measure(const void *options, struct dataset *d, struct err *e)
 {
     const struct options *o = options;
     const size_t n = (size_t)o->features;
-    (void)e;
     *d = (struct dataset){.design = DESIGN_QUADRATIC,
                           .n = (size_t)o->samples,
                           .d = n,
@@ -52,7 +51,6 @@ static bool measure(const void *options, struct dataset *d, struct err *e)
 
 static size_t work(const void *options, const struct dataset *sizes)
 {
-    (void)options;
     return 2 * sizes->d * sizes->d + 2 * sizes->d;
 }
 
@@ -62,7 +60,6 @@ static bool fill(const void *options, struct dataset *d, double *work, struct er
     const size_t n = d->d;
     double *vectors = work, *image = work + n * n;
     struct random r;
-    (void)e;
     random_open(&r, o->seed, "truth");
     random_orthogonal(&r, n, vectors, image);
     memset(d->truth, 0, n * n * sizeof *d->truth);

@@ -60,7 +60,6 @@ static const char *check(const void *options)
 static bool measure(const void *options, struct dataset *sizes, struct err *e)
 {
     const struct options *o = options;
-    (void)e;
     *sizes = (struct dataset){.design = DESIGN_DENSE,
                               .n = (size_t)o->samples,
                               .d = (size_t)(o->rows * o->cols),
@@ -107,7 +106,6 @@ static void fill_by_values(const struct options *o, struct random *r, struct dat
 static bool fill(const void *options, struct dataset *d, double *work, struct err *e)
 {
     const struct options *o = options;
-    (void)e;
     const size_t q = d->rows * d->cols;
     struct random r;
     random_open(&r, o->seed, "truth");

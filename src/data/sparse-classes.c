@@ -62,7 +62,6 @@ static const char *check(const void *options)
 static bool measure(const void *options, struct dataset *d, struct err *e)
 {
     const struct options *o = options;
-    (void)e;
     *d = (struct dataset){.design = DESIGN_DENSE,
                           .n = (size_t)o->samples,
                           .d = (size_t)o->features,
@@ -76,7 +75,6 @@ static bool measure(const void *options, struct dataset *d, struct err *e)
 
 static size_t work(const void *options, const struct dataset *d)
 {
-    (void)options;
     return d->d;
 }
 
@@ -127,7 +125,6 @@ static void fill_part(const struct options *o, const char *stream, const struct 
 
 static bool fill(const void *options, struct dataset *d, double *space, struct err *e)
 {
-    (void)e;
     fill_teacher(options, d->d, d->truth, space);
     fill_part(options, "data", d, d->n, d->x, d->y);
     if (d->n_test > 0) {

@@ -42,7 +42,6 @@ static const char *check(const void *options)
 static bool measure(const void *options, struct dataset *d, struct err *e)
 {
     const struct options *o = options;
-    (void)e;
     *d = (struct dataset){.design = DESIGN_DENSE,
                           .n = (size_t)o->samples,
                           .d = (size_t)o->features,
@@ -86,8 +85,6 @@ static void fill_part(const struct options *o, const char *stream, const struct 
 
 static bool fill(const void *options, struct dataset *d, double *work, struct err *e)
 {
-    (void)work;
-    (void)e;
     fill_teacher(options, d->d, d->truth);
     fill_part(options, "data", d, d->n, d->x, d->y);
     if (d->n_test > 0)

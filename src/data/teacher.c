@@ -52,7 +52,6 @@ static const char *check(const void *options)
 static bool measure(const void *options, struct dataset *d, struct err *e)
 {
     const struct options *o = options;
-    (void)e;
     *d = (struct dataset){.design = DESIGN_DENSE,
                           .n = (size_t)o->samples,
                           .d = (size_t)o->features,
@@ -112,7 +111,6 @@ static bool fill(const void *options, struct dataset *d, double *space, struct e
 {
     const struct options *o = options;
     struct random r;
-    (void)e;
     random_open(&r, o->seed, "teacher");
     if (o->values.n == 0)
         fill_by_factors(o, &r, d, space);

@@ -40,7 +40,6 @@ static const char *check(const void *options)
 static bool measure(const void *options, struct dataset *sizes, struct err *e)
 {
     const struct options *o = options;
-    (void)e;
     *sizes = (struct dataset){.design = DESIGN_DENSE,
                               .n = (size_t)o->samples,
                               .d = (size_t)o->features,
@@ -54,7 +53,6 @@ static bool measure(const void *options, struct dataset *sizes, struct err *e)
 /* U (n,d), singular values (d), V' (d,d), and the room of the decomposition. */
 static size_t work(const void *options, const struct dataset *sizes)
 {
-    (void)options;
     return (sizes->n + sizes->d + 1) * sizes->d + svd_thin_work(sizes->n, sizes->d);
 }
 

@@ -33,7 +33,6 @@ static bool fill(const void *options, struct model *m, double *w, struct err *e)
 {
     const struct options *o = options;
     const size_t n = model_n_blocks(m);
-    (void)e;
     for (size_t i = 0; i < n; i++) {
         const struct block b = model_nth_block(m, i);
         for (size_t j = 0; j < b.rows * b.cols; j++) {

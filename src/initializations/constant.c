@@ -30,7 +30,6 @@ static bool fill(const void *options, struct model *m, double *w, struct err *e)
 {
     const struct options *o = options;
     size_t p = m->shape.p;
-    (void)e;
     for (size_t i = 0; i < p; i++)
         w[i] = o->values.n > 0 ? o->values.v[i] : o->value;
     return true;

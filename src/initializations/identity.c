@@ -18,7 +18,6 @@ static const struct field fields[] = {
 static bool fill(const void *options, struct model *m, double *w, struct err *e)
 {
     const struct options *o = options;
-    (void)e;
     memset(w, 0, m->shape.p * sizeof *w);
     for (size_t i = 0; i < model_n_blocks(m); i++) {
         const struct block b = model_nth_block(m, i);

@@ -64,7 +64,6 @@ static bool fill(const void *options, struct model *m, double *w, struct err *e)
 {
     const struct options *o = options;
     struct random r;
-    (void)e;
     random_open(&r, o->seed, "init");
     for (size_t i = 0; i < model_n_blocks(m); i++) {
         const struct block b = model_nth_block(m, i);

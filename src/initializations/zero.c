@@ -4,14 +4,8 @@
 
 #include "core/initialization.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
 static bool fill(const void *options, struct model *m, double *w, struct err *e)
 {
-    (void)options;
-    (void)e;
     memset(w, 0, m->shape.p * sizeof *w);
     return true;
 }
@@ -20,8 +14,6 @@ const struct initialization initialization_zero = {
     .kind = {.name = "zero",
              .summary = "all weights zero",
              .formula = "w = 0",
-             .source = "Gissin 2019, The Loss Landscape",
-             .fields = fields,
-             .options_size = 1},
+             .source = "Gissin 2019, The Loss Landscape"},
     .fill = fill,
 };

@@ -22,7 +22,6 @@ static double falling(double m)
 
 static double value(const void *options, size_t n, const double *f, const double *y)
 {
-    (void)options;
     double sum = 0;
     for (size_t i = 0; i < n; i++) {
         double margin = y[i] * f[i];
@@ -33,14 +32,12 @@ static double value(const void *options, size_t n, const double *f, const double
 
 static void slope(const void *options, size_t n, const double *f, const double *y, double *out)
 {
-    (void)options;
     for (size_t i = 0; i < n; i++)
         out[i] = -y[i] * falling(y[i] * f[i]);
 }
 
 static void curvature(const void *options, size_t n, const double *f, const double *y, double *out)
 {
-    (void)options;
     for (size_t i = 0; i < n; i++)
         out[i] = y[i] * y[i] * falling(y[i] * f[i]) * falling(-y[i] * f[i]);
 }

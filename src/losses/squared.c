@@ -12,7 +12,6 @@ static const struct field fields[] = {
 
 static double value(const void *options, size_t n, const double *f, const double *y)
 {
-    (void)options;
     double sum = 0;
     for (size_t i = 0; i < n; i++)
         sum += (f[i] - y[i]) * (f[i] - y[i]);
@@ -21,14 +20,12 @@ static double value(const void *options, size_t n, const double *f, const double
 
 static void slope(const void *options, size_t n, const double *f, const double *y, double *out)
 {
-    (void)options;
     for (size_t i = 0; i < n; i++)
         out[i] = f[i] - y[i];
 }
 
 static void curvature(const void *options, size_t n, const double *f, const double *y, double *out)
 {
-    (void)options;
     for (size_t i = 0; i < n; i++)
         out[i] = 1 + 0 * (f[i] - y[i]);
 }

@@ -46,20 +46,9 @@ double growth_time(double n, double target, double from, double to)
 
 double growth_exponent(const struct model *m)
 {
-    const struct kind *k = &m->psi->kind;
-    if (m->problem.data.design != DESIGN_IDENTITY) {
+    if (m->problem.data.design != DESIGN_IDENTITY)
         return (double)NAN;
-    }
-    if (strcmp(k->name, "exponential") == 0) {
-        return INFINITY;
-    }
-    const bool power = strcmp(k->name, "power") == 0;
-    for (const struct field *f = k->fields; power && f->name; f++) {
-        if (strcmp(f->name, "exponent") == 0) {
-            double n;
-            memcpy(&n, (const char *)m->psi_options + f->offset, sizeof n);
-            return n;
-        }
-    }
-    return (double)NAN;
+    if (m->psi->growth)
+        return m->psi->growth(m->psi_options);
+    return m->psi->identity ? 1 : (double)NAN;
 }

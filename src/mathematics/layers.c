@@ -1,10 +1,11 @@
 /* layers.c: see layers.h. What is carried from layer to layer has m rows, one per output: suffixes
- * W_N ... W_(j+1) from the top and g (W_j ... W_1)' from below; the gradient of a layer is the
- * product of the two that meet there. With one output all of it is vectors. */
+ * W_n ... W_(j+1) from the top, which psi leaves in work, and g (W_j ... W_1)' from below; the
+ * gradient of a layer is the product of the two that meet there. With one output all of it is
+ * vectors. */
 #include "mathematics/layers.h"
 
-#include <assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "numerics/linalg.h"
@@ -14,7 +15,15 @@ static size_t layer_size(const struct layers *l, size_t j)
     return l->height[j + 1] * l->height[j];
 }
 
-size_t layers_p(const struct layers *l)
+struct layers layers_of(const void *options, const struct shape *s)
+{
+    struct layers l = {0};
+    if (s->of->layers)
+        s->of->layers(options, s, &l);
+    return l;
+}
+
+static size_t all_weights(const struct layers *l)
 {
     size_t p = 0;
     for (size_t j = 0; j < l->n; j++)
@@ -53,9 +62,32 @@ static size_t side_room(const struct layers *l)
     return widest(l) * l->height[l->n];
 }
 
-size_t layers_work(const struct layers *l)
+/* What psi leaves, what the gradient is on its way up, how that changes; two changes on their way
+ * down. */
+static size_t work_of(const struct layers *l)
 {
-    return 2 * hidden_room(l) + 4 * side_room(l);
+    return 3 * hidden_room(l) + 2 * side_room(l);
+}
+
+const char *layers_shape(const void *options, struct shape *s)
+{
+    const struct layers l = layers_of(options, s);
+    s->p = all_weights(&l);
+    s->work = work_of(&l);
+    return NULL;
+}
+
+size_t layers_n_blocks(const void *options, const struct shape *s)
+{
+    return layers_of(options, s).n;
+}
+
+void layers_block(const void *options, const struct shape *s, size_t i, struct block *b)
+{
+    const struct layers l = layers_of(options, s);
+    *b = (struct block){
+        .rows = l.height[i + 1], .cols = l.height[i], .offset = layers_offset(&l, i)};
+    snprintf(b->name, sizeof b->name, "W%zu", i + 1);
 }
 
 /* Z = X op(Y) + beta Z, X (rows,inner). With one row it is a matrix times a vector. */
@@ -101,18 +133,31 @@ static struct gemm_shape across(const struct layers *l, size_t j)
     return (struct gemm_shape){l->height[j + 1], l->height[l->n], l->height[j]};
 }
 
-void layers_psi(const struct layers *l, const double *w, double *theta, double *work)
+/* Where work has W_n ... W_(j+1), (m, height[j]), for j = 1 .. n-2. */
+static size_t suffix_offset(const struct layers *l, size_t j)
 {
-    size_t at = layers_offset(l, l->n - 1);
-    const double *suffix = w + at;
-    if (l->n == 1)
-        memcpy(theta, w, layer_size(l, 0) * sizeof *theta);
-    for (size_t j = l->n - 1; j-- > 0;) {
-        double *next = j == 0 ? theta : work + (j % 2) * side_room(l);
-        at -= layer_size(l, j);
-        times(down(l, j), false, suffix, w + at, 0, next);
-        suffix = next;
-    }
+    size_t at = 0;
+    for (size_t k = 1; k < j; k++)
+        at += l->height[k];
+    return at * l->height[l->n];
+}
+
+/* That product, of which the topmost is the last layer itself. */
+static const double *suffix_of(const struct layers *l, size_t j, const double *w,
+                               const double *work)
+{
+    return j + 1 == l->n ? w + layers_offset(l, j) : work + suffix_offset(l, j);
+}
+
+void layers_psi(const void *options, const struct shape *s, const double *w, double *theta,
+                double *work)
+{
+    const struct layers l = layers_of(options, s);
+    if (l.n == 1)
+        memcpy(theta, w, layer_size(&l, 0) * sizeof *theta);
+    for (size_t j = l.n - 1; j-- > 0;)
+        times(down(&l, j), false, suffix_of(&l, j + 1, w, work), w + layers_offset(&l, j), 0,
+              j == 0 ? theta : work + suffix_offset(&l, j));
 }
 
 /* raised[j] = g (W_j ... W_1)', (m, height[j]), for j = 0 .. n-1: the highest of them is the
@@ -130,54 +175,54 @@ static void raise_gradient(const struct layers *l, const double *w, const double
     }
 }
 
-void layers_vjp(const struct layers *l, const double *w, const double *g, double *jg, double *work)
+/* dL/dW_(j+1) = (W_n ... W_(j+2))' g (W_j ... W_1)' */
+void layers_vjp(const void *options, const struct shape *s, const double *w, const double *g,
+                double *jg, double *work)
 {
-    const double *raised[LAYERS_MAX], *suffix;
-    size_t at = layers_offset(l, l->n - 1);
-    if (l->n == 1)
-        memcpy(jg, g, layer_size(l, 0) * sizeof *jg);
-    raise_gradient(l, w, g, raised, work + 2 * side_room(l), jg + at);
-    suffix = w + at;
-    for (size_t j = l->n - 1; j-- > 0;) {
-        double *next = work + (j % 2) * side_room(l);
-        at -= layer_size(l, j);
-        transposed_times(across(l, j), suffix, raised[j], 0, jg + at);
-        if (j > 0)
-            times(down(l, j), false, suffix, w + at, 0, next);
-        suffix = next;
-    }
+    const struct layers l = layers_of(options, s);
+    const double *raised[LAYERS_MAX];
+    if (l.n == 1)
+        memcpy(jg, g, layer_size(&l, 0) * sizeof *jg);
+    raise_gradient(&l, w, g, raised, work + hidden_room(&l), jg + layers_offset(&l, l.n - 1));
+    for (size_t j = l.n - 1; j-- > 0;)
+        transposed_times(across(&l, j), suffix_of(&l, j + 1, w, work), raised[j], 0,
+                         jg + layers_offset(&l, j));
 }
 
-/* A suffix W_N ... W_(j+2) and its change when w changes by dw, taken below layer j+1. */
-struct changing {
-    const double *value, *change;
-};
-
-static struct changing lower(const struct layers *l, size_t j, const double *layer,
-                             const double *dlayer, struct changing c, double *room)
+/* A step of the product rule: from the change of W_n ... W_(j+2), as w changes by dw, to that of
+ * W_n ... W_(j+1). */
+static void lower_change(const struct layers *l, size_t j, const double *const at[3],
+                         const double *change, double *next)
 {
-    double *value = room + (j % 2) * 2 * side_room(l), *change = value + side_room(l);
-    times(down(l, j), false, c.value, layer, 0, value);
-    times(down(l, j), false, c.change, layer, 0, change);
-    times(down(l, j), false, c.value, dlayer, 1, change);
-    return (struct changing){value, change};
+    const double *w = at[0], *dw = at[1], *work = at[2];
+    const size_t layer = layers_offset(l, j);
+    times(down(l, j), false, change, w + layer, 0, next);
+    times(down(l, j), false, suffix_of(l, j + 1, w, work), dw + layer, 1, next);
 }
 
-void layers_jvp(const struct layers *l, const double *w, const double *dw, double *dtheta,
-                double *work)
+/* Two of these, taken in turn. */
+static double *room_of_change(const struct layers *l, size_t j, double *work)
 {
-    size_t at = layers_offset(l, l->n - 1);
-    struct changing suffix = {w + at, dw + at};
-    for (size_t j = l->n - 1; j-- > 0;) {
-        at -= layer_size(l, j);
-        suffix = lower(l, j, w + at, dw + at, suffix, work);
+    return work + 3 * hidden_room(l) + (j % 2) * side_room(l);
+}
+
+void layers_jvp(const void *options, const struct shape *s, const double *w, const double *dw,
+                double *dtheta, double *work)
+{
+    const struct layers l = layers_of(options, s);
+    const double *const at[3] = {w, dw, work}, *change = dw + layers_offset(&l, l.n - 1);
+    if (l.n == 1)
+        memcpy(dtheta, dw, layer_size(&l, 0) * sizeof *dtheta);
+    for (size_t j = l.n - 1; j-- > 0;) {
+        double *next = j == 0 ? dtheta : room_of_change(&l, j, work);
+        lower_change(&l, j, at, change, next);
+        change = next;
     }
-    memcpy(dtheta, suffix.change, l->height[l->n] * l->height[0] * sizeof *dtheta);
 }
 
 /* The changes of what raise_gradient makes, for fixed g; that of g itself is nothing, so that
  * changes[0] is not set. */
-static void raise_change(const struct layers *l, const double *const dirs[2],
+static void raise_change(const struct layers *l, const double *const dirs[3],
                          const double *const *raised, const double **changes, double *room,
                          double *highest)
 {
@@ -194,70 +239,75 @@ static void raise_change(const struct layers *l, const double *const dirs[2],
     }
 }
 
-void layers_bend(const struct layers *l, const double *w, const double *g, const double *dw,
-                 double *out, double *work)
+/* The gradient of a layer is suffix' raised; its change has a term for the change of each. */
+void layers_bend(const void *options, const struct shape *s, const double *w, const double *g,
+                 const double *dw, double *out, double *work)
 {
-    /* The gradient of a layer is suffix' raised; its change has a term for the change of each. */
+    const struct layers l = layers_of(options, s);
     const double *raised[LAYERS_MAX], *changes[LAYERS_MAX];
-    assert(l->n > 0);
-    size_t at = layers_offset(l, l->n - 1);
-    double *room = work + 4 * side_room(l), *room_of_changes = room + hidden_room(l);
-    struct changing suffix = {w + at, dw + at};
-    if (l->n == 1)
-        memset(out, 0, layer_size(l, 0) * sizeof *out);
+    const size_t last = layers_offset(&l, l.n - 1);
+    double *room = work + hidden_room(&l), *room_of_changes = room + hidden_room(&l);
+    const double *const at[3] = {w, dw, work}, *change = dw + last;
+    if (l.n == 1)
+        memset(out, 0, layer_size(&l, 0) * sizeof *out);
     /* The highest of raised is not needed here; its place is taken by its change. */
-    raise_gradient(l, w, g, raised, room, out + at);
-    raise_change(l, (const double *const[2]){w, dw}, raised, changes, room_of_changes, out + at);
-    for (size_t j = l->n - 1; j-- > 0;) {
-        at -= layer_size(l, j);
-        transposed_times(across(l, j), suffix.change, raised[j], 0, out + at);
-        if (j > 0) {
-            transposed_times(across(l, j), suffix.value, changes[j], 1, out + at);
-            suffix = lower(l, j, w + at, dw + at, suffix, work);
-        }
+    raise_gradient(&l, w, g, raised, room, out + last);
+    raise_change(&l, at, raised, changes, room_of_changes, out + last);
+    for (size_t j = l.n - 1; j-- > 0;) {
+        double *next = room_of_change(&l, j, work), *to = out + layers_offset(&l, j);
+        transposed_times(across(&l, j), change, raised[j], 0, to);
+        if (j == 0)
+            return;
+        transposed_times(across(&l, j), suffix_of(&l, j + 1, w, work), changes[j], 1, to);
+        lower_change(&l, j, at, change, next);
+        change = next;
     }
 }
 
-size_t layers_lift_work(const struct layers *l)
+size_t layers_lift_work(const void *options, const struct shape *s)
 {
-    size_t m = l->height[l->n], d = l->height[0], k = m < d ? m : d;
+    const size_t m = s->rows, d = s->cols, k = m < d ? m : d;
     return m * d + m * k + k + k * d + svd_thin_work(m, d);
 }
 
-const char *layers_lift_refuse(const struct layers *l)
+const char *layers_lift_refuse(const void *options, const struct shape *s)
 {
-    size_t m = l->height[l->n], d = l->height[0], k = m < d ? m : d;
-    for (size_t j = 1; j < l->n; j++)
-        if (l->height[j] < k)
+    const struct layers l = layers_of(options, s);
+    const size_t k = s->rows < s->cols ? s->rows : s->cols;
+    for (size_t j = 1; j < l.n; j++)
+        if (l.height[j] < k)
             return "a hidden layer is narrower than theta's smaller side";
     return NULL;
 }
 
-const char *layers_lift(const struct layers *l, const double *theta, double *w, double *work)
+const char *layers_lift(const void *options, const struct shape *s, const double *theta, double *w,
+                        double *work)
 {
-    size_t n = l->n, m = l->height[n], d = l->height[0], k = m < d ? m : d;
-    double *copy = work, *u = copy + m * d, *s = u + m * k, *vt = s + k, *rest = vt + k * d;
+    const struct layers l = layers_of(options, s);
+    const size_t n = l.n, m = s->rows, d = s->cols, k = m < d ? m : d;
+    double *copy = work, *u = copy + m * d, *values = u + m * k, *vt = values + k,
+           *rest = vt + k * d;
     if (n == 1) {
         memcpy(w, theta, m * d * sizeof *w);
         return NULL;
     }
     memcpy(copy, theta, m * d * sizeof *copy);
-    if (!svd_thin(m, d, copy, u, s, vt, rest))
+    if (!svd_thin(m, d, copy, u, values, vt, rest))
         return "the singular values of theta cannot be computed";
-    memset(w, 0, layers_p(l) * sizeof *w);
+    memset(w, 0, s->p * sizeof *w);
     for (size_t i = 0; i < k; i++) {
-        double root = pow(s[i], 1 / (double)n);
+        double root = pow(values[i], 1 / (double)n);
         for (size_t c = 0; c < d; c++)
             w[i * d + c] = root * vt[i * d + c];
         for (size_t j = 1; j + 1 < n; j++)
-            w[layers_offset(l, j) + i * l->height[j] + i] = root;
+            w[layers_offset(&l, j) + i * l.height[j] + i] = root;
         for (size_t r = 0; r < m; r++)
-            w[layers_offset(l, n - 1) + r * l->height[n - 1] + i] = root * u[r * k + i];
+            w[layers_offset(&l, n - 1) + r * l.height[n - 1] + i] = root * u[r * k + i];
     }
     return NULL;
 }
 
-size_t layers_n_invariants(const struct layers *l)
+static size_t invariants_of(const struct layers *l)
 {
     size_t n = 0;
     for (size_t j = 1; j < l->n; j++)
@@ -265,23 +315,31 @@ size_t layers_n_invariants(const struct layers *l)
     return n;
 }
 
-void layers_invariants(const struct layers *l, const double *w, double *out)
+size_t layers_n_invariants(const void *options, const struct shape *s)
 {
-    for (size_t j = 1; j < l->n; j++) {
-        size_t h = l->height[j];
-        const double *below = w + layers_offset(l, j - 1), *above = w + layers_offset(l, j);
-        mat_mul((struct gemm_shape){h, l->height[j + 1], h}, true, false, 1, above, above, 0, out);
-        mat_mul((struct gemm_shape){h, l->height[j - 1], h}, false, true, -1, below, below, 1, out);
+    const struct layers l = layers_of(options, s);
+    return invariants_of(&l);
+}
+
+void layers_invariants(const void *options, const struct shape *s, const double *w, double *out)
+{
+    const struct layers l = layers_of(options, s);
+    for (size_t j = 1; j < l.n; j++) {
+        const size_t h = l.height[j];
+        const double *below = w + layers_offset(&l, j - 1), *above = w + layers_offset(&l, j);
+        mat_mul((struct gemm_shape){h, l.height[j + 1], h}, true, false, 1, above, above, 0, out);
+        mat_mul((struct gemm_shape){h, l.height[j - 1], h}, false, true, -1, below, below, 1, out);
         out += h * h;
     }
 }
 
-void layers_rescale(const struct layers *l, double c, double *w)
+void layers_rescale(const void *options, const struct shape *s, double c, double *w)
 {
-    if (l->n < 2)
+    const struct layers l = layers_of(options, s);
+    if (l.n < 2)
         return;
-    vec_scale(layer_size(l, 0), c, w);
-    vec_scale(layer_size(l, l->n - 1), 1 / c, w + layers_offset(l, l->n - 1));
+    vec_scale(layer_size(&l, 0), c, w);
+    vec_scale(layer_size(&l, l.n - 1), 1 / c, w + layers_offset(&l, l.n - 1));
 }
 
 /* --- what balanced square layers keep --------------------------------------------------------- */
@@ -302,72 +360,85 @@ static double largest(size_t n, const double *a)
     return most;
 }
 
-bool layers_balanced(const struct layers *l, const double *w, double *work)
+/* Whether the layers are balanced but for rounding. work: shape.work doubles. */
+static bool is_balanced(const void *options, const struct shape *s, const double *w, double *work)
 {
     static const double rounding = 0x1p-44;
-    const double size = largest(layers_p(l), w);
-    layers_invariants(l, w, work);
-    return largest(layers_n_invariants(l), work) <= rounding * size * size * (double)l->height[0];
+    const double size = largest(s->p, w);
+    layers_invariants(options, s, w, work);
+    return largest(layers_n_invariants(options, s), work) <=
+           rounding * size * size * (double)s->cols;
 }
 
-size_t layers_n_signs(const struct layers *l)
+static size_t n_signs(const void *options, const struct shape *s)
 {
-    return l->n >= 2 && all_square(l) ? 1 : 0;
+    const struct layers l = layers_of(options, s);
+    return l.n >= 2 && all_square(&l) ? 1 : 0;
 }
 
 /* A matrix as near as n * slack to a singular one may be on its other side. */
-double layers_sign(const struct layers *l, const double *w0, const double *w, double slack,
-                   double *work)
+static void find_signs(const void *options, const struct shape *s, const double *w0,
+                       const double *w, double slack, double *out, double *work)
 {
-    const size_t n = l->height[0];
+    const size_t n = s->cols, layers = s->p / (n * n);
     double sign = 1, logarithm = 0, least;
-    if (!layers_balanced(l, w0, work))
-        return 0;
-    for (size_t j = 0; j < l->n; j++) {
+    out[0] = 0;
+    if (!is_balanced(options, s, w0, work))
+        return;
+    for (size_t j = 0; j < layers; j++) {
         memcpy(work, w + j * n * n, n * n * sizeof *work);
         sign *= sign_determinant(n, work, &logarithm, &least);
         if (!(least > (double)n * slack))
-            return 0;
+            return;
     }
-    return sign;
+    out[0] = sign;
 }
 
-size_t layers_polar_work(const struct layers *l)
+const struct signs layers_signs = {"the sign of det theta", n_signs, find_signs};
+
+/* --- two balanced square layers as R and L ---------------------------------------------------- */
+
+static size_t polar_work(const void *options, const struct shape *s)
 {
-    const size_t n = l->height[0], svd = n + svd_thin_work(n, n), work = layers_work(l);
-    return 3 * n * n + (svd > work ? svd : work);
+    const size_t n = s->cols, svd = n + svd_thin_work(n, n);
+    return 3 * n * n + (svd > s->work ? svd : s->work);
 }
 
-const char *layers_polar_from(const struct layers *l, const double *w, double *z, double *work)
+static const char *polar_from(const void *options, const struct shape *s, const double *w,
+                              double *z, double *work)
 {
-    const size_t n = l->height[0], nn = n * n;
+    const struct layers l = layers_of(options, s);
+    const size_t n = s->cols, nn = n * n;
     const struct gemm_shape cube = {n, n, n};
-    double *theta = work, *u = theta + nn, *vt = u + nn, *s = vt + nn;
-    if (l->n != 2 || !all_square(l))
+    double *theta = work, *u = theta + nn, *vt = u + nn, *rest = vt + nn, sign;
+    if (l.n != 2 || !all_square(&l))
         return "they are those of two square layers";
-    if (!layers_balanced(l, w, s))
+    if (!is_balanced(options, s, w, rest))
         return "the layers must start balanced, as `init: balanced` makes them";
-    if (layers_sign(l, w, w, 0x1p-50 * largest(2 * nn, w), s) == 0)
+    find_signs(options, s, w, w, 0x1p-50 * largest(2 * nn, w), &sign, rest);
+    if (sign == 0)
         return "the layers start singular";
     mat_mul(cube, false, false, 1, w + nn, w, 0, theta);
-    if (!svd_thin(n, n, theta, u, s, vt, s + n))
+    if (!svd_thin(n, n, theta, u, rest, vt, rest + n))
         return "the singular values of theta cannot be computed";
     mat_mul(cube, false, false, 1, u, vt, 0, z);
     memcpy(z + nn, w, nn * sizeof *z);
     return NULL;
 }
 
-void layers_polar_to(const struct layers *l, const double *z, double *w)
+static void polar_to(const void *options, const struct shape *s, const double *z, double *w,
+                     double *work)
 {
-    const size_t n = l->height[0], nn = n * n;
+    const size_t n = s->cols, nn = n * n;
     memcpy(w, z + nn, nn * sizeof *w);
     mat_mul((struct gemm_shape){n, n, n}, false, true, 1, z, z + nn, 0, w + nn);
 }
 
-void layers_polar_velocity(const struct layers *l, const double *z, const double *g, double *dz,
-                           double *work)
+/* dR/dt = R (G'R - R'G), dL/dt = -L R'G */
+static void polar_velocity(const void *options, const struct shape *s, const double *z,
+                           const double *g, double *dz, double *work)
 {
-    const size_t n = l->height[0], nn = n * n;
+    const size_t n = s->cols, nn = n * n;
     const struct gemm_shape cube = {n, n, n};
     double *h = work, *turn = work + nn;
     mat_mul(cube, true, false, 1, z, g, 0, h);
@@ -378,9 +449,10 @@ void layers_polar_velocity(const struct layers *l, const double *z, const double
     mat_mul(cube, false, false, -1, z + nn, h, 0, dz + nn);
 }
 
-void layers_polar_settle(const struct layers *l, double *z, double *work)
+/* R back to the orthogonal matrices, by one step of Newton and Schulz: R (3I - R'R)/2. */
+static void polar_settle(const void *options, const struct shape *s, double *z, double *work)
 {
-    const size_t n = l->height[0], nn = n * n;
+    const size_t n = s->cols, nn = n * n;
     const struct gemm_shape cube = {n, n, n};
     double *copy = work, *square = work + nn;
     memcpy(copy, z, nn * sizeof *copy);
@@ -389,3 +461,6 @@ void layers_polar_settle(const struct layers *l, double *z, double *work)
         square[i * n + i] += 1.5;
     mat_mul(cube, false, false, 1, copy, square, 0, z);
 }
+
+const struct coordinates layers_polar = {polar_work, polar_from, polar_to, polar_velocity,
+                                         polar_settle};

@@ -4,15 +4,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "mathematics/layers.h"
 #include "numerics/linalg.h"
 
 bool two_layer_fits(const void *options, const struct model *m, size_t n_references, struct err *e)
 {
-    struct block ignored;
-    (void)options;
-    (void)n_references;
-    if (strcmp(m->psi->kind.name, "two-layer-linear") == 0 && m->shape.rows == 1 &&
-        model_block(m, "U", &ignored) && model_block(m, "v", &ignored))
+    if (layers_of(m->psi_options, &m->shape).n == 2 && m->shape.rows == 1)
         return true;
     err_set(e, ERR_SPEC, "this probe is about f(x) = v'Ux");
     return err_hint(e, "use `parameterization: two-layer-linear` and data with one output");
@@ -20,10 +17,11 @@ bool two_layer_fits(const void *options, const struct model *m, size_t n_referen
 
 bool two_layer_of(const struct model *m, double *w, struct two_layer *net, struct err *e)
 {
-    struct block u, v;
-    if (!two_layer_fits(NULL, m, 0, e) || !model_block(m, "U", &u) || !model_block(m, "v", &v))
+    if (!two_layer_fits(NULL, m, 0, e))
         return false;
-    *net = (struct two_layer){.h = u.rows, .d = u.cols, .u = w + u.offset, .v = w + v.offset};
+    const struct layers l = layers_of(m->psi_options, &m->shape);
+    *net = (struct two_layer){
+        .h = l.height[1], .d = l.height[0], .u = w, .v = w + layers_offset(&l, 1)};
     return true;
 }
 

@@ -56,7 +56,6 @@ static int state_reset(void *state, size_t dim)
 
 static unsigned order(void *state)
 {
-    (void)state;
     return 2;
 }
 
@@ -186,8 +185,6 @@ static int apply(void *state, size_t dim, double t, double h, double y[], double
 
 static int no_driver(void *state, const gsl_odeiv2_driver *d)
 {
-    (void)state;
-    (void)d;
     return GSL_SUCCESS;
 }
 

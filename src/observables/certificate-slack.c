@@ -25,18 +25,10 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 /* The program has columns (m, tau) and two rows per feature: -inf < +-x_j'm - tau <= 0 off the
  * support, and x_j'm = sign (twice) on it. */
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     const struct dataset *d = &m->problem.data;
     const size_t rows = 2 * d->d, cols = d->n + 1;
     return d->design == DESIGN_DENSE ? rows * cols + 2 * rows + 4 * cols : 0;
@@ -105,7 +97,6 @@ const struct observable observable_certificate_slack = {
                      "Costs a linear program of 2d rows per sample: record few.",
              .fields = fields,
              .options_size = sizeof(struct options)},
-    .length = length,
     .work = work,
     .measure = measure,
     .refuse = refuse,

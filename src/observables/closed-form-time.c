@@ -10,13 +10,11 @@
 
 static size_t length(const void *options, const struct model *m)
 {
-    (void)options;
     return m->shape.q;
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    (void)options;
     const double n = growth_exponent(v->model), *target = v->model->problem.data.y;
     for (size_t i = 0; i < v->model->shape.q; i++) {
         out[i] = v->t - growth_time(n, target[i], v->theta0[i], v->theta[i]);
@@ -25,8 +23,6 @@ static void measure(const void *options, const struct view *v, double *out)
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    (void)options;
-    (void)n_references;
     return isnan(growth_exponent(m)) ? "it needs the distance to a point, and powers of the weights"
                                      : NULL;
 }

@@ -18,14 +18,8 @@
 #include "core/observable.h"
 #include "numerics/linalg.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
 static size_t length(const void *options, const struct model *m)
 {
-    (void)options;
-    (void)m;
     return 4;
 }
 
@@ -38,15 +32,12 @@ static size_t larger(size_t a, size_t b)
 static size_t work(const void *options, const struct model *m)
 {
     const size_t r = m->shape.rows, c = m->shape.cols;
-    (void)options;
     return larger(r * c + larger(r, c) + svd_values_work(r, c),
                   m->psi->n_invariants(m->psi_options, &m->shape));
 }
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    (void)options;
-    (void)n_references;
     if (!m->problem.data.has_truth || m->problem.data.design != DESIGN_IDENTITY)
         return "the theorem is about the distance to a point: data {kind: point}";
     if (!m->psi->n_invariants)
@@ -92,7 +83,6 @@ static void measure(const void *options, const struct view *v, double *out)
     const double size = vec_norm(m->shape.q, m->problem.data.truth), c = margin(v);
     const double delta = c * c / (256 * n * n * n * pow(size, 2 - 2 / n));
     const double eta = pow(c, 4 - 2 / n) / (6144 * n * n * n * pow(size, 6 - 4 / n));
-    (void)options;
     out[0] = loss_at_start(v) * exp(-pow(c, 2 - 2 / n) * v->t);
     out[1] = c;
     out[2] = imbalance(v) / delta;
@@ -109,9 +99,7 @@ const struct observable observable_convergence_bound = {
                  "sum; 1 the margin c of the start; 2 the start's imbalance over the delta that "
                  "the theorem allows; 3 the last step's rate over the largest that it allows (0 "
                  "at the start). Without a margin (c <= 0) components 0, 2 and 3 mean nothing. t "
-                 "is the sum of the rates, N the number of blocks.",
-             .fields = fields,
-             .options_size = 1},
+                 "is the sum of the rates, N the number of blocks."},
     .length = length,
     .work = work,
     .measure = measure,

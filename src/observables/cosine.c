@@ -2,26 +2,13 @@
 #include "core/observable.h"
 #include "numerics/linalg.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return m->shape.q;
-}
-
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    (void)options;
     struct model *m = v->model;
     model_induced(m, v->w, v->g, v->work);
     out[0] = vec_cosine(m->shape.q, v->g, v->work);
@@ -32,10 +19,7 @@ const struct observable observable_cosine = {
              .summary = "cosine between the induced gradient Mg and the canonical gradient g",
              .formula = "g'Mg / (|g| |Mg|), M = JJ'",
              .source = "Gissin 2019, Why the Canonical Gradient is so Canonical",
-             .help = "NaN where g or Mg is zero.",
-             .fields = fields,
-             .options_size = 1},
-    .length = length,
+             .help = "NaN where g or Mg is zero."},
     .measure = measure,
     .work = work,
 };

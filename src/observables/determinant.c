@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/observable.h"
+#include "mathematics/layers.h"
 #include "numerics/linalg.h"
 
 struct options {
@@ -23,14 +24,11 @@ static const struct field fields[] = {
 
 static size_t length(const void *options, const struct model *m)
 {
-    (void)options;
-    (void)m;
     return 2;
 }
 
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return m->shape.rows * m->shape.cols;
 }
 
@@ -53,31 +51,26 @@ static void measure(const void *options, const struct view *v, double *out)
         add_determinant(n, v->theta, v->work, &out[0], &out[1]);
         return;
     }
-    for (size_t i = 0; i < model_n_blocks(m); i++) {
-        const struct block b = model_nth_block(m, i);
-        add_determinant(n, v->w + b.offset, v->work, &out[0], &out[1]);
-    }
+    const size_t layers = layers_of(m->psi_options, &m->shape).n;
+    for (size_t j = 0; j < layers; j++)
+        add_determinant(n, v->w + j * n * n, v->work, &out[0], &out[1]);
 }
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    (void)n_references;
     if (m->shape.rows != m->shape.cols) {
         return "theta is not square";
     }
     if (strcmp(((const struct options *)options)->from, "theta") == 0) {
         return NULL;
     }
-    if (strcmp(m->psi->kind.name, "deep-linear") != 0) {
-        return "theta is no product of its blocks";
-    }
-    for (size_t i = 0; i < model_n_blocks(m); i++) {
-        const struct block b = model_nth_block(m, i);
-        if (b.rows != m->shape.rows || b.cols != m->shape.cols) {
+    const struct layers l = layers_of(m->psi_options, &m->shape);
+    for (size_t j = 0; j < l.n; j++) {
+        if (l.height[j] != m->shape.rows) {
             return "not all layers are square";
         }
     }
-    return NULL;
+    return l.n > 0 ? NULL : "theta is no product of its blocks";
 }
 
 const struct observable observable_determinant = {

@@ -20,16 +20,8 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return m->shape.q;
 }
 
@@ -65,7 +57,6 @@ const struct observable observable_distance = {
              .source = "Woodworth et al. 2019, arXiv 1906.05827, section 4",
              .fields = fields,
              .options_size = sizeof(struct options)},
-    .length = length,
     .work = work,
     .measure = measure,
     .refuse = refuse,

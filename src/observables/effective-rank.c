@@ -9,21 +9,9 @@
 #include "core/observable.h"
 #include "numerics/linalg.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 /* A copy of theta, its singular values, and the room to find them. */
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     const size_t r = m->shape.rows, c = m->shape.cols;
     return r * c + (r < c ? r : c) + svd_values_work(r, c);
 }
@@ -41,7 +29,6 @@ static const double *values_of(const struct view *v, size_t *n)
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    (void)options;
     size_t n;
     const double *values = values_of(v, &n);
     double sum = 0, entropy = 0;
@@ -60,9 +47,7 @@ const struct observable observable_effective_rank = {
              .summary = "exponential of the entropy of the singular values",
              .formula = "exp(-sum_r p_r ln p_r), p_r = sigma_r / sum sigma",
              .source = "Roy and Vetterli 2007, definition 1",
-             .help = "Between 1 and min(rows,cols); NaN for theta = 0.",
-             .fields = fields},
-    .length = length,
+             .help = "Between 1 and min(rows,cols); NaN for theta = 0."},
     .work = work,
     .measure = measure,
 };

@@ -15,13 +15,6 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 static void measure(const void *options, const struct view *v, double *out)
 {
     const struct options *o = options;
@@ -31,7 +24,6 @@ static void measure(const void *options, const struct view *v, double *out)
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
     const struct options *o = options;
-    (void)n_references;
     return (size_t)o->row < m->shape.rows && (size_t)o->col < m->shape.cols
                ? NULL
                : "theta has no such entry";
@@ -45,7 +37,6 @@ const struct observable observable_entry = {
              .help = "Rows and columns count from 0.",
              .fields = fields,
              .options_size = sizeof(struct options)},
-    .length = length,
     .measure = measure,
     .refuse = refuse,
 };

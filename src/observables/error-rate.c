@@ -12,13 +12,6 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 static void measure(const void *options, const struct view *v, double *out)
 {
     const bool test = ((const struct options *)options)->test;
@@ -28,7 +21,6 @@ static void measure(const void *options, const struct view *v, double *out)
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    (void)n_references;
     if (((const struct options *)options)->test && m->problem.data.n_test == 0) {
         return "the data hold no samples out";
     }
@@ -44,7 +36,6 @@ const struct observable observable_error_rate = {
                      "counts as wrong.",
              .fields = fields,
              .options_size = sizeof(struct options)},
-    .length = length,
     .measure = measure,
     .refuse = refuse,
 };

@@ -20,13 +20,6 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 static double norm(size_t n, double p, const double *a)
 {
     double sum = 0;
@@ -46,7 +39,6 @@ static void measure(const void *options, const struct view *v, double *out)
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    (void)m;
     const int64_t wanted = ((const struct options *)options)->number;
     return wanted < (int64_t)n_references ? NULL : "there is no such reference";
 }
@@ -59,7 +51,6 @@ const struct observable observable_excess_norm = {
              .help = "Negative while theta does not fit the data yet.",
              .fields = fields,
              .options_size = sizeof(struct options)},
-    .length = length,
     .measure = measure,
     .refuse = refuse,
 };

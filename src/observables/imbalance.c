@@ -8,27 +8,13 @@
 #include "core/observable.h"
 #include "numerics/linalg.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return m->psi->n_invariants ? m->psi->n_invariants(m->psi_options, &m->shape) : 0;
 }
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    (void)options;
-    (void)n_references;
     return m->psi->n_invariants ? NULL : "the parameterization states no conserved quantities";
 }
 
@@ -45,10 +31,7 @@ const struct observable observable_imbalance = {
              .formula = "|I(w)|, for linear networks the root of sum_j |W_(j+1)'W_(j+1) - W_j "
                         "W_j'|_F^2",
              .source = "Arora, Cohen, Golowich, Hu 2019, arXiv 1810.02281, definition 1",
-             .help = "Not below the delta of the definition, which is the largest term alone.",
-             .fields = fields,
-             .options_size = 1},
-    .length = length,
+             .help = "Not below the delta of the definition, which is the largest term alone."},
     .work = work,
     .measure = measure,
     .refuse = refuse,

@@ -3,26 +3,13 @@
 #include "core/observable.h"
 #include "numerics/linalg.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return m->shape.q;
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    (void)options;
     model_induced(v->model, v->w, v->g, v->work);
     out[0] = vec_norm(v->model->shape.q, v->work);
 }
@@ -31,10 +18,7 @@ const struct observable observable_induced_gradient_norm = {
     .kind = {.name = "induced-gradient-norm",
              .summary = "norm of the induced gradient M g",
              .formula = "|M g|, M = JJ'",
-             .source = "Gissin 2019, A Variety of Parametric Gradients",
-             .fields = fields,
-             .options_size = 1},
-    .length = length,
+             .source = "Gissin 2019, A Variety of Parametric Gradients"},
     .work = work,
     .measure = measure,
 };

@@ -4,19 +4,13 @@
  * Canonical". */
 #include "core/observable.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
 static size_t length(const void *options, const struct model *m)
 {
-    (void)options;
     return m->shape.q;
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    (void)options;
     model_induced(v->model, v->w, v->g, out);
 }
 
@@ -26,9 +20,7 @@ const struct observable observable_induced_gradient = {
                         "theta, up to the sign",
              .formula = "M g = J J'g; theta(w - eta J'g) = theta - eta M g + O(eta^2)",
              .source = "Gissin 2019, Gradient Dynamics Between Spaces",
-             .help = "One component per entry of theta, row by row.",
-             .fields = fields,
-             .options_size = 1},
+             .help = "One component per entry of theta, row by row."},
     .length = length,
     .measure = measure,
 };

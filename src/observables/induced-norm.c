@@ -4,26 +4,13 @@
 #include "core/observable.h"
 #include "mathematics/spectrum.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return spectrum_induced_norm_work(m);
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    (void)options;
     out[0] = spectrum_induced_norm(v->model, v->w, v->work);
 }
 
@@ -33,10 +20,7 @@ const struct observable observable_induced_norm = {
              .formula = "|M| = sigma_1(J)^2; |U|^2 + |v|^2 for two layers and one output",
              .source = "Gissin 2019, Take-Aways From the Linear Example",
              .help = "Exact to rounding up to 256 entries of theta; beyond, 96 Lanczos steps "
-                     "approach it from below.",
-             .fields = fields,
-             .options_size = 1},
-    .length = length,
+                     "approach it from below."},
     .work = work,
     .measure = measure,
 };

@@ -4,33 +4,18 @@
 
 #include "core/observable.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return m->psi->n_invariants ? 2 * m->psi->n_invariants(m->psi_options, &m->shape) : 0;
 }
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    (void)options;
-    (void)n_references;
     return m->psi->n_invariants ? NULL : "the parameterization states no conserved quantities";
-}
-
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    (void)options;
     const struct model *m = v->model;
     size_t n = m->psi->n_invariants(m->psi_options, &m->shape);
     double *now = v->work, *start = now + n;
@@ -51,10 +36,7 @@ const struct observable observable_invariant_drift = {
              .summary = "largest change of a conserved quantity since the start",
              .formula = "max |I(w) - I(w_0)|",
              .source = "Arora, Cohen, Hazan 2018, arXiv 1802.06509, theorem 1 (proof)",
-             .help = "For linear networks the entries of W_(j+1)'W_(j+1) - W_j W_j'.",
-             .fields = fields,
-             .options_size = 1},
-    .length = length,
+             .help = "For linear networks the entries of W_(j+1)'W_(j+1) - W_j W_j'."},
     .measure = measure,
     .refuse = refuse,
     .work = work,

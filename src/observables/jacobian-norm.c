@@ -6,26 +6,13 @@
 #include "core/observable.h"
 #include "mathematics/spectrum.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return spectrum_induced_norm_work(m);
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    (void)options;
     /* J = 0 may leave a -1e-17 behind. */
     const double square = spectrum_induced_norm(v->model, v->w, v->work);
     out[0] = square < 0 ? 0 : sqrt(square);
@@ -36,10 +23,7 @@ const struct observable observable_jacobian_norm = {
              .summary = "operator norm of the Jacobian d theta/dw",
              .formula = "|J| = sigma_1(J)",
              .source = "Gissin 2019, The Exploding and Vanishing Gradients Problem",
-             .help = "The root of induced-norm, found without forming J.",
-             .fields = fields,
-             .options_size = 1},
-    .length = length,
+             .help = "The root of induced-norm, found without forming J."},
     .work = work,
     .measure = measure,
 };

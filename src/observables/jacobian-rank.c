@@ -19,23 +19,13 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return m->shape.q + spectrum_jacobian_work(m);
 }
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    (void)options;
-    (void)n_references;
     return spectrum_refuse(m->shape.q, m->shape.p);
 }
 
@@ -61,7 +51,6 @@ const struct observable observable_jacobian_rank = {
              .help = "Zero for J = 0.",
              .fields = fields,
              .options_size = sizeof(struct options)},
-    .length = length,
     .work = work,
     .measure = measure,
     .refuse = refuse,

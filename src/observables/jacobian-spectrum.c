@@ -8,32 +8,23 @@
 #include "core/observable.h"
 #include "mathematics/spectrum.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
 static size_t length(const void *options, const struct model *m)
 {
-    (void)options;
     return m->shape.q;
 }
 
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return spectrum_jacobian_work(m);
 }
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    (void)options;
-    (void)n_references;
     return spectrum_refuse(m->shape.q, m->shape.p);
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    (void)options;
     if (!spectrum_jacobian(v->model, v->w, out, v->work))
         for (size_t i = 0; i < v->model->shape.q; i++)
             out[i] = (double)NAN;
@@ -44,9 +35,7 @@ const struct observable observable_jacobian_spectrum = {
              .summary = "singular values of the Jacobian d theta/dw, descending",
              .formula = "sigma_1 >= ... >= sigma_q of J (q,p)",
              .source = "Gissin 2019, The Exploding and Vanishing Gradients Problem",
-             .help = "Always q components: when w is shorter than theta the last q - p are zero.",
-             .fields = fields,
-             .options_size = 1},
+             .help = "Always q components: when w is shorter than theta the last q - p are zero."},
     .length = length,
     .work = work,
     .measure = measure,

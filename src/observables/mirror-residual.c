@@ -22,17 +22,9 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 /* X' (d,n), the dual vector (d), the multipliers (n), and the room of least squares. */
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     const struct dataset *d = &m->problem.data;
     return d->design == DESIGN_DENSE ? d->n * d->d + d->d + d->n + least_squares_work(d->d, d->n)
                                      : 0;
@@ -61,8 +53,6 @@ static void measure(const void *options, const struct view *v, double *out)
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    (void)options;
-    (void)n_references;
     const struct dataset *d = &m->problem.data;
     return d->design == DESIGN_DENSE && d->m == 1 ? NULL : "it needs samples x and one output";
 }
@@ -76,7 +66,6 @@ const struct observable observable_mirror_residual = {
                      "One least-squares problem (d,n) per sample.",
              .fields = fields,
              .options_size = sizeof(struct options)},
-    .length = length,
     .work = work,
     .measure = measure,
     .refuse = refuse,

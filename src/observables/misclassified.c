@@ -14,13 +14,6 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 static size_t largest(size_t m, const double *v)
 {
     size_t at = 0;
@@ -45,7 +38,6 @@ static void measure(const void *options, const struct view *v, double *out)
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
     const struct dataset *d = &m->problem.data;
-    (void)n_references;
     if (d->m < 2)
         return "it needs samples with several outputs";
     if (((const struct options *)options)->test && d->n_test == 0)
@@ -61,7 +53,6 @@ const struct observable observable_misclassified = {
              .help = "Of equal outputs the first counts as the largest.",
              .fields = fields,
              .options_size = sizeof(struct options)},
-    .length = length,
     .measure = measure,
     .refuse = refuse,
 };

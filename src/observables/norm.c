@@ -16,13 +16,6 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 static double largest(size_t n, const double *a)
 {
     double most = 0;
@@ -60,6 +53,5 @@ const struct observable observable_norm = {
              .help = "The default p = 2 is the Frobenius norm of a matrix. A quasi-norm for p < 1.",
              .fields = fields,
              .options_size = sizeof(struct options)},
-    .length = length,
     .measure = measure,
 };

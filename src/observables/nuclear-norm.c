@@ -7,21 +7,9 @@
 #include "core/observable.h"
 #include "numerics/linalg.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 /* A copy of theta, its singular values, and the room to find them. */
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     const size_t r = m->shape.rows, c = m->shape.cols;
     return r * c + (r < c ? r : c) + svd_values_work(r, c);
 }
@@ -39,7 +27,6 @@ static const double *values_of(const struct view *v, size_t *n)
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    (void)options;
     size_t n;
     const double *values = values_of(v, &n);
     *out = values ? 0 : (double)NAN;
@@ -52,9 +39,7 @@ const struct observable observable_nuclear_norm = {
     .kind = {.name = "nuclear-norm",
              .summary = "sum of the singular values of theta",
              .formula = "|theta|_* = sum_r sigma_r",
-             .source = "Arora, Cohen, Hu, Luo 2019, arXiv 1905.13655, section 2",
-             .fields = fields},
-    .length = length,
+             .source = "Arora, Cohen, Hu, Luo 2019, arXiv 1905.13655, section 2"},
     .work = work,
     .measure = measure,
 };

@@ -29,7 +29,6 @@ static bool has_waves(const void *options)
 
 static size_t length(const void *options, const struct model *m)
 {
-    (void)m;
     return (size_t)((const struct options *)options)->count + 1;
 }
 
@@ -87,7 +86,6 @@ static void measure(const void *options, const struct view *v, double *out)
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    (void)n_references;
     if (!m->problem.data.has_truth) {
         return "these data have no planted theta";
     }

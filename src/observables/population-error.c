@@ -22,13 +22,6 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 static void measure(const void *options, const struct view *v, double *out)
 {
     const struct options *o = options;
@@ -49,8 +42,6 @@ static void measure(const void *options, const struct view *v, double *out)
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    (void)options;
-    (void)n_references;
     return m->problem.data.has_truth ? NULL : "the data have no planted truth";
 }
 
@@ -63,7 +54,6 @@ const struct observable observable_population_error = {
              .help = "Frobenius norm. Without 1/2.",
              .fields = fields,
              .options_size = sizeof(struct options)},
-    .length = length,
     .measure = measure,
     .refuse = refuse,
 };

@@ -18,10 +18,6 @@
 #include "numerics/linalg.h"
 #include "numerics/random.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
 enum { STEPS_MOST = 32 };
 
 static size_t steps(const struct model *m)
@@ -29,17 +25,9 @@ static size_t steps(const struct model *m)
     return m->shape.q < STEPS_MOST ? m->shape.q : STEPS_MOST;
 }
 
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 /* Room: the tridiagonal matrix and its eigenvalues, the basis, H times it, and J'u. */
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     const size_t k = steps(m);
     return k * k + k + eig_symmetric_work(k) + 2 * (k + 1) * m->shape.q + m->shape.p;
 }
@@ -89,7 +77,6 @@ static bool lanczos(const struct view *v, double *t, double *basis, double *jg)
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    (void)options;
     const size_t q = v->model->shape.q, k = steps(v->model);
     double *t = v->work, *values = t + k * k, *rest = values + k;
     double *basis = rest + eig_symmetric_work(k), *jg = basis + 2 * (k + 1) * q;
@@ -108,10 +95,7 @@ const struct observable observable_preconditioned_curvature = {
              .help =
                  "Exact to rounding up to 32 entries of theta; beyond, 32 Lanczos steps approach "
                  "it from below. Zero where H is zero. Where g = 0 it is the largest "
-                 "eigenvalue of the Hessian in w.",
-             .fields = fields,
-             .options_size = 1},
-    .length = length,
+                 "eigenvalue of the Hessian in w."},
     .work = work,
     .measure = measure,
 };

@@ -97,7 +97,6 @@ static const char *refuse(const void *options, const struct model *m, size_t n_r
 {
     const struct options *o = options;
     const struct dataset *d = &m->problem.data;
-    (void)n_references;
     if (d->design != DESIGN_DENSE || d->m != 1) {
         return "pursuit needs features and one output";
     }

@@ -27,7 +27,6 @@ static const struct field fields[] = {
 
 static size_t length(const void *options, const struct model *m)
 {
-    (void)options;
     return m->shape.q < m->shape.p ? m->shape.q : m->shape.p;
 }
 
@@ -40,8 +39,6 @@ static size_t work(const void *options, const struct model *m)
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    (void)options;
-    (void)n_references;
     return spectrum_refuse(m->shape.q, m->shape.p);
 }
 

@@ -19,17 +19,9 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 /* A copy of theta, its singular values, and the room to find them. */
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     const size_t r = m->shape.rows, c = m->shape.cols;
     return r * c + (r < c ? r : c) + svd_values_work(r, c);
 }
@@ -66,7 +58,6 @@ const struct observable observable_schatten = {
              .help = "With the root; a quasi-norm for p < 1.",
              .fields = fields,
              .options_size = sizeof(struct options)},
-    .length = length,
     .work = work,
     .measure = measure,
 };

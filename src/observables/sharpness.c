@@ -5,22 +5,13 @@
 #include "core/observable.h"
 #include "mathematics/spectrum.h"
 
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return spectrum_sharpness_work(m);
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    (void)options;
     *out = spectrum_sharpness(v->model, v->w, v->work);
 }
 
@@ -35,7 +26,6 @@ const struct observable observable_sharpness = {
                  "256 weights from all eigenvalues; beyond, by Lanczos steps on products of the "
                  "Hessian with vectors, until the residual |Hv - lambda v| of a unit vector is "
                  "below 1e-9 of the Hessian's norm; NaN where that is not reached."},
-    .length = length,
     .work = work,
     .measure = measure,
 };

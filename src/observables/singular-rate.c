@@ -30,7 +30,6 @@ static size_t shorter(const struct shape *s)
 
 static size_t length(const void *options, const struct model *m)
 {
-    (void)options;
     return shorter(&m->shape);
 }
 
@@ -39,7 +38,6 @@ static size_t work(const void *options, const struct model *m)
 {
     const struct shape *s = &m->shape;
     size_t k = shorter(s);
-    (void)options;
     return s->q + s->rows * k + k + k * s->cols + s->rows + svd_thin_work(s->rows, s->cols);
 }
 

@@ -29,7 +29,6 @@ static size_t length(const void *options, const struct model *m)
 /* A copy of theta, its singular values, and the room to find them. */
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     const size_t r = m->shape.rows, c = m->shape.cols;
     return r * c + (r < c ? r : c) + svd_values_work(r, c);
 }

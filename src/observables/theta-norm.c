@@ -2,20 +2,8 @@
 #include "core/observable.h"
 #include "numerics/linalg.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 static void measure(const void *options, const struct view *v, double *out)
 {
-    (void)options;
     out[0] = vec_norm(v->model->shape.q, v->theta);
 }
 
@@ -23,9 +11,6 @@ const struct observable observable_theta_norm = {
     .kind = {.name = "theta-norm",
              .summary = "norm of the canonical point",
              .formula = "|theta|",
-             .source = "Gissin 2019, Take-Aways From the Linear Example",
-             .fields = fields,
-             .options_size = 1},
-    .length = length,
+             .source = "Gissin 2019, Take-Aways From the Linear Example"},
     .measure = measure,
 };

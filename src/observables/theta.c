@@ -3,19 +3,13 @@
 
 #include "core/observable.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
 static size_t length(const void *options, const struct model *m)
 {
-    (void)options;
     return m->shape.q;
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    (void)options;
     memcpy(out, v->theta, v->model->shape.q * sizeof *out);
 }
 
@@ -24,9 +18,7 @@ const struct observable observable_theta = {
              .summary = "the canonical point",
              .formula = "theta = psi(w)",
              .source = "Gissin 2019, Parameteric and Canonical Spaces",
-             .help = "One component per entry of theta, row by row.",
-             .fields = fields,
-             .options_size = 1},
+             .help = "One component per entry of theta, row by row."},
     .length = length,
     .measure = measure,
 };

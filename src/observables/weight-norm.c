@@ -2,19 +2,13 @@
 #include "core/observable.h"
 #include "numerics/linalg.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
 static size_t length(const void *options, const struct model *m)
 {
-    (void)options;
     return model_n_blocks(m);
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    (void)options;
     const struct model *m = v->model;
     for (size_t i = 0; i < model_n_blocks(m); i++) {
         const struct block b = model_nth_block(m, i);
@@ -27,9 +21,7 @@ const struct observable observable_weight_norm = {
              .summary = "norms of the blocks of weights",
              .formula = "|W_1|, |W_2|, ... (Frobenius)",
              .source = "Gissin 2019, Take-Aways From the Linear Example",
-             .help = "One component per block, in the order of the parameterization.",
-             .fields = fields,
-             .options_size = 1},
+             .help = "One component per block, in the order of the parameterization."},
     .length = length,
     .measure = measure,
 };

@@ -22,7 +22,6 @@ static const struct field fields[] = {
 
 static size_t state(const void *options, const struct model *m)
 {
-    (void)options;
     return 2 * m->shape.p;
 }
 
@@ -30,7 +29,6 @@ static enum advance advance(const void *options, struct descent *d, double t_end
 {
     const struct options *o = options;
     double *gradients = d->state, *steps = d->state + d->p;
-    (void)t_end;
     for (size_t i = 0; i < d->p; i++) {
         const double g = d->jg[i];
         gradients[i] = o->decay * gradients[i] + (1 - o->decay) * g * g;

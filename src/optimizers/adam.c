@@ -52,7 +52,6 @@ static bool begin(const void *options, struct descent *d, struct err *e)
 {
     const struct options *o = options;
     const struct batches b = batches_of(o);
-    (void)e;
     if (o->batch > 0)
         batches_begin(&b, d->model->problem.data.n, d->state + 2 * d->p);
     return true;
@@ -76,7 +75,6 @@ static enum advance advance(const void *options, struct descent *d, double t_end
 {
     const struct options *o = options;
     const struct batches b = batches_of(o);
-    (void)t_end;
     for (int64_t k = 0; k < o->inner; k++) {
         if (o->batch > 0) {
             const size_t *rows = batches_next(&b, d->model->problem.data.n, d->state + 2 * d->p);

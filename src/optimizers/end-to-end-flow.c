@@ -39,7 +39,6 @@ static const struct field fields[] = {
 
 static size_t state(const void *options, const struct model *m)
 {
-    (void)options;
     return end_to_end_work(&m->shape);
 }
 
@@ -52,7 +51,7 @@ static bool precondition(const void *options, const struct model *m, const doubl
 
 static bool fits(const void *options, const struct model *m, struct err *e)
 {
-    if (strcmp(m->psi->kind.name, "canonical") != 0) {
+    if (!m->psi->identity) {
         err_set(e, ERR_SPEC, "the end-to-end flow runs on theta itself");
         return err_hint(e, "use `parameterization: canonical`; the depth is the optimizer's");
     }
@@ -74,8 +73,6 @@ static void find_signs(const void *options, const struct shape *s, const double 
                        const double *w, double slack, double *out, double *work)
 {
     double logarithm = 0, least;
-    (void)options;
-    (void)w0;
     memcpy(work, w, s->q * sizeof *work);
     out[0] = sign_determinant(s->rows, work, &logarithm, &least);
     if (!(least > (double)s->rows * slack)) {
@@ -100,7 +97,6 @@ static bool begin(const void *options, struct descent *d, struct err *e)
 
 static enum advance advance(const void *options, struct descent *d, double t_end)
 {
-    (void)options;
     return flow_advance(d, t_end);
 }
 

@@ -64,7 +64,6 @@ static double rate_at(const struct options *o, int64_t step)
 
 static enum advance advance(const void *options, struct descent *d, double t_end)
 {
-    (void)t_end;
     d->eta = rate_at(options, d->step);
     vec_add_scaled(d->p, -d->eta, d->jg, d->w);
     d->t += d->eta;

@@ -47,7 +47,6 @@ static bool begin(const void *options, struct descent *d, struct err *e)
 
 static enum advance advance(const void *options, struct descent *d, double t_end)
 {
-    (void)options;
     return flow_advance(d, t_end);
 }
 

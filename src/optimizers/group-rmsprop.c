@@ -55,7 +55,6 @@ static enum advance advance(const void *options, struct descent *d, double t_end
 {
     const struct options *o = options;
     const struct model *m = d->model;
-    (void)t_end;
     const size_t n = n_groups(o, m);
     double rate = 0;
     for (size_t i = 0; i < n; i++) {

@@ -20,7 +20,6 @@ static const struct field fields[] = {
 
 static size_t state(const void *options, const struct model *m)
 {
-    (void)options;
     return m->shape.p;
 }
 
@@ -28,7 +27,6 @@ static enum advance advance(const void *options, struct descent *d, double t_end
 {
     const struct options *o = options;
     double *velocity = d->state;
-    (void)t_end;
     vec_scale(d->p, o->momentum, velocity);
     vec_add_scaled(d->p, -o->rate, d->jg, velocity);
     vec_add_scaled(d->p, 1, velocity, d->w);

@@ -22,14 +22,11 @@ static const struct field fields[] = {
 
 static size_t state(const void *options, const struct model *m)
 {
-    (void)options;
     return m->shape.p;
 }
 
 static bool begin(const void *options, struct descent *d, struct err *e)
 {
-    (void)options;
-    (void)e;
     memcpy(d->state, d->w, d->p * sizeof *d->w); /* x_0 = w_0: no step was made yet */
     return true;
 }
@@ -38,7 +35,6 @@ static enum advance advance(const void *options, struct descent *d, double t_end
 {
     const struct options *o = options;
     double *x = d->state;
-    (void)t_end;
     for (size_t i = 0; i < d->p; i++) {
         const double next = d->w[i] - o->rate * d->jg[i];
         d->w[i] = next + o->momentum * (next - x[i]);

@@ -1,18 +1,15 @@
-/* projected-descent.c: gradient steps on the canonical matrix A of a quadratic network, each
- * followed by the nearest matrix that r units can represent: its r eigenvalues largest in size.
+/* projected-descent.c: gradient steps on theta, each followed by the nearest theta that the
+ * parameterization can represent.
  *
- * The units are only a way to write A down: A is lifted to balanced ones, |w|^2 = 2 alpha^2, after
- * each step. With r >= d nothing is projected away, and the method is gradient descent on a convex
- * loss. Several outputs with a symmetric core share their directions: W = P, S_k = P A_k P', where
- * P comes from some steps of Q <- top_r(sum_k A_k Q A_k), Q = P'P, begun at top_r(sum_k A_k^2).
- * That need not be the nearest point, and can lose energy on the way (probes/shared-units.c).
+ * For a quadratic network theta is its matrix A, and the nearest one that r units represent has A's
+ * r eigenvalues largest in size; the units are only a way to write it down. With r >= d nothing is
+ * projected away, and the method is gradient descent on a convex loss. Several outputs with a
+ * symmetric core share their directions, towards which `alternations` steps are made: that need not
+ * be the nearest point, and can lose energy on the way (probes/shared-units.c).
  * Source: after Gissin 2019; Jain, Meka, Dhillon 2010, arXiv 0909.5457 (singular value projection);
  * Eckart and Young 1936; Ye 2005 (GLRAM). */
-#include <string.h>
-
 #include "core/optimizer.h"
 #include "mathematics/batch.h"
-#include "mathematics/quadratic.h"
 #include "numerics/linalg.h"
 
 struct options {
@@ -45,8 +42,8 @@ static struct batches batches_of(const struct options *o)
 /* Room to project in. */
 static size_t room(const struct model *m)
 {
-    struct block units;
-    return model_block(m, "W", &units) ? quadratic_set_work(m->shape.cols, units.rows) : 0;
+    const struct projection *p = m->psi->projection;
+    return p && p->work ? p->work(m->psi_options, &m->shape) : 0;
 }
 
 /* That room, then the batches. */
@@ -61,29 +58,16 @@ static double *batches_at(const struct descent *d)
     return d->state + room(d->model);
 }
 
-/* theta itself: there is nothing to project to. */
-static bool is_canonical(const struct model *m)
-{
-    return strcmp(m->psi->kind.name, "canonical") == 0;
-}
-
-/* One diagonal core, or symmetric ones. */
-static bool is_projected(const struct model *m)
-{
-    struct block core;
-    return strcmp(m->psi->kind.name, "quadratic") == 0 &&
-           (model_block(m, "S", &core) ||
-            (m->shape.rows == m->shape.cols && model_block(m, "alpha", &core)));
-}
-
 static bool fits(const void *options, const struct model *m, struct err *e)
 {
     const struct options *o = options;
     const struct batches b = batches_of(o);
-    if (!is_canonical(m) && !is_projected(m)) {
-        err_set(e, ERR_SPEC,
-                "projected-descent projects a quadratic network with one output or a symmetric "
-                "core");
+    const struct projection *p = m->psi->projection;
+    const char *why = !p          ? "no theta can be projected to what it represents"
+                      : p->refuse ? p->refuse(m->psi_options, &m->shape)
+                                  : NULL;
+    if (why) {
+        err_set(e, ERR_SPEC, "projected-descent cannot use %s here: %s", m->psi->kind.name, why);
         return err_hint(e, "use `parameterization: {kind: quadratic, core: symmetric}`");
     }
     return batches_fit(&b, m->problem.data.n, e);
@@ -93,7 +77,6 @@ static bool begin(const void *options, struct descent *d, struct err *e)
 {
     const struct options *o = options;
     const struct batches b = batches_of(o);
-    (void)e;
     if (o->batch > 0)
         batches_begin(&b, d->model->problem.data.n, batches_at(d));
     return true;
@@ -111,65 +94,15 @@ static void evaluate(const struct options *o, struct descent *d)
     batch_loss(d->model, d->w, rows, (size_t)o->batch, NULL);
 }
 
-/* w = units of the nearest matrix to the symmetric a, which is destroyed. */
-static bool project(struct descent *d, double *a)
-{
-    const size_t n = d->model->shape.cols;
-    struct block units, alpha;
-    if (!model_block(d->model, "W", &units) || !model_block(d->model, "alpha", &alpha))
-        return false;
-    double *values = d->state, *w = d->w + units.offset;
-    if (!quadratic_top(n, units.rows, a, values, w, values + units.rows))
-        return false;
-    for (size_t j = 0; j < units.rows; j++)
-        d->w[alpha.offset + j] = quadratic_balanced_unit(n, values[j], w + j * n);
-    return true;
-}
-
-/* W = P, S_k = P A_k P' for the symmetric matrices a. */
-static bool project_shared(const struct options *o, struct descent *d, double *a)
-{
-    const struct shape *sh = &d->model->shape;
-    struct block units, core;
-    if (!model_block(d->model, "W", &units) || !model_block(d->model, "S", &core))
-        return false;
-    struct quadratic_set s = {.m = sh->rows / sh->cols, .d = sh->cols, .r = units.rows, .a = a};
-    double *p = d->w + units.offset;
-    quadratic_set_place(&s, d->state);
-    bool ok = quadratic_set_squares(&s, p);
-    for (int64_t i = 0; ok && i < o->alternations; i++)
-        ok = quadratic_set_improve(&s, p, 0, p);
-    for (size_t k = 0; ok && k < s.m; k++) {
-        mat_mul((struct gemm_shape){s.r, s.d, s.d}, false, false, 1, p, a + k * s.d * s.d, 0, s.pa);
-        mat_mul((struct gemm_shape){s.r, s.d, s.r}, false, true, 1, s.pa, p, 0,
-                d->w + core.offset + k * s.r * s.r);
-    }
-    return ok;
-}
-
-/* w = what is nearest to theta after a step, or in its direction. */
-static bool lift(const struct options *o, struct descent *d, double *theta)
-{
-    const struct shape *sh = &d->model->shape;
-    struct block core;
-    if (is_canonical(d->model)) {
-        memcpy(d->w, theta, d->p * sizeof *d->w);
-        return true;
-    }
-    for (size_t k = 0; k < sh->rows / sh->cols; k++)
-        quadratic_symmetrize(sh->cols, theta + k * sh->cols * sh->cols);
-    return model_block(d->model, "S", &core) ? project_shared(o, d, theta) : project(d, theta);
-}
-
 static enum advance advance(const void *options, struct descent *d, double t_end)
 {
     const struct options *o = options;
     struct model *m = d->model;
-    (void)t_end;
     for (int64_t k = 0; k < o->inner; k++) {
         evaluate(o, d);
         vec_add_scaled(m->shape.q, -o->rate, m->g, m->theta);
-        if (!lift(o, d, m->theta))
+        if (!m->psi->projection->project(m->psi_options, &m->shape, o->alternations, m->theta, d->w,
+                                         d->state))
             return ADVANCE_STUCK;
         d->t += o->rate;
     }

@@ -21,7 +21,6 @@ static const struct field fields[] = {
 
 static size_t state(const void *options, const struct model *m)
 {
-    (void)options;
     return m->shape.p;
 }
 
@@ -29,7 +28,6 @@ static enum advance advance(const void *options, struct descent *d, double t_end
 {
     const struct options *o = options;
     double *mean = d->state;
-    (void)t_end;
     for (size_t i = 0; i < d->p; i++) {
         mean[i] = o->decay * mean[i] + (1 - o->decay) * d->jg[i] * d->jg[i];
         d->w[i] -= o->rate * d->jg[i] / (sqrt(mean[i]) + o->epsilon);

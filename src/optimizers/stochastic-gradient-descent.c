@@ -40,7 +40,6 @@ static struct batches batches_of(const struct options *o)
 
 static size_t state(const void *options, const struct model *m)
 {
-    (void)options;
     return batches_state(m->problem.data.n);
 }
 
@@ -53,7 +52,6 @@ static bool fits(const void *options, const struct model *m, struct err *e)
 static bool begin(const void *options, struct descent *d, struct err *e)
 {
     const struct batches b = batches_of(options);
-    (void)e;
     batches_begin(&b, d->model->problem.data.n, d->state);
     return true;
 }
@@ -62,7 +60,6 @@ static enum advance advance(const void *options, struct descent *d, double t_end
 {
     const struct options *o = options;
     const struct batches b = batches_of(options);
-    (void)t_end;
     for (int64_t k = 0; k < o->inner; k++) {
         const size_t *rows = batches_next(&b, d->model->problem.data.n, d->state);
         batch_loss(d->model, d->w, rows, (size_t)o->batch, d->jg);

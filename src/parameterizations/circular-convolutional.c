@@ -32,24 +32,23 @@ static size_t depth_of(const void *options)
     return (size_t)((const struct options *)options)->depth;
 }
 
-/* Work: two sets of spectra, one more, and a sum; a spectrum is 2 cols doubles. */
+/* Work: the spectra of all layers, row by row, which psi leaves; those of one row of a direction,
+ * one more, and a sum. A spectrum is 2 cols doubles. */
 static const char *shape(const void *options, struct shape *s)
 {
     const size_t n = depth_of(options);
     s->p = n * s->q;
-    s->work = (2 * n + 2) * 2 * s->cols;
+    s->work = (s->rows * n + n + 2) * 2 * s->cols;
     return NULL;
 }
 
 static size_t n_blocks(const void *options, const struct shape *s)
 {
-    (void)s;
     return depth_of(options);
 }
 
 static void block(const void *options, const struct shape *s, size_t i, struct block *b)
 {
-    (void)options;
     *b = (struct block){.rows = s->rows, .cols = s->cols, .offset = i * s->q};
     snprintf(b->name, sizeof b->name, "w%zu", i + 1);
 }
@@ -165,15 +164,22 @@ static struct complex_number product_change(size_t n, size_t d, size_t k, size_t
     return moved;
 }
 
+/* Where work has the spectra of this row; row = rows: the scratch behind all of them. */
+static double *spectra_of(size_t n, const struct shape *s, size_t row, double *work)
+{
+    return work + row * n * 2 * s->cols;
+}
+
 static void psi(const void *options, const struct shape *s, const double *w, double *theta,
                 double *work)
 {
     const size_t n = depth_of(options), d = s->cols;
-    double *sum = work + 2 * n * d;
+    double *sum = spectra_of(n, s, s->rows, work);
     for (size_t row = 0; row < s->rows; row++) {
-        forward_layers(n, s, row, w, work);
+        double *spectra = spectra_of(n, s, row, work);
+        forward_layers(n, s, row, w, spectra);
         for (size_t k = 0; k < d; k++) {
-            put(sum, k, product(n, d, k, n, work));
+            put(sum, k, product(n, d, k, n, spectra));
         }
         inverse(d, sum, theta + row * d);
     }
@@ -184,13 +190,13 @@ static void vjp(const void *options, const struct shape *s, const double *w, con
                 double *jg, double *work)
 {
     const size_t n = depth_of(options), d = s->cols;
-    double *pull = work + 2 * n * d, *sum = pull + 2 * d;
+    double *pull = spectra_of(n, s, s->rows, work), *sum = pull + 2 * d;
     for (size_t row = 0; row < s->rows; row++) {
-        forward_layers(n, s, row, w, work);
+        const double *spectra = spectra_of(n, s, row, work);
         forward(d, g + row * d, pull);
         for (size_t l = 0; l < n; l++) {
             for (size_t k = 0; k < d; k++) {
-                const struct complex_number others = product(n, d, k, l, work);
+                const struct complex_number others = product(n, d, k, l, spectra);
                 put(sum, k, times(entry(pull, k), conjugate(others)));
             }
             inverse(d, sum, jg + l * s->q + row * d);
@@ -202,12 +208,12 @@ static void jvp(const void *options, const struct shape *s, const double *w, con
                 double *dtheta, double *work)
 {
     const size_t n = depth_of(options), d = s->cols;
-    double *moves = work + 2 * n * d, *sum = moves + 2 * n * d;
+    double *moves = spectra_of(n, s, s->rows, work), *sum = moves + 2 * n * d;
     for (size_t row = 0; row < s->rows; row++) {
-        forward_layers(n, s, row, w, work);
+        const double *spectra = spectra_of(n, s, row, work);
         forward_layers(n, s, row, dw, moves);
         for (size_t k = 0; k < d; k++) {
-            put(sum, k, product_change(n, d, k, n, work, moves));
+            put(sum, k, product_change(n, d, k, n, spectra, moves));
         }
         inverse(d, sum, dtheta + row * d);
     }
@@ -217,14 +223,14 @@ static void bend(const void *options, const struct shape *s, const double *w, co
                  const double *dw, double *out, double *work)
 {
     const size_t n = depth_of(options), d = s->cols;
-    double *moves = work + 2 * n * d, *pull = moves + 2 * n * d, *sum = pull + 2 * d;
+    double *moves = spectra_of(n, s, s->rows, work), *pull = moves + 2 * n * d, *sum = pull + 2 * d;
     for (size_t row = 0; row < s->rows; row++) {
-        forward_layers(n, s, row, w, work);
+        const double *spectra = spectra_of(n, s, row, work);
         forward_layers(n, s, row, dw, moves);
         forward(d, g + row * d, pull);
         for (size_t l = 0; l < n; l++) {
             for (size_t k = 0; k < d; k++) {
-                const struct complex_number change = product_change(n, d, k, l, work, moves);
+                const struct complex_number change = product_change(n, d, k, l, spectra, moves);
                 put(sum, k, times(entry(pull, k), conjugate(change)));
             }
             inverse(d, sum, out + l * s->q + row * d);
@@ -234,7 +240,6 @@ static void bend(const void *options, const struct shape *s, const double *w, co
 
 static size_t lift_work(const void *options, const struct shape *s)
 {
-    (void)options;
     return 4 * s->cols;
 }
 

@@ -1,8 +1,6 @@
 /* deep-linear.c: theta = W_N ... W_1, a linear network of any depth and widths.
  *
  * Source: Arora, Cohen, Hazan 2018, arXiv 1802.06509, equation 1. */
-#include <stdio.h>
-
 #include "mathematics/layers.h"
 
 struct options {
@@ -31,157 +29,17 @@ static const char *check(const void *options)
     return NULL;
 }
 
-static struct layers layers_of(const void *options, size_t rows, size_t cols)
+static void layers(const void *options, const struct shape *s, struct layers *l)
 {
     const struct options *o = options;
-    struct layers l = {.n = (size_t)o->depth};
-    size_t side = rows > cols ? rows : cols;
-    l.height[0] = cols;
-    for (size_t j = 1; j < l.n; j++)
-        l.height[j] = o->widths.n > 0 ? (size_t)o->widths.v[j - 1]
-                      : o->width > 0  ? (size_t)o->width
-                                      : side;
-    l.height[l.n] = rows;
-    return l;
-}
-
-static const char *shape(const void *options, struct shape *s)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    s->p = layers_p(&l);
-    s->work = layers_work(&l);
-    return NULL;
-}
-
-static size_t n_blocks(const void *options, const struct shape *s)
-{
-    (void)s;
-    return (size_t)((const struct options *)options)->depth;
-}
-
-static void block(const void *options, const struct shape *s, size_t i, struct block *b)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    *b = (struct block){
-        .rows = l.height[i + 1], .cols = l.height[i], .offset = layers_offset(&l, i)};
-    snprintf(b->name, sizeof b->name, "W%zu", i + 1);
-}
-
-static void psi(const void *options, const struct shape *s, const double *w, double *theta,
-                double *work)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    layers_psi(&l, w, theta, work);
-}
-
-static void vjp(const void *options, const struct shape *s, const double *w, const double *g,
-                double *jg, double *work)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    layers_vjp(&l, w, g, jg, work);
-}
-
-static void jvp(const void *options, const struct shape *s, const double *w, const double *dw,
-                double *dtheta, double *work)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    layers_jvp(&l, w, dw, dtheta, work);
-}
-
-static void bend(const void *options, const struct shape *s, const double *w, const double *g,
-                 const double *dw, double *out, double *work)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    layers_bend(&l, w, g, dw, out, work);
-}
-
-static const char *lift(const void *options, const struct shape *s, const double *theta, double *w,
-                        double *work)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    return layers_lift(&l, theta, w, work);
-}
-
-static const char *lift_refuse(const void *options, const struct shape *s)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    return layers_lift_refuse(&l);
-}
-
-static size_t lift_work(const void *options, const struct shape *s)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    return layers_lift_work(&l);
-}
-
-static size_t n_invariants(const void *options, const struct shape *s)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    return layers_n_invariants(&l);
-}
-
-static void invariants(const void *options, const struct shape *s, const double *w, double *out)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    layers_invariants(&l, w, out);
-}
-
-static size_t n_signs(const void *options, const struct shape *s)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    return layers_n_signs(&l);
-}
-
-static void find_signs(const void *options, const struct shape *s, const double *w0,
-                       const double *w, double slack, double *out, double *work)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    out[0] = layers_sign(&l, w0, w, slack, work);
-}
-
-static const struct signs signs = {"the sign of det theta", n_signs, find_signs};
-
-static size_t polar_work(const void *options, const struct shape *s)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    return layers_polar_work(&l);
-}
-
-static const char *polar_from(const void *options, const struct shape *s, const double *w,
-                              double *z, double *work)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    return layers_polar_from(&l, w, z, work);
-}
-
-static void polar_to(const void *options, const struct shape *s, const double *z, double *w,
-                     double *work)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    (void)work;
-    layers_polar_to(&l, z, w);
-}
-
-static void polar_velocity(const void *options, const struct shape *s, const double *z,
-                           const double *g, double *dz, double *work)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    layers_polar_velocity(&l, z, g, dz, work);
-}
-
-static void polar_settle(const void *options, const struct shape *s, double *z, double *work)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    layers_polar_settle(&l, z, work);
-}
-
-static const struct coordinates polar = {polar_work, polar_from, polar_to, polar_velocity,
-                                         polar_settle};
-
-static void rescale(const void *options, const struct shape *s, double c, double *w)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    layers_rescale(&l, c, w);
+    const size_t side = s->rows > s->cols ? s->rows : s->cols;
+    l->n = (size_t)o->depth;
+    l->height[0] = s->cols;
+    for (size_t j = 1; j < l->n; j++)
+        l->height[j] = o->widths.n > 0 ? (size_t)o->widths.v[j - 1]
+                       : o->width > 0  ? (size_t)o->width
+                                       : side;
+    l->height[l->n] = s->rows;
 }
 
 const struct parameterization parameterization_deep_linear = {
@@ -194,19 +52,9 @@ const struct parameterization parameterization_deep_linear = {
              .fields = fields,
              .options_size = sizeof(struct options),
              .check = check},
-    .shape = shape,
-    .n_blocks = n_blocks,
-    .block = block,
-    .psi = psi,
-    .vjp = vjp,
-    .jvp = jvp,
-    .bend = bend,
-    .lift = lift,
-    .lift_work = lift_work,
-    .lift_refuse = lift_refuse,
-    .n_invariants = n_invariants,
-    .invariants = invariants,
-    .signs = &signs,
-    .coordinates = &polar,
-    .rescale = rescale,
+    LAYERED,
+    .layers = layers,
+    .block = layers_block,
+    .signs = &layers_signs,
+    .coordinates = &layers_polar,
 };

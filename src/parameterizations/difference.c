@@ -41,23 +41,21 @@ static double raised(double w, double n)
     return pow(w, n);
 }
 
+/* Work: u^(D-1), v^(D-1). */
 static const char *shape(const void *options, struct shape *s)
 {
-    (void)options;
     s->p = 2 * s->q;
+    s->work = s->p;
     return NULL;
 }
 
 static size_t n_blocks(const void *options, const struct shape *s)
 {
-    (void)options;
-    (void)s;
     return 2;
 }
 
 static void block(const void *options, const struct shape *s, size_t i, struct block *b)
 {
-    (void)options;
     *b = (struct block){
         .name = {i == 0 ? 'u' : 'v'}, .rows = s->rows, .cols = s->cols, .offset = i * s->q};
 }
@@ -65,38 +63,34 @@ static void block(const void *options, const struct shape *s, size_t i, struct b
 static void psi(const void *options, const struct shape *s, const double *w, double *theta,
                 double *work)
 {
-    (void)work;
     const double d = depth_of(options), *u = w, *v = w + s->q;
-    for (size_t i = 0; i < s->q; i++) {
+    for (size_t i = 0; i < s->q; i++)
         theta[i] = raised(u[i], d) - raised(v[i], d);
-    }
+    for (size_t i = 0; i < s->p; i++)
+        work[i] = raised(w[i], d - 1);
 }
 
 static void vjp(const void *options, const struct shape *s, const double *w, const double *g,
                 double *jg, double *work)
 {
-    (void)work;
-    const double d = depth_of(options), *u = w, *v = w + s->q;
+    const double d = depth_of(options);
     for (size_t i = 0; i < s->q; i++) {
-        jg[i] = d * raised(u[i], d - 1) * g[i];
-        jg[s->q + i] = -d * raised(v[i], d - 1) * g[i];
+        jg[i] = d * work[i] * g[i];
+        jg[s->q + i] = -d * work[s->q + i] * g[i];
     }
 }
 
 static void jvp(const void *options, const struct shape *s, const double *w, const double *dw,
                 double *dtheta, double *work)
 {
-    (void)work;
-    const double d = depth_of(options), *u = w, *v = w + s->q;
-    for (size_t i = 0; i < s->q; i++) {
-        dtheta[i] = d * (raised(u[i], d - 1) * dw[i] - raised(v[i], d - 1) * dw[s->q + i]);
-    }
+    const double d = depth_of(options);
+    for (size_t i = 0; i < s->q; i++)
+        dtheta[i] = d * (work[i] * dw[i] - work[s->q + i] * dw[s->q + i]);
 }
 
 static void bend(const void *options, const struct shape *s, const double *w, const double *g,
                  const double *dw, double *out, double *work)
 {
-    (void)work;
     const double d = depth_of(options), *u = w, *v = w + s->q;
     const double factor = d * (d - 1);
     for (size_t i = 0; i < s->q; i++) {
@@ -109,7 +103,6 @@ static void bend(const void *options, const struct shape *s, const double *w, co
 static const char *lift(const void *options, const struct shape *s, const double *theta, double *w,
                         double *work)
 {
-    (void)work;
     const double d = depth_of(options);
     for (size_t i = 0; i < s->q; i++) {
         w[i] = theta[i] > 0 ? pow(theta[i], 1 / d) : 0;
@@ -120,7 +113,6 @@ static const char *lift(const void *options, const struct shape *s, const double
 
 static size_t n_invariants(const void *options, const struct shape *s)
 {
-    (void)options;
     return s->q;
 }
 

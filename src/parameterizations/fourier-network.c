@@ -40,24 +40,22 @@ static size_t n_panels(size_t q)
     return PANELS + q / 2;
 }
 
-/* Work: coefficients of act, act' x and act' of one neuron; nodes, weights, basis at the nodes. */
+/* Work: coefficients of act, act' x and act' of every neuron, which psi leaves; nodes, weights, basis
+ * at the nodes. */
 static const char *shape(const void *options, struct shape *s)
 {
     s->p = 3 * width_of(options);
-    s->work = 3 * s->q + NODES * n_panels(s->q) * (s->q + 1);
+    s->work = s->p * s->q + NODES * n_panels(s->q) * (s->q + 1);
     return NULL;
 }
 
 static size_t n_blocks(const void *options, const struct shape *s)
 {
-    (void)options;
-    (void)s;
     return 3;
 }
 
 static void block(const void *options, const struct shape *s, size_t i, struct block *b)
 {
-    (void)s;
     const size_t h = width_of(options);
     *b = (struct block){.rows = h, .cols = 1, .offset = i * h};
     b->name[0] = "abv"[i];
@@ -86,7 +84,7 @@ static void waves(size_t q, double x, double weight, double *out)
     }
 }
 
-static void rule_fill(struct rule *r)
+static void rule_fill(const struct rule *r)
 {
     static const double node[] = {0.18343464249564980494, 0.52553240991632898582,
                                   0.79666647741362673959, 0.96028985649753623168};
@@ -106,18 +104,17 @@ static bool is_relu(const void *options)
     return strcmp(((const struct options *)options)->activation, "relu") == 0;
 }
 
-static struct rule rule_of(const void *options, const struct shape *s, double *work)
+/* With the coefficients of neuron j. */
+static struct rule rule_of(const struct shape *s, size_t j, double *work)
 {
+    double *value = work + 3 * j * s->q;
     struct rule r = {.q = s->q,
                      .nodes = NODES * n_panels(s->q),
-                     .value = work,
-                     .slope = work + s->q,
-                     .shift = work + 2 * s->q,
-                     .x = work + 3 * s->q};
+                     .value = value,
+                     .slope = value + s->q,
+                     .shift = value + 2 * s->q,
+                     .x = work + s->p * s->q};
     r.basis = r.x + r.nodes;
-    if (!is_relu(options)) {
-        rule_fill(&r);
-    }
     return r;
 }
 
@@ -195,9 +192,13 @@ static void psi(const void *options, const struct shape *s, const double *w, dou
                 double *work)
 {
     const size_t h = width_of(options);
-    const struct rule r = rule_of(options, s, work);
+    const struct rule shared = rule_of(s, 0, work);
+    if (!is_relu(options)) {
+        rule_fill(&shared);
+    }
     memset(theta, 0, s->q * sizeof *theta);
     for (size_t j = 0; j < h; j++) {
+        const struct rule r = rule_of(s, j, work);
         neuron(options, &r, w[j], w[h + j]);
         for (size_t k = 0; k < s->q; k++) {
             theta[k] += w[2 * h + j] * r.value[k];
@@ -209,10 +210,9 @@ static void vjp(const void *options, const struct shape *s, const double *w, con
                 double *jg, double *work)
 {
     const size_t h = width_of(options);
-    const struct rule r = rule_of(options, s, work);
     for (size_t j = 0; j < h; j++) {
+        const struct rule r = rule_of(s, j, work);
         const double v = w[2 * h + j];
-        neuron(options, &r, w[j], w[h + j]);
         jg[j] = v * dot(s->q, r.slope, g);
         jg[h + j] = v * dot(s->q, r.shift, g);
         jg[2 * h + j] = dot(s->q, r.value, g);
@@ -223,11 +223,10 @@ static void jvp(const void *options, const struct shape *s, const double *w, con
                 double *dtheta, double *work)
 {
     const size_t h = width_of(options);
-    const struct rule r = rule_of(options, s, work);
     memset(dtheta, 0, s->q * sizeof *dtheta);
     for (size_t j = 0; j < h; j++) {
+        const struct rule r = rule_of(s, j, work);
         const double v = w[2 * h + j];
-        neuron(options, &r, w[j], w[h + j]);
         for (size_t k = 0; k < s->q; k++) {
             dtheta[k] +=
                 v * (r.slope[k] * dw[j] + r.shift[k] * dw[h + j]) + r.value[k] * dw[2 * h + j];

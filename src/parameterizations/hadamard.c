@@ -9,27 +9,19 @@
 
 #include "core/parameterization.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
 static const char *shape(const void *options, struct shape *s)
 {
-    (void)options;
     s->p = 2 * s->q;
     return NULL;
 }
 
 static size_t n_blocks(const void *options, const struct shape *s)
 {
-    (void)options;
-    (void)s;
     return 2;
 }
 
 static void block(const void *options, const struct shape *s, size_t i, struct block *b)
 {
-    (void)options;
     *b = (struct block){
         .name = {i == 0 ? 'u' : 'v'}, .rows = s->rows, .cols = s->cols, .offset = i * s->q};
 }
@@ -37,8 +29,6 @@ static void block(const void *options, const struct shape *s, size_t i, struct b
 static void psi(const void *options, const struct shape *s, const double *w, double *theta,
                 double *work)
 {
-    (void)options;
-    (void)work;
     const double *u = w, *v = w + s->q;
     for (size_t i = 0; i < s->q; i++) {
         theta[i] = u[i] * v[i];
@@ -48,8 +38,6 @@ static void psi(const void *options, const struct shape *s, const double *w, dou
 static void vjp(const void *options, const struct shape *s, const double *w, const double *g,
                 double *jg, double *work)
 {
-    (void)options;
-    (void)work;
     const double *u = w, *v = w + s->q;
     for (size_t i = 0; i < s->q; i++) {
         jg[i] = v[i] * g[i];
@@ -60,8 +48,6 @@ static void vjp(const void *options, const struct shape *s, const double *w, con
 static void jvp(const void *options, const struct shape *s, const double *w, const double *dw,
                 double *dtheta, double *work)
 {
-    (void)options;
-    (void)work;
     const double *u = w, *v = w + s->q;
     for (size_t i = 0; i < s->q; i++) {
         dtheta[i] = v[i] * dw[i] + u[i] * dw[s->q + i];
@@ -71,9 +57,6 @@ static void jvp(const void *options, const struct shape *s, const double *w, con
 static void bend(const void *options, const struct shape *s, const double *w, const double *g,
                  const double *dw, double *out, double *work)
 {
-    (void)options;
-    (void)w;
-    (void)work;
     for (size_t i = 0; i < s->q; i++) {
         out[i] = g[i] * dw[s->q + i];
         out[s->q + i] = g[i] * dw[i];
@@ -83,8 +66,6 @@ static void bend(const void *options, const struct shape *s, const double *w, co
 static const char *lift(const void *options, const struct shape *s, const double *theta, double *w,
                         double *work)
 {
-    (void)options;
-    (void)work;
     for (size_t i = 0; i < s->q; i++) {
         w[i] = sqrt(fabs(theta[i]));
         w[s->q + i] = copysign(w[i], theta[i]);
@@ -94,13 +75,11 @@ static const char *lift(const void *options, const struct shape *s, const double
 
 static size_t n_invariants(const void *options, const struct shape *s)
 {
-    (void)options;
     return s->q;
 }
 
 static void invariants(const void *options, const struct shape *s, const double *w, double *out)
 {
-    (void)options;
     const double *u = w, *v = w + s->q;
     for (size_t i = 0; i < s->q; i++) {
         out[i] = (u[i] - v[i]) * (u[i] + v[i]);
@@ -109,7 +88,6 @@ static void invariants(const void *options, const struct shape *s, const double 
 
 static size_t n_signs(const void *options, const struct shape *s)
 {
-    (void)options;
     return s->p;
 }
 
@@ -119,8 +97,6 @@ static void find_signs(const void *options, const struct shape *s, const double 
                        const double *w, double slack, double *out, double *work)
 {
     static const double rounding = 0x1p-44;
-    (void)options;
-    (void)work;
     for (size_t i = 0; i < s->p; i++) {
         const double other = fabs(w0[i < s->q ? i + s->q : i - s->q]);
         const bool kept = fabs(w0[i]) >= other * (1 - rounding);
@@ -132,7 +108,6 @@ static const struct signs signs = {"the sign of a weight", n_signs, find_signs};
 
 static void rescale(const void *options, const struct shape *s, double c, double *w)
 {
-    (void)options;
     for (size_t i = 0; i < s->q; i++) {
         w[i] *= c;
         w[s->q + i] /= c;
@@ -144,8 +119,7 @@ const struct parameterization parameterization_hadamard = {
              .summary = "element-wise product of two weights",
              .formula = "theta = u o v; M = diag(u^2 + v^2)",
              .source = "Gissin 2019, Further Reading; Woodworth et al. 2019, arXiv 1906.05827",
-             .help = "p = 2q; blocks u and v, each of the shape of theta. u^2 - v^2 is conserved.",
-             .fields = fields},
+             .help = "p = 2q; blocks u and v, each of the shape of theta. u^2 - v^2 is conserved."},
     .shape = shape,
     .n_blocks = n_blocks,
     .block = block,

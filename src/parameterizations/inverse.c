@@ -6,29 +6,9 @@
  * Source: the limits of depth in Gissin, Shalev-Shwartz, Daniely 2020 (arXiv 1909.12051). */
 #include "core/parameterization.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
-static size_t n_blocks(const void *options, const struct shape *s)
-{
-    (void)options;
-    (void)s;
-    return 1;
-}
-
-static void block(const void *options, const struct shape *s, size_t i, struct block *b)
-{
-    (void)options;
-    (void)i;
-    *b = (struct block){.name = "w", .rows = s->rows, .cols = s->cols};
-}
-
 static void psi(const void *options, const struct shape *s, const double *w, double *theta,
                 double *work)
 {
-    (void)options;
-    (void)work;
     for (size_t i = 0; i < s->q; i++) {
         theta[i] = 1 / w[i];
     }
@@ -38,8 +18,6 @@ static void psi(const void *options, const struct shape *s, const double *w, dou
 static void vjp(const void *options, const struct shape *s, const double *w, const double *g,
                 double *jg, double *work)
 {
-    (void)options;
-    (void)work;
     for (size_t i = 0; i < s->q; i++) {
         jg[i] = -g[i] / (w[i] * w[i]);
     }
@@ -54,8 +32,6 @@ static void jvp(const void *options, const struct shape *s, const double *w, con
 static void bend(const void *options, const struct shape *s, const double *w, const double *g,
                  const double *dw, double *out, double *work)
 {
-    (void)options;
-    (void)work;
     for (size_t i = 0; i < s->q; i++) {
         out[i] = 2 * g[i] * dw[i] / (w[i] * w[i] * w[i]);
     }
@@ -64,8 +40,6 @@ static void bend(const void *options, const struct shape *s, const double *w, co
 static const char *lift(const void *options, const struct shape *s, const double *theta, double *w,
                         double *work)
 {
-    (void)options;
-    (void)work;
     for (size_t i = 0; i < s->q; i++) {
         if (theta[i] == 0) {
             return "1/w is never zero";
@@ -82,10 +56,7 @@ const struct parameterization parameterization_inverse = {
              .source =
                  "power map of Gissin, Shalev-Shwartz, Daniely 2020, arXiv 1909.12051, at N = -1",
              .help = "p = q. The domain is w != 0; a weight of zero gives an infinite theta and "
-                     "the run diverges.",
-             .fields = fields},
-    .n_blocks = n_blocks,
-    .block = block,
+                     "the run diverges."},
     .psi = psi,
     .vjp = vjp,
     .jvp = jvp,

@@ -9,7 +9,7 @@
  * Source: Gissin, Shalev-Shwartz, Daniely 2020 (arXiv 1909.12051), section 2. */
 #include <math.h>
 
-#include "core/parameterization.h"
+#include "mathematics/entrywise.h"
 
 struct options {
     double exponent;
@@ -29,84 +29,50 @@ static double exponent_of(const void *options)
 /* w^n; the small integers without the cost of pow. */
 static double raised(double w, double n)
 {
-    if (n == 1) {
+    if (n == 1)
         return w;
-    }
-    if (n == 2) {
+    if (n == 2)
         return w * w;
-    }
-    if (n == 3) {
+    if (n == 3)
         return w * w * w;
-    }
     return pow(w, n);
 }
 
-static size_t n_blocks(const void *options, const struct shape *s)
+static void value(const void *options, size_t n, const double *w, double *theta)
 {
-    (void)options;
-    (void)s;
-    return 1;
+    const double exponent = exponent_of(options);
+    for (size_t i = 0; i < n; i++)
+        theta[i] = raised(w[i], exponent);
 }
 
-static void block(const void *options, const struct shape *s, size_t i, struct block *b)
+static void slope(const void *options, size_t n, const double *w, double *out)
 {
-    (void)options;
-    (void)i;
-    *b = (struct block){.name = "w", .rows = s->rows, .cols = s->cols};
+    const double exponent = exponent_of(options);
+    for (size_t i = 0; i < n; i++)
+        out[i] = exponent * raised(w[i], exponent - 1);
 }
 
-static void psi(const void *options, const struct shape *s, const double *w, double *theta,
-                double *work)
+/* At N = 1 the factor is zero, and w^(-1) must not turn it into NaN. */
+static void curvature(const void *options, size_t n, const double *w, double *out)
 {
-    (void)work;
-    const double n = exponent_of(options);
-    for (size_t i = 0; i < s->q; i++) {
-        theta[i] = raised(w[i], n);
-    }
+    const double exponent = exponent_of(options), factor = exponent * (exponent - 1);
+    for (size_t i = 0; i < n; i++)
+        out[i] = factor == 0 ? 0 : factor * raised(w[i], exponent - 2);
 }
 
-/* J is diagonal, so J'g and J dw are the same product. */
-static void vjp(const void *options, const struct shape *s, const double *w, const double *g,
-                double *jg, double *work)
+static const char *root(const void *options, size_t n, const double *theta, double *w)
 {
-    (void)work;
-    const double n = exponent_of(options);
-    for (size_t i = 0; i < s->q; i++) {
-        jg[i] = n * raised(w[i], n - 1) * g[i];
-    }
-}
-
-static void jvp(const void *options, const struct shape *s, const double *w, const double *dw,
-                double *dtheta, double *work)
-{
-    vjp(options, s, w, dw, dtheta, work);
-}
-
-static void bend(const void *options, const struct shape *s, const double *w, const double *g,
-                 const double *dw, double *out, double *work)
-{
-    (void)work;
-    const double n = exponent_of(options);
-    for (size_t i = 0; i < s->q; i++) {
-        /* At N = 1 the factor is zero, and w^(-1) must not turn it into NaN. */
-        out[i] = n == 1 ? 0 : n * (n - 1) * raised(w[i], n - 2) * g[i] * dw[i];
-    }
-}
-
-static const char *lift(const void *options, const struct shape *s, const double *theta, double *w,
-                        double *work)
-{
-    (void)work;
-    const double n = exponent_of(options);
-    const bool odd = fmod(n, 2) == 1;
-    for (size_t i = 0; i < s->q; i++) {
-        if (theta[i] < 0 && !odd) {
+    const double exponent = exponent_of(options);
+    const bool odd = fmod(exponent, 2) == 1;
+    for (size_t i = 0; i < n; i++) {
+        if (theta[i] < 0 && !odd)
             return "w^N takes no negative values unless N is an odd integer";
-        }
-        w[i] = copysign(pow(fabs(theta[i]), 1 / n), theta[i]);
+        w[i] = copysign(pow(fabs(theta[i]), 1 / exponent), theta[i]);
     }
     return NULL;
 }
+
+static const struct entrywise phi = {value, slope, curvature, root};
 
 /* w = 0 is a fixed point that is not reached in finite time when the power is 2 or more. */
 static size_t n_signs(const void *options, const struct shape *s)
@@ -125,12 +91,9 @@ const struct parameterization parameterization_power = {
                      "negative weights, any other gives NaN there and the run diverges.",
              .fields = fields,
              .options_size = sizeof(struct options)},
-    .n_blocks = n_blocks,
-    .block = block,
-    .psi = psi,
-    .vjp = vjp,
-    .jvp = jvp,
-    .bend = bend,
-    .lift = lift,
+    ENTRYWISE,
+    .entrywise = &phi,
+    .lift = entrywise_lift,
     .signs = &signs,
+    .growth = exponent_of,
 };

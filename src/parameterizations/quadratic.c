@@ -56,8 +56,6 @@ static const char *shape(const void *options, struct shape *s)
 
 static size_t n_blocks(const void *options, const struct shape *s)
 {
-    (void)options;
-    (void)s;
     return 2;
 }
 
@@ -182,6 +180,59 @@ static const char *lift(const void *options, const struct shape *s, const double
     return NULL;
 }
 
+static const char *project_refuse(const void *options, const struct shape *s)
+{
+    struct net n = net_of(options, s->rows, s->cols);
+    return n.m > 1 && n.diagonal ? "several outputs need a symmetric core" : NULL;
+}
+
+static size_t project_work(const void *options, const struct shape *s)
+{
+    struct net n = net_of(options, s->rows, s->cols);
+    return quadratic_set_work(n.d, n.r);
+}
+
+/* The r eigenvalues of A that are largest in size, as balanced units. */
+static bool project_units(const struct net *n, double *a, double *w, double *work)
+{
+    double *values = work, *alpha = w + n->r * n->d;
+    if (!quadratic_top(n->d, n->r, a, values, w, values + n->r))
+        return false;
+    for (size_t j = 0; j < n->r; j++)
+        alpha[j] = quadratic_balanced_unit(n->d, values[j], w + j * n->d);
+    return true;
+}
+
+/* W = P, S_k = P A_k P', where P comes from steps of Q <- top_r(sum_k A_k Q A_k), Q = P'P, begun at
+ * top_r(sum_k A_k^2) (Ye 2005). That need not be the nearest point (probes/shared-units.c). */
+static bool project_shared(const struct net *n, int64_t rounds, double *a, double *w, double *work)
+{
+    struct quadratic_set s = {.m = n->m, .d = n->d, .r = n->r, .a = a};
+    double *core = w + n->r * n->d;
+    quadratic_set_place(&s, work);
+    bool ok = quadratic_set_squares(&s, w);
+    for (int64_t i = 0; ok && i < rounds; i++)
+        ok = quadratic_set_improve(&s, w, 0, w);
+    for (size_t k = 0; ok && k < s.m; k++) {
+        mat_mul((struct gemm_shape){s.r, s.d, s.d}, false, false, 1, w, a + k * s.d * s.d, 0, s.pa);
+        mat_mul((struct gemm_shape){s.r, s.d, s.r}, false, true, 1, s.pa, w, 0,
+                core + k * s.r * s.r);
+    }
+    return ok;
+}
+
+static bool project(const void *options, const struct shape *s, int64_t rounds, double *theta,
+                    double *w, double *work)
+{
+    struct net n = net_of(options, s->rows, s->cols);
+    for (size_t k = 0; k < n.m; k++)
+        quadratic_symmetrize(n.d, theta + k * n.d * n.d);
+    return n.diagonal ? project_units(&n, theta, w, work)
+                      : project_shared(&n, rounds, theta, w, work);
+}
+
+static const struct projection projection = {project_refuse, project_work, project};
+
 static size_t n_invariants(const void *options, const struct shape *s)
 {
     return net_of(options, s->rows, s->cols).core;
@@ -236,6 +287,7 @@ const struct parameterization parameterization_quadratic = {
     .lift = lift,
     .lift_work = lift_work,
     .lift_refuse = lift_refuse,
+    .projection = &projection,
     .n_invariants = n_invariants,
     .invariants = invariants,
     .rescale = rescale,

@@ -8,6 +8,7 @@
  * dividing, because a weight may be zero.
  * Source: Shamir 2019 (arXiv 1809.08587), section 2; depth 2 is Gissin's u o v. */
 #include <math.h>
+#include <string.h>
 
 #include "core/parameterization.h"
 
@@ -29,20 +30,18 @@ static size_t depth_of(const void *options)
 static const char *shape(const void *options, struct shape *s)
 {
     s->p = depth_of(options) * s->q;
-    s->work = 2 * depth_of(options);
+    s->work = s->p + 2 * depth_of(options);
     return NULL;
 }
 
 static size_t n_blocks(const void *options, const struct shape *s)
 {
-    (void)s;
     return depth_of(options);
 }
 
 /* w1, w2, ...: layer i holds the i-th factor of every entry. */
 static void block(const void *options, const struct shape *s, size_t i, struct block *b)
 {
-    (void)options;
     *b = (struct block){.name = "w", .rows = s->rows, .cols = s->cols, .offset = i * s->q};
     size_t at = 1, power = 1;
     while ((i + 1) / power >= 10) {
@@ -53,39 +52,32 @@ static void block(const void *options, const struct shape *s, size_t i, struct b
     }
 }
 
+/* Work: the product of the factors before each, layer by layer as w; then for bend what stands
+ * behind each factor of one entry, and its change. */
 static void psi(const void *options, const struct shape *s, const double *w, double *theta,
                 double *work)
 {
-    (void)work;
-    const size_t depth = depth_of(options);
-    for (size_t i = 0; i < s->q; i++) {
+    const size_t q = s->q;
+    for (size_t i = 0; i < q; i++) {
+        work[i] = 1;
         theta[i] = w[i];
-        for (size_t j = 1; j < depth; j++) {
-            theta[i] *= w[j * s->q + i];
-        }
     }
-}
-
-/* after[j] = the product of the factors of entry i behind j. */
-static void products_after(size_t depth, size_t q, const double *w, double *after)
-{
-    double product = 1;
-    for (size_t j = depth; j-- > 0;) {
-        after[j] = product;
-        product *= w[j * q];
+    for (size_t j = q; j < s->p; j += q) {
+        memcpy(work + j, theta, q * sizeof *work);
+        for (size_t i = 0; i < q; i++)
+            theta[i] *= w[j + i];
     }
 }
 
 static void vjp(const void *options, const struct shape *s, const double *w, const double *g,
                 double *jg, double *work)
 {
-    const size_t depth = depth_of(options), q = s->q;
+    const size_t q = s->q;
     for (size_t i = 0; i < q; i++) {
-        products_after(depth, q, w + i, work);
-        double before = 1;
-        for (size_t j = 0; j < depth; j++) {
-            jg[j * q + i] = before * work[j] * g[i];
-            before *= w[j * q + i];
+        double after = 1;
+        for (size_t j = s->p; j > 0; after *= w[j + i]) {
+            j -= q;
+            jg[j + i] = work[j + i] * after * g[i];
         }
     }
 }
@@ -93,14 +85,11 @@ static void vjp(const void *options, const struct shape *s, const double *w, con
 static void jvp(const void *options, const struct shape *s, const double *w, const double *dw,
                 double *dtheta, double *work)
 {
-    (void)work;
-    const size_t depth = depth_of(options), q = s->q;
+    const size_t q = s->q;
     for (size_t i = 0; i < q; i++) {
-        double product = 1, change = 0;
-        for (size_t j = 0; j < depth; j++) {
-            change = change * w[j * q + i] + product * dw[j * q + i];
-            product *= w[j * q + i];
-        }
+        double change = 0;
+        for (size_t j = i; j < s->p; j += q)
+            change = change * w[j] + work[j] * dw[j];
         dtheta[i] = change;
     }
 }
@@ -110,7 +99,7 @@ static void bend(const void *options, const struct shape *s, const double *w, co
                  const double *dw, double *out, double *work)
 {
     const size_t depth = depth_of(options), q = s->q;
-    double *after = work, *d_after = work + depth;
+    double *after = work + s->p, *d_after = after + depth;
     for (size_t i = 0; i < q; i++) {
         double product = 1, change = 0;
         for (size_t j = depth; j-- > 0;) {
@@ -119,11 +108,11 @@ static void bend(const void *options, const struct shape *s, const double *w, co
             change = change * w[j * q + i] + product * dw[j * q + i];
             product *= w[j * q + i];
         }
-        product = 1, change = 0;
+        change = 0;
         for (size_t j = 0; j < depth; j++) {
-            out[j * q + i] = g[i] * (change * after[j] + product * d_after[j]);
-            change = change * w[j * q + i] + product * dw[j * q + i];
-            product *= w[j * q + i];
+            const double before = work[j * q + i];
+            out[j * q + i] = g[i] * (change * after[j] + before * d_after[j]);
+            change = change * w[j * q + i] + before * dw[j * q + i];
         }
     }
 }
@@ -131,7 +120,6 @@ static void bend(const void *options, const struct shape *s, const double *w, co
 static const char *lift(const void *options, const struct shape *s, const double *theta, double *w,
                         double *work)
 {
-    (void)work;
     const size_t depth = depth_of(options);
     for (size_t i = 0; i < s->q; i++) {
         const double root = pow(fabs(theta[i]), 1 / (double)depth);
@@ -183,7 +171,6 @@ static size_t smallest(size_t depth, size_t q, const double *w, double *size)
 static void find_signs(const void *options, const struct shape *s, const double *w0,
                        const double *w, double slack, double *out, double *work)
 {
-    (void)work;
     const size_t depth = depth_of(options), q = s->q;
     for (size_t i = 0; i < q; i++) {
         double least;

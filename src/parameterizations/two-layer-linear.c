@@ -17,101 +17,20 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-static struct layers layers_of(const void *options, size_t rows, size_t cols)
+static void layers(const void *options, const struct shape *s, struct layers *l)
 {
-    const struct options *o = options;
-    return (struct layers){.n = 2, .height = {cols, o->width > 0 ? (size_t)o->width : cols, rows}};
+    const int64_t width = ((const struct options *)options)->width;
+    *l = (struct layers){.n = 2, .height = {s->cols, width > 0 ? (size_t)width : s->cols, s->rows}};
 }
 
-static const char *shape(const void *options, struct shape *s)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    s->p = layers_p(&l);
-    s->work = layers_work(&l);
-    return NULL;
-}
-
-static size_t n_blocks(const void *options, const struct shape *s)
-{
-    (void)options;
-    (void)s;
-    return 2;
-}
-
+/* One output: v is a column, with the same layout as V (1,h). */
 static void block(const void *options, const struct shape *s, size_t i, struct block *b)
 {
-    struct layers l = layers_of(options, s->rows, s->cols);
-    bool row =
-        i == 1 && s->rows == 1; /* one output: v is a column, with the same layout as V (1,h) */
-    *b = (struct block){.rows = row ? l.height[1] : l.height[i + 1],
-                        .cols = row ? 1 : l.height[i],
-                        .offset = layers_offset(&l, i)};
-    snprintf(b->name, sizeof b->name, "%s", i == 0 ? "U" : row ? "v" : "V");
-}
-
-static void psi(const void *options, const struct shape *s, const double *w, double *theta,
-                double *work)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    layers_psi(&l, w, theta, work);
-}
-
-static void vjp(const void *options, const struct shape *s, const double *w, const double *g,
-                double *jg, double *work)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    layers_vjp(&l, w, g, jg, work);
-}
-
-static void jvp(const void *options, const struct shape *s, const double *w, const double *dw,
-                double *dtheta, double *work)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    layers_jvp(&l, w, dw, dtheta, work);
-}
-
-static void bend(const void *options, const struct shape *s, const double *w, const double *g,
-                 const double *dw, double *out, double *work)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    layers_bend(&l, w, g, dw, out, work);
-}
-
-static const char *lift(const void *options, const struct shape *s, const double *theta, double *w,
-                        double *work)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    return layers_lift(&l, theta, w, work);
-}
-
-static const char *lift_refuse(const void *options, const struct shape *s)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    return layers_lift_refuse(&l);
-}
-
-static size_t lift_work(const void *options, const struct shape *s)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    return layers_lift_work(&l);
-}
-
-static size_t n_invariants(const void *options, const struct shape *s)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    return layers_n_invariants(&l);
-}
-
-static void invariants(const void *options, const struct shape *s, const double *w, double *out)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    layers_invariants(&l, w, out);
-}
-
-static void rescale(const void *options, const struct shape *s, double c, double *w)
-{
-    struct layers l = layers_of(options, s->rows, s->cols);
-    layers_rescale(&l, c, w);
+    layers_block(options, s, i, b);
+    const bool column = i == 1 && s->rows == 1;
+    if (column)
+        *b = (struct block){.rows = b->cols, .cols = 1, .offset = b->offset};
+    snprintf(b->name, sizeof b->name, "%s", i == 0 ? "U" : column ? "v" : "V");
 }
 
 const struct parameterization parameterization_two_layer_linear = {
@@ -123,17 +42,7 @@ const struct parameterization parameterization_two_layer_linear = {
                      "The invariants of gradient flow are the entries of V'V - UU'.",
              .fields = fields,
              .options_size = sizeof(struct options)},
-    .shape = shape,
-    .n_blocks = n_blocks,
+    LAYERED,
+    .layers = layers,
     .block = block,
-    .psi = psi,
-    .vjp = vjp,
-    .jvp = jvp,
-    .bend = bend,
-    .lift = lift,
-    .lift_work = lift_work,
-    .lift_refuse = lift_refuse,
-    .n_invariants = n_invariants,
-    .invariants = invariants,
-    .rescale = rescale,
 };

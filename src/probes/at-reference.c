@@ -6,14 +6,9 @@
  * which compare trained networks with such solutions. */
 #include "core/probe.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
 static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
 {
     const char *why = model_lift_refuse(m);
-    (void)options;
     if (why)
         return err_set(e, ERR_SPEC, "the references have no weights: %s", why);
     if (n_references > 0)
@@ -24,7 +19,6 @@ static bool fits(const void *options, const struct model *m, size_t n_references
 
 static bool run(const void *options, struct probe_context *c, struct err *e)
 {
-    (void)options;
     for (size_t i = 0; i < c->n_references; i++) {
         const char *why = model_lift(c->model, c->reference[i], c->w);
         if (why)
@@ -40,9 +34,7 @@ const struct probe probe_at_reference = {
              .formula = "psi(w) = theta_ref",
              .source = "Woodworth et al. 2019, arXiv 1906.05827, figure 2",
              .help = "Step is the number of the reference, from 0. Use `parameterization: "
-                     "canonical`, or one with balanced weights for any theta.",
-             .fields = fields,
-             .options_size = 1},
+                     "canonical`, or one with balanced weights for any theta."},
     .observes = true,
     .run = run,
     .fits = fits,

@@ -85,8 +85,6 @@ static double logit(double x)
 
 static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
 {
-    (void)options;
-    (void)n_references;
     return m->shape.q == 1 && m->problem.data.has_truth
                ? true
                : err_set(e, ERR_SPEC,

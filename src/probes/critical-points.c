@@ -49,7 +49,6 @@ struct search {
 static size_t work(const void *options, const struct model *m)
 {
     size_t p = m->shape.p;
-    (void)options;
     return 6 * p + p * p + eig_symmetric_work(p);
 }
 
@@ -129,8 +128,6 @@ static bool search_run(struct search *s, const struct options *o)
 static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
 {
     const char *why = spectrum_refuse(m->shape.p, m->shape.p);
-    (void)options;
-    (void)n_references;
     return why ? err_set(e, ERR_SPEC, "the Hessian: %s", why) : true;
 }
 
@@ -139,7 +136,6 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     const struct options *o = options;
     struct search s;
     struct random r;
-    (void)e;
     search_open(&s, c);
     random_open(&r, o->seed, "probe");
     for (int64_t i = 0; i < probe_draws(c, o->draws); i++) {

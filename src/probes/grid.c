@@ -30,7 +30,6 @@ static bool fits(const void *options, const struct model *m, size_t n_references
 {
     const struct options *o = options;
     const size_t p = m->shape.p;
-    (void)n_references;
     if ((size_t)o->first < p && (o->second < 0 || (size_t)o->second < p))
         return true;
     err_set(e, ERR_SPEC, "w has %zu entries here, fewer than the grid's indices ask for", p);
@@ -41,7 +40,6 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     const struct options *o = options;
     const bool line = o->second < 0;
-    (void)e;
     const int64_t rows = line ? 1 : o->points;
     const double width = (o->high - o->low) / (double)(o->points - 1);
     for (int64_t i = 0; i < o->points; i++)

@@ -37,7 +37,6 @@ static const char *check(const void *options)
 /* w before the step that crosses, J'g, and theta. */
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return 2 * m->shape.p + m->shape.q;
 }
 
@@ -133,8 +132,6 @@ static double threshold_by_forms(const struct options *o, const struct model *m,
 static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
 {
     const char *why = model_lift_refuse(m);
-    (void)options;
-    (void)n_references;
     if (m->problem.data.design != DESIGN_IDENTITY || m->shape.q < 2) {
         return err_set(e, ERR_SPEC,
                        "the threshold needs data of kind point with a target that falls: [1.1, 1]");

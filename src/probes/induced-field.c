@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/probe.h"
+#include "mathematics/layers.h"
 #include "numerics/linalg.h"
 
 struct options {
@@ -45,7 +46,6 @@ static const char *check(const void *options)
 
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return 2 * m->shape.p + 6;
 }
 
@@ -116,16 +116,21 @@ static bool visit(const struct options *o, struct probe_context *c, int64_t step
     return true;
 }
 
+/* theta = U'v, U (2,2). */
+static bool has_two_units(const struct model *m)
+{
+    const struct layers l = layers_of(m->psi_options, &m->shape);
+    return l.n == 2 && l.height[0] == 2 && l.height[1] == 2 && l.height[2] == 1;
+}
+
 static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
 {
     const struct options *o = options;
     const char *why = o->matrix.n == 0 ? model_lift_refuse(m) : NULL;
-    (void)n_references;
     if (m->shape.q != 2) {
         return err_set(e, ERR_SPEC, "a field in the plane needs a theta of two entries");
     }
-    if (o->matrix.n > 0 &&
-        (strcmp(m->psi->kind.name, "two-layer-linear") != 0 || m->shape.p != 6)) {
+    if (o->matrix.n > 0 && !has_two_units(m)) {
         err_set(e, ERR_SPEC, "'matrix' is for two-layer-linear of width 2");
         return err_about(e, "matrix");
     }

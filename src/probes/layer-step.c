@@ -29,7 +29,6 @@ static const struct field fields[] = {
 static size_t work(const void *options, const struct model *m)
 {
     struct block u = {.rows = 1};
-    (void)options;
     (void)model_block(m, "U", &u);
     return 2 * m->shape.p + 3 * u.rows * u.rows + u.rows;
 }

@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include "core/probe.h"
+#include "mathematics/layers.h"
 #include "numerics/linalg.h"
 
 struct options {
@@ -162,7 +163,7 @@ static struct region region_of(const struct options *o, struct probe_context *c)
 {
     struct model *m = c->model;
     struct region r = {.c = c, .polar = true, .low = {o->inner}, .high = {o->outer}};
-    r.n = (double)model_n_blocks(m);
+    r.n = (double)layers_of(m->psi_options, &m->shape).n;
     if (strcmp(o->curve, "rectangle") == 0) {
         r.polar = false;
         memcpy(r.low, (double[2]){o->box.v[0], o->box.v[2]}, sizeof r.low);
@@ -199,13 +200,11 @@ static void draw(const struct options *o, struct region *r)
 
 static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
 {
-    (void)options;
-    (void)n_references;
-    if (m->shape.rows == 1 && m->shape.q == 2 && strcmp(m->psi->kind.name, "deep-linear") == 0) {
+    if (m->shape.rows == 1 && m->shape.q == 2 && layers_of(m->psi_options, &m->shape).n > 0) {
         return true;
     }
     err_set(e, ERR_SPEC,
-            "a line integral in the plane needs deep-linear with one output of two features");
+            "a line integral in the plane needs linear layers with one output of two features");
     return err_hint(e, "use `parameterization: {kind: deep-linear, depth: 3, width: 1}`");
 }
 

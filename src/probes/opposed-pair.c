@@ -34,7 +34,6 @@ static const struct field fields[] = {
 static size_t work(const void *options, const struct model *m)
 {
     struct block u = {.rows = 1, .cols = 1};
-    (void)options;
     (void)model_block(m, "U", &u);
     size_t side = u.rows > u.cols ? u.rows : u.cols;
     return 5 * side * side + 8 * side + m->shape.p + two_layer_aim_work(side);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/probe.h"
+#include "mathematics/layers.h"
 #include "mathematics/spectrum.h"
 #include "numerics/linalg.h"
 #include "numerics/random.h"
@@ -39,19 +40,13 @@ static size_t work(const void *options, const struct model *m)
 {
     const struct shape *s = &m->shape;
     const size_t svd = s->q + svd_values_work(s->rows, s->cols), hessian = spectrum_hessian_work(m);
-    (void)options;
     return 3 * s->p + least(s->rows, s->cols) + (svd > hessian ? svd : hessian);
 }
 
 /* A linear network, and small enough for its Hessian. */
 static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
 {
-    const size_t n = model_n_blocks(m);
-    (void)options;
-    (void)n_references;
-    const bool linear = strcmp(m->psi->kind.name, "two-layer-linear") == 0 ||
-                        strcmp(m->psi->kind.name, "deep-linear") == 0;
-    if (!linear || n < 2) {
+    if (layers_of(m->psi_options, &m->shape).n < 2) {
         err_set(e, ERR_SPEC, "this probe is about linear networks of two layers and more");
         return err_hint(e, "use `two-layer-linear`, or `deep-linear` with a depth from 2 on");
     }
@@ -62,7 +57,8 @@ static bool fits(const void *options, const struct model *m, size_t n_references
 /* The width of two layers, 0 for more. */
 static size_t width_of(const struct model *m)
 {
-    return model_n_blocks(m) == 2 ? model_nth_block(m, 0).rows : 0;
+    const struct layers l = layers_of(m->psi_options, &m->shape);
+    return l.n == 2 ? l.height[1] : 0;
 }
 
 /* expected (p), ascending: -sigma_1 (h times), -sigma_2, ..., zeros, ..., +sigma_1. */

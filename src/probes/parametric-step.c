@@ -30,7 +30,6 @@ static const struct field fields[] = {
 
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return 2 * m->shape.p + 4 * m->shape.q;
 }
 
@@ -70,7 +69,6 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     at.g = at.theta + q;
     at.mg = at.g + q;
     at.landed = at.mg + q;
-    (void)e;
     random_open(&r, o->seed, "probe");
     for (int64_t i = 0; i < probe_draws(c, o->draws); i++) {
         probe_draw(c, &r, o->scale);

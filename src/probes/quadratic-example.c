@@ -23,7 +23,6 @@ static const struct field fields[] = {
 
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return 3 * m->shape.q + m->shape.p + m->shape.cols;
 }
 
@@ -96,8 +95,6 @@ static double triangle_cosine(const struct scene *s)
 static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
 {
     struct block ignored;
-    (void)options;
-    (void)n_references;
     return model_block(m, "W", &ignored) && model_block(m, "alpha", &ignored) &&
                    m->shape.rows == m->shape.cols
                ? true
@@ -110,7 +107,6 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     struct model *m = c->model;
     const size_t q = m->shape.q, p = m->shape.p, d = m->shape.cols;
     struct block units = {0}, alpha = {0};
-    (void)e;
     (void)model_block(m, "W", &units);
     (void)model_block(m, "alpha", &alpha);
     struct scene s = {.d = d,

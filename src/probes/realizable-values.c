@@ -133,7 +133,6 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 {
     const struct options *o = options;
     struct random r;
-    (void)e;
     random_open(&r, o->seed, "probe");
     sample(o, c, &r);
     for (int64_t k = 0; k < o->paths; k++) {

@@ -31,7 +31,6 @@ static size_t work(const void *options, const struct model *m)
 {
     struct block u = {.rows = 1, .cols = 1};
     size_t q = m->shape.q;
-    (void)options;
     (void)model_block(m, "U", &u);
     return m->shape.p + q * q + 4 * q + eig_symmetric_work(q) + u.rows * u.cols + u.rows +
            svd_values_work(u.rows, u.cols) + q;

@@ -26,7 +26,6 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     const struct options *o = options;
     struct random r;
     size_t p = c->model->shape.p;
-    (void)e;
     random_open(&r, o->seed, "probe");
     for (size_t k = 0; k < o->scales.n; k++)
         for (int64_t i = 0; i < o->draws; i++) {

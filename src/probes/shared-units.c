@@ -172,7 +172,6 @@ static double containment(const struct set *s, struct random *r)
 static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
 {
     const struct options *o = options;
-    (void)n_references;
     return m->shape.rows == m->shape.cols && (size_t)o->rank <= m->shape.cols
                ? true
                : err_set(e, ERR_SPEC, "it needs a square theta and at most as many directions");

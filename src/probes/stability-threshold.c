@@ -32,7 +32,6 @@ static const struct field fields[] = {
 
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return 2 * m->shape.p + m->shape.q;
 }
 
@@ -64,8 +63,6 @@ static bool returns(const struct options *o, struct probe_context *c, const doub
 static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
 {
     const char *why = model_lift_refuse(m);
-    (void)options;
-    (void)n_references;
     if (!m->problem.data.has_truth)
         return err_set(e, ERR_SPEC, "the data have no theta*: use {kind: point, target: [...]}");
     return why ? err_set(e, ERR_SPEC, "no balanced weights: %s", why) : true;

@@ -2,14 +2,8 @@
  * reached. */
 #include "core/probe.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
 static bool run(const void *options, struct probe_context *c, struct err *e)
 {
-    (void)options;
-    (void)e;
     c->observe(c->self, c->w, 0, NOWHERE);
     return true;
 }
@@ -19,9 +13,7 @@ const struct probe probe_start = {
              .summary = "measures the observables at the start",
              .formula = "w = w_0",
              .source = "Gissin 2019, The Formation of \"Ghost\" Saddle Points (weights to look at)",
-             .help = "The start is what `init:` makes; sweep its options to visit many.",
-             .fields = fields,
-             .options_size = 1},
+             .help = "The start is what `init:` makes; sweep its options to visit many."},
     .start = START_NEEDED,
     .observes = true,
     .run = run,

@@ -32,7 +32,6 @@ static const struct field fields[] = {
 
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return 2 * m->shape.p + 4 * m->shape.q;
 }
 

@@ -28,7 +28,6 @@ enum sort { PERMUTATION, RESCALING, GENERAL, N_SORTS };
 static size_t work(const void *options, const struct model *m)
 {
     struct block u = {.rows = 1, .cols = 1};
-    (void)options;
     (void)model_block(m, "U", &u);
     return 6 * u.rows * u.rows + m->shape.p + u.cols + 2 * u.rows;
 }

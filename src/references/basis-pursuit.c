@@ -16,10 +16,6 @@
 #include "numerics/linalg.h"
 #include "numerics/lp.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
 /* Slices of the work: the matrix [X, -X], bounds, cost, solution; then what the certificate needs.
  */
 struct room {
@@ -29,7 +25,6 @@ struct room {
 
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     const struct dataset *d = &m->problem.data;
     return d->design == DESIGN_DENSE ? 2 * d->n * d->d + 9 * d->d + 3 * d->n : 0;
 }
@@ -89,7 +84,6 @@ static double violation(const struct dataset *d, const struct room *r, const dou
 
 static bool fits(const void *options, const struct model *m, struct err *e)
 {
-    (void)options;
     if (m->problem.data.design == DESIGN_DENSE) {
         return true;
     }
@@ -100,7 +94,6 @@ static bool fits(const void *options, const struct model *m, struct err *e)
 static bool solve(const void *options, struct model *m, double *theta, double *residual,
                   double *work, struct err *e)
 {
-    (void)options;
     const struct dataset *d = &m->problem.data;
     const struct room r = room_of(d, work);
     const struct lp lp = {.rows = d->n,
@@ -134,8 +127,7 @@ const struct reference reference_basis_pursuit = {
              .source = "Chen, Donoho, Saunders 1998; Woodworth et al. 2019, arXiv 1906.05827",
              .help = "A vertex of the linear program: at most n entries differ from zero. It need "
                      "not be the planted vector, nor the only minimizer. Residual: the larger of "
-                     "relative misfit and relative duality gap.",
-             .fields = fields},
+                     "relative misfit and relative duality gap."},
     .solve = solve,
     .work = work,
     .fits = fits,

@@ -8,10 +8,6 @@
 #include "core/reference.h"
 #include "numerics/linalg.h"
 
-static const struct field fields[] = {
-    FIELD_END,
-};
-
 static size_t larger(size_t a, size_t b)
 {
     return a > b ? a : b;
@@ -22,7 +18,6 @@ static size_t work(const void *options, const struct model *m)
 {
     const struct dataset *d = &m->problem.data;
     size_t features = m->shape.q / d->m;
-    (void)options;
     return 2 * d->n + features +
            larger(least_squares_work(d->n, features),
                   d->n * features + least_squares_work(features, d->n));
@@ -72,7 +67,6 @@ static bool solve_output(const struct dataset *d, size_t features, const double 
 
 static bool fits(const void *options, const struct model *m, struct err *e)
 {
-    (void)options;
     return m->problem.data.design == DESIGN_DENSE
                ? true
                : err_set(e, ERR_SPEC, "it needs data with features");
@@ -84,7 +78,6 @@ static bool solve(const void *options, struct model *m, double *theta, double *r
     const struct dataset *d = &m->problem.data;
     size_t features = m->shape.q / d->m;
     double *y = space, *rest = space + d->n;
-    (void)options;
     *residual = 0;
     for (size_t k = 0; k < d->m; k++) {
         for (size_t i = 0; i < d->n; i++)
@@ -101,9 +94,7 @@ const struct reference reference_least_norm = {
              .formula = "theta = X^+ y",
              .source = "Woodworth et al. 2019, arXiv 1906.05827, section 2",
              .help = "Output by output, and their residuals added up: |X'(X theta - y)| over |X| "
-                     "|y|, plus the part of theta outside the rows of X over |theta|.",
-             .fields = fields,
-             .options_size = 1},
+                     "|y|, plus the part of theta outside the rows of X over |theta|."},
     .work = work,
     .fits = fits,
     .solve = solve,

@@ -50,7 +50,6 @@ struct admm {
 
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     const struct dataset *d = &m->problem.data;
     const size_t r = d->rows, c = d->cols, k = r < c ? r : c;
     const size_t chol = d->design == DESIGN_DENSE ? d->n * d->n : 0;
@@ -277,7 +276,6 @@ static bool iterate(struct admm *a, const struct options *o, double *residual, s
 static bool fits(const void *options, const struct model *m, struct err *e)
 {
     const struct dataset *d = &m->problem.data;
-    (void)options;
     if (d->design == DESIGN_QUADRATIC)
         return err_set(e, ERR_SPEC, "it needs samples that are linear in theta's entries");
     if (d->design == DESIGN_DENSE && d->n > d->d) {

@@ -52,7 +52,6 @@ struct dual {
 
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     const struct dataset *d = &m->problem.data;
     return d->design == DESIGN_DENSE ? 5 * d->n + 3 * d->d + 2 * d->n * d->n + d->n * d->d : 0;
 }
@@ -247,7 +246,6 @@ static bool follow(struct dual *u, double alpha, struct err *e)
 static bool fits(const void *options, const struct model *m, struct err *e)
 {
     const struct dataset *d = &m->problem.data;
-    (void)options;
     if (d->design != DESIGN_DENSE || d->m != 1)
         return err_set(e, ERR_SPEC, "it needs samples x and one output");
     if (d->n > d->d) {

@@ -97,7 +97,6 @@ static bool solve(const void *options, struct model *m, double *theta, double *r
     const struct options *o = options;
     const struct dataset *d = &m->problem.data;
     const char *why = refuse(o, d);
-    (void)work;
     if (why) {
         return err_set(e, ERR_SPEC, "no end of a flow in closed form: %s", why);
     }

@@ -21,7 +21,6 @@ static const struct field fields[] = {
 
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     const struct dataset *d = &m->problem.data;
     const size_t k = d->n < d->d ? d->n : d->d;
     return d->design == DESIGN_DENSE ? 2 * k * k + 2 * k + 2 * d->n + 2 * d->d : 0;
@@ -107,7 +106,6 @@ static bool solve_output(const struct dataset *d, double lambda, const struct ro
 
 static bool fits(const void *options, const struct model *m, struct err *e)
 {
-    (void)options;
     return m->problem.data.design == DESIGN_DENSE ? true
                                                   : err_set(e, ERR_SPEC, "it needs samples x");
 }

@@ -221,7 +221,6 @@ static void take_use(struct reading *r, const char *sort, const char *name)
 
 static void take_source(struct reading *r, const char *sort, const char *words)
 {
-    (void)sort;
     labels_add(&r->references.sources, r->w->arena, words, (struct where){0});
 }
 
@@ -255,7 +254,6 @@ static void take_mistake(struct reading *r, const char *sort, const char *fields
 
 static void take_verbatim(struct reading *r, const char *sort, const char *words)
 {
-    (void)sort;
     const char *at = next_of(r, r->at, words);
     r->at = at ? at + strlen(words) : r->at;
 }

@@ -62,8 +62,6 @@ bool files_bring(struct trial *t, const struct refusing *to)
 static void keep_first(void *self, enum trial_part part, size_t index, const struct err *e)
 {
     struct err *first = self;
-    (void)part;
-    (void)index;
     if (first->code == ERR_NONE)
         *first = *e;
 }

@@ -19,7 +19,6 @@ static void trial_perform(void *self, struct run *r, struct outcome *o,
                           bool (*alive)(void *self, double share), void *alive_self)
 {
     struct err e = {0};
-    (void)self;
     if (files_load(&r->trial, &e)) {
         trial_run(&r->trial, o, alive, alive_self);
         return;

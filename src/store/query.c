@@ -31,9 +31,6 @@ static bool pragma_is_read(const char *name, const char *value)
 static int authorize(void *self, int action, const char *first, const char *second,
                      const char *database, const char *trigger)
 {
-    (void)self;
-    (void)database;
-    (void)trigger;
     switch (action) {
     case SQLITE_SELECT:
     case SQLITE_READ:

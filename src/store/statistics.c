@@ -42,14 +42,12 @@ static double quantile_of(const double *sorted, size_t n, double share)
 
 static double median_of(const double *sorted, size_t n, double share)
 {
-    (void)share;
     return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
 }
 
 /* Of a sample: the sum of squares over n - 1; one value has none. */
 static double stdev_of(const double *sorted, size_t n, double share)
 {
-    (void)share;
     double mean = 0, squares = 0;
     for (size_t i = 0; i < n; i++)
         mean += sorted[i] / (double)n;
@@ -61,7 +59,6 @@ static double stdev_of(const double *sorted, size_t n, double share)
 /* exp of the mean logarithm; 0 with a zero among the values, NULL with a negative one. */
 static double geomean_of(const double *sorted, size_t n, double share)
 {
-    (void)share;
     double sum = 0;
     for (size_t i = 0; i < n; i++)
         sum += log(sorted[i]);
@@ -125,7 +122,6 @@ static void step(sqlite3_context *c, int n, sqlite3_value **arguments)
 static void inverse(sqlite3_context *c, int n, sqlite3_value **arguments)
 {
     struct values *v = sqlite3_aggregate_context(c, sizeof *v);
-    (void)n;
     if (v && sqlite3_value_type(arguments[0]) != SQLITE_NULL && v->from < v->n)
         v->from++;
 }
@@ -186,7 +182,6 @@ static
 int sqlite3_extension_init(sqlite3 *db, char **message, const sqlite3_api_routines *api);
 int sqlite3_extension_init(sqlite3 *db, char **message, const sqlite3_api_routines *api)
 {
-    (void)message;
     SQLITE_EXTENSION_INIT2(api);
     return store_statistics(db);
 }

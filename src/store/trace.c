@@ -37,7 +37,6 @@ enum { FIRST_IDS = 256 };
 
 static void note(sqlite3_context *context, int n, sqlite3_value **values)
 {
-    (void)n;
     struct trace *t = sqlite3_user_data(context);
     int64_t id = sqlite3_value_int64(values[0]);
     sqlite3_result_int(context, 1);

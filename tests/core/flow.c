@@ -54,10 +54,6 @@ static const struct flow_settings plain = {.method = "rk8pd", .absolute = 1e-14,
 static bool wall(const void *options, const struct model *model, const double *at, double *grad,
                  double *work)
 {
-    (void)options;
-    (void)model;
-    (void)grad;
-    (void)work;
     return at[0] < 0.5;
 }
 

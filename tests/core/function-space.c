@@ -19,7 +19,6 @@ enum { N = 7, D = 3, TESTS = 16, MOST = N * 2 };
 
 static const char *shape(const void *options, struct shape *s)
 {
-    (void)options;
     s->p = s->samples.m * s->samples.d;
     return NULL;
 }
@@ -33,17 +32,12 @@ static void outputs(const struct shape *s, const double *w, const double *x, siz
 static void psi(const void *options, const struct shape *s, const double *w, double *theta,
                 double *work)
 {
-    (void)options;
-    (void)work;
     outputs(s, w, s->samples.x, s->samples.n, theta);
 }
 
 static void vjp(const void *options, const struct shape *s, const double *w, const double *g,
                 double *jg, double *work)
 {
-    (void)options;
-    (void)w;
-    (void)work;
     mat_mul((struct gemm_shape){s->samples.m, s->samples.n, s->samples.d}, true, false, 1, g,
             s->samples.x, 0, jg);
 }
@@ -51,15 +45,12 @@ static void vjp(const void *options, const struct shape *s, const double *w, con
 static void jvp(const void *options, const struct shape *s, const double *w, const double *dw,
                 double *dtheta, double *work)
 {
-    (void)w;
     psi(options, s, dw, dtheta, work);
 }
 
 static void predict(const void *options, const struct shape *s, const double *w, const double *x,
                     size_t n, double *f, double *work)
 {
-    (void)options;
-    (void)work;
     CU_ASSERT(n <= s->samples.n);
     outputs(s, w, x, n, f);
 }

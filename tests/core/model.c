@@ -29,15 +29,11 @@ static const char *shape(const void *options, struct shape *s)
 
 static size_t n_blocks(const void *options, const struct shape *s)
 {
-    (void)options;
-    (void)s;
     return 2;
 }
 
 static void block(const void *options, const struct shape *s, size_t i, struct block *b)
 {
-    (void)options;
-    (void)s;
     *b = i == 0 ? (struct block){.name = "first", .rows = 2, .cols = 2}
                 : (struct block){.name = "second", .rows = 1, .cols = 1, .offset = 4};
 }
@@ -55,7 +51,6 @@ static void psi(const void *options, const struct shape *s, const double *w, dou
                 double *work)
 {
     const struct quadratic *o = options;
-    (void)s;
     jacobian(o, w, work);
     for (size_t i = 0; i < Q; i++) {
         theta[i] = (vec_dot(P, work + i * P, w) + vec_dot(P, o->b + i * P, w)) / 2;
@@ -65,7 +60,6 @@ static void psi(const void *options, const struct shape *s, const double *w, dou
 static void vjp(const void *options, const struct shape *s, const double *w, const double *g,
                 double *jg, double *work)
 {
-    (void)s;
     jacobian(options, w, work);
     mat_t_vec(Q, P, 1, work, g, 0, jg);
 }
@@ -73,7 +67,6 @@ static void vjp(const void *options, const struct shape *s, const double *w, con
 static void jvp(const void *options, const struct shape *s, const double *w, const double *dw,
                 double *dtheta, double *work)
 {
-    (void)s;
     jacobian(options, w, work);
     mat_vec(Q, P, 1, work, dw, 0, dtheta);
 }
@@ -82,9 +75,6 @@ static void bend(const void *options, const struct shape *s, const double *w, co
                  const double *dw, double *out, double *work)
 {
     const struct quadratic *o = options;
-    (void)s;
-    (void)w;
-    (void)work;
     memset(out, 0, P * sizeof *out);
     for (size_t i = 0; i < Q; i++) {
         mat_vec(P, P, g[i], o->a[i], dw, 1, out);
@@ -93,16 +83,12 @@ static void bend(const void *options, const struct shape *s, const double *w, co
 
 static size_t lift_work(const void *options, const struct shape *s)
 {
-    (void)options;
-    (void)s;
     return 3;
 }
 
 static const char *lift(const void *options, const struct shape *s, const double *theta, double *w,
                         double *work)
 {
-    (void)options;
-    (void)s;
     work[0] = work[2] = 1;
     memcpy(w, theta, P * sizeof *w);
     return theta[0] < 0 ? "the first entry is negative" : NULL;

@@ -25,7 +25,6 @@ struct arrays {
 static bool arrays_measure(const void *options, struct dataset *s, struct err *e)
 {
     const struct arrays *a = options;
-    (void)e;
     *s = (struct dataset){.design = a->design,
                           .n = a->n,
                           .d = a->d,
@@ -59,8 +58,6 @@ static bool arrays_fill(const void *options, struct dataset *s, double *work, st
 
 static size_t arrays_work(const void *options, const struct dataset *s)
 {
-    (void)options;
-    (void)s;
     return 7;
 }
 
@@ -218,7 +215,6 @@ static void check_differences(struct problem *pb, const struct arrays *a)
 {
     double theta[MOST] = {0}, v[MOST], up[MOST], down[MOST], g[MOST], hv[MOST], h = 0x1p-17,
            slope = 0;
-    (void)a;
     theta_make(theta, pb->q, 5);
     theta_make(v, pb->q, 6);
     problem_loss(pb, theta, g);
@@ -247,7 +243,6 @@ static void gradient_and_hessian_agree_with_differences(void)
 static void check_convex(struct problem *pb, const struct arrays *a)
 {
     double from[MOST] = {0}, to[MOST] = {0}, between[MOST] = {0};
-    (void)a;
     theta_make(from, pb->q, 7);
     theta_make(to, pb->q, 8);
     double start = problem_loss(pb, from, NULL), end = problem_loss(pb, to, NULL);
@@ -269,7 +264,6 @@ static void the_loss_is_convex_along_segments(void)
 static void check_pure(struct problem *pb, const struct arrays *a)
 {
     double theta[MOST] = {0}, other[MOST], g[MOST], again[MOST], hv[MOST];
-    (void)a;
     theta_make(theta, pb->q, 9);
     theta_make(other, pb->q, 10);
     double first = problem_loss(pb, theta, g);

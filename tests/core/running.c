@@ -24,8 +24,6 @@ static void run_with(const struct optimizer *k)
 
 static enum advance leave(const void *options, struct descent *d, double t_end)
 {
-    (void)options;
-    (void)t_end;
     d->w[0] = INFINITY;
     return ADVANCE_OK;
 }
@@ -50,17 +48,12 @@ static void an_infinite_weight_under_a_finite_loss_is_divergence(void)
 static bool look_around(const void *options, struct descent *d, struct err *e)
 {
     static const double elsewhere[2] = {100, 100};
-    (void)options;
-    (void)e;
     model_loss(d->model, elsewhere, NULL);
     return true;
 }
 
 static enum advance stay(const void *options, struct descent *d, double t_end)
 {
-    (void)options;
-    (void)d;
-    (void)t_end;
     return ADVANCE_OK;
 }
 

@@ -79,7 +79,7 @@ static void filled_release(struct filled *f)
 static bool options_small(struct options_of *o, const struct data *kind, double seed)
 {
     options_default(o, &kind->kind);
-    for (const struct field *f = kind->kind.fields; f->name; f++) {
+    for (const struct field *f = kind->kind.fields; f && f->name; f++) {
         if (f->required && f->type != FIELD_COUNT) {
             return false;
         }

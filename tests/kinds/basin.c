@@ -173,7 +173,6 @@ static void signs_are_those_that_cannot_pass_zero(void)
 
 static void moves(const void *options, const struct shape *s, const double *w, double *out)
 {
-    (void)options;
     for (size_t i = 0; i < s->q; i++)
         out[i] = w[i];
 }

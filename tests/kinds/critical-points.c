@@ -27,10 +27,6 @@ static void witness_emit(void *self, const char *output, size_t component, int64
                          double value)
 {
     struct witness *t = self;
-    (void)output;
-    (void)component;
-    (void)step;
-    (void)at;
     t->found += value == 1;
     t->lost += value == 0;
 }
@@ -39,8 +35,6 @@ static void witness_observe(void *self, const double *w, int64_t step, double at
 {
     struct witness *t = self;
     double jg[P_MOST];
-    (void)step;
-    (void)at;
     CU_ASSERT_FATAL(t->n < 256);
     (void)model_loss(t->model, w, jg);
     t->visits[t->n++] =
@@ -125,7 +119,6 @@ struct copies {
 static void copies_observe(void *self, const double *w, int64_t step, double at)
 {
     struct copies *s = self;
-    (void)at;
     memcpy(s->theta[s->n], w, sizeof s->theta[0]);
     s->step[s->n++] = step;
 }

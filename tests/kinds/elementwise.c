@@ -88,7 +88,7 @@ static void polar_keeps_the_radial_part_and_multiplies_the_tangential_by_r_squar
 {
     double w[2] = {1.7, 2.3}, g[2] = {0.31, -1.2}, mg[2];
     const struct subject polar = {&parameterization_polar, NULL, 2};
-    const struct shape shape = {.rows = 1, .cols = 2, .q = 2, .p = 2};
+    const struct shape shape = fixture_shape(&parameterization_polar, NULL, 1, 2);
     induced(&polar, &shape, w, g, mg);
     const double e[2] = {cos(2.3), sin(2.3)}, t[2] = {-sin(2.3), cos(2.3)};
     const double radial = vec_dot(2, e, g), tangential = vec_dot(2, t, g);
@@ -168,10 +168,11 @@ static void psi_of_the_lift_is_theta(void)
         }
     }
     theta[0] = -1;
-    const struct shape shape = {.rows = 1, .cols = 1, .q = 1, .p = 1};
+    struct shape shape = fixture_shape(&parameterization_power, &two, 1, 1);
     CU_ASSERT_PTR_NOT_NULL(parameterization_power.lift(&two, &shape, theta, w, work));
     CU_ASSERT_PTR_NULL(parameterization_power.lift(&three, &shape, theta, w, work));
     CU_ASSERT_EQUAL(w[0], -1);
+    shape = fixture_shape(&parameterization_exponential, NULL, 1, 1);
     CU_ASSERT_PTR_NOT_NULL(parameterization_exponential.lift(NULL, &shape, theta, w, work));
 }
 

@@ -21,7 +21,6 @@ struct fixture {
 static inline bool fixture_measure(const void *options, struct dataset *s, struct err *e)
 {
     const struct fixture *f = options;
-    (void)e;
     *s = (struct dataset){.design = f->design,
                           .n = f->n,
                           .d = f->d,
@@ -35,8 +34,6 @@ static inline bool fixture_measure(const void *options, struct dataset *s, struc
 static inline bool fixture_fill(const void *options, struct dataset *s, double *work, struct err *e)
 {
     const struct fixture *f = options;
-    (void)work;
-    (void)e;
     if (f->x) {
         memcpy(s->x, f->x, f->n * f->d * sizeof *f->x);
     }
@@ -57,7 +54,6 @@ struct fixture_loss {
 
 static inline double fixture_value(const void *options, size_t n, const double *f, const double *y)
 {
-    (void)options;
     double sum = 0;
     for (size_t i = 0; i < n; i++) {
         sum += (f[i] - y[i]) * (f[i] - y[i]) / 2;
@@ -68,7 +64,6 @@ static inline double fixture_value(const void *options, size_t n, const double *
 static inline void fixture_slope(const void *options, size_t n, const double *f, const double *y,
                                  double *slope)
 {
-    (void)options;
     for (size_t i = 0; i < n; i++) {
         slope[i] = f[i] - y[i];
     }
@@ -77,9 +72,6 @@ static inline void fixture_slope(const void *options, size_t n, const double *f,
 static inline void fixture_curvature(const void *options, size_t n, const double *f,
                                      const double *y, double *curvature)
 {
-    (void)options;
-    (void)f;
-    (void)y;
     for (size_t i = 0; i < n; i++) {
         curvature[i] = 1;
     }

@@ -8,7 +8,7 @@
 
 extern const struct probe probe_incremental_threshold;
 extern const struct parameterization parameterization_power, parameterization_exponential,
-    parameterization_canonical;
+    parameterization_canonical, parameterization_hadamard;
 void suite_incremental(void);
 
 static const double falling[2] = {1.1, 1}, rising[2] = {1, 1.1};
@@ -59,6 +59,9 @@ static void growth_exponent_is_that_of_the_parameterization(void)
     CU_ASSERT(isinf(growth_exponent(&m)));
     model_release(&m);
     CU_ASSERT_FATAL(fixture_open(&m, &to_falling, &parameterization_canonical, NULL));
+    CU_ASSERT_EQUAL(growth_exponent(&m), 1);
+    model_release(&m);
+    CU_ASSERT_FATAL(fixture_open(&m, &to_falling, &parameterization_hadamard, NULL));
     CU_ASSERT(isnan(growth_exponent(&m)));
     model_release(&m);
 }

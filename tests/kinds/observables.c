@@ -126,7 +126,8 @@ static void scene_close(void)
 static void measure(const struct observable *k, const void *options, double poison, double *out)
 {
     static const double sentinel = 12345.678;
-    size_t length = k->length(options, &s.model), n = k->work ? k->work(options, &s.model) : 0;
+    size_t length = observable_length(k, options, &s.model),
+           n = observable_work(k, options, &s.model);
     double *work = room(n);
     for (size_t i = 0; i < n; i++) {
         work[i] = poison;
@@ -154,7 +155,7 @@ static void for_all(void (*law)(const struct observable *, const void *options, 
             if (observables[k]->refuse && observables[k]->refuse(o.bytes, &s.model, 1)) {
                 continue;
             }
-            law(observables[k], o.bytes, observables[k]->length(o.bytes, &s.model));
+            law(observables[k], o.bytes, observable_length(observables[k], o.bytes, &s.model));
             tried++;
         }
         scene_close();

@@ -20,7 +20,7 @@ static void ready(const struct kind *k, const double start[N])
     bench_kind(&b.init, "initialization", "constant");
     options_reals(&b.init, "values", start, N);
     bench_kind(&b.optimizer, "optimizer", k->name);
-    for (const struct field *f = k->fields; f->name; f++) {
+    for (const struct field *f = k->fields; f && f->name; f++) {
         if (f->required) {
             options_number(&b.optimizer, f->name, 0.05);
         }

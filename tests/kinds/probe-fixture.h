@@ -34,7 +34,7 @@ struct any_options {
 
 static inline const struct field *any_field(const struct kind *k, const char *name)
 {
-    for (const struct field *f = k->fields; f->name; f++) {
+    for (const struct field *f = k->fields; f && f->name; f++) {
         if (strcmp(f->name, name) == 0) {
             return f;
         }

@@ -60,7 +60,7 @@ static void small_options(const struct probe *p, struct any_options *o)
     static double room[MOST_ENTRIES][MOST_ENTRIES];
     size_t lists = 0;
     any_defaults(&p->kind, o);
-    for (const struct field *f = p->kind.fields; f->name; f++) {
+    for (const struct field *f = p->kind.fields; f && f->name; f++) {
         if (strcmp(f->name, "draws") == 0 || strcmp(f->name, "random") == 0 ||
             strcmp(f->name, "points") == 0) {
             *field_count(f, o) = 3;

@@ -42,7 +42,6 @@ struct collected {
 static void job_resolve(void *self, size_t i, struct arena *a, struct run *r)
 {
     struct double_work *d = self;
-    (void)a;
     *r = (struct run){.experiment = "double", .variant = "", .profile = "full", .seed = (int64_t)i};
     r->key = d->planned[i].key;
     r->code = d->planned[i].code;
@@ -129,7 +128,6 @@ static bool put(void *self, const struct run *r, const struct outcome *o, const 
 static bool flush(void *self, struct err *e)
 {
     struct collected *c = self;
-    (void)e;
     c->flushes++;
     return true;
 }
@@ -137,7 +135,6 @@ static bool flush(void *self, struct err *e)
 static bool pause_sink(void *self, struct err *e)
 {
     struct collected *c = self;
-    (void)e;
     c->pauses++;
     c->open = false;
     return true;
@@ -146,7 +143,6 @@ static bool pause_sink(void *self, struct err *e)
 static bool resume_sink(void *self, struct err *e)
 {
     struct collected *c = self;
-    (void)e;
     c->resumes++;
     c->open = true;
     return true;
@@ -409,8 +405,6 @@ static void subset_perform(void *self, struct run *r, struct outcome *o,
 
 static size_t subset_group(void *self, size_t i)
 {
-    (void)self;
-    (void)i;
     return 0;
 }
 
@@ -469,10 +463,6 @@ static void look_at_descriptors(void *self, struct run *r, struct outcome *o,
                                 bool (*alive)(void *self, double share), void *alive_self)
 {
     double found = 0;
-    (void)self;
-    (void)r;
-    (void)alive;
-    (void)alive_self;
     for (int fd = 3; fd < 64; fd++) {
         char name[64], target[256] = "";
         snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
