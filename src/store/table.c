@@ -131,7 +131,9 @@ struct column {
     bool number; /* no text in it: set to the right */
 };
 
-enum { NARROWEST = 8, GAP = 2 };
+/* No column of text is cut further than to NARROWEST; on a terminal that is narrower than NARROW a row
+ * that does not fit is shown cell by cell. */
+enum { NARROWEST = 8, GAP = 2, NARROW = 40 };
 
 static struct column measure(const struct table *t, size_t j)
 {
@@ -181,6 +183,24 @@ static void put_painted(struct buf *out, const char *s, const char *colour, cons
     buf_puts(out, colour ? "\033[0m" : "");
 }
 
+/* A line for each cell that is not empty, an empty line between rows. */
+static void put_records(struct buf *out, const struct table *t, table_paint *paint)
+{
+    char number[TEXT_REAL_SIZE];
+    for (size_t i = 0; i < t->n_rows; i++) {
+        buf_puts(out, i ? "\n" : "");
+        for (size_t j = 0; j < t->n_columns; j++) {
+            const char *s = cell_text(cell_at(t, i, j), number);
+            const struct column whole = {.width = characters(s)};
+            if (!s[0])
+                continue;
+            buf_printf(out, "%s ", t->columns[j]);
+            put_painted(out, s, paint ? paint(t->columns[j], s) : NULL, &whole, true);
+            buf_putc(out, '\n');
+        }
+    }
+}
+
 void table_painted(const struct table *t, struct buf *out, size_t width, table_paint *paint)
 {
     struct arena a = {0};
@@ -188,6 +208,11 @@ void table_painted(const struct table *t, struct buf *out, size_t width, table_p
     struct column *c = arena_array(&a, t->n_columns + 1, sizeof *c);
     for (size_t j = 0; j < t->n_columns; j++)
         c[j] = measure(t, j);
+    if (width > 0 && width < NARROW && row_width(c, t->n_columns, NARROWEST) > width) {
+        put_records(out, t, paint);
+        arena_release(&a);
+        return;
+    }
     if (width > 0)
         fit(c, t->n_columns, width);
     for (size_t i = 0; i <= t->n_rows; i++) {

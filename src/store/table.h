@@ -37,7 +37,9 @@ void table_csv(const struct table *t, struct buf *out);
 void table_json(const struct table *t, struct buf *out);
 /* A name that two columns have, or NULL. */
 const char *table_same_name(const struct table *t);
-void table_plain(const struct table *t, struct buf *out, size_t width); /* aligned, for people */
+/* Aligned, for people; as wide as `width` at most, 0 for any. Where that is too narrow for columns, a
+ * line for each cell. */
+void table_plain(const struct table *t, struct buf *out, size_t width);
 /* The same with colours: the terminal's escape sequence of a text in a column, or NULL. */
 typedef const char *table_paint(const char *column, const char *text);
 void table_painted(const struct table *t, struct buf *out, size_t width, table_paint *paint);

@@ -26,6 +26,10 @@ fits() {
     "$OVERPARAM" --version --json | jq -e '.version and .commit and (.changed | type) == "boolean"'
 }
 
+@test "README.md has the exit statuses that help tells" {
+    [ "$(jq -r '.exit[].status' HELP.json)" = "$(sed -n '/^| exit status/,/^$/s/^| \([0-9]*\) .*/\1/p' "$ROOT/README.md")" ]
+}
+
 @test "answers about a project have the shapes that are told" {
     "$OVERPARAM" new-report paper --json > answer
     python3 "$ROOT/tests/shape.py" new-report < answer

@@ -70,6 +70,10 @@ on() { # COLUMNS ROWS PROGRAM...
         on 20 10 "$OVERPARAM" $words > said
         [ -s said ]
     done
+    # A row that has no room is shown cell by cell.
+    on 20 10 "$OVERPARAM" list | tr -d '\r' > said
+    grep -q '^experiment a$' said
+    grep -qF "status $escape[32mdone" said
     # Paragraphs are broken for it; the moving line stays one line.
     on 20 10 "$OVERPARAM" digest --help | tr -d '\r' > said
     [ "$(sed -n '/^Status/,/^$/p' said | awk '{ print length }' | sort -n | tail -n 1)" -le 20 ]
