@@ -15,6 +15,8 @@
 #include "base/given.h"
 #include "core/core.h"
 
+struct err;
+
 enum field_type {
     FIELD_NONE, /* ends the table */
     FIELD_REAL,
@@ -39,8 +41,11 @@ struct field {
     bool above_min;   /* the minimum itself is excluded */
     bool infinite;    /* inf is allowed, for limits */
     double otherwise; /* default of a real, a count; of a flag, 0 or 1 */
-    const char *otherwise_text; /* default of a text; of a list, "1 2 3" (NULL: empty) */
+    const char *otherwise_text; /* default of a text; of a list, "1 2 3" (NULL: empty). Of a text
+                                   that is required, an example */
     const char *choices;        /* the values that a text may take: "sum|mean" */
+    /* Whether a text says something; a place in *e is one within it. Pure. */
+    bool (*reads)(const char *text, struct err *e);
 };
 
 #define FIELD_TYPE_OF(member)                                                                      \

@@ -42,8 +42,12 @@ void plan_resolve(const struct plan *p, size_t i, struct arena *a, struct run *r
     struct errs *none = arena_alloc(a, sizeof *none);
     struct known_files *files = s->files;
     struct resolved resolved;
-    struct resolver r = {
-        .arena = a, .file = s->file, .files = &files, .files_arena = a, .es = none};
+    struct resolver r = {.arena = a,
+                         .file = s->file,
+                         .text = s->text,
+                         .files = &files,
+                         .files_arena = a,
+                         .es = none};
     size_t k[AXES_MAX];
     sweeps_point(v, at->point, k);
     (void)resolve(&r, sweeps_apply(a, v, k), &resolved);

@@ -74,6 +74,7 @@ static void resolve_at(struct walk *g, const size_t *k, struct resolved *out,
     struct errs *none = arena_alloc(&g->scope, sizeof *none);
     struct resolver r = {.arena = &g->scope,
                          .file = g->spec->file,
+                         .text = g->spec->text,
                          .files = &files,
                          .files_arena = &g->scope,
                          .es = none};

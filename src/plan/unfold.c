@@ -41,6 +41,7 @@ static bool resolve_at(struct unfolding *g, struct arena *scope, const size_t *k
 {
     struct resolver r = {.arena = scope,
                          .file = g->spec->file,
+                         .text = g->spec->text,
                          .files = &g->files,
                          .files_arena = g->memory,
                          .es = g->es,

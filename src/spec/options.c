@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "spec/overlay.h"
+#include "spec/scalar.h"
 #include "spec/series.h"
 #include "spec/wants.h"
 #include "sys/brought.h"
@@ -149,13 +150,40 @@ static void wrong_choice(const struct reading *in, const struct field *f, const 
     buf_release(&wanted);
 }
 
+/* The byte of a place within the text. */
+static size_t place_byte(const char *text, struct where at)
+{
+    size_t i = 0;
+    while (text[i]) {
+        const struct where here = text_place(NULL, text, i);
+        if (here.line == at.line && here.column == at.column)
+            break;
+        i++;
+    }
+    return i;
+}
+
+/* False when the text says nothing: told at the character that is to blame. */
+static bool text_reads(const struct reading *in, const struct field *f, const struct node *n)
+{
+    struct err e = {0};
+    char key[FIELD_KEY_SIZE];
+    if (!f->reads || f->reads(n->text, &e))
+        return true;
+    e.at = e.at.line > 0 && in->r->text ? scalar_place(n, in->r->text, place_byte(n->text, e.at))
+                                        : n->at;
+    err_context(&e, "'%s': ", field_key(f, key));
+    errs_add(in->r->es, &e);
+    return false;
+}
+
 static void read_text(const struct reading *in, const struct field *f, const struct node *n)
 {
     if (n->type != NODE_SCALAR || is_no_value(n))
         complain(in, f, n);
     else if (!field_chooses(f, n->text))
         wrong_choice(in, f, n);
-    else
+    else if (text_reads(in, f, n))
         *field_text(f, in->options) = n->text;
 }
 

@@ -58,6 +58,7 @@ struct known_files {
 struct resolver {
     struct arena *arena;
     const char *file; /* of the experiment: paths are relative to it */
+    const char *text; /* its bytes, in which mistakes within a text have their places */
     struct known_files **files;
     struct arena *files_arena; /* outlives `arena` */
     struct errs *es;

@@ -142,6 +142,7 @@ static void check_at(struct checking *g, const size_t *k, unsigned sections)
     struct resolved ignored;
     struct resolver r = {.arena = &g->scope,
                          .file = g->spec->file,
+                         .text = g->spec->text,
                          .files = &g->spec->files,
                          .files_arena = g->arena,
                          .es = g->es,
