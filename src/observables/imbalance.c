@@ -13,9 +13,13 @@ static size_t work(const void *options, const struct model *m)
     return m->psi->n_invariants ? m->psi->n_invariants(m->psi_options, &m->shape) : 0;
 }
 
+/* One block has no neighbour: nothing is conserved, and nothing moves. Of several whose invariants
+ * are not known it would be no answer. */
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    return m->psi->n_invariants ? NULL : "the parameterization states no conserved quantities";
+    return m->psi->n_invariants && (model_n_blocks(m) == 1 || work(options, m) > 0)
+               ? NULL
+               : "the parameterization states no conserved quantities";
 }
 
 static void measure(const void *options, const struct view *v, double *out)
