@@ -371,6 +371,21 @@ PY
     "$OVERPARAM" claims --db claims.sqlite
 }
 
+@test "every formula that describe shows is checked and run" {
+    "$OVERPARAM" describe --json parameterization formula | jq -r .help | grep '^{kind: formula' > formulas
+    [ "$(wc -l < formulas)" -ge 5 ]
+    while read -r line; do
+        {
+            printf 'experiment: f\ntitle: T\nsource: S\nparameterization: %s\n' "$line"
+            printf 'problem: {data: {kind: gaussian, samples: 9, features: 6, seed: 1}, loss: squared}\n'
+            printf 'init: {kind: gaussian, scale: 0.1, seed: 1}\nstop: {steps: 5}\n'
+            printf 'optimizer: {kind: gradient-descent, rate: 0.01}\n'
+        } > f.yaml
+        "$OVERPARAM" check f.yaml
+        "$OVERPARAM" run -q --db f.sqlite f.yaml
+    done < formulas
+}
+
 # --- a new report ---------------------------------------------------------------------------------
 
 @test "titles that people give are printed word for word; what can be none is refused with the reason" {
