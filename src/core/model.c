@@ -14,6 +14,7 @@ bool model_measure(struct model *m, const struct choice *parameterization, struc
     const struct dataset *d = &m->problem.data;
     m->psi = (const struct parameterization *)(const void *)parameterization->kind;
     m->psi_options = parameterization->options;
+    problem_read_as(&m->problem, m->psi->function_space);
     m->shape =
         (struct shape){.rows = d->rows, .cols = d->cols, .samples = problem_samples(&m->problem)};
     const char *why = parameterization_shape(m->psi, m->psi_options, &m->shape);
@@ -22,8 +23,6 @@ bool model_measure(struct model *m, const struct choice *parameterization, struc
                        d->rows, d->cols, why);
     if ((double)m->shape.p > most_weights)
         return err_set(e, ERR_INPUT, "%s is too large: %zu weights", m->psi->kind.name, m->shape.p);
-    if (m->psi->function_space)
-        problem_read_outputs(&m->problem);
     return true;
 }
 
@@ -112,6 +111,11 @@ void model_jacobian(struct model *m, const double *w, double *jac)
 {
     size_t q = m->shape.q, p = m->shape.p;
     double *unit = m->scratch;
+    if (m->psi->jacobian) {
+        stand_at(m, w);
+        m->psi->jacobian(m->psi_options, &m->shape, w, jac, m->work);
+        return;
+    }
     memset(unit, 0, q * sizeof *unit);
     for (size_t i = 0; i < q; i++) {
         unit[i] = 1;

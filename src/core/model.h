@@ -41,7 +41,7 @@ void model_vjp(struct model *m, const double *w, const double *g, double *jg);
 void model_jvp(struct model *m, const double *w, const double *dw, double *dtheta);
 /* mg = J J'g for any g (q). */
 void model_induced(struct model *m, const double *w, const double *g, double *mg);
-/* jac (q,p), row by row by J' of unit vectors. */
+/* jac (q,p): as psi offers it, or row by row by J' of unit vectors. */
 void model_jacobian(struct model *m, const double *w, double *jac);
 /* hv = (d2L/dw2) v, (p): J'H J v + bend; when psi offers no bend, central differences of J'g at
  * fixed theta-gradient, which are exact but for rounding when J is affine in w. */

@@ -34,3 +34,10 @@ void parameterization_block(const struct parameterization *psi, const void *opti
     *b = (struct block){
         .name = "w", .rows = like_theta ? s->rows : s->p, .cols = like_theta ? s->cols : 1};
 }
+
+size_t block_inputs(const struct block *b)
+{
+    if (b->inputs > 0)
+        return b->inputs;
+    return b->cols > 1 ? b->cols : b->rows;
+}

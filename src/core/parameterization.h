@@ -12,6 +12,8 @@ enum { BLOCK_NAME = 16 };
 struct block {
     char name[BLOCK_NAME];
     size_t rows, cols, offset;
+    size_t inputs; /* that a unit of its layer sums over; 0: its columns, or the rows of a column */
+    bool bias;     /* is added to those sums, so that it may start at 0 */
 };
 
 /* theta_i = phi(w_i), entry by entry, and what follows from phi; all arrays (n). */
@@ -105,6 +107,9 @@ struct parameterization {
      * to them. Overwrites work. */
     void (*predict)(const void *options, const struct shape *s, const double *w, const double *x,
                     size_t n, double *f, double *work);
+    /* jac = J (q,p), where it costs less than its rows by vjp, one after the other. */
+    void (*jacobian)(const void *options, const struct shape *s, const double *w, double *jac,
+                     double *work);
     /* out = (d/dw (J(w)'g)) dw for fixed g, (p): the curvature of psi seen along g. */
     void (*bend)(const void *options, const struct shape *s, const double *w, const double *g,
                  const double *dw, double *out, double *work);
@@ -140,6 +145,9 @@ size_t parameterization_n_blocks(const struct parameterization *psi, const void 
                                  const struct shape *s);
 void parameterization_block(const struct parameterization *psi, const void *options,
                             const struct shape *s, size_t i, struct block *b);
+
+/* What a unit sums over. A vector stored as a column takes its inputs from its rows: v'Ux. */
+size_t block_inputs(const struct block *b);
 
 extern const struct parameterization *const parameterizations[];
 extern const size_t n_parameterizations;

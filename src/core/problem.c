@@ -98,10 +98,17 @@ static bool targets_are_finite(const struct dataset *d, struct err *e)
     return true;
 }
 
-void problem_read_outputs(struct problem *pb)
+void problem_read_as(struct problem *pb, bool function_space)
 {
-    assert(!pb->memory);
-    pb->function_space = true;
+    if (pb->memory) {
+        assert(pb->function_space == function_space);
+        return;
+    }
+    pb->function_space = function_space;
+    pb->data = pb->made;
+    pb->q = pb->data.rows * pb->data.cols;
+    if (!function_space)
+        return;
     pb->data.design = DESIGN_IDENTITY;
     pb->data.rows = pb->data.n;
     pb->data.cols = pb->data.m;

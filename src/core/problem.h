@@ -31,9 +31,10 @@ struct problem {
  * data's, sizes that cannot be. */
 bool problem_measure(struct problem *pb, const struct choice *data, const struct choice *loss,
                      struct err *e);
-/* In place of a theta that acts on features, theta is f itself on the samples, (n,m), which the loss
- * takes as it is; a planted theta becomes its f. Of data that are measured and not filled. */
-void problem_read_outputs(struct problem *pb);
+/* How theta is read: it acts on features, or, in a function space, it is f itself on the samples,
+ * (n,m), which the loss takes as it is, and a planted theta becomes its f. Of data that are
+ * measured, as often as another model asks; once they are filled it stays. */
+void problem_read_as(struct problem *pb, bool function_space);
 /* The samples with their features, also in a function space. */
 struct samples problem_samples(const struct problem *pb);
 /* Allocate what was measured and make the data. Errors: the data's, out of memory. */

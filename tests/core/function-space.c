@@ -185,6 +185,31 @@ static void a_function_needs_inputs(void)
     model_release(&m);
 }
 
+/* Whoever plans runs measures a problem once and asks one model after the other; a trial asks again
+ * when the data are there. */
+static void every_model_reads_the_problem_anew(void)
+{
+    static const struct parameterization *const kinds[] = {&linear, &parameterization_canonical,
+                                                           &linear};
+    struct model m = opened(&linear, 1, "gaussian");
+    struct err e = {0};
+    const struct choice again = {.kind = &linear.kind};
+    CU_ASSERT_TRUE(model_measure(&m, &again, &e));
+    CU_ASSERT_EQUAL(m.shape.q, N);
+    const struct choice d = {.kind = &m.problem.source->kind, .options = m.problem.source_options},
+                        l = {.kind = &m.problem.loss->kind, .options = m.problem.loss_options};
+    struct model measured = {0};
+    CU_ASSERT_TRUE_FATAL(problem_measure(&measured.problem, &d, &l, &e));
+    for (size_t i = 0; i < 3; i++) {
+        const struct choice p = {.kind = &kinds[i]->kind};
+        CU_ASSERT_TRUE(model_measure(&measured, &p, &e));
+        CU_ASSERT_EQUAL(measured.shape.q, i == 1 ? D : N);
+        CU_ASSERT_EQUAL(measured.problem.q, i == 1 ? D : N);
+        CU_ASSERT_EQUAL(measured.problem.data.design, i == 1 ? DESIGN_DENSE : DESIGN_IDENTITY);
+    }
+    model_release(&m);
+}
+
 void suite_function_space(void)
 {
     CU_pSuite s = CU_add_suite("function-space", NULL, NULL);
@@ -192,4 +217,5 @@ void suite_function_space(void)
     TEST(s, the_canonical_gradient_is_the_slope_of_each_sample);
     TEST(s, held_out_samples_and_the_truth_are_those_of_the_same_function);
     TEST(s, a_function_needs_inputs);
+    TEST(s, every_model_reads_the_problem_anew);
 }

@@ -52,8 +52,9 @@ static void fill(struct trial *t, size_t n, double low, double high, double *out
         out[i] = low + (high - low) * random_uniform(&t->random);
 }
 
-/* Values that one number of the options takes in turn, all others being their defaults. */
+/* Values that one of the options takes in turn, all others being their defaults. */
 static const double values[] = {1, 2, 3, 5, 2.5};
+static const int64_t listed[][2] = {{1}, {2}, {3}, {1, 2}, {3, 2}};
 enum { N_VALUES = sizeof values / sizeof *values };
 
 static size_t n_variations(const struct parameterization *psi)
@@ -61,21 +62,48 @@ static size_t n_variations(const struct parameterization *psi)
     return 1 + N_VALUES * fields_count(psi->kind.fields);
 }
 
-/* Variation 0 is the defaults. False when the field is no number or does not admit the value. */
+/* The i-th word of the choices "a|b|c"; false when there are not so many. */
+static bool choose(const struct field *f, size_t i, void *options)
+{
+    static char words[N_VALUES][32];
+    const char *at = f->choices;
+    for (size_t k = 0; at && k < i; k++)
+        at = strchr(at, '|') ? strchr(at, '|') + 1 : NULL;
+    if (!at)
+        return false;
+    snprintf(words[i], sizeof words[i], "%.*s", (int)strcspn(at, "|"), at);
+    *field_text(f, options) = words[i];
+    return true;
+}
+
+/* False when the field does not admit the value of this number. */
+static bool set(const struct field *f, size_t i, void *options)
+{
+    const double value = values[i];
+    if (f->type == FIELD_TEXT)
+        return choose(f, i, options);
+    if (f->type == FIELD_REAL && field_admits(f, value))
+        *field_real(f, options) = value;
+    else if (f->type == FIELD_COUNT && field_admits(f, value) && value == floor(value))
+        *field_count(f, options) = (int64_t)value;
+    else if (f->type == FIELD_COUNTS)
+        *field_counts(f, options) = (struct counts){.v = listed[i], .n = i < 3 ? 1 : 2};
+    else if (f->type == FIELD_FLAG && i == 0)
+        *field_flag(f, options) = !f->otherwise;
+    else
+        return false;
+    return true;
+}
+
+/* Variation 0 is the defaults. False when there is none of this number. */
 static bool vary(const struct parameterization *psi, size_t variation, void *options)
 {
     fields_default(psi->kind.fields, options);
     if (variation == 0)
         return true;
-    const struct field *f = &psi->kind.fields[(variation - 1) / N_VALUES];
-    double value = values[(variation - 1) % N_VALUES];
-    if (f->type == FIELD_REAL && field_admits(f, value))
-        *field_real(f, options) = value;
-    else if (f->type == FIELD_COUNT && field_admits(f, value) && value == floor(value))
-        *field_count(f, options) = (int64_t)value;
-    else
-        return false;
-    return !psi->kind.check || !psi->kind.check(options);
+    const size_t n = variation - 1;
+    return set(&psi->kind.fields[n / N_VALUES], n % N_VALUES, options) &&
+           (!psi->kind.check || !psi->kind.check(options));
 }
 
 /* Of the samples that kinds of a function space look at: one for each row of theta. */
@@ -197,6 +225,35 @@ static void adjoint(struct trial *t)
 static void vjp_is_the_transpose_of_jvp(void)
 {
     for_all(adjoint);
+}
+
+/* Row i of J is J' of the i-th unit vector: sums of the same products. */
+static void whole(struct trial *t)
+{
+    const size_t p = t->s.p, q = t->s.q;
+    if (!t->psi->jacobian)
+        return;
+    double *jac = room(q * p), *unit = room(q);
+    for (size_t i = 0; i < q * p; i++)
+        jac[i] = (double)NAN;
+    psi(t, t->w, t->there);
+    t->psi->jacobian(t->options, &t->s, t->w, jac, t->work);
+    for (size_t i = 0; i < q; i++) {
+        unit[i] = 1;
+        vjp(t, t->w, unit, t->jg);
+        unit[i] = 0;
+        const double size = vec_norm(p, t->jg);
+        vec_add_scaled(p, -1, jac + i * p, t->jg);
+        holds(t, "jacobian has the rows J'e_i",
+              vec_norm(p, t->jg) <= 8 * (double)(p + q) * DBL_EPSILON * size);
+    }
+    free(jac);
+    free(unit);
+}
+
+static void jacobian_is_what_vjp_gives(void)
+{
+    for_all(whole);
 }
 
 /* |psi(w + h dw) - psi(w) - h J dw| */
@@ -495,6 +552,7 @@ void suite_conformance(void)
 {
     CU_pSuite s = CU_add_suite("conformance", NULL, NULL);
     CU_ADD_TEST(s, vjp_is_the_transpose_of_jvp);
+    CU_ADD_TEST(s, jacobian_is_what_vjp_gives);
     CU_ADD_TEST(s, jvp_is_the_derivative_of_psi);
     CU_ADD_TEST(s, bend_is_the_derivative_of_vjp);
     CU_ADD_TEST(s, lifted_weights_have_their_theta);
