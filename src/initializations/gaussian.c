@@ -15,8 +15,7 @@ struct options {
 static const struct field fields[] = {
     FIELD(struct options, scale, .doc = "standard deviation of a weight (before normalizing)",
           .min = 0, .max = 1e300, .otherwise = 1),
-    FIELD(struct options, normalize,
-          .doc = "fan-in divides by the root of a layer's columns, its inputs",
+    FIELD(struct options, normalize, .doc = "fan-in divides by the root of a layer's inputs",
           .choices = "none|fan-in", .otherwise_text = "none"),
     FIELD(struct options, imbalance,
           .doc = "c: the first layer times c, the last over c; the function stays", .min = 0,
@@ -44,8 +43,7 @@ static bool fill(const void *options, struct model *m, double *w, struct err *e)
     random_open(&r, o->seed, "init");
     for (size_t i = 0; i < model_n_blocks(m); i++) {
         const struct block b = model_nth_block(m, i);
-        /* A vector stored as a column takes its inputs from its rows: v'Ux. */
-        double inputs = (double)(b.cols > 1 ? b.cols : b.rows);
+        double inputs = (double)block_inputs(&b);
         double sigma = strcmp(o->normalize, "fan-in") == 0 ? o->scale / sqrt(inputs) : o->scale;
         random_fill_gaussian(&r, sigma, b.rows * b.cols, w + b.offset);
     }

@@ -21,7 +21,7 @@ static bool fill(const void *options, struct model *m, double *w, struct err *e)
     memset(w, 0, m->shape.p * sizeof *w);
     for (size_t i = 0; i < model_n_blocks(m); i++) {
         const struct block b = model_nth_block(m, i);
-        for (size_t k = 0; k < b.rows && k < b.cols; k++)
+        for (size_t k = 0; !b.bias && k < b.rows && k < b.cols; k++)
             w[b.offset + k * b.cols + k] = o->scale;
     }
     return true;

@@ -3,6 +3,7 @@
  *
  * Source: Gissin 2019, "The Exploding and Vanishing Gradients Problem". */
 #include <math.h>
+#include <string.h>
 
 #include "core/initialization.h"
 #include "numerics/linalg.h"
@@ -67,7 +68,10 @@ static bool fill(const void *options, struct model *m, double *w, struct err *e)
     random_open(&r, o->seed, "init");
     for (size_t i = 0; i < model_n_blocks(m); i++) {
         const struct block b = model_nth_block(m, i);
-        orthonormalize(&r, &b, o->gain, w + b.offset);
+        if (b.bias)
+            memset(w + b.offset, 0, b.rows * b.cols * sizeof *w);
+        else
+            orthonormalize(&r, &b, o->gain, w + b.offset);
     }
     return true;
 }
@@ -77,6 +81,7 @@ const struct initialization initialization_orthogonal = {
              .summary = "every layer a random orthogonal matrix times a gain",
              .formula = "W_j = gain Q_j, Q_j orthonormal along its shorter side",
              .source = "Gissin 2019, The Exploding and Vanishing Gradients Problem",
+             .help = "Biases start at 0.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .fill = fill,
