@@ -219,6 +219,28 @@ const struct topic topics[] = {
                 "  loss: {kind: squared, reduction: mean}\n"},
     {.name = "parameterization",
      .example = "parameterization: {kind: deep-linear, depth: 3, width: 10}\n"},
+    {.name = "network",
+     .summary = "networks in the space of what they put out: theta = f(X)",
+     .help = "A network is not linear in any theta of the features, but f is linear in itself and "
+             "the loss convex in it: theta (n,m) are the outputs on the samples, g = dL/df, M = "
+             "JJ' the empirical tangent kernel. All kinds that look at theta, g, J or M look at "
+             "these; what speaks of a theta that acts on features refuses. Held-out inputs go "
+             "through the network. Weights of your own are files, one for each block: init: {kind: "
+             "file, W1: W1.csv, b1: b1.csv, W2: W2.csv, b2: b2.csv}; every convention stands in "
+             "overparam describe parameterization network.",
+     .example = "problem:\n"
+                "  data: {kind: gaussian, samples: 30, features: 5, noise: 0.1, tests: 20, seed: "
+                "1}\n"
+                "  loss: {kind: squared, reduction: mean}\n"
+                "parameterization: {kind: network, activation: tanh, depth: 3, width: 20, scaling: "
+                "fan-in}\n"
+                "init: {kind: gaussian, seed: 1}\n"
+                "optimizer: {kind: gradient-descent, rate: 0.5}\n"
+                "stop: {steps: 200}\n"
+                "record:\n"
+                "  at: {log: 10}\n"
+                "  observables: [loss, test-loss, cosine, sharpness, jacobian-rank, kernel-change, "
+                "kernel-alignment]\n"},
     {.name = "init",
      .example = "init: {kind: gaussian, scale: 0.1, seed: {sweep: {range: [1, 5]}}}\n"},
     {.name = "optimizer",

@@ -10,7 +10,8 @@
 #include "numerics/linalg.h"
 #include "support.h"
 
-/* A model on the distance to a point of this shape, and a start for it. */
+/* A model on the distance to a point of this shape, or on samples where theta is their outputs, and
+ * a start for it. */
 struct stage {
     struct bench bench;
     struct model model;
@@ -19,6 +20,17 @@ struct stage {
 };
 
 static struct stage s;
+
+enum { SAMPLES = 4 };
+
+/* rows outputs of cols features */
+static void samples_for(struct bench *b, size_t rows, size_t cols)
+{
+    bench_kind(&b->data, "data", "gaussian");
+    options_number(&b->data, "samples", SAMPLES);
+    options_number(&b->data, "features", (double)cols);
+    options_number(&b->data, "outputs", (double)rows);
+}
 
 static void stage_open(const char *psi, size_t rows, size_t cols, const char *field, double value)
 {
@@ -33,6 +45,8 @@ static void stage_open(const char *psi, size_t rows, size_t cols, const char *fi
     if (field) {
         options_number(&b->psi, field, value);
     }
+    if (((const struct parameterization *)(const void *)b->psi.kind)->function_space)
+        samples_for(b, rows, cols);
     const struct choice data = options_choice(&b->data), loss = options_choice(&b->loss),
                         chosen = options_choice(&b->psi);
     CU_ASSERT_TRUE_FATAL(model_open(&s.model, &data, &loss, &chosen, &e));
@@ -161,6 +175,47 @@ static void gaussian_weights_have_their_deviation(void)
     fill();
     has_deviation(&u, 0.3 / sqrt(50)); /* U (h,d) reads d features */
     has_deviation(&v, 0.3 / sqrt(800));
+    stage_close();
+}
+
+/* W1 (200,25), b1, W2 (2,200), b2: biases are 0 but where a start says otherwise, and then draws as
+ * many; a layer with 25 inputs and 200 outputs, and one with 200 and 2. */
+static void layers_of_a_network_start_by_their_fans(void)
+{
+    static const double he[] = {2.0 / 25, 2.0 / 200}, glorot[] = {2.0 / 225, 2.0 / 202};
+    for (int i = 0; i < 4; i++) {
+        const double *variance = i < 2 ? he : glorot;
+        stage_open("network", 2, 25, "width", 200);
+        const struct block w1 = block_at(0), b1 = block_at(1), w2 = block_at(2), b2 = block_at(3);
+        options_number(start(i < 2 ? "he" : "glorot"), "gain", 3);
+        options_text(&s.bench.init, "distribution", i % 2 ? "uniform" : "gaussian");
+        fill();
+        has_deviation(&w1, 3 * sqrt(variance[0]));
+        has_deviation(&w2, 3 * sqrt(variance[1]));
+        for (size_t j = 0; j < 202; j++)
+            CU_ASSERT_EQUAL(s.w[j < 200 ? b1.offset + j : b2.offset + j - 200], 0);
+        options_number(&s.bench.init, "biases", 0.4);
+        fill();
+        has_deviation(&b1, 0.4);
+        start("orthogonal");
+        fill();
+        CU_ASSERT_EQUAL(s.w[b1.offset], 0);
+        start("identity");
+        fill();
+        CU_ASSERT_EQUAL(s.w[b1.offset], 0);
+        stage_close();
+    }
+}
+
+/* One feature: W1 is a column as v is, but a unit reads one number. */
+static void a_network_counts_the_inputs_of_a_unit(void)
+{
+    stage_open("network", 1, 1, "width", 400);
+    const struct block w1 = block_at(0), w2 = block_at(2);
+    options_text(start("gaussian"), "normalize", "fan-in");
+    fill();
+    has_deviation(&w1, 1);
+    has_deviation(&w2, 1.0 / 20);
     stage_close();
 }
 
@@ -396,7 +451,9 @@ static void blocks_are_read_from_files(void)
 static bool represents(const struct parameterization *psi, const void *options,
                        const size_t shape[2])
 {
-    struct shape sizes = {.rows = shape[0], .cols = shape[1]};
+    struct shape sizes = {.rows = shape[0],
+                          .cols = shape[1],
+                          .samples = {.n = SAMPLES, .d = shape[1], .m = shape[0]}};
     return !parameterization_shape(psi, options, &sizes);
 }
 
@@ -506,6 +563,8 @@ void suite_initializations(void)
     TEST(suite, constants_are_what_was_written);
     TEST(suite, identities_stand_in_the_upper_left_corner);
     TEST(suite, gaussian_weights_have_their_deviation);
+    TEST(suite, layers_of_a_network_start_by_their_fans);
+    TEST(suite, a_network_counts_the_inputs_of_a_unit);
     TEST(suite, a_scale_keeps_the_direction_and_a_seed_changes_it);
     TEST(suite, imbalance_leaves_the_function);
     TEST(suite, balanced_weights_have_their_theta_and_no_imbalance);
