@@ -1,0 +1,55 @@
+/* restore.c: a backup is brought back in the place of a damaged database. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/internal.h"
+#include "sys/file.h"
+
+/* PATH.damaged, or PATH.damaged-2, ...: nothing is overwritten. */
+static const char *free_name(struct arena *a, const char *path)
+{
+    struct stat s;
+    const char *name = arena_printf(a, "%s.damaged", path);
+    for (int i = 2; lstat(name, &s) == 0; i++)
+        name = arena_printf(a, "%s.damaged-%d", path, i);
+    return name;
+}
+
+/* A second name, where the disk has such: the first leads to a locked file until the copy takes its
+ * place, and no other writer finds it free. */
+static bool move_aside(struct arena *a, const char *path, struct err *e)
+{
+    const char *aside = free_name(a, path);
+    if (link(path, aside) != 0 && rename(path, aside) != 0 && errno != ENOENT)
+        return err_set(e, ERR_IO, "cannot rename %s: %s", path, strerror(errno));
+    /* The journal belongs to the damaged file: beside another one it would be played back. */
+    const char *journal = arena_printf(a, "%s-journal", path);
+    if (rename(journal, arena_printf(a, "%s-journal", aside)) != 0 && errno != ENOENT)
+        return err_set(e, ERR_IO, "cannot rename %s: %s", journal, strerror(errno));
+    return true;
+}
+
+bool store_restore(const char *name, const char *backup, struct err *e)
+{
+    struct arena a = {0};
+    struct store *copy = NULL;
+    const char *real = path_real(&a, name), *path = real ? real : name; /* a link stays one */
+    const char *damage = NULL, *partial = arena_printf(&a, "%s.restored", path);
+    int lock = -1;
+    bool fine = store_lock(path, STORE_WRITE, &lock, e) &&
+                store_open(backup, STORE_READ, &copy, e) &&
+                store_pages(copy, &a, "pragma integrity_check(1)", &damage, e);
+    if (fine && damage)
+        fine = err_set(e, ERR_STORE, "the backup %s is damaged too: %s", backup, damage);
+    fine = fine && store_backup(copy, partial, e) && move_aside(&a, path, e);
+    if (fine && rename(partial, path) != 0)
+        fine = err_set(e, ERR_IO, "cannot rename %s: %s", partial, strerror(errno));
+    store_close(copy);
+    if (lock >= 0)
+        close(lock);
+    arena_release(&a);
+    return fine;
+}
