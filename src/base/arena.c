@@ -20,6 +20,7 @@ _Noreturn void memory_exhausted(void)
 {
     static const char message[] = "overparam: error: out of memory\n";
     ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
+    (void)ignored;
     _exit(3);
 }
 

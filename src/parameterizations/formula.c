@@ -196,7 +196,7 @@ const struct parameterization parameterization_formula = {
              "Invariants, of weights that appear once: x^2 - (a/b) y^2 for a part c x^a y^b; x^(2-a) "
              "and y^(2-b) in a fixed ratio for a sum c x^a + d y^b, x y for x^2 - y^2; A'A - B B' of "
              "neighbours in a product of matrices; none of other forms. theta "
-             "is solved for the weight (as `init: balanced` wants it) where there is one, which "
+             "is solved for the weight (as `init: balanced` needs it) where there is one, which "
              "appears once, under operations that have an inverse.",
          .fields = fields,
          .options_size = sizeof(struct options)},

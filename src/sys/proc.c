@@ -87,6 +87,7 @@ static _Noreturn void child_start(const struct proc *p, const struct pipes *pipe
         execvp(argv.theirs[0], argv.theirs);
     int number = errno;
     ssize_t ignored = write(pipes->fd[PIPE_START][WRITE_END], &number, sizeof number);
+    (void)ignored;
     _exit(127);
 }
 
