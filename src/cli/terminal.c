@@ -1,13 +1,19 @@
 /* terminal.c: see terminal.h. */
 #include "cli/terminal.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+extern char **environ;
 
 struct terminal_size terminal_size(int stream)
 {
@@ -80,27 +86,60 @@ static const char *pager_command(void)
     return pager[0] && strcmp(pager, "cat") != 0 ? pager : NULL;
 }
 
-/* popen does not tell a missing program from one that was left: sh says 127. */
+/* sh says 126 or 127 of a program that it cannot start. */
 static bool was_found(int status)
 {
     enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127 };
-    return status == -1 || !WIFEXITED(status) ||
+    return !WIFEXITED(status) ||
            (WEXITSTATUS(status) != NOT_FOUND && WEXITSTATUS(status) != NOT_EXECUTABLE);
+}
+
+/* The user's own words, to a shell, as git has it; *to is the pager's standard input. */
+static pid_t pager_start(const char *command, FILE **to)
+{
+    const char *const argv[] = {"sh", "-c", command, NULL};
+    posix_spawn_file_actions_t actions;
+    int ends[2];
+    pid_t child = -1;
+    if (pipe(ends) != 0)
+        return -1;
+    (void)fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO);
+    posix_spawn_file_actions_addclose(&actions, ends[0]);
+    if (posix_spawn(&child, "/bin/sh", &actions, NULL, (char *const *)(uintptr_t)argv, environ) !=
+        0)
+        child = -1;
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[0]);
+    *to = child > 0 ? fdopen(ends[1], "w") : NULL;
+    if (!*to)
+        close(ends[1]);
+    return child;
 }
 
 static bool pager_run(const char *command, const char *text, size_t n)
 {
-    struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, before[2];
+    FILE *to = NULL;
+    int status = 0;
     (void)setenv("LESS", "FRX", 0);
     (void)setenv("LV", "-c", 0);
-    FILE *pipe = popen(command, "w"); /* NOLINT(cert-env33-c): the user's own words, as for git */
-    if (!pipe)
+    const pid_t child = pager_start(command, &to);
+    if (child < 0)
         return false;
-    /* The interrupt is the pager's: it must not be left alone on the terminal. */
-    sigaction(SIGINT, &ignore, &before);
-    (void)fwrite(text, 1, n, pipe); /* a reader may leave before the end */
-    int status = pclose(pipe);
-    sigaction(SIGINT, &before, NULL);
+    /* The interrupt is the pager's: it must not be left alone on the terminal. And a reader may
+     * leave before the end. */
+    sigaction(SIGINT, &ignore, &before[0]);
+    sigaction(SIGPIPE, &ignore, &before[1]);
+    if (to) {
+        (void)fwrite(text, 1, n, to);
+        (void)fclose(to);
+    }
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        continue;
+    sigaction(SIGINT, &before[0], NULL);
+    sigaction(SIGPIPE, &before[1], NULL);
     return was_found(status);
 }
 
