@@ -5,37 +5,31 @@
 
 static double exp_slope(double x, double y)
 {
-    (void)x;
     return y;
 }
 
 static double log_slope(double x, double y)
 {
-    (void)y;
     return 1 / x;
 }
 
 static double log_curvature(double x, double y)
 {
-    (void)y;
     return -1 / (x * x);
 }
 
 static double sin_slope(double x, double y)
 {
-    (void)y;
     return cos(x);
 }
 
 static double minus_value(double x, double y)
 {
-    (void)x;
     return -y;
 }
 
 static double cos_slope(double x, double y)
 {
-    (void)y;
     return -sin(x);
 }
 
@@ -53,13 +47,11 @@ static double tanh_curvature(double x, double y)
 
 static double sinh_slope(double x, double y)
 {
-    (void)y;
     return cosh(x);
 }
 
 static double asinh_slope(double x, double y)
 {
-    (void)y;
     return 1 / hypot(1, x);
 }
 
@@ -71,7 +63,6 @@ static double asinh_curvature(double x, double y)
 
 static double sqrt_slope(double x, double y)
 {
-    (void)x;
     return 0.5 / y;
 }
 
@@ -82,7 +73,6 @@ static double sqrt_curvature(double x, double y)
 
 static double abs_slope(double x, double y)
 {
-    (void)y;
     return x > 0 ? 1 : x < 0 ? -1 : 0 * x;
 }
 
@@ -93,14 +83,11 @@ static double relu_value(double x)
 
 static double relu_slope(double x, double y)
 {
-    (void)y;
     return x > 0 ? 1 : x <= 0 ? 0 : x;
 }
 
 static double no_curvature(double x, double y)
 {
-    (void)x;
-    (void)y;
     return 0;
 }
 

@@ -112,8 +112,6 @@ static void vjp(const void *options, const struct shape *s, const double *w, con
                 double *jg, double *work)
 {
     struct formula f;
-    (void)options;
-    (void)s;
     double *rest = take(&f, work);
     formula_vjp(&f, w, g, jg, rest);
 }
@@ -122,8 +120,6 @@ static void jvp(const void *options, const struct shape *s, const double *w, con
                 double *dtheta, double *work)
 {
     struct formula f;
-    (void)options;
-    (void)s;
     double *rest = take(&f, work);
     formula_jvp(&f, w, dw, dtheta, rest);
 }
@@ -132,8 +128,6 @@ static void bend(const void *options, const struct shape *s, const double *w, co
                  const double *dw, double *out, double *work)
 {
     struct formula f;
-    (void)options;
-    (void)s;
     double *rest = take(&f, work);
     formula_bend(&f, w, g, dw, out, rest);
 }
@@ -149,7 +143,6 @@ static const char *lift(const void *options, const struct shape *s, const double
                         double *work)
 {
     struct formula f;
-    (void)work;
     must_read(options, s, &f);
     return formula_lift(&f, theta, w);
 }
