@@ -183,24 +183,45 @@ const char *model_lift(struct model *m, const double *theta, double *w)
     return why;
 }
 
-/* psi->predict takes as many rows at a time as there are samples, and leaves work to nobody. */
-static const double *predict_inputs(struct model *m, const double *w, size_t n, const double *x)
+/* The same function, its theta the outputs on n other inputs. */
+static struct shape shape_on(const struct model *m, size_t n, const double *x)
+{
+    struct shape s = m->shape;
+    s.rows = s.samples.n = n;
+    s.q = n * s.samples.m;
+    s.samples.x = x;
+    return s;
+}
+
+void model_outputs(struct model *m, const double *w, size_t n, const double *x, double *f)
+{
+    const struct shape s = shape_on(m, n, x);
+    m->visited = false;
+    m->psi->psi(m->psi_options, &s, w, f, m->work);
+}
+
+void model_outputs_vjp(struct model *m, const double *w, size_t n, const double *x, const double *g,
+                       double *jg)
+{
+    const struct shape s = shape_on(m, n, x);
+    m->psi->vjp(m->psi_options, &s, w, g, jg, m->work);
+}
+
+/* As many at a time as there are samples. */
+static const double *outputs_held_out(struct model *m, const double *w, size_t n, const double *x)
 {
     const struct samples *s = &m->shape.samples;
     double *f = m->problem.f;
-    m->visited = false;
-    for (size_t at = 0; at < n; at += s->n) {
-        const size_t rows = n - at < s->n ? n - at : s->n;
-        m->psi->predict(m->psi_options, &m->shape, w, x + at * s->d, rows, f + at * s->m, m->work);
-    }
+    for (size_t at = 0; at < n; at += s->n)
+        model_outputs(m, w, n - at < s->n ? n - at : s->n, x + at * s->d, f + at * s->m);
     return f;
 }
 
 const double *model_predict(struct model *m, const double *w, const double *theta, bool test)
 {
     struct problem *pb = &m->problem;
-    if (test && m->psi->function_space && m->psi->predict && pb->data.n_test > 0)
-        return predict_inputs(m, w, pb->data.n_test, pb->data.x_test);
+    if (test && m->psi->function_space && pb->data.n_test > 0)
+        return outputs_held_out(m, w, pb->data.n_test, pb->data.x_test);
     if (test)
         return problem_predict_test(pb, theta);
     problem_predict(pb, theta, pb->f);

@@ -50,6 +50,11 @@ void model_hessian_vector(struct model *m, const double *w, const double *v, dou
 const char *model_lift_refuse(const struct model *m);
 /* A balanced w with psi(w) = theta: NULL, or a sentence why there is none. */
 const char *model_lift(struct model *m, const double *theta, double *w);
+/* Of a function space, on n other inputs x (n,d), no more than there are samples: f (n,m), and
+ * after it at the same w and x J'g for any g (n,m). */
+void model_outputs(struct model *m, const double *w, size_t n, const double *x, double *f);
+void model_outputs_vjp(struct model *m, const double *w, size_t n, const double *x, const double *g,
+                       double *jg);
 /* f (n,m) of the samples at w with its theta, or of the held-out ones, in the problem's scratch.
  * NULL when there are none, or nothing says f of other inputs. */
 const double *model_predict(struct model *m, const double *w, const double *theta, bool test);

@@ -101,12 +101,9 @@ struct parameterization {
     void (*block)(const void *options, const struct shape *s, size_t i, struct block *b);
     /* theta is f itself on the samples, (n,m), q = n m: what a function that is not linear in any
      * theta of the features has for a canonical point. shape.samples.x is there whenever psi is
-     * asked. */
+     * asked. That may be on other inputs, no more of them, with s->samples, rows and q theirs: those
+     * that are held out, or the samples of a batch. */
     bool function_space;
-    /* f (n,m) of other inputs x (n,d), n <= samples.n: of a function space, which has no other way
-     * to them. Overwrites work. */
-    void (*predict)(const void *options, const struct shape *s, const double *w, const double *x,
-                    size_t n, double *f, double *work);
     /* jac = J (q,p), where it costs less than its rows by vjp, one after the other. */
     void (*jacobian)(const void *options, const struct shape *s, const double *w, double *jac,
                      double *work);

@@ -41,6 +41,15 @@ static size_t larger(size_t a, size_t b)
     return a > b ? a : b;
 }
 
+/* Features of a chunk of the quadratic design, or of a batch in a function space. */
+static size_t room_for_rows(const struct problem *pb)
+{
+    const struct dataset *d = &pb->made;
+    if (pb->function_space)
+        return d->n * d->d;
+    return d->design == DESIGN_QUADRATIC ? PROBLEM_CHUNK * d->d : 0;
+}
+
 /* The arrays of the data as their kind makes them, and the scratch. */
 static bool memory_open(struct problem *pb, size_t data_work, struct err *e)
 {
@@ -48,8 +57,7 @@ static bool memory_open(struct problem *pb, size_t data_work, struct err *e)
     bool has_rows = dataset_has_rows(d);
     size_t outputs = d->n * d->m, x = has_rows ? d->n * d->d : 0,
            test_x = has_rows ? d->n_test * d->d : 0, test_y = d->n_test * d->m,
-           truth = d->rows * d->cols, most = larger(outputs, test_y),
-           chunk = d->design == DESIGN_QUADRATIC ? PROBLEM_CHUNK * d->d : 0,
+           truth = d->rows * d->cols, most = larger(outputs, test_y), chunk = room_for_rows(pb),
            total = x + outputs + test_x + test_y + truth + 2 * chunk + 4 * most + data_work;
     pb->memory = calloc(total, sizeof(double));
     pb->entries = calloc(d->design == DESIGN_ENTRIES ? d->n : 1, sizeof(size_t));

@@ -20,7 +20,7 @@ struct problem {
     bool function_space; /* theta is read as f */
     size_t q;
     double *f, *slope, *direction; /* scratch, (n,m) each; part of the problem's memory */
-    double *rows, *gathered; /* scratch of the quadratic design, PROBLEM_CHUNK rows of d each */
+    double *rows, *gathered; /* features, (n,d) each of a function space, else (PROBLEM_CHUNK,d) */
     double *truth_f;         /* (n,m): the planted theta in a function space */
     double *data_work;       /* of the kind of data, while they are filled in */
     double *memory;          /* owned */

@@ -1,5 +1,5 @@
 /* batch.c: sample by sample, so that nothing is gathered; batches are small. The quadratic design
- * alone gathers rows, for only products of matrices run at the machine's rate. */
+ * and function spaces gather rows, for only products of matrices run at the machine's rate. */
 #include "mathematics/batch.h"
 
 #include <assert.h>
@@ -76,6 +76,26 @@ static double quadratic_batch(struct model *m, const size_t *rows, size_t n_rows
     return loss;
 }
 
+/* A function is asked on the rows only, and theta and g are those of the rows. */
+static double outputs_batch(struct model *m, const double *w, const size_t *rows, size_t n_rows,
+                            double weight, double *jg)
+{
+    struct problem *pb = &m->problem;
+    const struct samples *s = &m->shape.samples;
+    double loss = 0;
+    for (size_t k = 0; k < n_rows; k++)
+        memcpy(pb->gathered + k * s->d, s->x + rows[k] * s->d, s->d * sizeof *pb->gathered);
+    model_outputs(m, w, n_rows, pb->gathered, m->theta);
+    for (size_t k = 0; k < n_rows; k++) {
+        const double *y = pb->data.y + rows[k] * s->m, *f = m->theta + k * s->m;
+        loss += weight * pb->loss->value(pb->loss_options, s->m, f, y);
+        pb->loss->slope(pb->loss_options, s->m, f, y, m->g + k * s->m);
+    }
+    vec_scale(n_rows * s->m, weight, m->g);
+    model_outputs_vjp(m, w, n_rows, pb->gathered, m->g, jg);
+    return loss;
+}
+
 double batch_loss(struct model *m, const double *w, const size_t *rows, size_t n_rows, double *jg)
 {
     struct problem *pb = &m->problem;
@@ -84,6 +104,8 @@ double batch_loss(struct model *m, const double *w, const size_t *rows, size_t n
     m->evaluations++;
     const double weight = pb->scale * (double)pb->data.n / (double)n_rows;
     double loss = 0;
+    if (pb->function_space && jg)
+        return outputs_batch(m, w, rows, n_rows, weight, jg);
     model_theta(m, w, m->theta);
     memset(m->g, 0, m->shape.q * sizeof *m->g);
     const bool gathers = pb->data.design == DESIGN_QUADRATIC;

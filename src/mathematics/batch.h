@@ -8,8 +8,8 @@
  * n/n_rows times whatever the reduction; jg (p), may be NULL, is its gradient. Repeated rows count
  * again.
  *
- * Overwrites theta and g of the model and the scratch of its problem; costs O(n_rows) and no
- * memory. With all rows it equals model_loss but for rounding. */
+ * Overwrites theta and g of the model (of a function space, with those of the rows) and the scratch
+ * of its problem; costs O(n_rows) and no memory. With all rows it equals model_loss but for rounding. */
 double batch_loss(struct model *m, const double *w, const size_t *rows, size_t n_rows, double *jg);
 
 /* Which samples come next: a shuffle of all of them, made anew for each pass, or independent draws.

@@ -189,15 +189,6 @@ static void psi(const void *options, const struct shape *s, const double *w, dou
     network_forward(&net, w, theta, work);
 }
 
-static void predict(const void *options, const struct shape *s, const double *w, const double *x,
-                    size_t n, double *f, double *work)
-{
-    struct network net = network_of(options, s);
-    net.n = n;
-    net.x = x;
-    network_forward(&net, w, f, work);
-}
-
 static void vjp(const void *options, const struct shape *s, const double *w, const double *g,
                 double *jg, double *work)
 {
@@ -279,7 +270,6 @@ const struct parameterization parameterization_network = {
     .n_blocks = n_blocks,
     .block = block,
     .psi = psi,
-    .predict = predict,
     .vjp = vjp,
     .jvp = jvp,
     .jacobian = jacobian,

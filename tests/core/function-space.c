@@ -48,20 +48,12 @@ static void jvp(const void *options, const struct shape *s, const double *w, con
     psi(options, s, dw, dtheta, work);
 }
 
-static void predict(const void *options, const struct shape *s, const double *w, const double *x,
-                    size_t n, double *f, double *work)
-{
-    CU_ASSERT(n <= s->samples.n);
-    outputs(s, w, x, n, f);
-}
-
 static const struct parameterization linear = {.kind = {.name = "linear"},
                                                .function_space = true,
                                                .shape = shape,
                                                .psi = psi,
                                                .vjp = vjp,
-                                               .jvp = jvp,
-                                               .predict = predict};
+                                               .jvp = jvp};
 
 struct pair {
     struct model outputs, features;
@@ -150,7 +142,7 @@ static void the_canonical_gradient_is_the_slope_of_each_sample(void)
     pair_close(&at);
 }
 
-/* More held-out samples than samples: they go to predict in pieces. */
+/* More held-out samples than samples: they go to psi in pieces. */
 static void held_out_samples_and_the_truth_are_those_of_the_same_function(void)
 {
     struct pair at = pair_open(1, "gaussian");
@@ -166,7 +158,7 @@ static void held_out_samples_and_the_truth_are_those_of_the_same_function(void)
     CU_ASSERT_TRUE_FATAL(at.features.problem.data.has_truth);
     problem_predict(&at.features.problem, at.features.problem.data.truth, f);
     agree(N, at.outputs.problem.data.truth, f);
-    /* The Jacobian can be asked after predict has overwritten work. */
+    /* The Jacobian can be asked after held-out samples have overwritten work. */
     model_vjp(&at.outputs, at.w, at.outputs.g, jg);
     pair_close(&at);
 }

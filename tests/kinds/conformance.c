@@ -256,6 +256,29 @@ static void jacobian_is_what_vjp_gives(void)
     for_all(whole);
 }
 
+/* The last sample without the others: the same sums, in another order at most. */
+static void alone(struct trial *t)
+{
+    const struct samples *all = &t->s.samples;
+    struct shape one = t->s;
+    if (!t->psi->function_space)
+        return;
+    one.rows = one.samples.n = 1;
+    one.q = all->m;
+    one.samples.x = all->x + (all->n - 1) * all->d;
+    psi(t, t->w, t->theta);
+    t->psi->psi(t->options, &one, t->w, t->other, t->work);
+    vec_add_scaled(all->m, -1, t->theta + (all->n - 1) * all->m, t->other);
+    holds(t, "a function is the same on a sample alone",
+          vec_norm(all->m, t->other) <=
+              8 * (double)(t->s.p + t->s.q) * DBL_EPSILON * vec_norm(t->s.q, t->theta));
+}
+
+static void functions_see_each_sample_alone(void)
+{
+    for_all(alone);
+}
+
 /* |psi(w + h dw) - psi(w) - h J dw| */
 static double remainder_at(struct trial *t, double h)
 {
@@ -553,6 +576,7 @@ void suite_conformance(void)
     CU_pSuite s = CU_add_suite("conformance", NULL, NULL);
     CU_ADD_TEST(s, vjp_is_the_transpose_of_jvp);
     CU_ADD_TEST(s, jacobian_is_what_vjp_gives);
+    CU_ADD_TEST(s, functions_see_each_sample_alone);
     CU_ADD_TEST(s, jvp_is_the_derivative_of_psi);
     CU_ADD_TEST(s, bend_is_the_derivative_of_vjp);
     CU_ADD_TEST(s, lifted_weights_have_their_theta);

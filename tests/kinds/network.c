@@ -428,7 +428,7 @@ static void predict(struct setting *s)
     for (size_t i = 0; i < N * d; i++)
         x[i] = 2 * fixture_number(500 + i);
     for (size_t n = 1; n <= N; n += N - 1) {
-        network->predict(&s->options, &s->model.shape, s->w, x, n, f, s->model.work);
+        model_outputs(&s->model, s->w, n, x, f);
         for (size_t i = 0; i < n; i++) {
             struct hyper one[WIDE];
             slow(&s->told, s->w, MOST, MOST, x + i * d, one);

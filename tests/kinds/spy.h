@@ -1,5 +1,5 @@
 /* spy.h: a parameterization that stands before another and looks whether psi was asked first: that
- * vjp, jvp and bend are asked at the w of the last psi, with its work untouched in between. */
+ * vjp, jvp, jacobian and bend are asked at the w of the last psi, with its work untouched in between. */
 #ifndef OVERPARAM_TESTS_SPY_H
 #define OVERPARAM_TESTS_SPY_H
 
@@ -70,6 +70,14 @@ static inline void spy_bend(const void *options, const struct shape *s, const do
     spy_keep(s, work);
 }
 
+static inline void spy_jacobian(const void *options, const struct shape *s, const double *w,
+                                double *jac, double *work)
+{
+    spy_compare(s, w, work);
+    spy.real->jacobian(options, s, w, jac, work);
+    spy_keep(s, work);
+}
+
 /* The front of `real`, for one model at a time. */
 static inline const struct parameterization *spy_before(const struct parameterization *real)
 {
@@ -78,6 +86,7 @@ static inline const struct parameterization *spy_before(const struct parameteriz
     spy.front.psi = spy_psi;
     spy.front.vjp = spy_vjp;
     spy.front.jvp = spy_jvp;
+    spy.front.jacobian = real->jacobian ? spy_jacobian : NULL;
     spy.front.bend = real->bend ? spy_bend : NULL;
     return &spy.front;
 }
