@@ -18,7 +18,6 @@ static double variance(double inputs, double outputs)
 
 static bool fill(const void *options, struct model *m, double *w, struct err *e)
 {
-    (void)e;
     fans_fill(options, variance, m, w);
     return true;
 }

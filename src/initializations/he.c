@@ -11,13 +11,11 @@ static const struct field fields[] = {
 
 static double variance(double inputs, double outputs)
 {
-    (void)outputs;
     return 2 / inputs;
 }
 
 static bool fill(const void *options, struct model *m, double *w, struct err *e)
 {
-    (void)e;
     fans_fill(options, variance, m, w);
     return true;
 }

@@ -84,8 +84,6 @@ static void square_apply(size_t n, double *z, double *slope)
 static void square_curve(size_t n, const double *h, const double *slope, const double *dz,
                          const double *e, double *out)
 {
-    (void)h;
-    (void)slope;
     for (size_t i = 0; i < n; i++)
         out[i] += 2 * e[i] * dz[i];
 }

@@ -8,22 +8,13 @@
 #include "mathematics/spectrum.h"
 #include "numerics/linalg.h"
 
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return m->shape.q * m->shape.q + m->shape.q + kernel_work(m);
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    (void)options;
     const double *y = v->model->problem.data.y;
     const size_t q = v->model->shape.q;
     double *m = v->work, *my = m + q * q;
@@ -34,8 +25,6 @@ static void measure(const void *options, const struct view *v, double *out)
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    (void)options;
-    (void)n_references;
     if (m->problem.data.design != DESIGN_IDENTITY)
         return "theta is not f itself, as that of a network is";
     const char *why = spectrum_refuse(m->shape.q, m->shape.p);
@@ -50,7 +39,6 @@ const struct observable observable_kernel_alignment = {
                        "alignment, definition 1; Baratin et al. 2021, arXiv 2008.00938",
              .help = "Neither M nor y is centred. Where theta is f itself: of networks, and of the "
                      "data `point`. Between 0 and 1; NaN where y or M is 0."},
-    .length = length,
     .work = work,
     .measure = measure,
     .refuse = refuse,

@@ -8,22 +8,13 @@
 #include "mathematics/spectrum.h"
 #include "numerics/linalg.h"
 
-static size_t length(const void *options, const struct model *m)
-{
-    (void)options;
-    (void)m;
-    return 1;
-}
-
 static size_t work(const void *options, const struct model *m)
 {
-    (void)options;
     return 2 * m->shape.q * m->shape.q + kernel_work(m);
 }
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    (void)options;
     const size_t entries = v->model->shape.q * v->model->shape.q;
     double *now = v->work, *first = now + entries, *rest = first + entries;
     kernel(v->model, v->w, now, rest);
@@ -35,8 +26,6 @@ static void measure(const void *options, const struct view *v, double *out)
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    (void)options;
-    (void)n_references;
     const char *why = spectrum_refuse(m->shape.q, m->shape.p);
     return why ? why : spectrum_refuse(m->shape.q, m->shape.q);
 }
@@ -49,7 +38,6 @@ const struct observable observable_kernel_change = {
                        "arXiv 2010.15110",
              .help = "Of a network M is the empirical tangent kernel: near 0 is the lazy, around 1 "
                      "the rich regime. NaN where M_0 = 0."},
-    .length = length,
     .work = work,
     .measure = measure,
     .refuse = refuse,
