@@ -47,7 +47,7 @@ INCLUDES := -Isrc -I$(B) -isystem /usr/include/libxml2
 ALL_CPPFLAGS := $(INCLUDES) -include src/base/banned.h $(CPPFLAGS)
 # Kinds of a project's own call what ours call.
 EXPORTS := -Wl,--export-dynamic
-LIBS := -lgsl -lopenblas -llapacke -lsqlite3 -lyaml -lglpk -lqpdf -lxml2 -lcrypto -lz -lutf8proc -lm
+LIBS := -lgsl -lopenblas -llapacke -lsqlite3 -lyaml -lglpk -ljansson -lqpdf -lxml2 -lcrypto -lz -lutf8proc -lm
 
 # --- kinds and commands: registered by being there --------------------------------------------------------------
 CONTRACTS := data loss parameterization initialization optimizer probe observable reference

@@ -173,6 +173,13 @@ create table run_weights (
     bytes blob not null
 ) strict;
 
+-- Of the runs of a program of the user's own.
+create table run_program (
+    run integer primary key references run on delete cascade,
+    version text not null, -- the first line of what its `version` command said; '' without one
+    words text not null -- the end of its standard error, at most 16 KiB, when it failed; else ''
+) strict;
+
 create table observable (
     id integer primary key,
     name text not null unique

@@ -87,6 +87,18 @@ select run, path, value, swept
 from all_parameters
 where current = 1;
 
+-- What programs of the user's own said of themselves, one row for each of their runs.
+--   version   the first line of what the `version` command said; '' without one
+--   words     the end of standard error when the run failed; else ''
+create view all_programs as
+select
+    run_program.run as run,
+    run_program.version as version,
+    run_program.words as words,
+    run.current as current
+from run_program
+join run on run.id = run_program.run;
+
 -- Every recorded sample.
 --   component   0 for a number, else the index in the vector
 --   step        of a descent; of a flow the steps of the integrator

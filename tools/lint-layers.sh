@@ -41,6 +41,7 @@ BEGIN {
     home["openssl/"] = "base/sha256.c base/escape.c"
     home["qpdf/"] = "report/pdf.c"
     home["libxml/"] = "report/svg.c"
+    home["jansson.h"] = "run/transcript.c"
     home["glpk.h"] = "numerics/lp.c"
     home["Random123/"] = "numerics/random.c"
     pure["numerics"] = pure["formats"] = pure["core"] = pure["mathematics"] = 1

@@ -17,3 +17,10 @@ create table adopted_run (
     sampled integer not null check (sampled in (0, 1)),
     primary key (run, adoption)
 ) strict, without rowid;
+
+-- What programs of the user's own said of themselves.
+create table run_program (
+    run integer primary key references run on delete cascade,
+    version text not null,
+    words text not null
+) strict;

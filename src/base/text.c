@@ -203,6 +203,18 @@ const char *text_shown(const char *s, size_t n, char out[TEXT_SHOWN])
     return out;
 }
 
+void text_clean(struct buf *b, const char *s, size_t n, const char *kept)
+{
+    for (size_t i = 0; i < n;) {
+        size_t length = text_visible(s + i, n - i);
+        if (length > 0 || (s[i] && strchr(kept, s[i])))
+            buf_add(b, s + i, length > 0 ? length : 1);
+        else
+            buf_putc(b, (unsigned char)s[i] < 0x80 ? ' ' : '?');
+        i += length > 0 ? length : 1;
+    }
+}
+
 const char *text_tail(const char *s, char *out, size_t size)
 {
     static const char cut[] = "...";

@@ -30,6 +30,9 @@ const char *text_nearest(const char *word, const char *const *candidates, size_t
 /* Length of the printable UTF-8 character at `text`, or 0: a control character, or a byte that
  * belongs to none. What a file holds must not reach the terminal as a command. */
 size_t text_visible(const char *text, size_t n);
+/* Append a text that may hold anything: what does not print and is not among `kept` becomes a blank
+ * or '?'. What comes out is UTF-8. */
+void text_clean(struct buf *b, const char *s, size_t n, const char *kept);
 /* Text of a user's within a message: what does not print is a blank or '?', what is long ends in
  * "...". */
 enum { TEXT_SHOWN = 72 };

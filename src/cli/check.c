@@ -22,6 +22,33 @@ static void ask_sorts(const struct context *c, const struct spec *s)
     }
 }
 
+static const char *words_of(struct arena *a, const struct node *command)
+{
+    const char *words = "";
+    char shown[NODE_SHOWN];
+    for (size_t i = 0; command->type == NODE_LIST && i < command->n; i++)
+        words = arena_printf(a, "%s%s%s", words, i ? " " : "",
+                             command->items[i]->type == NODE_SCALAR
+                                 ? node_shown(command->items[i], shown)
+                                 : "{...}");
+    return words;
+}
+
+/* Whoever was given the file should know what `run` would start. */
+static void tell_programs(const struct context *c, const struct spec *s)
+{
+    int line = 0;
+    for (size_t i = 0; i < s->n_variants; i++) {
+        const struct node *program = node_find(s->variants[i].tree, "program");
+        const struct node *command = program ? node_find(program, "command") : NULL;
+        if (!command || command->at.line == line)
+            continue;
+        line = command->at.line;
+        print_note(c, "%s:%d:%d: overparam run starts a program: %s", s->file, line,
+                   command->at.column, words_of(c->arena, command));
+    }
+}
+
 /* A claim is decided on runs; that its query can be answered at all, in one number, is known before
  * there is one. */
 static void claim_check(struct store *blank, const struct claim *claim, struct errs *es)
@@ -85,8 +112,10 @@ static int run(struct context *c, struct err *e)
         *e = claims;
     if (c->json)
         print_right(c, plans, n, right);
-    for (size_t i = 0; fine && i < n; i++)
+    for (size_t i = 0; fine && i < n; i++) {
+        tell_programs(c, plans[i].spec);
         ask_sorts(c, plans[i].spec);
+    }
     return 0;
 }
 
@@ -94,14 +123,17 @@ const struct command command_check = {
     .name = "check",
     .summary = "validate experiment files; print nothing when all is well",
     .arguments = "[FILE...]",
-    .help = "Every mistake of every file is reported at once, as file:line:column, with the line, "
-            "a caret and the\n"
-            "nearest known name. What runs would meet before they compute is looked at, too, once "
-            "for all seeds: data and\n"
-            "weights of your own, sizes, and whether all parts fit; and whether the claims' "
-            "queries can be answered.\n"
-            "Without FILE all of experiments/ is checked. Nothing is run or written.\n"
-            "A claim that does not say its sort (identity, theorem, finding) is noted.\n",
+    .help =
+        "Every mistake of every file is reported at once, as file:line:column, with the line, "
+        "a caret and the\n"
+        "nearest known name. What runs would meet before they compute is looked at, too, once "
+        "for all seeds: data and\n"
+        "weights of your own, sizes, and whether all parts fit; and whether the claims' "
+        "queries can be answered.\n"
+        "Without FILE all of experiments/ is checked. Nothing is run or written.\n"
+        "A claim that does not say its sort (identity, theorem, finding) is noted, and so is each "
+        "program that `run`\n"
+        "would start (overparam describe program).\n",
     .json = "`[{file: text, experiment: text, runs: integer}]` of those that are right",
     .flags = flags,
     .project = PROJECT_OR_FILES,

@@ -143,7 +143,7 @@ static void put_topic(struct buf *out, const struct topic *t)
     buf_puts(out, t->help && (t->words || t->fields) ? "\n" : "");
     put_words(out, "keys", t->words);
     put_words(out, "\nkeys of `random`", t->inner);
-    buf_puts(out, t->fields ? "keys\n" : "");
+    buf_puts(out, t->fields && !t->words ? "keys\n" : "");
     for (const struct field *f = t->fields; f && f->name; f++)
         put_option(out, f);
     put_example(out, t);

@@ -204,13 +204,22 @@ static void put_theta(struct context *c, struct buf *out, struct model *model,
     put_matrix(c, out, &m);
 }
 
+static bool is_trial(const struct run *r, int64_t id, struct err *e)
+{
+    if (!r->program)
+        return true;
+    err_set(e, ERR_INPUT, "run %lld is of a program of your own, whose weights are its own affair",
+            (long long)id);
+    return err_hint(e, "overparam export %lld gives what it recorded", (long long)id);
+}
+
 static bool export_weights(struct context *c, struct store *st, int64_t id, struct buf *out,
                            struct err *e)
 {
     struct run r;
     struct outcome o = {0};
     struct model model = {0};
-    bool fine = runs_again(c, st, id, &r, e) && files_load(&r.trial, e) &&
+    bool fine = runs_again(c, st, id, &r, e) && is_trial(&r, id, e) && files_load(&r.trial, e) &&
                 weights_get(c, st, id, &r, &o, e) &&
                 model_open(&model, &r.trial.data, &r.trial.loss, &r.trial.parameterization, e);
     if (fine && o.p != model.shape.p)

@@ -62,14 +62,34 @@ static bool content_read(struct context *c, struct store *st, struct input_file 
     return true;
 }
 
+/* The files of a program are its code. */
+static const char programs_query[] =
+    "select p.part, substr(p.part, 9), p.digest\n"
+    "from run r join code_part p on p.code = r.code\n"
+    "where r.id = cast(?1 as integer) and p.part glob 'program/*' order by p.part\n";
+
+static bool programs_read(struct context *c, struct store *st, const struct table *t,
+                          struct inputs *in, struct err *e)
+{
+    bool fine = true;
+    for (size_t i = 0; fine && i < t->n_rows; i++) {
+        struct input_file *f = &in->list[in->n++];
+        *f = (struct input_file){table_text(t, i, 0), table_text(t, i, 1), table_text(t, i, 2), ""};
+        fine = content_read(c, st, f, e);
+    }
+    return fine;
+}
+
 bool inputs_of_run(struct context *c, struct store *st, int64_t run, struct inputs *in,
                    struct err *e)
 {
-    struct table t;
+    struct table t, programs;
     const char *id = arena_printf(c->arena, "%lld", (long long)run);
-    if (!store_query_bound(st, c->arena, files_query, &id, 1, &t, e))
+    if (!store_query_bound(st, c->arena, files_query, &id, 1, &t, e) ||
+        !store_query_bound(st, c->arena, programs_query, &id, 1, &programs, e))
         return false;
-    *in = (struct inputs){.list = arena_array(c->arena, t.n_rows + 1, sizeof *in->list)};
+    *in = (struct inputs){
+        .list = arena_array(c->arena, t.n_rows + programs.n_rows + 1, sizeof *in->list)};
     for (size_t i = 0; i < t.n_rows; i++) {
         const char *path = table_text(&t, i, 0), *file = table_text(&t, i, 1);
         const char *sha256 = digest_in(c->arena, table_text(&t, i, 2), path, file);
@@ -80,7 +100,7 @@ bool inputs_of_run(struct context *c, struct store *st, int64_t run, struct inpu
         if (!content_read(c, st, f, e))
             return false;
     }
-    return true;
+    return programs_read(c, st, &programs, in, e);
 }
 
 struct inputs inputs_of_plan(struct arena *a, const struct run *r)

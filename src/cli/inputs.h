@@ -1,4 +1,4 @@
-/* inputs.h: the files that a run was made from (data, weights), and in words how one differs from
+/* inputs.h: the files that a run was made from (data, weights, a program), and in words how one differs from
  * another: what the database kept of their contents tells it when they are gone. */
 #ifndef OVERPARAM_CLI_INPUTS_H
 #define OVERPARAM_CLI_INPUTS_H
@@ -8,7 +8,7 @@
 #include "store/store.h"
 
 struct input_file {
-    const char *path;    /* the parameter: "problem.data.path" */
+    const char *path;    /* the parameter: "problem.data.path"; or "program/train.py" */
     const char *file;    /* as it was named, from the folder of the project */
     const char *sha256;  /* of its content when the run was planned */
     const char *content; /* "61 lines, 1250 bytes" */

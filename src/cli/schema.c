@@ -12,6 +12,7 @@
 #include "core/trial.h"
 #include "spec/language.h"
 #include "spec/options.h"
+#include "spec/program.h"
 #include "spec/spec.h"
 #include "spec/wants.h"
 
@@ -288,6 +289,23 @@ static void put_section(struct buf *out, const char *key, const char *contract, 
         buf_printf(out, "{\"$ref\": \"#/$defs/%s\"}", contract);
 }
 
+static void put_program(struct buf *out)
+{
+    static const char given[] = "{\"type\": [\"number\", \"string\", \"boolean\"]}";
+    buf_puts(out, ",\n   \"program\": {\"type\": \"object\", \"additionalProperties\": false");
+    put_description(out, word_find(file_words, "program")->doc);
+    buf_puts(out, ", \"properties\": {");
+    put_fields(out, program_fields, true, 0);
+    buf_printf(out,
+               ",\n     \"with\": {\"anyOf\": [{\"$ref\": \"#/$defs/sweep\"}, {\"type\": "
+               "\"object\", \"propertyNames\": {\"pattern\": \"^[A-Za-z0-9_-]{1,64}$\"}, "
+               "\"additionalProperties\": {\"anyOf\": [%s, {\"type\": \"array\", \"items\": %s}, "
+               "{\"$ref\": \"#/$defs/sweep\"}]}}]",
+               given, given);
+    put_description(out, word_find(program_words, "with")->doc);
+    buf_puts(out, "}}}");
+}
+
 /* The sections of a run, as properties; `before` is what stands in front of them. */
 static void put_sections(struct buf *out, const char *before)
 {
@@ -301,6 +319,7 @@ static void put_sections(struct buf *out, const char *before)
     put_section(out, "optimizer", "optimizer", false);
     put_section(out, "probe", "probe", false);
     put_section(out, "reference", "reference", true);
+    put_program(out);
     buf_puts(out, ",\n   \"stop\": {\"type\": \"object\", \"additionalProperties\": false, "
                   "\"properties\": {");
     put_fields(out, stop_fields, true, 0);

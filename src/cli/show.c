@@ -31,8 +31,12 @@ static const char adoptions_query[] =
     "from adopted_runs x join adoptions a on a.id = x.adoption "
     "where x.run = cast(?1 as integer) order by x.adoption";
 
+/* What a program of the user's own said of itself. */
+static const char program_query[] =
+    "select version, words from all_programs where run = cast(?1 as integer)";
+
 struct sections {
-    struct table head, parameters, results, provenance, adoptions;
+    struct table head, parameters, results, provenance, adoptions, program;
     struct inputs inputs;
     const char **today; /* (inputs.n) how each is today, in words */
 };
@@ -60,6 +64,7 @@ static bool sections_read(struct context *c, struct store *st, int64_t id, struc
            store_query_bound(st, c->arena, results_query, &text, 1, &s->results, e) &&
            store_query_bound(st, c->arena, provenance_query, &text, 1, &s->provenance, e) &&
            store_query_bound(st, c->arena, adoptions_query, &text, 1, &s->adoptions, e) &&
+           store_query_bound(st, c->arena, program_query, &text, 1, &s->program, e) &&
            inputs_of_run(c, st, id, &s->inputs, e) && today_read(c, st, s, e);
 }
 
@@ -91,6 +96,8 @@ static void put_json(struct buf *out, const struct sections *s)
     runs_put_object(out, &s->provenance);
     buf_puts(out, ",\n\"adoptions\": ");
     table_json(&s->adoptions, out);
+    buf_puts(out, ",\n\"program\": ");
+    runs_put_object(out, &s->program);
     buf_puts(out, "}\n");
 }
 
@@ -155,6 +162,21 @@ static void put_adoptions(struct buf *out, const struct table *t)
     }
 }
 
+static void put_program(struct buf *out, const struct sections *s)
+{
+    if (s->program.n_rows == 0)
+        return;
+    const char *version = table_text(&s->program, 0, 0), *words = table_text(&s->program, 0, 1);
+    if (version[0])
+        buf_printf(out, "\nprogram\n  %-14s %s\n", "version", version);
+    if (words[0])
+        buf_puts(out, "\nlast words\n");
+    for (size_t n; *words; words += n + (words[n] == '\n')) {
+        n = strcspn(words, "\n");
+        buf_printf(out, "  %.*s\n", (int)n, words);
+    }
+}
+
 static void put_plain(struct buf *out, const struct sections *s)
 {
     buf_puts(out, "run\n");
@@ -167,6 +189,7 @@ static void put_plain(struct buf *out, const struct sections *s)
     buf_puts(out, "\nprovenance\n");
     put_row(out, &s->provenance);
     put_adoptions(out, &s->adoptions);
+    put_program(out, s);
 }
 
 static int run(struct context *c, struct err *e)
@@ -202,7 +225,8 @@ const struct command command_show = {
             "results: [{observable: text, component: integer, value: number|text|null, "
             "kind: text, step: integer, time: number|null, at: number|null}], provenance: "
             "{COLUMN: any}, adoptions: [{adoption: integer, made: text, person: text, host: text, "
-            "build: text, changed: text|null, sampled: integer, runs: integer, sample: integer}]}`",
+            "build: text, changed: text|null, sampled: integer, runs: integer, sample: integer}], "
+            "program: {version: text, words: text}|null}`",
     .project = PROJECT_NEEDED,
     .min_names = 1,
     .max_names = 1,

@@ -285,10 +285,31 @@ static struct parts parts_of_code(struct arena *a, const struct code *c)
     return p;
 }
 
-/* "loss/squared is 137debebd700, was 86fbc756c57c; ...": both lists are sorted by name. */
-static void put_parts(struct buf *out, const struct parts *now, const struct parts *was)
+/* "loss/squared is 137debebd700, was 86fbc756c57c", or of a program's file what changed in it:
+ * "train.py: 12 lines, was 11; first differs in line 3". Either may be NULL. */
+static bool put_part(struct explaining *x, struct buf *out, const struct code_part *now,
+                     const struct code_part *was, struct err *e)
 {
-    for (size_t i = 0, j = 0; i < now->n || j < was->n;) {
+    static const char program[] = "program/";
+    const char *name = now ? now->name : was->name;
+    if (now && was && strcmp(now->digest, was->digest) == 0)
+        return true;
+    buf_puts(out, out->n ? "; " : "");
+    if (now && was && strncmp(name, program, sizeof program - 1) == 0) {
+        buf_printf(out, "%s: ", name + sizeof program - 1);
+        return inputs_put_change(x->context, x->store, now->digest, was->digest, out, e);
+    }
+    buf_printf(out, "%s is %.12s, was %.12s", name, now ? now->digest : "not there",
+               was ? was->digest : "not there");
+    return true;
+}
+
+/* Both lists are sorted by name. */
+static bool put_parts(struct explaining *x, struct buf *out, const struct parts *now,
+                      const struct parts *was, struct err *e)
+{
+    bool fine = true;
+    for (size_t i = 0, j = 0; fine && (i < now->n || j < was->n);) {
         const struct code_part *a = i < now->n ? &now->list[i] : NULL;
         const struct code_part *b = j < was->n ? &was->list[j] : NULL;
         int order = !a ? 1 : !b ? -1 : strcmp(a->name, b->name);
@@ -296,39 +317,36 @@ static void put_parts(struct buf *out, const struct parts *now, const struct par
         b = order >= 0 ? b : NULL;
         i += a != NULL;
         j += b != NULL;
-        if (!a || !b || strcmp(a->digest, b->digest) != 0)
-            buf_printf(out, "%s%s is %.12s, was %.12s", out->n ? "; " : "", a ? a->name : b->name,
-                       a ? a->digest : "not there", b ? b->digest : "not there");
+        fine = put_part(x, out, a, b, e);
     }
+    return fine;
 }
 
-static void explain_stale(struct explaining *x, const struct parts *now, const struct parts *was)
+static bool explain_stale(struct explaining *x, const struct parts *now, const struct parts *was,
+                          struct err *e)
 {
     struct buf out = {0};
-    put_parts(&out, now, was);
-    answer(&x->answers, arena_printf(x->context->arena, "stale: made by other code: %s",
-                                     was->n ? buf_text(&out) : "its parts were not recorded"));
+    bool fine = put_parts(x, &out, now, was, e);
+    if (fine)
+        answer(&x->answers, arena_printf(x->context->arena, "stale: made by other code: %s",
+                                         was->n ? buf_text(&out) : "its parts were not recorded"));
     buf_release(&out);
+    return fine;
 }
 
 /* A run of a plan, against the one of its key that was made last. */
 static bool explain_stale_plan(struct explaining *x, const struct run *r, struct err *e)
 {
     struct parts now = parts_of_code(x->context->arena, r->code), was;
-    if (!parts_read(x, parts_of_newest, r->key, &was, e))
-        return false;
-    explain_stale(x, &now, &was);
-    return true;
+    return parts_read(x, parts_of_newest, r->key, &was, e) && explain_stale(x, &now, &was, e);
 }
 
 /* A stored run, against what its key is planned with. */
 static bool explain_stale_run(struct explaining *x, const char *id, const char *key, struct err *e)
 {
     struct parts now, was;
-    if (!parts_read(x, parts_of_planned, key, &now, e) || !parts_read(x, parts_of_run, id, &was, e))
-        return false;
-    explain_stale(x, &now, &was);
-    return true;
+    return parts_read(x, parts_of_planned, key, &now, e) &&
+           parts_read(x, parts_of_run, id, &was, e) && explain_stale(x, &now, &was, e);
 }
 
 /* --- a plan ----------------------------------------------------------------------------------- */

@@ -40,6 +40,9 @@ struct outcome {
     size_t n_samples, room;
     double *weights; /* (p) when asked for, else NULL */
     size_t p;
+    /* Of a program of the user's own: its version, and the end of what it complained of when it
+     * failed; else NULL. */
+    const char *version, *words;
     struct arena arena; /* owns all of the above */
 };
 

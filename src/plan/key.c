@@ -75,7 +75,7 @@ static void digest_parts(struct code *c)
     struct buf text = {0};
     for (size_t i = 0; i < c->n_parts; i++)
         buf_printf(&text, "%s=%s\n", c->parts[i]->name, c->parts[i]->digest);
-    sha256_of(text.s, text.n, c->digest);
+    sha256_of(buf_text(&text), text.n, c->digest);
     buf_release(&text);
 }
 
@@ -84,7 +84,8 @@ const struct code *key_code(struct arena *a, const struct resolved *r)
     struct code *c = arena_alloc(a, sizeof *c);
     const struct code_part **parts = arena_array(a, parts_most(r), sizeof *parts);
     size_t n = 0;
-    parts[n++] = code_modules[0];
+    if (!r->program) /* a program asks nothing of our code */
+        parts[n++] = code_modules[0];
     for (size_t i = 0; i < r->n_kinds; i++) {
         parts[n++] = &r->kinds[i]->part;
         for (size_t k = 0; r->kinds[i]->modules[k]; k++)

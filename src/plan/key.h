@@ -19,7 +19,8 @@ void key_head(const struct run_name *name, struct buf *out);
 void key_line(const struct parameter *p, struct buf *out);
 /* What stands behind the "=" of a parameter's line. */
 void key_value(const struct parameter *p, struct buf *out);
-/* The code of a run: the engine, the modules that its kinds include, the kinds. */
+/* The code of a run: the engine, the modules that its kinds include, the kinds; or the
+ * files of its program. */
 struct code {
     char digest[SHA256_HEX];              /* over a line "name=digest" of each part */
     const struct code_part *const *parts; /* by name, each once */

@@ -34,6 +34,12 @@ static bool is_swept(const struct variant *v, const char *path)
     return false;
 }
 
+static bool is_seed_of_run(const struct parameter *p)
+{
+    return p->type == PARAMETER_COUNT &&
+           (strcmp(p->path, "init.seed") == 0 || strcmp(p->path, "program.with.seed") == 0);
+}
+
 void plan_resolve(const struct plan *p, size_t i, struct arena *a, struct run *run)
 {
     const struct spec *s = p->spec;
@@ -57,6 +63,7 @@ void plan_resolve(const struct plan *p, size_t i, struct arena *a, struct run *r
                         .key = at->key,
                         .code = at->code,
                         .trial = resolved.trial,
+                        .program = resolved.program,
                         .parameters = resolved.parameters,
                         .n_parameters = resolved.n_parameters};
     struct run_name name = {s->name, v->name, s->profile};
@@ -67,7 +74,7 @@ void plan_resolve(const struct plan *p, size_t i, struct arena *a, struct run *r
     for (size_t j = 0; j < run->n_parameters; j++) {
         struct parameter *q = &run->parameters[j];
         q->swept = is_swept(v, q->path);
-        if (strcmp(q->path, "init.seed") == 0 && q->type == PARAMETER_COUNT) {
+        if (is_seed_of_run(q)) {
             run->has_seed = true;
             run->seed = q->count;
         }

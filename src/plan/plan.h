@@ -32,11 +32,12 @@ struct run {
     const char *key; /* borrowed from the plan, as is the code */
     const struct code *code;
     struct trial trial;
-    struct parameter *parameters; /* sorted by path */
+    const struct program *program; /* in place of a trial, or NULL */
+    struct parameter *parameters;  /* sorted by path */
     size_t n_parameters;
     const char *canonical; /* the text whose SHA-256 is the key */
     bool has_seed;
-    int64_t seed; /* init.seed when there is one */
+    int64_t seed; /* init.seed, or program.with.seed, when there is one */
 };
 
 /* Unfold. Where all that spec_read or plan_build have to say is of the code ERR_ABSENT (errs_are),

@@ -124,6 +124,7 @@ static void point_visit(struct walk *g, const size_t *k)
         return;
     resolve_at(g, k, &resolved, &r.tree);
     r.trial = &resolved.trial;
+    r.program = resolved.program;
     r.parameters = resolved.parameters;
     r.n_parameters = resolved.n_parameters;
     r.point = point_words(g, k);
@@ -223,4 +224,9 @@ struct where representative_place(const struct representative *r, enum trial_par
                                   size_t index, const struct err *e)
 {
     return part_place(r->tree, r->trial, part, index, e);
+}
+
+struct where representative_command(const struct representative *r)
+{
+    return node_find(node_find(r->tree, "program"), "command")->at;
 }

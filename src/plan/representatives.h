@@ -14,7 +14,8 @@
 enum { REPRESENTATIVES_MAX = 4096 };
 
 struct representative {
-    struct trial *trial; /* files carry path and digest, as in a run */
+    struct trial *trial;           /* files carry path and digest, as in a run */
+    const struct program *program; /* in place of a trial, or NULL */
     const struct parameter *parameters;
     size_t n_parameters;
     bool same_problem; /* data and loss are those of the one before, of this variant */
@@ -32,5 +33,7 @@ void plan_represent(const struct spec *s, bool (*visit)(void *self, struct repre
  * file in which *e has its place), else the part. */
 struct where representative_place(const struct representative *r, enum trial_part part,
                                   size_t index, const struct err *e);
+/* Where its program's command stands. */
+struct where representative_command(const struct representative *r);
 
 #endif

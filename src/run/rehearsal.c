@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "plan/representatives.h"
 #include "run/pool.h"
+#include "sys/guarded.h"
 
 enum { PATH_SHOWN = 200 };
 
@@ -131,11 +132,28 @@ static bool problem_look(struct rehearsal *g, const struct representative *r,
     return g->measured;
 }
 
+/* A program is looked for and not started. */
+static void program_look(struct rehearsal *g, const struct representative *r)
+{
+    const char *name = r->program->command.v[0];
+    struct where at = representative_command(r);
+    if (guarded_findable(name, r->program->folder) || was_told(g->es, at))
+        return;
+    struct err *e = errs_add_at(g->es, at, "there is no program '%.200s'", name);
+    if (e)
+        err_hint(e, strchr(name, '/') ? "its path starts from the project's folder"
+                                      : "install it, or name it by its path");
+}
+
 static bool look(void *self, struct representative *r)
 {
     struct rehearsal *g = self;
     const struct refusing to = {.self = g, .refuse = tell};
     g->at = r;
+    if (r->program) {
+        program_look(g, r);
+        return true;
+    }
     if (!files_bring(r->trial, &to)) {
         g->missed = g->missed || !r->same_problem;
         return true;

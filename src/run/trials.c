@@ -1,12 +1,16 @@
 /* trials.c: what a worker makes of a job: the run is resolved from its plan, its files are brought,
- * its trial is run. */
+ * its trial, or
+ * its program, is run. */
 #include "run/trials.h"
+
+#include "run/program.h"
 
 struct trials {
     const struct job *jobs;
     const struct plan **plans; /* distinct, in order of first appearance */
     size_t *first_group;       /* of each plan */
     size_t *group;             /* of each job */
+    struct program_versions versions;
 };
 
 static void trial_resolve(void *self, size_t i, struct arena *a, struct run *r)
@@ -18,7 +22,12 @@ static void trial_resolve(void *self, size_t i, struct arena *a, struct run *r)
 static void trial_perform(void *self, struct run *r, struct outcome *o,
                           bool (*alive)(void *self, double share), void *alive_self)
 {
+    struct trials *t = self;
     struct err e = {0};
+    if (r->program) {
+        program_run(r->program, &t->versions, o, alive, alive_self);
+        return;
+    }
     if (files_load(&r->trial, &e)) {
         trial_run(&r->trial, o, alive, alive_self);
         return;

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-/* The fixed part of a message; the names (each ended by a zero), the samples and the weights
- * follow. */
+/* The fixed part of a message; the names (each ended by a zero), the samples, the weights
+ * and two texts follow. */
 struct body {
     struct wire_head head;
     struct usage usage;
@@ -13,8 +13,14 @@ struct body {
     int64_t steps, evaluations;
     double time;
     uint64_t n_names, bytes_of_names, n_samples, p;
+    uint64_t of_version, of_words; /* bytes with the ending zero; 0: there is none */
     bool has_weights;
 };
+
+static uint64_t text_size(const char *s)
+{
+    return s ? strlen(s) + 1 : 0;
+}
 
 void wire_write(struct buf *out, uint64_t index, const struct outcome *o, const struct usage *u)
 {
@@ -33,8 +39,10 @@ void wire_write(struct buf *out, uint64_t index, const struct outcome *o, const 
     b.p = b.has_weights ? o->p : 0;
     for (size_t i = 0; i < o->n_names; i++)
         b.bytes_of_names += strlen(o->names[i]) + 1;
-    b.head.length =
-        sizeof b + b.bytes_of_names + b.n_samples * sizeof *o->samples + b.p * sizeof *o->weights;
+    b.of_version = text_size(o->version);
+    b.of_words = text_size(o->words);
+    b.head.length = sizeof b + b.bytes_of_names + b.n_samples * sizeof *o->samples +
+                    b.p * sizeof *o->weights + b.of_version + b.of_words;
     buf_add(out, &b, sizeof b);
     for (size_t i = 0; i < o->n_names; i++)
         buf_add(out, o->names[i], strlen(o->names[i]) + 1);
@@ -42,6 +50,10 @@ void wire_write(struct buf *out, uint64_t index, const struct outcome *o, const 
         buf_add(out, o->samples, o->n_samples * sizeof *o->samples);
     if (b.p > 0)
         buf_add(out, o->weights, o->p * sizeof *o->weights);
+    if (o->version)
+        buf_add(out, o->version, b.of_version);
+    if (o->words)
+        buf_add(out, o->words, b.of_words);
 }
 
 size_t wire_ready(const char *bytes, size_t n)
@@ -94,6 +106,12 @@ static void weights_read(struct outcome *o, const char *bytes, size_t p)
     o->p = p;
 }
 
+/* NULL for none, and for what has no end. */
+static const char *text_read(struct outcome *o, const char *text, uint64_t n)
+{
+    return n > 0 && text[n - 1] == 0 ? arena_strdup(&o->arena, text) : NULL;
+}
+
 bool wire_read(const char *bytes, size_t n, uint64_t *index, struct outcome *o, struct usage *u)
 {
     struct body b;
@@ -108,7 +126,9 @@ bool wire_read(const char *bytes, size_t n, uint64_t *index, struct outcome *o, 
     const char *names = take(&bytes, &left, b.bytes_of_names);
     const char *samples = take(&bytes, &left, b.n_samples * sizeof *o->samples);
     const char *weights = take(&bytes, &left, b.p * sizeof *o->weights);
-    if (!names || !samples || !weights || !names_read(o, &b, names))
+    const char *version = take(&bytes, &left, b.of_version);
+    const char *words = take(&bytes, &left, b.of_words);
+    if (!names || !samples || !weights || !version || !words || !names_read(o, &b, names))
         return false;
     *index = b.head.index;
     *u = b.usage;
@@ -120,5 +140,7 @@ bool wire_read(const char *bytes, size_t n, uint64_t *index, struct outcome *o, 
     samples_read(o, samples, (size_t)b.n_samples);
     if (b.has_weights)
         weights_read(o, weights, (size_t)b.p);
+    o->version = text_read(o, version, b.of_version);
+    o->words = text_read(o, words, b.of_words);
     return true;
 }

@@ -76,10 +76,27 @@ static bool write_all(int socket, const char *bytes, size_t n)
     return true;
 }
 
+/* Of the worker, or of the largest process that it waited for. */
 static int64_t peak_memory(void)
 {
-    struct rusage r;
-    return getrusage(RUSAGE_SELF, &r) == 0 ? (int64_t)r.ru_maxrss * 1024 : 0;
+    struct rusage own, others;
+    if (getrusage(RUSAGE_SELF, &own) != 0 || getrusage(RUSAGE_CHILDREN, &others) != 0)
+        return 0;
+    int64_t most = own.ru_maxrss > others.ru_maxrss ? own.ru_maxrss : others.ru_maxrss;
+    return most * 1024;
+}
+
+static double seconds_of(struct timeval t)
+{
+    return (double)t.tv_sec + 1e-6 * (double)t.tv_usec;
+}
+
+/* Of the worker and of all processes that it waited for. */
+static double cpu_seconds(void)
+{
+    struct rusage others = {0};
+    (void)getrusage(RUSAGE_CHILDREN, &others);
+    return clock_cpu_seconds() + seconds_of(others.ru_utime) + seconds_of(others.ru_stime);
 }
 
 static bool work_once(const struct work *w, int socket, int drain, uint64_t index)
@@ -90,12 +107,12 @@ static bool work_once(const struct work *w, int socket, int drain, uint64_t inde
     struct usage u = {0};
     struct buf message = {0};
     struct pulse p = {.drain = drain, .started = clock_seconds(), .drained = -1};
-    double cpu = clock_cpu_seconds();
+    double cpu = cpu_seconds();
     clock_utc(u.started);
     w->resolve(w->self, (size_t)index, &a, &r);
     w->perform(w->self, &r, &o, alive, &p);
     u.wall = clock_seconds() - p.started;
-    u.cpu = clock_cpu_seconds() - cpu;
+    u.cpu = cpu_seconds() - cpu;
     u.peak_memory = peak_memory();
     /* A run that was broken off is no result: the parent sees the worker leave and forgets it. */
     bool broken_off = o.status == OUTCOME_FAILED && p.drained >= 0;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/trial.h"
+#include "spec/program.h"
 
 #define QUOTED(x) #x
 #define NUMBER(x) QUOTED(x)
@@ -17,6 +18,8 @@
         {"optimizer", "KIND or {kind: KIND, ...}", "how the weights move", false},                 \
         {"probe", "KIND or {kind: KIND, ...}",                                                     \
          "in place of an optimizer: what is measured without descending", false},                  \
+        {"program", "{command: [...], ...}",                                                       \
+         "in place of problem, parameterization and optimizer: a program of your own", false},     \
         {"reference", "KIND, {kind: KIND, ...} or a list of them",                                 \
          "solutions on the same data, to compare with", false},                                    \
         {"stop", "{...}", "when a run ends", false},                                               \
@@ -77,6 +80,14 @@ const struct word claim_words[] = {
     {NULL, NULL, NULL, false},
 };
 
+const struct word program_words[] = {
+    {"with", "{NAME: VALUE, ...}",
+     "parameters, given to it as one JSON object on standard input: numbers, texts, true or false, "
+     "lists of them",
+     false},
+    {NULL, NULL, NULL, false},
+};
+
 const struct word sweep_words[] = {
     {"values", "[A, B, ...]", "these values, of any type", false},
     {"log", "[FROM, TO, POINTS]", "evenly spaced in the logarithm, both ends included", false},
@@ -120,9 +131,10 @@ size_t words_names(const struct word *words, const char **names, size_t room)
 const struct topic topics[] = {
     {.name = "experiment",
      .summary = "a file experiments/NAME.yaml: a problem, how it is solved, what is claimed",
-     .help = "A KIND is a word of a contract (overparam describe lists them); its options stand "
-             "beside it in a map. A run has an optimizer or a probe. Paths are relative to the "
-             "file.",
+     .help =
+         "A KIND is a word of a contract (overparam describe lists them); its options stand "
+         "beside it in a map. A run has an optimizer, a probe or a program. Paths are relative to "
+         "the file.",
      .words = file_words,
      .example = "init: {kind: gaussian, scale: 0.1, seed: 1}\n"},
     {.name = "problem",
@@ -132,6 +144,38 @@ const struct topic topics[] = {
      .example = "problem:\n"
                 "  data: {kind: gaussian, samples: 40, features: 10, noise: 0.1, seed: 1}\n"
                 "  loss: {kind: squared, reduction: mean}\n"},
+    {.name = "program",
+     .summary = "a program of your own in place of problem, parameterization and optimizer",
+     .help =
+         "It runs in the project's folder, where all its paths start, without a shell and with a "
+         "clean environment (PATH, HOME, TMPDIR and LD_LIBRARY_PATH as they are, LANG=C.UTF-8, "
+         "TZ=UTC, OMP_NUM_THREADS=1, OPENBLAS_NUM_THREADS=1, MKL_NUM_THREADS=1, PYTHONHASHSEED=0). "
+         "Samples are lines of JSON on its standard output: {\"step\": 3, \"loss\": 0.1, "
+         "\"spectrum\": [2, 1]}. `step` must not fall, `time` and `at` may stand beside it, every "
+         "other key is an observable, a number or a list of components, null for what is not finite. "
+         "A last line {\"status\": \"diverged\", \"reason\": \"...\"} (or \"done\") may end them. "
+         "Anything else, an exit status other than 0 and a limit that is passed make a run that "
+         "failed; overparam show tells its last words on standard error. Command, names and `with` "
+         "are what a run is, the files' content is its code: an edit makes its runs stale. What the "
+         "program reads and `files` does not name goes unnoticed. overparam check notes each program; "
+         "only overparam run and verify start it. It may do whatever you may, as a Makefile may: "
+         "look at it before you run what others wrote.",
+     .words = program_words,
+     .fields = program_fields,
+     .example = "program:\n"
+                "  command: # mostly [python3, train.py], and files: [train.py]\n"
+                "    - python3\n"
+                "    - -c\n"
+                "    - |\n"
+                "      import json, sys\n"
+                "      given = json.load(sys.stdin)\n"
+                "      w = 1.0\n"
+                "      for step in range(given[\"steps\"]):\n"
+                "          print(json.dumps({\"step\": step, \"loss\": w * w, \"weights\": [w]}))\n"
+                "          w -= given[\"rate\"] * 2 * w\n"
+                "  version: [python3, --version]\n"
+                "  limits: {seconds: 60}\n"
+                "  with: {rate: {sweep: {log: [0.01, 0.1, 3]}}, steps: 20}\n"},
     {.name = "sweep",
      .summary = "one run for each of many values",
      .help = "{sweep: {WAY: ...}} stands in place of a value, a kind or a whole map, anywhere in a "
@@ -156,9 +200,10 @@ const struct topic topics[] = {
                 "log}}}}\n"},
     {.name = "variants",
      .summary = "several sorts of runs that share the keys of the file",
-     .help = "Each is laid over the file: maps merge key by key, a map that names another kind, a "
-             "sweep, a list and a single value replace; `optimizer` takes the place of `probe` and "
-             "the other way round.",
+     .help =
+         "Each is laid over the file: maps merge key by key, a map that names another kind, a "
+         "sweep, a list and a single value replace; `optimizer`, `probe` and `program` take each "
+         "other's place.",
      .words = variant_words,
      .example = "variants:\n"
                 "  - name: one-layer\n"
@@ -306,11 +351,18 @@ static bool lines_have(const char *lines, const char *key)
     return false;
 }
 
+/* A program takes the place of all sections. */
+static bool is_left_out(const char *lines, size_t i)
+{
+    return lines_have(lines, rest[i].key) ||
+           (rest[i].unless && lines_have(lines, rest[i].unless)) ||
+           (word_find(section_words, rest[i].key) && lines_have(lines, "program"));
+}
+
 void topic_example(const struct topic *t, struct buf *out)
 {
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
-        if (!lines_have(t->example, rest[i].key) &&
-            !(rest[i].unless && lines_have(t->example, rest[i].unless)))
+        if (!is_left_out(t->example, i))
             buf_printf(out, "%s\n", rest[i].line);
     buf_puts(out, t->example);
 }

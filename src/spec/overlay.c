@@ -92,32 +92,34 @@ static bool names_other_kind(const struct node *base, const struct node *over)
     return !a || a->type != NODE_SCALAR || b->type != NODE_SCALAR || strcmp(a->text, b->text) != 0;
 }
 
+static const struct node *lay(struct arena *a, const struct node *base, const struct node *over,
+                              const char *const *removed);
+
+/* What stands under `with` is a program's own: `kind` is a name as any other there. */
 static const struct node *merge(struct arena *a, const char *key, const struct node *base,
                                 const struct node *over)
 {
+    static const char *const none[] = {NULL};
     /* `at` is a choice of one spacing: it is given whole. */
     if (over->type != NODE_MAP || base->type == NODE_LIST || is_sweep(base) || is_sweep(over) ||
         strcmp(key, "at") == 0)
         return over;
     base = as_map(a, base);
-    if (names_other_kind(base, over))
+    if (strcmp(key, "with") != 0 && names_other_kind(base, over))
         return over;
-    return overlay(a, base, over);
+    return lay(a, base, over, none);
 }
 
-const struct node *overlay(struct arena *a, const struct node *base, const struct node *over)
+/* removed: keys of the base that stay only where `over` has them too. */
+static const struct node *lay(struct arena *a, const struct node *base, const struct node *over,
+                              const char *const *removed)
 {
-    if (!base || !over)
-        return base ? base : over;
     const struct node **keys, **values;
     struct node *out = map_new(a, base->at, base->n + over->n, &keys, &values);
-    bool has_optimizer = node_find(over, "optimizer") != NULL,
-         has_probe = node_find(over, "probe") != NULL;
     for (size_t i = 0; i < base->n; i++) {
         const char *key = base->keys[i]->text;
         const struct node *with = node_find(over, key);
-        if (!with && ((has_optimizer && strcmp(key, "probe") == 0) ||
-                      (has_probe && strcmp(key, "optimizer") == 0)))
+        if (!with && is_among(key, removed))
             continue;
         keys[out->n] = base->keys[i];
         values[out->n++] = with ? merge(a, key, base->items[i], with) : base->items[i];
@@ -128,4 +130,15 @@ const struct node *overlay(struct arena *a, const struct node *base, const struc
             values[out->n++] = over->items[i];
         }
     return out;
+}
+
+const struct node *overlay(struct arena *a, const struct node *base, const struct node *over)
+{
+    static const char *const drivers[] = {"optimizer", "probe", "program", NULL};
+    if (!base || !over)
+        return base ? base : over;
+    bool drives = false;
+    for (const char *const *d = drivers; *d; d++)
+        drives = drives || node_find(over, *d);
+    return lay(a, base, over, drives ? drivers : drivers + 3);
 }

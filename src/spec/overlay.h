@@ -6,8 +6,8 @@
 #include "spec/yaml.h"
 
 /* The sections of a run: base with `over` on top. Maps merge key by key; a map that names another
- * kind, a sweep, a list and a scalar replace; `optimizer` removes `probe` and the other way round.
- * Either may be NULL. */
+ * kind, a sweep, a list and a scalar replace; of `optimizer`, `probe` and `program` the later removes
+ * the others. Either may be NULL. */
 const struct node *overlay(struct arena *a, const struct node *base, const struct node *over);
 
 /* A map with the pairs of `map` whose key is among the words. */

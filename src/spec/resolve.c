@@ -13,7 +13,12 @@
 #include "spec/series.h"
 #include "spec/uses.h"
 
-enum { KINDS_MAX = 96, OBSERVABLES_MAX = 64, REFERENCES_MAX = 8, PATH_SIZE = 200 };
+enum {
+    KINDS_MAX = 96 /* >= PROGRAM_FILES_MAX */,
+    OBSERVABLES_MAX = 64,
+    REFERENCES_MAX = 8,
+    PATH_SIZE = 200
+};
 
 /* Resolving one tree. */
 struct resolving {
@@ -36,6 +41,7 @@ static const struct {
     [SECTION_REFERENCE] = {"reference", "reference"},
     [SECTION_STOP] = {"stop", NULL},
     [SECTION_RECORD] = {"record", NULL},
+    [SECTION_PROGRAM] = {"program", NULL},
 };
 
 const char *section_path(enum section s)
@@ -424,6 +430,38 @@ static void references_read(struct resolving *g, const struct node *tree)
     t->n_references = count;
 }
 
+/* --- a program -------------------------------------------------------------------------------- */
+
+/* A file of a program is a part of the code as a kind's source is. It outlives the run, for plans
+ * keep the code of their runs. */
+static void file_used(struct resolving *g, const char *name, const char *sha256)
+{
+    static const struct code_part *const none[] = {NULL};
+    struct arena *a = g->r->files_arena;
+    struct code_of_kind *code = arena_alloc(a, sizeof *code);
+    *code = (struct code_of_kind){
+        .part = {.name = arena_printf(a, "program/%s", name), .digest = sha256}, .modules = none};
+    g->out->kinds[g->out->n_kinds++] = code;
+}
+
+static void program_resolve(struct resolving *g, const struct node *n)
+{
+    const struct program *p = is_wanted(g, SECTION_PROGRAM) ? program_read(g->r, n) : NULL;
+    g->out->program = p;
+    if (!p)
+        return;
+    struct program own = *p; /* fields are read through a block that may be written */
+    for (const struct field *f = program_fields; f->name; f++)
+        if (program_field_names_run(f))
+            parameter_of_field(g, "program", f, &own);
+    for (size_t i = 0; i < p->n_with; i++)
+        *parameter_new(g, p->with[i].path) = p->with[i];
+    for (size_t i = 0; i < p->files.n; i++)
+        file_used(g, p->files.v[i], p->digests[i]);
+}
+
+/* --- a trial ---------------------------------------------------------------------------------- */
+
 static void driver_check(struct resolving *g, const struct node *tree)
 {
     const struct node *optimizer = node_find(tree, "optimizer"), *probe = node_find(tree, "probe");
@@ -434,7 +472,7 @@ static void driver_check(struct resolving *g, const struct node *tree)
         if (e)
             err_hint(e, "one may stand in each of two variants");
     } else if (!optimizer && !probe) {
-        e = errs_add_at(g->r->es, tree->at, "a run needs 'optimizer' or 'probe'");
+        e = errs_add_at(g->r->es, tree->at, "a run needs 'optimizer', 'probe' or 'program'");
         if (e)
             err_hint(e, "overparam describe optimizer lists the kinds");
     }
@@ -456,24 +494,34 @@ static int compare_paths(const void *a, const void *b)
     return strcmp(((const struct parameter *)a)->path, ((const struct parameter *)b)->path);
 }
 
+static void trial_resolve(struct resolving *g, const struct node *tree)
+{
+    struct trial *t = &g->out->trial;
+    problem_read(g, tree);
+    section_read(g, tree, SECTION_PARAMETERIZATION, true, &t->parameterization);
+    section_read(g, tree, SECTION_INIT, is_start_needed(tree), &t->initialization);
+    section_read(g, tree, SECTION_OPTIMIZER, false, &t->optimizer);
+    section_read(g, tree, SECTION_PROBE, false, &t->probe);
+    if (g->r->sections == 0)
+        driver_check(g, tree);
+    if (probe_of(g) && !node_find(tree, "optimizer"))
+        uses_check_tree(tree, probe_of(g), g->r->es);
+    references_read(g, tree);
+    stop_read(g, tree);
+    record_read(g, tree);
+}
+
 bool resolve(const struct resolver *r, const struct node *tree, struct resolved *out)
 {
     struct resolving g = {.r = r, .out = out};
+    const struct node *program = node_find(tree, "program");
     size_t before = r->es->found;
     *out = (struct resolved){0};
     out->kinds = arena_array(r->arena, KINDS_MAX, sizeof *out->kinds);
-    problem_read(&g, tree);
-    section_read(&g, tree, SECTION_PARAMETERIZATION, true, &out->trial.parameterization);
-    section_read(&g, tree, SECTION_INIT, is_start_needed(tree), &out->trial.initialization);
-    section_read(&g, tree, SECTION_OPTIMIZER, false, &out->trial.optimizer);
-    section_read(&g, tree, SECTION_PROBE, false, &out->trial.probe);
-    if (r->sections == 0)
-        driver_check(&g, tree);
-    if (probe_of(&g) && !node_find(tree, "optimizer"))
-        uses_check_tree(tree, probe_of(&g), r->es);
-    references_read(&g, tree);
-    stop_read(&g, tree);
-    record_read(&g, tree);
+    if (program)
+        program_resolve(&g, program);
+    else
+        trial_resolve(&g, tree);
     if (out->n_parameters > 0)
         qsort(out->parameters, out->n_parameters, sizeof *out->parameters, compare_paths);
     return r->es->found == before;

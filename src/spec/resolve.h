@@ -1,9 +1,10 @@
-/* resolve.h: a tree without sweeps becomes a trial: kinds looked up, every option read by its
+/* resolve.h: a tree without sweeps becomes a trial, or a program: kinds looked up, every option read by its
  * field, defaults filled in. */
 #ifndef OVERPARAM_SPEC_RESOLVE_H
 #define OVERPARAM_SPEC_RESOLVE_H
 
 #include "core/trial.h"
+#include "spec/program.h"
 #include "spec/yaml.h"
 
 enum parameter_type { PARAMETER_REAL, PARAMETER_COUNT, PARAMETER_FLAG, PARAMETER_TEXT };
@@ -21,9 +22,10 @@ struct parameter {
 
 struct resolved {
     struct trial trial;
-    struct parameter *parameters; /* sorted by path */
+    const struct program *program; /* in place of a trial, or NULL */
+    struct parameter *parameters;  /* sorted by path */
     size_t n_parameters;
-    const struct code_of_kind **kinds; /* those that the run uses, each once */
+    const struct code_of_kind **kinds; /* those that the run uses, or its program's files */
     size_t n_kinds;
 };
 
@@ -38,6 +40,7 @@ enum section {
     SECTION_REFERENCE,
     SECTION_STOP,
     SECTION_RECORD,
+    SECTION_PROGRAM,
     SECTIONS
 };
 enum { SECTIONS_ALL = (1 << SECTIONS) - 1 };

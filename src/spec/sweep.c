@@ -81,7 +81,7 @@ static bool may_stand(struct collector *c, const struct node *sweep, const char 
             err_hint(e, "all runs of a variant record the same; use `variants:`");
         return false;
     }
-    if (strcmp(path, "problem") == 0 || strcmp(path, "stop") == 0) {
+    if (strcmp(path, "problem") == 0 || strcmp(path, "stop") == 0 || strcmp(path, "program") == 0) {
         e = errs_add_at(c->es, sweep->at, "'%s' cannot be swept as a whole", path);
         if (e)
             err_hint(e, "sweep the keys inside it");

@@ -6,44 +6,61 @@
 
 #include "spec/overlay.h"
 
-/* The parts of an experiment that a run may do without: sections, and keys of `record`. */
+/* The parts of an experiment that some run may do without: sections, and keys of `record`. */
 static const struct part {
     const char *section, *key;
 } parts[] = {
-    {"init", NULL},   {"reference", NULL},       {"stop", NULL},
-    {"record", "at"}, {"record", "observables"}, {"record", "weights"},
+    {"problem", NULL},         {"parameterization", NULL}, {"init", NULL},    {"optimizer", NULL},
+    {"probe", NULL},           {"reference", NULL},        {"stop", NULL},    {"record", "at"},
+    {"record", "observables"}, {"record", "weights"},      {"program", NULL},
 };
 enum { N_PARTS = sizeof parts / sizeof *parts };
 
-static bool takes(const struct probe *p, const struct part *part)
+/* What makes the runs of a tree: a program, a probe, or (neither is set) an optimizer. */
+struct driver {
+    bool program;
+    const struct probe *probe;
+};
+
+static struct driver driver_of(const struct node *tree)
 {
+    return (struct driver){node_find(tree, "program") != NULL, uses_probe(tree)};
+}
+
+static bool takes(struct driver d, const struct part *part)
+{
+    const struct probe *p = d.probe;
+    if (d.program || strcmp(part->section, "program") == 0)
+        return d.program && strcmp(part->section, "program") == 0;
     if (!p)
         return true;
     if (strcmp(part->section, "init") == 0)
         return p->start != START_UNUSED;
     if (strcmp(part->section, "stop") == 0 || (part->key && strcmp(part->key, "at") == 0))
         return false;
-    return p->observes;
+    if (strcmp(part->section, "reference") == 0 || part->key)
+        return p->observes;
+    return true;
 }
 
 const struct probe *uses_probe(const struct node *tree)
 {
     const struct node *n = node_find(tree, "probe");
     const struct node *name = n && n->type == NODE_MAP ? node_find(n, "kind") : n;
-    if (!name || name->type != NODE_SCALAR || node_find(tree, "optimizer"))
+    if (!name || name->type != NODE_SCALAR || node_find(tree, "optimizer") ||
+        node_find(tree, "program"))
         return NULL;
     return (const struct probe *)(const void *)kind_find(contract_find("probe"), name->text, NULL);
 }
 
 /* --- what falls away -------------------------------------------------------------------------- */
 
-static const struct node *strip_record(struct arena *a, const struct node *tree,
-                                       const struct probe *p)
+static const struct node *strip_record(struct arena *a, const struct node *tree, struct driver d)
 {
     const char *unused[N_PARTS + 1] = {NULL};
     size_t n = 0;
     for (size_t i = 0; i < N_PARTS; i++)
-        if (parts[i].key && !takes(p, &parts[i]))
+        if (parts[i].key && !takes(d, &parts[i]))
             unused[n++] = parts[i].key;
     for (size_t i = 0; i < tree->n; i++)
         if (strcmp(tree->keys[i]->text, "record") == 0 && tree->items[i]->type == NODE_MAP)
@@ -53,15 +70,15 @@ static const struct node *strip_record(struct arena *a, const struct node *tree,
 
 const struct node *uses_strip(struct arena *a, const struct node *tree)
 {
-    const struct probe *p = uses_probe(tree);
+    const struct driver d = driver_of(tree);
     const char *unused[N_PARTS + 1] = {NULL};
     size_t n = 0;
-    if (!p)
+    if (!d.program && !d.probe)
         return tree;
     for (size_t i = 0; i < N_PARTS; i++)
-        if (!parts[i].key && !takes(p, &parts[i]))
+        if (!parts[i].key && !takes(d, &parts[i]))
             unused[n++] = parts[i].section;
-    return map_at(a, strip_record(a, map_without(a, tree, unused), p), tree->at);
+    return map_at(a, strip_record(a, map_without(a, tree, unused), d), tree->at);
 }
 
 /* --- what is a mistake ------------------------------------------------------------------------ */
@@ -76,17 +93,21 @@ static const struct node *part_key(const struct node *map, const struct part *pa
     return NULL;
 }
 
-static void refuse(const struct node *key, const struct part *part, const struct probe *p,
+static void refuse(const struct node *key, const struct part *part, struct driver d,
                    struct errs *es)
 {
     char name[64];
     snprintf(name, sizeof name, "%s%s%s", part->section, part->key ? "." : "",
              part->key ? part->key : "");
-    struct err *e =
-        p ? errs_add_at(es, key->at, "the probe %s has no use for '%s'", p->kind.name, name)
-          : errs_add_at(es, key->at, "no variant has any use for '%s'", name);
-    if (e && p)
-        err_hint(e, "leave it out; overparam describe probe %s says what it takes", p->kind.name);
+    struct err *e = d.program ? errs_add_at(es, key->at, "a program has no use for '%s'", name)
+                    : d.probe ? errs_add_at(es, key->at, "the probe %s has no use for '%s'",
+                                            d.probe->kind.name, name)
+                              : errs_add_at(es, key->at, "no variant has any use for '%s'", name);
+    if (e && d.program)
+        err_hint(e, "leave it out; what the program needs to know stands under its `with`");
+    else if (e && d.probe)
+        err_hint(e, "leave it out; overparam describe probe %s says what it takes",
+                 d.probe->kind.name);
     else if (e)
         err_hint(e, "leave it out; overparam describe probe says what each probe takes");
 }
@@ -98,18 +119,19 @@ static void check_shared(const struct node *map, const struct spec *s, struct er
         const struct node *key = part_key(map, &parts[i]);
         bool wanted = false;
         for (size_t k = 0; k < s->n_variants; k++)
-            wanted = wanted || takes(uses_probe(s->variants[k].tree), &parts[i]);
+            wanted = wanted || takes(driver_of(s->variants[k].tree), &parts[i]);
         if (key && !wanted)
-            refuse(key, &parts[i], s->n_variants == 1 ? uses_probe(s->variants[0].tree) : NULL, es);
+            refuse(key, &parts[i],
+                   s->n_variants == 1 ? driver_of(s->variants[0].tree) : (struct driver){0}, es);
     }
 }
 
-static void check_parts(const struct node *map, const struct probe *p, struct errs *es)
+static void check_parts(const struct node *map, struct driver d, struct errs *es)
 {
     for (size_t i = 0; i < N_PARTS; i++) {
         const struct node *key = part_key(map, &parts[i]);
-        if (key && !takes(p, &parts[i]))
-            refuse(key, &parts[i], p, es);
+        if (key && !takes(d, &parts[i]))
+            refuse(key, &parts[i], d, es);
     }
 }
 
@@ -120,7 +142,7 @@ void uses_check(const struct node *root, const struct spec *s, struct errs *es)
     check_shared(node_find(root, "quick"), s, es);
     for (size_t i = 0; list && list->type == NODE_LIST && i < list->n && list->n == s->n_variants;
          i++)
-        check_parts(list->items[i], uses_probe(s->variants[i].tree), es);
+        check_parts(list->items[i], driver_of(s->variants[i].tree), es);
 }
 
 /* Whether a key is among "draws|scale". */
@@ -136,7 +158,7 @@ static bool is_listed(const char *key, const char *list)
 void uses_check_tree(const struct node *tree, const struct probe *p, struct errs *es)
 {
     const struct node *probe = node_find(tree, "probe");
-    check_parts(tree, p, es);
+    check_parts(tree, (struct driver){.probe = p}, es);
     if (!node_find(tree, "init") || p->start != START_OR_DRAW)
         return;
     for (size_t i = 0; probe->type == NODE_MAP && i < probe->n; i++)

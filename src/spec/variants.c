@@ -31,13 +31,23 @@ static const char *name_read(const struct node *n, const struct spec *s, struct 
     return name;
 }
 
+/* What `quick` says of a program is nothing to runs without one, and the other way round. */
+static const struct node *quick_of(struct arena *a, const struct node *quick,
+                                   const struct node *tree)
+{
+    static const struct word program[] = {{.name = "program"}, {.name = NULL}};
+    static const char *const others[] = {"program", NULL};
+    return node_find(tree, "program") ? map_select(a, quick, program)
+                                      : map_without(a, map_select(a, quick, section_words), others);
+}
+
 static void variant_add(struct arena *a, const struct node *root, const char *name,
                         const struct node *tree, struct spec *s)
 {
     const struct node *quick = node_find(root, "quick");
     struct where at = tree->at;
     if (quick && quick->type == NODE_MAP && strcmp(s->profile, "quick") == 0)
-        tree = map_at(a, overlay(a, tree, map_select(a, quick, section_words)), at);
+        tree = map_at(a, overlay(a, tree, quick_of(a, quick, tree)), at);
     tree = uses_strip(a, tree);
     s->variants[s->n_variants++] = (struct variant){.name = name, .at = at, .tree = tree};
 }

@@ -318,6 +318,17 @@ static bool weights_add(struct store *st, int64_t run, const struct outcome *o, 
     return store_step(st, s, storing, e);
 }
 
+static bool program_add(struct store *st, int64_t run, const struct outcome *o, struct err *e)
+{
+    sqlite3_stmt *s = store_statement(st, STATEMENT_PROGRAM_ADD, e);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, run);
+    sqlite3_bind_text(s, 2, o->version ? o->version : "", -1, SQLITE_STATIC);
+    sqlite3_bind_text(s, 3, o->words ? o->words : "", -1, SQLITE_STATIC);
+    return store_step(st, s, storing, e);
+}
+
 static bool run_write(struct store *st, const struct run *r, const struct outcome *o,
                       const struct cost *c, const struct ids *ids, struct err *e)
 {
@@ -335,10 +346,11 @@ static bool run_write(struct store *st, const struct run *r, const struct outcom
         id = sqlite3_last_insert_rowid(st->db);
     else if (!step_for_run(st, STATEMENT_SAMPLES_REMOVE, id, e) ||
              !step_for_run(st, STATEMENT_WEIGHTS_REMOVE, id, e) ||
-             !step_for_run(st, STATEMENT_ADOPTED_REMOVE, id, e))
+             !step_for_run(st, STATEMENT_ADOPTED_REMOVE, id, e) ||
+             !step_for_run(st, STATEMENT_PROGRAM_REMOVE, id, e))
         return false;
     return text_add(st, id, r->canonical, e) && weights_add(st, id, o, e) &&
-           samples_add(st, id, o, e);
+           (!r->program || program_add(st, id, o, e)) && samples_add(st, id, o, e);
 }
 
 bool store_put(struct store *st, const struct run *r, const struct outcome *o, const struct cost *c,

@@ -52,6 +52,8 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
     [STATEMENT_TEXT_ADD] = "insert or replace into run_text (run, canonical) values (?1, ?2)",
     [STATEMENT_WEIGHTS_REMOVE] = "delete from run_weights where run = ?1",
     [STATEMENT_WEIGHTS_ADD] = "insert into run_weights (run, bytes) values (?1, ?2)",
+    [STATEMENT_PROGRAM_REMOVE] = "delete from run_program where run = ?1",
+    [STATEMENT_PROGRAM_ADD] = "insert into run_program (run, version, words) values (?1, ?2, ?3)",
     [STATEMENT_OUTLINE_ADD] =
         "insert into outline (sha256, size, lines, step, marks) values (?1, ?2, ?3, ?4, ?5)",
     [STATEMENT_RUNS_OF_KEY] =

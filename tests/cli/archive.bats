@@ -166,3 +166,22 @@ told() {
     [ "$status" -eq 2 ]
     [[ $output == *"unknown key 'ship' in canonical"* ]]
 }
+
+@test "the files of a program go along, and the unpacked archive runs it again" {
+    mkdir code
+    printf 'echo "{\\"step\\": 0, \\"x\\": $(head -n 1 code/number)}"\n' > code/say.sh
+    echo 0.25 > code/number
+    cat > experiments/said.yaml << 'YAML'
+experiment: said
+title: A program
+source: "a case"
+program: {command: [sh, code/say.sh], files: [code/say.sh, code/number]}
+YAML
+    "$OVERPARAM" run -q && "$OVERPARAM" report > report.out
+    digest=$("$OVERPARAM" digest)
+    pack
+    unpack
+    [ -f code/say.sh ] && [ -f code/number ]
+    "$OVERPARAM" run -q
+    [ "$("$OVERPARAM" digest)" = "$digest" ]
+}
