@@ -59,7 +59,7 @@ static inline void options_number(struct options_of *o, const char *name, double
 static inline void options_text(struct options_of *o, const char *name, const char *text)
 {
     CU_ASSERT_FATAL(field_chooses(options_field(o, name), text));
-    *field_text(options_field(o, name), o->bytes) = text;
+    field_choose(options_field(o, name), o->bytes, text);
 }
 
 /* v is borrowed. */

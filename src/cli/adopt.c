@@ -167,7 +167,6 @@ static bool compare(void *self, const struct run *r, const struct outcome *o, co
     struct candidate *const *found =
         bsearch(r->key, x->sample, x->n_sample, sizeof(struct candidate *), key_order);
     struct outcome stored = {0};
-    (void)u;
     if (!store_outcome(x->st, (*found)->stale.run, &stored, e))
         return false;
     struct samples_difference d = samples_compare(&stored, o);

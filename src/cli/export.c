@@ -21,6 +21,7 @@
 
 static const struct flag flags[] = {
     {"weights", 'w', NULL, "the final weights, block by block, instead of the trajectories"},
+    {"block", 'b', "NAME", "one block of the final weights as a matrix, as `init: file` reads it"},
     {"theta", 't', NULL, "the final theta (rows, cols) instead of the trajectories"},
     {"output", 'o', "FILE", "write FILE instead of standard output; FILE.npy gets NumPy's format"},
     {"all", 0, "FOLDER",
@@ -184,15 +185,32 @@ static void put_matrix(struct context *c, struct buf *out, const struct matrix *
         put_csv(out, m);
 }
 
-/* One block goes as a matrix; several as one column, block after block. */
-static void put_weights(struct context *c, struct buf *out, struct model *model,
-                        const struct outcome *o)
+static bool no_block(struct context *c, const struct model *model, const char *name, struct err *e)
 {
+    struct buf names = {0};
+    for (size_t i = 0; i < model_n_blocks(model); i++) {
+        const struct block b = model_nth_block(model, i);
+        buf_printf(&names, "%s%s (%zu x %zu)", i ? ", " : "", b.name, b.rows, b.cols);
+    }
+    err_set(e, ERR_USAGE, "run %s has no block '%s'", c->args.names[0], name);
+    err_hint(e, "its blocks are %s", buf_text(&names));
+    buf_release(&names);
+    return false;
+}
+
+/* One block goes as a matrix; several as one column, block after block. */
+static bool put_weights(struct context *c, struct buf *out, struct model *model,
+                        const struct outcome *o, struct err *e)
+{
+    const char *name = args_text(&c->args, "block", NULL);
     struct block b = {.rows = o->p, .cols = 1};
-    if (model_n_blocks(model) == 1)
+    if (name && !model_block(model, name, &b))
+        return no_block(c, model, name, e);
+    if (!name && model_n_blocks(model) == 1)
         b = model_nth_block(model, 0);
-    struct matrix m = {.a = o->weights, .rows = b.rows, .cols = b.cols};
+    struct matrix m = {.a = o->weights + b.offset, .rows = b.rows, .cols = b.cols};
     put_matrix(c, out, &m);
+    return true;
 }
 
 static void put_theta(struct context *c, struct buf *out, struct model *model,
@@ -228,7 +246,7 @@ static bool export_weights(struct context *c, struct store *st, int64_t id, stru
     if (fine && args_has(&c->args, "theta"))
         put_theta(c, out, &model, &o);
     else if (fine)
-        put_weights(c, out, &model, &o);
+        fine = put_weights(c, out, &model, &o, e);
     model_release(&model);
     outcome_release(&o);
     return fine;
@@ -268,8 +286,9 @@ static int export_all(struct context *c, struct err *e)
 static bool one_is_asked_for(const struct context *c, struct err *e)
 {
     bool all = args_has(&c->args, "all"), run = c->args.n_names > 0;
-    if (args_has(&c->args, "weights") && args_has(&c->args, "theta")) {
-        err_set(e, ERR_USAGE, "--weights and --theta do not go together");
+    if ((args_has(&c->args, "weights") || args_has(&c->args, "block")) &&
+        args_has(&c->args, "theta")) {
+        err_set(e, ERR_USAGE, "weights and --theta do not go together");
         return err_hint(e, "give the command twice");
     }
     if (all != run)
@@ -283,7 +302,8 @@ static int run(struct context *c, struct err *e)
     struct store *st = NULL;
     struct buf out = {0};
     const char *file = args_text(&c->args, "output", NULL);
-    bool weights = args_has(&c->args, "weights"), theta = args_has(&c->args, "theta");
+    bool weights = args_has(&c->args, "weights") || args_has(&c->args, "block"),
+         theta = args_has(&c->args, "theta");
     int64_t id;
     if (!one_is_asked_for(c, e))
         return 0;
@@ -315,13 +335,14 @@ const struct command command_export = {
         "(record: {weights: final} stores them) are computed again, and given only when every "
         "sample agrees with the\n"
         "stored run bit for bit. Several blocks of weights go one after the other in one "
-        "column.\n\n"
+        "column; --block NAME gives one of them with its shape.\n\n"
         "--all writes runs, parameters, trajectories, results, claims and lineage as "
         "FOLDER/NAME.csv, and\n"
         "FOLDER/datapackage.json, which says what each column is (a Data Package, version 1).\n\n"
         "  overparam export 12 > run.csv\n"
         "  overparam export --all data\n"
-        "  overparam export 12 --theta --output theta.npy\n",
+        "  overparam export 12 --theta --output theta.npy\n"
+        "  overparam export 12 --block U --output U.csv\n",
     .json =
         "`{run: integer, trajectories: [{observable: text, component: integer, step: integer, "
         "time: number|null, at: number|null, value: number|text}]}`, or `{run: integer, rows: "

@@ -88,6 +88,7 @@ static void put_type(struct buf *out, const struct field *f)
     case FIELD_FLAG:
         buf_puts(out, "{\"type\": \"boolean\"}");
         break;
+    case FIELD_CHOICE:
     case FIELD_TEXT:
         /* An unquoted 12 is a text where a text is wanted. */
         f->choices ? put_choices(out, f->choices)

@@ -2,6 +2,7 @@
 #include "core/field.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static void *member(const struct field *f, void *options)
@@ -59,6 +60,42 @@ struct files *field_files(const struct field *f, void *options)
     return f->type == FIELD_FILES ? member(f, options) : NULL;
 }
 
+unsigned *field_choice(const struct field *f, void *options)
+{
+    return f->type == FIELD_CHOICE ? member(f, options) : NULL;
+}
+
+/* The place of the text among the choices, their number when it is none of them. */
+static unsigned place_of(const struct field *f, const char *text)
+{
+    const size_t n = strlen(text);
+    unsigned place = 0;
+    for (const char *c = f->choices; *c; place++) {
+        const size_t m = strcspn(c, "|");
+        if (m == n && memcmp(c, text, n) == 0)
+            break;
+        c += m + (c[m] == '|');
+    }
+    return place;
+}
+
+const char *field_word(const struct field *f, void *options, char out[FIELD_WORD_SIZE])
+{
+    const char *c = f->choices;
+    for (unsigned k = *field_choice(f, options); k > 0; k--)
+        c += strcspn(c, "|") + 1;
+    snprintf(out, FIELD_WORD_SIZE, "%.*s", (int)strcspn(c, "|"), c);
+    return out;
+}
+
+void field_choose(const struct field *f, void *options, const char *text)
+{
+    if (f->type == FIELD_CHOICE)
+        *field_choice(f, options) = place_of(f, text);
+    else
+        *field_text(f, options) = text;
+}
+
 static void field_default(const struct field *f, void *options)
 {
     switch (f->type) {
@@ -73,6 +110,9 @@ static void field_default(const struct field *f, void *options)
         break;
     case FIELD_TEXT:
         *field_text(f, options) = f->otherwise_text ? f->otherwise_text : "";
+        break;
+    case FIELD_CHOICE:
+        field_choose(f, options, f->otherwise_text);
         break;
     case FIELD_FILE:
         *field_file(f, options) = (struct file){0};

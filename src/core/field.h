@@ -23,6 +23,7 @@ enum field_type {
     FIELD_COUNT,
     FIELD_FLAG,
     FIELD_TEXT,
+    FIELD_CHOICE, /* an enum of the options, whose values stand in the order of `choices` */
     FIELD_FILE,
     FIELD_REALS,
     FIELD_COUNTS,
@@ -43,7 +44,7 @@ struct field {
     double otherwise; /* default of a real, a count; of a flag, 0 or 1 */
     const char *otherwise_text; /* default of a text; of a list, "1 2 3" (NULL: empty). Of a text
                                    that is required, an example */
-    const char *choices;        /* the values that a text may take: "sum|mean" */
+    const char *choices;        /* the values that a text or an enum may take: "sum|mean" */
     /* Whether a text says something; a place in *e is one within it. Pure. */
     bool (*reads)(const char *text, struct err *e);
 };
@@ -53,7 +54,8 @@ struct field {
              : FIELD_REAL, int64_t                                                                 \
              : FIELD_COUNT, bool                                                                   \
              : FIELD_FLAG, const char *                                                            \
-             : FIELD_TEXT, struct file                                                             \
+             : FIELD_TEXT, unsigned                                                                \
+             : FIELD_CHOICE, struct file                                                             \
              : FIELD_FILE, struct reals                                                            \
              : FIELD_REALS, struct counts                                                          \
              : FIELD_COUNTS, struct texts                                                          \
@@ -77,6 +79,10 @@ double *field_real(const struct field *f, void *options);
 int64_t *field_count(const struct field *f, void *options);
 bool *field_flag(const struct field *f, void *options);
 const char **field_text(const struct field *f, void *options);
+unsigned *field_choice(const struct field *f, void *options);
+/* The word that an enum stands for, into `out`. */
+enum { FIELD_WORD_SIZE = 64 };
+const char *field_word(const struct field *f, void *options, char out[FIELD_WORD_SIZE]);
 struct file *field_file(const struct field *f, void *options);
 struct reals *field_reals(const struct field *f, void *options);
 struct counts *field_counts(const struct field *f, void *options);
@@ -102,5 +108,7 @@ const char *field_key(const struct field *f, char out[FIELD_KEY_SIZE]);
 bool field_admits(const struct field *f, double value);
 /* True when the text is one of the choices, or there are none. */
 bool field_chooses(const struct field *f, const char *text);
+/* Set a text or an enum to one of its choices. */
+void field_choose(const struct field *f, void *options, const char *text);
 
 #endif

@@ -6,6 +6,27 @@
 
 #include "core/optimizer.h"
 
+/* Options of every flow; a member `flow` of the kind's own, named by FLOW_FIELDS. */
+struct flow_options {
+    double tolerance, absolute, first_step;
+    const char *method;
+};
+
+#define FLOW_FIELDS(options, least, methods)                                                       \
+    FIELD_AS(options, flow.tolerance, "tolerance",                                                 \
+             .doc = "relative error allowed per step and weight", .min = 1e-15, .max = 0.1,        \
+             .otherwise = 1e-9),                                                                   \
+        FIELD_AS(options, flow.absolute, "absolute",                                               \
+                 .doc = "absolute error allowed per step and weight", .min = 0, .max = 1,          \
+                 .above_min = true, .otherwise = least),                                           \
+        FIELD_AS(options, flow.first_step, "first_step",                                           \
+                 .doc = "first step in time; 0: chosen from the gradient", .min = 0, .max = 1e300, \
+                 .otherwise = 0),                                                                  \
+        FIELD_AS(options, flow.method, "method",                                                   \
+                 .doc = "integrator: explicit Runge-Kutta, Adams; for stiff flows rkc "            \
+                        "(Runge-Kutta-Chebyshev), msbdf and bsimp (Jacobian from the Hessian)",    \
+                 .choices = methods, .otherwise_text = "rk8pd")
+
 struct flow_settings {
     const char *method;        /* rk4 | rkf45 | rkck | rk8pd | msadams | msbdf | bsimp | rkc */
     double absolute, relative; /* tolerances per step */
@@ -18,6 +39,14 @@ struct flow_settings {
     const void *options; /* handed to precondition; borrowed, as is work */
     double *work;
 };
+
+static inline struct flow_settings flow_settings_of(const struct flow_options *o)
+{
+    return (struct flow_settings){.method = o->method,
+                                  .absolute = o->absolute,
+                                  .relative = o->tolerance,
+                                  .first_step = o->first_step};
+}
 
 bool flow_open(struct descent *d, const struct flow_settings *s, struct err *e);
 /* jg (p) becomes P(w) jg; NULL, or a flow without a map of its own, leaves it. False as above. */

@@ -15,8 +15,7 @@
 
 struct options {
     struct end_to_end rule;
-    double tolerance, absolute, first_step;
-    const char *method;
+    struct flow_options flow;
 };
 
 static const struct field fields[] = {
@@ -26,14 +25,7 @@ static const struct field fields[] = {
              .doc = "of |w|^(2-2/N) (g + (N-1) proj_w g), for one output: both, the factor without "
                     "the projection, or the projection without the factor",
              .choices = "both|scaling|projection", .otherwise_text = "both"),
-    FIELD(struct options, tolerance, .doc = "relative error allowed per step", .min = 1e-15,
-          .max = 0.1, .otherwise = 1e-9),
-    FIELD(struct options, absolute, .doc = "absolute error allowed per step", .min = 0, .max = 1,
-          .above_min = true, .otherwise = 1e-14),
-    FIELD(struct options, first_step, .doc = "first step in time; 0: chosen from the gradient",
-          .min = 0, .max = 1e300, .otherwise = 0),
-    FIELD(struct options, method, .doc = "integrator of GSL",
-          .choices = "rkf45|rkck|rk8pd|msadams|rkc", .otherwise_text = "rk8pd"),
+    FLOW_FIELDS(struct options, 1e-14, "rkf45|rkck|rk8pd|msadams|rkc"),
     FIELD_END,
 };
 
@@ -85,13 +77,10 @@ static const struct signs signs = {"the sign of det W", n_signs, find_signs};
 static bool begin(const void *options, struct descent *d, struct err *e)
 {
     const struct options *o = options;
-    const struct flow_settings settings = {.method = o->method,
-                                           .absolute = o->absolute,
-                                           .relative = o->tolerance,
-                                           .first_step = o->first_step,
-                                           .precondition = precondition,
-                                           .options = options,
-                                           .work = d->state};
+    struct flow_settings settings = flow_settings_of(&o->flow);
+    settings.precondition = precondition;
+    settings.options = options;
+    settings.work = d->state;
     return flow_open(d, &settings, e);
 }
 

@@ -9,9 +9,11 @@
 #include "core/optimizer.h"
 #include "numerics/linalg.h"
 
+enum schedule { CONSTANT, STEP, INVERSE_TIME, EXPONENTIAL, COSINE };
+
 struct options {
     double rate, decay, floor;
-    const char *schedule;
+    enum schedule schedule;
     int64_t every, horizon, warm_up;
 };
 
@@ -36,22 +38,21 @@ static const struct field fields[] = {
 
 static double shaped(const struct options *o, double k)
 {
-    switch (o->schedule[0]) {
-    case 's':
+    switch (o->schedule) {
+    case STEP:
         return pow(o->decay, floor(k / (double)o->every));
-    case 'i':
+    case INVERSE_TIME:
         return 1 / (1 + o->decay * k);
-    case 'e':
+    case EXPONENTIAL:
         return exp(-o->decay * k);
-    case 'c':
-        if (o->schedule[2] == 's') /* cosine, not constant */
-            return k < (double)o->horizon
-                       ? (1 + cos(3.14159265358979323846 * k / (double)o->horizon)) / 2
-                       : 0;
-        return 1;
-    default:
-        return 1;
+    case COSINE:
+        return k < (double)o->horizon
+                   ? (1 + cos(3.14159265358979323846 * k / (double)o->horizon)) / 2
+                   : 0;
+    case CONSTANT:
+        break;
     }
+    return 1;
 }
 
 static double rate_at(const struct options *o, int64_t step)

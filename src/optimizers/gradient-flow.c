@@ -10,22 +10,12 @@
 #include "core/optimizer.h"
 
 struct options {
-    double tolerance, absolute, first_step;
-    const char *method, *coordinates;
+    struct flow_options flow;
+    const char *coordinates;
 };
 
 static const struct field fields[] = {
-    FIELD(struct options, tolerance, .doc = "relative error allowed per step and weight",
-          .min = 1e-15, .max = 0.1, .otherwise = 1e-9),
-    FIELD(struct options, absolute, .doc = "absolute error allowed per step and weight", .min = 0,
-          .max = 1, .above_min = true, .otherwise = 1e-12),
-    FIELD(struct options, first_step, .doc = "first step in time; 0: chosen from the gradient",
-          .min = 0, .max = 1e300, .otherwise = 0),
-    FIELD(struct options, method,
-          .doc =
-              "integrator: explicit Runge-Kutta, Adams; for stiff flows msbdf and bsimp (Jacobian "
-              "from the Hessian) or, without one, rkc (Runge-Kutta-Chebyshev)",
-          .choices = "rk8pd|rk4|rkf45|rkck|msadams|msbdf|bsimp|rkc", .otherwise_text = "rk8pd"),
+    FLOW_FIELDS(struct options, 1e-12, "rk8pd|rk4|rkf45|rkck|msadams|msbdf|bsimp|rkc"),
     FIELD(struct options, coordinates,
           .doc = "what is integrated: the weights, or coordinates of the parameterization in which "
                  "what the flow conserves holds by construction (deep-linear: two square layers "
@@ -37,11 +27,8 @@ static const struct field fields[] = {
 static bool begin(const void *options, struct descent *d, struct err *e)
 {
     const struct options *o = options;
-    const struct flow_settings settings = {.method = o->method,
-                                           .absolute = o->absolute,
-                                           .relative = o->tolerance,
-                                           .first_step = o->first_step,
-                                           .held = strcmp(o->coordinates, "held") == 0};
+    struct flow_settings settings = flow_settings_of(&o->flow);
+    settings.held = strcmp(o->coordinates, "held") == 0;
     return flow_open(d, &settings, e);
 }
 

@@ -17,8 +17,10 @@
  * coefficients is rounding up to |a| = 10. */
 enum { NODES = 8, PANELS = 16 };
 
+enum activation { TANH, RELU };
+
 struct options {
-    const char *activation;
+    enum activation activation;
     int64_t width;
 };
 
@@ -101,7 +103,7 @@ static void rule_fill(const struct rule *r)
 
 static bool is_relu(const void *options)
 {
-    return strcmp(((const struct options *)options)->activation, "relu") == 0;
+    return ((const struct options *)options)->activation == RELU;
 }
 
 /* With the coefficients of neuron j. */

@@ -14,9 +14,11 @@
 #include "mathematics/quadratic.h"
 #include "numerics/linalg.h"
 
+enum core { DIAGONAL, SYMMETRIC };
+
 struct options {
     int64_t width;
-    const char *core;
+    enum core core;
 };
 
 static const struct field fields[] = {
@@ -39,7 +41,7 @@ static struct net net_of(const void *options, size_t rows, size_t cols)
     struct net n = {.m = rows / cols,
                     .r = o->width > 0 ? (size_t)o->width : cols,
                     .d = cols,
-                    .diagonal = strcmp(o->core, "diagonal") == 0};
+                    .diagonal = o->core == DIAGONAL};
     n.core = n.diagonal ? n.r : n.r * n.r;
     return n;
 }

@@ -184,7 +184,7 @@ static void read_text(const struct reading *in, const struct field *f, const str
     else if (!field_chooses(f, n->text))
         wrong_choice(in, f, n);
     else if (text_reads(in, f, n))
-        *field_text(f, in->options) = n->text;
+        field_choose(f, in->options, n->text);
 }
 
 static void read_reals(const struct reading *in, const struct field *f, const struct node *n)
@@ -317,6 +317,7 @@ static void read_value(const struct reading *in, const struct field *f, const st
         read_flag(in, f, n);
         break;
     case FIELD_TEXT:
+    case FIELD_CHOICE:
         read_text(in, f, n);
         break;
     case FIELD_FILE:

@@ -164,6 +164,10 @@ static void parameter_of_field(struct resolving *g, const char *prefix, const st
         p->text = field_file(f, options)->path;
         p->sha256 = field_file(f, options)->sha256;
         break;
+    case FIELD_CHOICE:
+        p->type = PARAMETER_TEXT;
+        p->text = arena_strdup(a, field_word(f, options, (char[FIELD_WORD_SIZE]){0}));
+        break;
     case FIELD_TEXT:
     case FIELD_REALS:
     case FIELD_COUNTS:

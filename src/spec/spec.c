@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "spec/claims.h"
+#include "spec/every.h"
 #include "spec/keys.h"
 #include "spec/uses.h"
 #include "spec/variants.h"
@@ -47,6 +48,7 @@ static void other_profile_check(struct arena *a, const struct node *root, const 
         return;
     variants_read(a, root, &other, es);
     variants_unfold(a, root, &other, es);
+    every_narrow(a, &other);
     variants_check(a, &other, es);
 }
 
@@ -87,6 +89,7 @@ bool spec_read(struct arena *a, const char *file, const char *profile, struct sp
         variants_read(a, root, s, es);
         uses_check(root, s, es);
         variants_unfold(a, root, s, es);
+        every_narrow(a, s);
         variants_check(a, s, es);
         other_profile_check(a, root, s, es);
     }

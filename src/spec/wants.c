@@ -14,6 +14,7 @@ const char *wants_type(const struct field *f)
     case FIELD_FLAG:
         return "true or false";
     case FIELD_TEXT:
+    case FIELD_CHOICE:
         return "text";
     case FIELD_FILE:
         return "file";
@@ -126,6 +127,7 @@ void wants_default(const struct field *f, struct buf *out)
         buf_puts(out, f->otherwise != 0 ? "true" : "false");
         break;
     case FIELD_TEXT:
+    case FIELD_CHOICE:
         buf_puts(out, text[0] ? text : "\"\"");
         break;
     case FIELD_REALS:

@@ -52,6 +52,7 @@ bool library_make(struct arena *a, const char *source, const char *include, cons
                                 "-ffp-contract=off",
                                 "-Wall",
                                 "-Wextra",
+                                "-Wno-unused-parameter",
                                 "-Werror=implicit-function-declaration",
                                 "-Werror=incompatible-pointer-types",
                                 "-fPIC",

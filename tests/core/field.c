@@ -20,6 +20,33 @@ struct options {
     } at;
 };
 
+enum colour { RED, GREEN, BLUE };
+struct chosen {
+    enum colour colour;
+};
+static const struct field colours[] = {
+    FIELD(struct chosen, colour, .doc = "an enum", .choices = "red|green|blue",
+          .otherwise_text = "green"),
+    FIELD_END,
+};
+
+static void an_enum_is_one_of_its_words(void)
+{
+    struct chosen o;
+    char word[FIELD_WORD_SIZE];
+    CU_ASSERT_EQUAL(colours[0].type, FIELD_CHOICE);
+    fields_default(colours, &o);
+    CU_ASSERT_EQUAL(o.colour, GREEN);
+    CU_ASSERT_STRING_EQUAL(field_word(colours, &o, word), "green");
+    field_choose(colours, &o, "blue");
+    CU_ASSERT_EQUAL(o.colour, BLUE);
+    CU_ASSERT_STRING_EQUAL(field_word(colours, &o, word), "blue");
+    field_choose(colours, &o, "red");
+    CU_ASSERT_EQUAL(o.colour, RED);
+    CU_ASSERT_STRING_EQUAL(field_word(colours, &o, word), "red");
+    CU_ASSERT_FALSE(field_chooses(colours, "re"));
+}
+
 static const struct field fields[] = {
     FIELD(struct options, real, .doc = "any", .otherwise = -1.5),
     FIELD(struct options, limit, .doc = "limit", .min = 0, .max = 10, .infinite = true),
@@ -148,6 +175,7 @@ void suite_field(void)
     CU_pSuite s = CU_add_suite("field", NULL, NULL);
     TEST(s, defaults_fill_every_member_and_nothing_else);
     TEST(s, the_type_follows_the_member);
+    TEST(s, an_enum_is_one_of_its_words);
     TEST(s, ranges_are_inclusive_unless_said_otherwise);
     TEST(s, a_choice_is_a_whole_word);
     TEST(s, keys_have_hyphens_for_underscores);

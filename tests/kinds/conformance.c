@@ -547,7 +547,7 @@ static void losses_have_their_derivatives_and_are_convex(void)
 static void field_is_told(const struct kind *k, const struct field *f)
 {
     CU_ASSERT(f->doc != NULL && f->doc[0] != 0);
-    if (f->type == FIELD_TEXT && f->choices && !f->required)
+    if ((f->type == FIELD_TEXT || f->type == FIELD_CHOICE) && f->choices && !f->required)
         CU_ASSERT(f->otherwise_text != NULL && field_chooses(f, f->otherwise_text));
     if ((f->type == FIELD_REAL || f->type == FIELD_COUNT) && !f->required &&
         !field_admits(f, f->otherwise)) {

@@ -18,7 +18,7 @@ static struct shape shaped(struct any_options *o, const char *activation, double
 {
     any_defaults(&network->kind, o);
     any_set(&network->kind, o, "width", width);
-    *field_text(any_field(&network->kind, "activation"), o) = activation;
+    field_choose(any_field(&network->kind, "activation"), o, activation);
     const struct shape s = fixture_shape(network, o, 1, Q);
     CU_ASSERT_FATAL(s.work <= WORK);
     return s;

@@ -66,7 +66,7 @@ static inline void any_set(const struct kind *k, struct any_options *o, const ch
 static inline void any_set_text(const struct kind *k, struct any_options *o, const char *name,
                                 const char *value)
 {
-    *field_text(any_field(k, name), o) = value;
+    field_choose(any_field(k, name), o, value);
 }
 
 static inline void any_list(const struct kind *k, struct any_options *o, const char *name,

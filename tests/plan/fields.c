@@ -76,6 +76,7 @@ static size_t candidates(const struct field *f, char out[CANDIDATES][TEXT])
         put(out, &n, "two.csv");
         break;
     case FIELD_TEXT:
+    case FIELD_CHOICE:
         for (const char *c = f->choices ? f->choices : "a|b"; *c;) {
             char word[TEXT];
             size_t m = strcspn(c, "|");
@@ -256,7 +257,8 @@ static bool field_moves_key(const struct bench *b, const char *contract, const s
 
 static bool has_one_value(const struct field *f)
 {
-    return f->type == FIELD_TEXT && f->choices && !strchr(f->choices, '|');
+    return (f->type == FIELD_TEXT || f->type == FIELD_CHOICE) && f->choices &&
+           !strchr(f->choices, '|');
 }
 
 static void kind_test(const struct bench *b, const char *contract, const struct kind *k)

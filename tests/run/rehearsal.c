@@ -226,6 +226,7 @@ static void put_value(struct buf *out, const struct field *f, uint64_t *state)
         buf_puts(out, pick % 2 ? "true" : "false");
         break;
     case FIELD_TEXT:
+    case FIELD_CHOICE:
         put_text(out, f, pick);
         break;
     case FIELD_FILE:
