@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,7 +96,11 @@ static bool was_found(int status)
 /* The user's own words, to a shell, as git has it; *to is the pager's standard input. */
 static pid_t pager_start(const char *command, FILE **to)
 {
-    const char *const argv[] = {"sh", "-c", command, NULL};
+    const char *const words[] = {"sh", "-c", command, NULL};
+    const union { /* POSIX leaves out the const that it means */
+        const char *const *ours;
+        char *const *theirs;
+    } argv = {words};
     posix_spawn_file_actions_t actions;
     int ends[2];
     pid_t child = -1;
@@ -107,8 +110,7 @@ static pid_t pager_start(const char *command, FILE **to)
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO);
     posix_spawn_file_actions_addclose(&actions, ends[0]);
-    if (posix_spawn(&child, "/bin/sh", &actions, NULL, (char *const *)(uintptr_t)argv, environ) !=
-        0)
+    if (posix_spawn(&child, "/bin/sh", &actions, NULL, argv.theirs, environ) != 0)
         child = -1;
     posix_spawn_file_actions_destroy(&actions);
     close(ends[0]);
