@@ -110,6 +110,7 @@ static pid_t pager_start(const char *command, FILE **to)
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO);
     posix_spawn_file_actions_addclose(&actions, ends[0]);
+    /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): argv.theirs is argv.ours */
     if (posix_spawn(&child, "/bin/sh", &actions, NULL, argv.theirs, environ) != 0)
         child = -1;
     posix_spawn_file_actions_destroy(&actions);
