@@ -27,6 +27,7 @@ struct loss {
     void (*curvature)(const void *options, size_t n, const double *f, const double *y,
                       double *curvature); /* l''(f), >= 0 */
     bool classification;                  /* targets are -1 and +1, and the sign of f decides */
+    bool unbounded;                       /* has no least value; the others are 0 or more */
 };
 
 extern const struct loss *const losses[];

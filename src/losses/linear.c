@@ -45,4 +45,5 @@ const struct loss loss_linear = {
     .value = value,
     .slope = slope,
     .curvature = curvature,
+    .unbounded = true,
 };
