@@ -65,7 +65,7 @@ KIND_DIRS := $(foreach c,$(CONTRACTS),$(dir.$(c)))
 
 # What computes, and so is a part of what a run depends on.
 ROOMS := numerics formats core mathematics
-LAYERS := base sys $(ROOMS) $(KIND_DIRS) spec plan run store report cli
+LAYERS := base sys $(ROOMS) laws $(KIND_DIRS) spec plan run store report cli
 SOURCES := $(sort $(foreach d,$(LAYERS),$(wildcard src/$(d)/*.c)))
 HEADERS := $(sort $(foreach d,$(LAYERS),$(wildcard src/$(d)/*.h)))
 COMPUTING := $(filter $(ROOMS:%=src/%/%),$(SOURCES) $(HEADERS))
@@ -349,7 +349,7 @@ layers: unstale
 	$(call say,layers)tools/lint-layers.sh src $(B)/obj
 
 pure: unstale
-	$(call say,purity)tools/lint-pure.sh $(B)/obj '$(ROOMS)' $(foreach c,$(CONTRACTS),$(c):$(dir.$(c)))
+	$(call say,purity)tools/lint-pure.sh $(B)/obj '$(ROOMS) laws' $(foreach c,$(CONTRACTS),$(c):$(dir.$(c)))
 	@tools/lint-kinds.sh $(foreach d,$(KIND_DIRS),src/$(d))
 
 headers:

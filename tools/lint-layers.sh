@@ -24,6 +24,7 @@ BEGIN {
     may["numerics"] = may["formats"] = "base"
     may["core"] = "base numerics formats"
     may["mathematics"] = "base numerics core"
+    may["laws"] = "base numerics core mathematics"
     n = split(kinds, k, " ")
     for (i = 1; i <= n; i++) { may[k[i]] = "base numerics formats core mathematics"; is_kind[k[i]] = 1 }
     may["spec"] = "base sys numerics formats core"
@@ -31,7 +32,7 @@ BEGIN {
     may["run"] = "base sys core plan"
     may["store"] = "base sys core/outcome plan"
     may["report"] = "base sys store"
-    may["cli"] = "base sys numerics core spec plan run store report " kinds
+    may["cli"] = "base sys numerics core laws spec plan run store report " kinds
 
     # Library header -> folders or files that may include it.
     home["sqlite3.h"] = "store"
@@ -44,7 +45,7 @@ BEGIN {
     home["jansson.h"] = "run/transcript.c"
     home["glpk.h"] = "numerics/lp.c"
     home["Random123/"] = "numerics/random.c"
-    pure["numerics"] = pure["formats"] = pure["core"] = pure["mathematics"] = 1
+    pure["numerics"] = pure["formats"] = pure["core"] = pure["mathematics"] = pure["laws"] = 1
     numeric = "numerics core mathematics"
     for (i = 1; i <= n; i++) numeric = numeric " " k[i]
     home["gsl/"] = numeric

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/kinds.h"
 #include "cli/prose.h"
 #include "core/probe.h"
 #include "core/trial.h"
@@ -333,17 +333,6 @@ static void json_contracts(struct buf *out)
 
 /* --- what is asked for ------------------------------------------------------------------------ */
 
-/* The contract, by its own name or by the key that YAML uses for it. */
-static const struct contract *contract_named(const char *name)
-{
-    static const char *const keys[][2] = {{"init", "initialization"},
-                                          {"observables", "observable"}};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (strcmp(name, keys[i][0]) == 0)
-            name = keys[i][1];
-    return contract_find(name);
-}
-
 /* Everything that `describe` knows by one name. */
 static void name_unknown(struct context *c, const char *name, struct err *e)
 {
@@ -369,41 +358,6 @@ static void name_unknown(struct context *c, const char *name, struct err *e)
         err_hint(e, "overparam describe lists them");
 }
 
-static void kind_unknown(struct context *c, const struct contract *k, const char *name,
-                         struct err *e)
-{
-    const char **names = arena_array(c->arena, k->n + 1, sizeof *names);
-    for (size_t i = 0; i < k->n; i++)
-        names[i] = k->kinds[i]->name;
-    const char *near = text_nearest(name, names, k->n);
-    err_set(e, ERR_USAGE, "there is no %s '%.60s'", k->name, name);
-    if (near)
-        err_hint(e, "did you mean '%s'?", near);
-    else
-        err_hint(e, "overparam describe %s lists them", k->name);
-}
-
-/* A kind's name will do when only one contract has it. NULL and no error: none has. */
-static const struct kind *kind_anywhere(const char *name, const struct contract **owner,
-                                        struct err *e)
-{
-    const struct kind *found = NULL;
-    for (size_t i = 0; i < n_contracts; i++) {
-        const struct kind *k = kind_find(&contracts[i], name, NULL);
-        if (k && found) {
-            err_set(e, ERR_USAGE, "'%.60s' is a kind of %s and of %s", name, (*owner)->name,
-                    contracts[i].name);
-            err_hint(e, "overparam describe %s %.60s", (*owner)->name, name);
-            return NULL;
-        }
-        if (k) {
-            found = k;
-            *owner = &contracts[i];
-        }
-    }
-    return found;
-}
-
 static bool answer_kind(struct context *c, const struct contract *owner, const struct kind *k,
                         struct buf *out)
 {
@@ -420,7 +374,7 @@ static bool answer_topic(struct context *c, const struct topic *t, struct buf *o
 /* A contract, a part of the language, a kind, a word of the language: in this order. */
 static bool answer_name(struct context *c, const char *name, struct buf *out, struct err *e)
 {
-    const struct contract *owner = contract_named(name);
+    const struct contract *owner = kinds_contract(name);
     const struct topic *t = topic_find(name);
     if (owner) {
         c->json ? json_contract(out, owner) : put_contract(out, owner);
@@ -428,7 +382,7 @@ static bool answer_name(struct context *c, const char *name, struct buf *out, st
     }
     if (t && t->summary)
         return answer_topic(c, t, out);
-    const struct kind *k = kind_anywhere(name, &owner, e);
+    const struct kind *k = kinds_anywhere(name, &owner, e);
     if (k)
         return answer_kind(c, owner, k, out);
     if (e->code == ERR_NONE && (t = topic_with(name)))
@@ -448,12 +402,12 @@ static bool answer(struct context *c, struct buf *out, struct err *e)
     if (c->args.n_names == 1)
         return answer_name(c, first, out, e);
     const char *second = c->args.names[1];
-    const struct contract *owner = contract_named(first);
+    const struct contract *owner = kinds_contract(first);
     const struct kind *k = owner ? kind_find(owner, second, NULL) : NULL;
     if (k)
         return answer_kind(c, owner, k, out);
     if (owner)
-        kind_unknown(c, owner, second, e);
+        kinds_unknown(c, owner, second, e);
     else
         name_unknown(c, first, e);
     return false;

@@ -184,3 +184,90 @@ aside() {
     [ ! -e "$BATS_TEST_TMPDIR/paper/build/kinds" ]
     [ ! -e build ]
 }
+
+# theta_i = w_i^2, with what sed makes of it.
+squares() { # NAME SED-EXPRESSION
+    sed -e "s/NAME/$1/g" -e "$2" > "kinds/parameterizations/$1.c" << 'C'
+#include "core/parameterization.h"
+
+static void psi(const void *options, const struct shape *s, const double *w, double *theta, double *work)
+{
+    for (size_t i = 0; i < s->q; i++) /* psi */
+        theta[i] = w[i] * w[i];
+}
+
+static void vjp(const void *options, const struct shape *s, const double *w, const double *g, double *jg, double *work)
+{
+    for (size_t i = 0; i < s->q; i++) /* vjp */
+        jg[i] = 2 * w[i] * g[i];
+}
+
+static void jvp(const void *options, const struct shape *s, const double *w, const double *dw, double *out, double *work)
+{
+    for (size_t i = 0; i < s->q; i++)
+        out[i] = 2 * w[i] * dw[i];
+}
+
+const struct parameterization parameterization_NAME = {
+    .kind = {.name = "NAME", .summary = "squares", .formula = "w^2", .source = "a test"},
+    .psi = psi,
+    .vjp = vjp,
+    .jvp = jvp,
+};
+C
+}
+
+@test "test-kind: a kind that keeps the laws, and what it says of those that are built in" {
+    aside
+    squares right ''
+    run "$OVERPARAM" test-kind right
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ $output == *"parameterization right (kinds/parameterizations/right.c): 5 cases"* ]]
+    [[ $output != *FAILS* ]]
+    run "$OVERPARAM" test-kind largest-weight observable
+    [ "$status" -eq 0 ]
+    "$OVERPARAM" test-kind --json squared | jq -e '.file == null and .cases > 0 and all(.laws[]; .holds and .tried > 0)'
+}
+
+@test "test-kind names what was planted" {
+    aside
+    squares signed 's/jg\[i\] = 2/jg[i] = -2/'
+    squares further 's/<\(= \)*\( s->q; i++) .. psi\)/<=\2/'
+    squares shorter '/vjp \*/s/size_t i = 0/size_t i = 1/'
+    squares keeping 's/ theta\[i\] = / theta[i] = (double)kept++ * 1e-3 + /; s/^static void psi/static int kept;\n&/'
+    run "$OVERPARAM" test-kind signed
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ $output == *"FAILS   <g, J dw> = <J'g, dw>"*"theta 1 x 1: measured"*"usual cause: a wrong sign"* ]]
+    run "$OVERPARAM" test-kind further
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ $output == *"FAILS   nothing is written outside an array"*"0 numbers before and 1 behind the 1 of theta"* ]]
+    run "$OVERPARAM" test-kind shorter
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ $output == *"FAILS   an output is written whole"*"vjp: measured 1, allowed is 0"* ]]
+    run "$OVERPARAM" test-kind keeping
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ $output == *"FAILS   the same question has the same answer, bit for bit"*"data kept between calls"* ]]
+    [[ $output == *"do not hold for keeping"* ]]
+}
+
+@test "test-kind: names that are none, kinds that were left out, kinds that need a file" {
+    aside
+    sed -i 's/    \*out = 0;/    *out = 0/' kinds/observables/largest-weight.c
+    run "$OVERPARAM" test-kind largest-weight
+    [ "$status" -eq 2 ]
+    [[ $output == *"kinds/observables/largest-weight.c was left out"* ]]
+    run "$OVERPARAM" test-kind nothing
+    [ "$status" -eq 2 ]
+    [[ $output == *"no kind is called 'nothing'"* ]]
+    run "$OVERPARAM" test-kind gausian data
+    [ "$status" -eq 2 ]
+    [[ $output == *"did you mean 'gaussian'?"* ]]
+    run "$OVERPARAM" test-kind csv
+    [ "$status" -eq 1 ]
+    [[ $output == *"csv was not tried: "* ]]
+}

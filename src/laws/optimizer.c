@@ -1,0 +1,152 @@
+/* optimizer.c: the laws of optimizers: they move w, t and eta, keep all else in their state, and rest
+ * where the gradient does. */
+#include "core/optimizer.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/flow.h"
+#include "laws/contracts.h"
+#include "laws/stage.h"
+#include "numerics/linalg.h"
+
+enum { STEPS = 3 };
+
+/* A few steps from the stage's weights. */
+struct path {
+    struct descent d;
+    double t[STEPS], eta[STEPS]; /* after each step */
+    bool begun;
+};
+
+static const struct optimizer *kind_of(const struct bench *b)
+{
+    return (const struct optimizer *)(const void *)b->kind;
+}
+
+static bool path_begin(struct bench *b, struct stage *st, struct path *path, struct err *e)
+{
+    const struct optimizer *k = kind_of(b);
+    const size_t p = st->model.shape.p, n = k->state ? k->state(b->options, &st->model) : 0;
+    double *state = bench_array(b, "state", n);
+    memset(state, 0, n * sizeof *state);
+    *path = (struct path){.d = {.model = &st->model,
+                                .p = p,
+                                .w = bench_array(b, "w", p),
+                                .jg = bench_array(b, "J'g", p),
+                                .state = state}};
+    memcpy(path->d.w, st->w, p * sizeof *st->w);
+    path->d.loss = model_loss(&st->model, path->d.w, path->d.jg);
+    path->begun = !k->begin || k->begin(b->options, &path->d, e);
+    return path->begun;
+}
+
+/* As the trial does, but what the kind shall not read is marked. */
+static void path_go(struct bench *b, struct path *path, bool blind)
+{
+    struct descent *d = &path->d;
+    for (size_t i = 0; i < STEPS; i++) {
+        d->loss = model_loss(d->model, d->w, d->jg);
+        if (blind) {
+            bench_mark(d->p, d->jg);
+            bench_mark(1, &d->loss);
+        }
+        d->eta = (double)NAN;
+        if (kind_of(b)->advance(b->options, d, 1) != ADVANCE_OK)
+            d->eta = (double)NAN;
+        d->step++;
+        path->t[i] = d->t;
+        path->eta[i] = d->eta;
+    }
+}
+
+/* t and eta after each step; a step that changes t by less than its rounding is too short to tell. */
+static void clock_laws(struct bench *b, const struct path *path)
+{
+    static const struct law law = {"a step sets eta and adds what it was to t",
+                                   "d->eta or d->t is forgotten, or set before the step is"},
+                            lands = {"a flow does not pass the time that is asked for",
+                                     "flow_advance with another t_end"};
+    for (size_t i = 0; i < STEPS; i++) {
+        const double before = i ? path->t[i - 1] : 0, passed = path->t[i] - before;
+        bench_true(b, &law, NULL, isfinite(path->eta[i]) && passed > 0);
+        if (kind_of(b)->continuous)
+            bench_below(b, &lands, NULL, path->t[i], 1);
+    }
+}
+
+static void twice(struct bench *b, struct stage *st, const struct path *first)
+{
+    static const struct law law = {"the same start has the same steps, bit for bit",
+                                   "data kept between calls (static, global), state that begin "
+                                   "does not set, or, with own_gradient, loss or jg that are read"};
+    struct path again;
+    struct err e = {0};
+    if (path_begin(b, st, &again, &e))
+        path_go(b, &again, kind_of(b)->own_gradient);
+    bench_below(b, &law, NULL,
+                bench_differing(first->d.p, first->d.w, again.d.w) +
+                    bench_differing(STEPS, first->t, again.t) +
+                    bench_differing(STEPS, first->eta, again.eta),
+                0);
+    flow_free(again.d.flow);
+}
+
+/* Where the targets are met the gradient is exactly 0, by default that of all samples: some of them
+ * are summed in another order. Methods that lift theta to weights again may come back to others of the
+ * same theta. */
+static void rest(struct bench *b, struct stage *st)
+{
+    static const struct law law = {"a step from where the loss is met exactly moves theta nowhere",
+                                   "a term that is not multiplied by the gradient"};
+    struct model *m = &st->model;
+    struct dataset *d = &m->problem.data;
+    struct path path;
+    struct err e = {0};
+    double *theta = bench_array(b, "theta", m->shape.q),
+           *after = bench_array(b, "theta", m->shape.q);
+    double *targets = arena_array(&b->arena, d->n * d->m + 1, sizeof *targets);
+    if (m->problem.loss->classification || kind_of(b)->own_gradient || b->choice[0])
+        return;
+    memcpy(targets, d->y, d->n * d->m * sizeof *targets);
+    model_theta(m, st->w, theta);
+    problem_predict(&m->problem, theta, d->y);
+    if (path_begin(b, st, &path, &e))
+        path_go(b, &path, false);
+    model_theta(m, path.d.w, after);
+    vec_add_scaled(m->shape.q, -1, theta, after);
+    bench_below(b, &law, NULL, path.begun ? vec_norm(m->shape.q, after) : 0,
+                1e-12 * vec_norm(m->shape.q, theta));
+    memcpy(d->y, targets, d->n * d->m * sizeof *targets);
+    flow_free(path.d.flow);
+}
+
+static void moves(struct bench *b, struct stage *st, const struct path *path)
+{
+    static const struct law law = {"a step changes w", "d->w that is never written"};
+    if (vec_norm(path->d.p, st->jg) > 0)
+        bench_true(b, &law, NULL, bench_differing(path->d.p, st->w, path->d.w) > 0);
+}
+
+static bool laws(struct bench *b, struct stage *st, struct err *e)
+{
+    const struct optimizer *k = kind_of(b);
+    struct path path = {.begun = false};
+    if ((k->fits && !k->fits(b->options, &st->model, e)) || !path_begin(b, st, &path, e)) {
+        flow_free(path.d.flow);
+        return false;
+    }
+    bench_case(b, "%s", arena_strdup(&b->arena, b->sizes));
+    path_go(b, &path, false);
+    clock_laws(b, &path);
+    moves(b, st, &path);
+    twice(b, st, &path);
+    rest(b, st);
+    flow_free(path.d.flow);
+    return true;
+}
+
+void laws_of_optimizer(struct bench *b)
+{
+    stage_each(b, laws);
+}

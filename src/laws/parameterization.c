@@ -1,0 +1,342 @@
+/* parameterization.c: the laws of psi and of its Jacobian in both directions. */
+#include "core/parameterization.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "laws/contracts.h"
+#include "numerics/linalg.h"
+
+enum { N_SHAPES = 5, FEATURES = 3 };
+
+static const size_t shapes[N_SHAPES][2] = {{1, 1}, {1, 2}, {1, 5}, {3, 4}, {4, 2}};
+
+/* psi at a point, with room for every product. */
+struct point {
+    struct bench *bench;
+    const struct parameterization *psi;
+    const void *options;
+    struct shape s;
+    double *w, *dw, *g, *theta, *other, *jg, *jw, *work;
+    double *there; /* (q): theta where the Jacobian is asked */
+};
+
+/* False when the kind cannot represent a theta of this shape with these options. Kinds of a
+ * function space see a sample for each row of theta. */
+static bool shape_of(struct point *t, const size_t shape[2])
+{
+    double *x = bench_array(t->bench, "x", shape[0] * FEATURES);
+    bench_fill(t->bench, -1, 1, shape[0] * FEATURES, x);
+    t->s = (struct shape){.rows = shape[0],
+                          .cols = shape[1],
+                          .samples = {.n = shape[0], .d = FEATURES, .m = shape[1], .x = x}};
+    const char *why = parameterization_shape(t->psi, t->options, &t->s);
+    if (why && t->bench->cases == 0)
+        snprintf(t->bench->why, LAWS_WHY, "%s", why);
+    bench_freeze(t->bench, "x", x, shape[0] * FEATURES);
+    return !why;
+}
+
+/* Weights around 1 lie in the domain of every kind, also of those that need w > 0. */
+static bool point_open(struct point *t, struct bench *b, const size_t shape[2])
+{
+    *t = (struct point){.bench = b,
+                        .psi = (const struct parameterization *)(const void *)b->kind,
+                        .options = b->options};
+    if (!shape_of(t, shape))
+        return false;
+    const size_t p = t->s.p, q = t->s.q;
+    t->there = bench_array(b, "theta", q);
+    t->w = bench_array(b, "w", p);
+    t->dw = bench_array(b, "dw", p);
+    t->g = bench_array(b, "g", q);
+    t->theta = bench_array(b, "theta", q);
+    t->other = bench_array(b, "an output", p > q ? p : q);
+    t->jg = bench_array(b, "J'g", p);
+    t->jw = bench_array(b, "J dw", q);
+    t->work = bench_array(b, "work", t->s.work);
+    random_open(&b->random, 7, "conformance");
+    bench_fill(b, 0.7, 1.4, p, t->w);
+    bench_fill(b, -1, 1, p, t->dw);
+    bench_fill(b, -1, 1, q, t->g);
+    bench_case(b, "theta %zu x %zu", t->s.rows, t->s.cols);
+    return true;
+}
+
+/* Scratch of one law. */
+static double *room(struct point *t, size_t n)
+{
+    return bench_array(t->bench, "an output", n);
+}
+
+/* --- questions -------------------------------------------------------------------------------- */
+
+/* psi finds nothing of use in work. */
+static void psi(struct point *t, const double *w, double *theta)
+{
+    bench_mark(t->s.work, t->work);
+    t->psi->psi(t->options, &t->s, w, theta, t->work);
+}
+
+static void vjp(struct point *t, const double *w, const double *g, double *jg)
+{
+    psi(t, w, t->there);
+    t->psi->vjp(t->options, &t->s, w, g, jg, t->work);
+}
+
+static void jvp(struct point *t, const double *w, const double *dw, double *out)
+{
+    psi(t, w, t->there);
+    t->psi->jvp(t->options, &t->s, w, dw, out, t->work);
+}
+
+static void bend(struct point *t, const double *w, double *out)
+{
+    psi(t, w, t->there);
+    t->psi->bend(t->options, &t->s, w, t->g, t->dw, out, t->work);
+}
+
+/* --- the Jacobian ----------------------------------------------------------------------------- */
+
+/* <g, J dw> = <J'g, dw>: both sides are sums of the same products, p + q of them, times as many
+ * again inside J. */
+static void adjoint(struct point *t)
+{
+    static const struct law law = {"<g, J dw> = <J'g, dw>",
+                                   "a wrong sign, index or missing term in vjp or in jvp"};
+    jvp(t, t->w, t->dw, t->jw);
+    vjp(t, t->w, t->g, t->jg);
+    double left = vec_dot(t->s.q, t->g, t->jw), right = vec_dot(t->s.p, t->jg, t->dw);
+    double size = vec_norm(t->s.q, t->g) * vec_norm(t->s.q, t->jw) +
+                  vec_norm(t->s.p, t->jg) * vec_norm(t->s.p, t->dw);
+    bench_below(t->bench, &law, NULL, fabs(left - right),
+                8 * (double)(t->s.p + t->s.q) * DBL_EPSILON * size);
+}
+
+/* |psi(w + h dw) - psi(w) - h J dw| */
+static double remainder_at(struct point *t, double h)
+{
+    double *moved = room(t, t->s.p), *there = room(t, t->s.q);
+    memcpy(moved, t->w, t->s.p * sizeof *moved);
+    vec_add_scaled(t->s.p, h, t->dw, moved);
+    psi(t, moved, there);
+    vec_add_scaled(t->s.q, -1, t->theta, there);
+    vec_add_scaled(t->s.q, -h, t->jw, there);
+    return vec_norm(t->s.q, there);
+}
+
+/* The remainder falls by 4 when h halves, within what the third order adds; or it is rounding, as
+ * for linear maps. */
+static void taylor(struct point *t)
+{
+    static const struct law law = {
+        "psi(w + h dw) - psi(w) - h J dw falls as h^2 (by 4 when h halves, give or take 0.2)",
+        "jvp is not the derivative of psi: a factor, a sign or a term"};
+    psi(t, t->w, t->theta);
+    jvp(t, t->w, t->dw, t->jw);
+    double h = 0x1p-10, one = remainder_at(t, h), half = remainder_at(t, h / 2);
+    double rounding = 64 * (double)(t->s.p + 1) * DBL_EPSILON *
+                      (vec_norm(t->s.q, t->theta) + vec_norm(t->s.q, t->jw));
+    bench_below(t->bench, &law, NULL, half <= rounding ? 0 : fabs(one / half - 4), 0.2);
+}
+
+/* bend against central differences of J'g: truncation h^2 times a third derivative, rounding eps/h.
+ */
+static void bent(struct point *t)
+{
+    static const struct law law = {"bend is the derivative of J'g along dw",
+                                   "a term of the second derivative that is missing or twice"};
+    if (!t->psi->bend)
+        return;
+    const size_t p = t->s.p;
+    double h = 0x1p-16, *moved = room(t, p), *below = room(t, p), *bent = room(t, p);
+    bend(t, t->w, bent);
+    memcpy(moved, t->w, p * sizeof *moved);
+    vec_add_scaled(p, h, t->dw, moved);
+    vjp(t, moved, t->g, t->jg);
+    vec_add_scaled(p, -2 * h, t->dw, moved);
+    vjp(t, moved, t->g, below);
+    double size = vec_norm(p, t->jg) + vec_norm(p, bent) + 1;
+    vec_add_scaled(p, -1, below, t->jg);
+    vec_scale(p, 1 / (2 * h), t->jg);
+    vec_add_scaled(p, -1, bent, t->jg);
+    bench_below(t->bench, &law, NULL, vec_norm(p, t->jg), 1e-7 * size);
+}
+
+/* --- what else it offers ---------------------------------------------------------------------- */
+
+/* A theta that the kind reached itself is lifted to weights of the same theta. Roots and a singular
+ * value decomposition: some tens of ulps, times the number of factors. */
+static void lift(struct point *t)
+{
+    static const struct law law = {"psi(lift(theta)) = theta",
+                                   "lift is the inverse of another psi, or leaves weights out"};
+    if (!t->psi->lift || (t->psi->lift_refuse && t->psi->lift_refuse(t->options, &t->s)))
+        return;
+    double *w = room(t, t->s.p),
+           *work = room(t, t->psi->lift_work ? t->psi->lift_work(t->options, &t->s) : 0);
+    psi(t, t->w, t->theta);
+    if (t->psi->lift(t->options, &t->s, t->theta, w, work))
+        return;
+    psi(t, w, t->other);
+    vec_add_scaled(t->s.q, -1, t->theta, t->other);
+    bench_below(t->bench, &law, NULL, vec_norm(t->s.q, t->other),
+                1e-12 * vec_norm(t->s.q, t->theta));
+}
+
+static void rescaled(struct point *t)
+{
+    static const struct law law = {"rescale keeps theta",
+                                   "a layer that is scaled by c and none by 1/c"};
+    if (!t->psi->rescale)
+        return;
+    double *w = room(t, t->s.p);
+    memcpy(w, t->w, t->s.p * sizeof *w);
+    psi(t, w, t->theta);
+    t->psi->rescale(t->options, &t->s, 1.7, w);
+    psi(t, w, t->other);
+    vec_add_scaled(t->s.q, -1, t->theta, t->other);
+    bench_below(t->bench, &law, NULL, vec_norm(t->s.q, t->other),
+                1e-13 * vec_norm(t->s.q, t->theta));
+}
+
+/* Along J'g, whatever g, the invariants stand still: central differences, as for bend. */
+static void conserved(struct point *t)
+{
+    static const struct law law = {
+        "gradient flow conserves the invariants",
+        "an invariant of another psi, or J'g of the wrong sign in a block"};
+    size_t p = t->s.p, n = t->psi->n_invariants ? t->psi->n_invariants(t->options, &t->s) : 0;
+    if (n == 0)
+        return;
+    double h = 0x1p-16, *moved = room(t, p), *above = room(t, n), *below = room(t, n);
+    vjp(t, t->w, t->g, t->jg);
+    memcpy(moved, t->w, p * sizeof *moved);
+    vec_add_scaled(p, h, t->jg, moved);
+    t->psi->invariants(t->options, &t->s, moved, above);
+    vec_add_scaled(p, -2 * h, t->jg, moved);
+    t->psi->invariants(t->options, &t->s, moved, below);
+    double size = (1 + vec_norm(n, above)) * (1 + vec_norm(p, t->jg));
+    vec_add_scaled(n, -1, below, above);
+    bench_below(t->bench, &law, NULL, vec_norm(n, above) / (2 * h), 1e-7 * size);
+}
+
+/* Blocks tile w. */
+static void blocks(struct point *t)
+{
+    static const struct law follow = {"blocks have names and sizes and follow one another",
+                                      "an offset that forgets a block before"},
+                            cover = {"blocks cover w", "p of shape is not the sum of the blocks"};
+    size_t at = 0;
+    for (size_t i = 0; i < parameterization_n_blocks(t->psi, t->options, &t->s); i++) {
+        struct block b = {0};
+        parameterization_block(t->psi, t->options, &t->s, i, &b);
+        bench_true(t->bench, &follow, b.name,
+                   b.offset == at && b.rows > 0 && b.cols > 0 && b.name[0]);
+        at += b.rows * b.cols;
+    }
+    bench_below(t->bench, &cover, NULL, fabs((double)at - (double)t->s.p), 0);
+}
+
+/* --- purity ----------------------------------------------------------------------------------- */
+
+enum question { PSI, VJP, JVP, BEND, QUESTIONS };
+
+static size_t ask(struct point *t, enum question what, double *out)
+{
+    const bool of_weights = what == VJP || what == BEND;
+    if (what == PSI)
+        psi(t, t->w, out);
+    else if (what == VJP)
+        vjp(t, t->w, t->g, out);
+    else if (what == JVP)
+        jvp(t, t->w, t->dw, out);
+    else
+        bend(t, t->w, out);
+    return of_weights ? t->s.p : t->s.q;
+}
+
+/* Outputs are marked first: what is not written shows. */
+static void pure(struct point *t)
+{
+    static const char *const names[] = {"psi", "vjp", "jvp", "bend"};
+    static const struct law whole = {"an output is written whole, and finite at finite weights",
+                                     "a loop that ends early, += where = is needed, or work that "
+                                     "is read before it is written"},
+                            same = {"the same question has the same answer, bit for bit",
+                                    "data kept between calls (static, global), or work that is "
+                                    "read before it is written"};
+    for (enum question what = PSI; what < QUESTIONS; what++) {
+        if (what == BEND && !t->psi->bend)
+            continue;
+        double *first = room(t, t->s.p + t->s.q), *again = room(t, t->s.p + t->s.q);
+        const size_t n = ask(t, what, first);
+        ask(t, what, again);
+        size_t missing = 0;
+        for (size_t i = 0; i < n; i++)
+            missing += isfinite(first[i]) ? 0 : 1;
+        bench_below(t->bench, &whole, names[what], (double)missing, 0);
+        bench_below(t->bench, &same, names[what], bench_differing(t->s.p + t->s.q, first, again),
+                    0);
+    }
+}
+
+static void not_a_number(struct point *t)
+{
+    static const struct law law = {"a NaN in any weight gives a NaN in theta",
+                                   "a weight that psi does not look at, or fmax and comparisons "
+                                   "that lose a NaN"};
+    char name[32];
+    for (size_t i = 0; i < t->s.p; i++) {
+        const double before = t->w[i];
+        t->w[i] = (double)NAN;
+        psi(t, t->w, t->theta);
+        t->w[i] = before;
+        snprintf(name, sizeof name, "w[%zu]", i);
+        bench_true(t->bench, &law, name, !vec_is_finite(t->s.q, t->theta));
+    }
+}
+
+/* After one psi the Jacobian may be asked any number of times in any order. */
+static void lasting(struct point *t)
+{
+    static const struct law law = {"what psi left in work lasts for any questions in any order",
+                                   "vjp, jvp or bend overwrite what the next one needs"};
+    const size_t p = t->s.p, q = t->s.q;
+    double *jg = room(t, p), *jw = room(t, q), *bent = room(t, p);
+    vjp(t, t->w, t->g, jg);
+    jvp(t, t->w, t->dw, jw);
+    if (t->psi->bend)
+        bend(t, t->w, bent);
+    psi(t, t->w, t->theta);
+    for (int round = 0; round < 2; round++) {
+        t->psi->jvp(t->options, &t->s, t->w, t->dw, t->jw, t->work);
+        t->psi->vjp(t->options, &t->s, t->w, t->g, t->jg, t->work);
+        if (t->psi->bend)
+            t->psi->bend(t->options, &t->s, t->w, t->g, t->dw, t->other, t->work);
+        bench_below(t->bench, &law, NULL,
+                    bench_differing(q, jw, t->jw) + bench_differing(p, jg, t->jg) +
+                        (t->psi->bend ? bench_differing(p, bent, t->other) : 0),
+                    0);
+    }
+}
+
+void laws_of_parameterization(struct bench *b)
+{
+    static void (*const laws[])(struct point *) = {adjoint,   taylor, bent, lift,    rescaled,
+                                                   conserved, blocks, pure, lasting, not_a_number};
+    struct point t;
+    for (size_t k = 0; k < N_SHAPES * bench_variations(b->kind); k++) {
+        if (bench_begin(b, k / N_SHAPES) && point_open(&t, b, shapes[k % N_SHAPES])) {
+            bench_freeze(b, "w", t.w, t.s.p);
+            bench_freeze(b, "dw", t.dw, t.s.p);
+            bench_freeze(b, "g", t.g, t.s.q);
+            for (size_t i = 0; i < sizeof laws / sizeof *laws; i++)
+                laws[i](&t);
+            bench_arrays_hold(b);
+        }
+        bench_end(b);
+    }
+}
