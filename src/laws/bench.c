@@ -150,34 +150,42 @@ void bench_case(struct bench *b, const char *format, ...)
 /* As wide as what a loop over the wrong size would overrun in cases as small as these. */
 enum { GUARD = 16 };
 
-/* A NaN that no arithmetic makes: whoever reads it by mistake shows it, and nobody writes it. */
-static double mark(void)
+/* NaNs that no arithmetic makes: whoever reads one by mistake shows it. Arithmetic hands them on, so
+ * the guards of every array have one of their own: what is read behind one and written behind
+ * another shows, too. */
+static double mark(size_t which)
 {
-    const uint64_t bits = UINT64_C(0x7ff8dead4a52beef);
+    const uint64_t bits = UINT64_C(0x7ff8dead00000000) + which;
     double value;
     memcpy(&value, &bits, sizeof value);
     return value;
 }
 
-static bool is_marked(double value)
+static void mark_with(size_t which, size_t n, double *out)
 {
-    const double m = mark();
-    return memcmp(&value, &m, sizeof m) == 0;
-}
-
-void bench_mark(size_t n, double *out)
-{
-    const double m = mark();
+    const double m = mark(which);
     for (size_t i = 0; i < n; i++)
         memcpy(&out[i], &m, sizeof m);
 }
 
-size_t bench_unwritten(size_t n, const double *out)
+static size_t marked_with(size_t which, size_t n, const double *v)
 {
+    const double m = mark(which);
     size_t marked = 0;
     for (size_t i = 0; i < n; i++)
-        marked += is_marked(out[i]);
+        marked += memcmp(&v[i], &m, sizeof m) == 0;
     return marked;
+}
+
+/* Not written yet. */
+void bench_mark(size_t n, double *out)
+{
+    mark_with(0, n, out);
+}
+
+size_t bench_unwritten(size_t n, const double *out)
+{
+    return marked_with(0, n, out);
 }
 
 static struct watched *watch(struct bench *b, const char *name, double *slice, size_t n)
@@ -191,8 +199,10 @@ static struct watched *watch(struct bench *b, const char *name, double *slice, s
 double *bench_array(struct bench *b, const char *name, size_t n)
 {
     double *whole = arena_array(&b->arena, n + 2 * GUARD, sizeof *whole);
-    bench_mark(n + 2 * GUARD, whole);
-    watch(b, name, whole + GUARD, n)->guarded = true;
+    struct watched *a = watch(b, name, whole + GUARD, n);
+    a->guard = ++b->guards;
+    mark_with(a->guard, n + 2 * GUARD, whole);
+    bench_mark(n, a->slice);
     return whole + GUARD;
 }
 
@@ -218,8 +228,8 @@ static void guards_hold(struct bench *b, const struct watched *a)
     static const struct law law = {
         "nothing is written outside an array",
         "a loop that runs one too far, or one size taken for another (p for q, rows for cols)"};
-    const size_t before = GUARD - bench_unwritten(GUARD, a->slice - GUARD),
-                 behind = GUARD - bench_unwritten(GUARD, a->slice + a->n);
+    const size_t before = GUARD - marked_with(a->guard, GUARD, a->slice - GUARD),
+                 behind = GUARD - marked_with(a->guard, GUARD, a->slice + a->n);
     char detail[120];
     snprintf(detail, sizeof detail, "%zu numbers before and %zu behind the %zu of %.40s", before,
              behind, a->n, a->name);
@@ -231,7 +241,7 @@ void bench_arrays_hold(struct bench *b)
     static const struct law law = {"what is only looked at stays as it is",
                                    "an array of the caller's that serves as scratch"};
     for (const struct watched *a = b->arrays; a; a = a->next) {
-        if (a->guarded)
+        if (a->guard)
             guards_hold(b, a);
         if (a->kept)
             bench_below(b, &law, a->name, bench_differing(a->n, a->kept, a->slice), 0);

@@ -12,7 +12,7 @@ struct watched {
     const char *name;
     double *slice, *kept; /* kept: its numbers when it was frozen, or NULL */
     size_t n;
-    bool guarded;
+    size_t guard; /* the mark around it; 0: none */
     struct watched *next;
 };
 
@@ -22,6 +22,7 @@ struct bench {
     struct arena arena; /* of the case */
     struct random random;
     struct watched *arrays;
+    size_t guards;
     void *options;      /* of the case */
     char choice[100];   /* what of them is not the default: ", depth = 2" */
     char sizes[160];    /* "theta 3 x 4" */

@@ -233,8 +233,8 @@ C
 @test "test-kind names what was planted" {
     aside
     squares signed 's/jg\[i\] = 2/jg[i] = -2/'
-    squares further 's/<\(= \)*\( s->q; i++) .. psi\)/<=\2/'
-    squares shorter '/vjp \*/s/size_t i = 0/size_t i = 1/'
+    squares further '/ psi /s/ < / <= /'
+    squares shorter '/ vjp /s/i = 0/i = 1/'
     squares keeping 's/ theta\[i\] = / theta[i] = (double)kept++ * 1e-3 + /; s/^static void psi/static int kept;\n&/'
     run "$OVERPARAM" test-kind signed
     echo "$output"
