@@ -17,6 +17,7 @@ B := build/$(VARIANT)
 JOBS ?= $(shell nproc)
 SUITE ?=
 KIND ?=
+PLANT ?=
 FUZZ_SECONDS ?= 60
 PREFIX ?= /usr/local
 
@@ -90,7 +91,7 @@ SCRIPTS := $(sort $(wildcard tools/*.sh tests/*.sh bench/*.sh .ci/run))
 FORMATTED := $(SOURCES) $(HEADERS) $(sort $(wildcard tests/*.[ch] tests/*/*.[ch]))
 RELEASE := $(if $(filter build/release,$(B)),overparam)
 
-.PHONY: FORCE built reproduced all program install installed uninstall deb check-deb deps quick check check-all check-deterministic check-roots arxiv san valgrind cov fuzz bench clean help format \
+.PHONY: FORCE built reproduced all program install installed uninstall deb check-deb deps quick check check-all check-planted check-deterministic check-roots arxiv san valgrind cov fuzz bench clean help format \
   lint warnings format-check tidy cppcheck layers pure headers banned scripts unstale
 
 # --- what a person asks for --------------------------------------------------------------------------------------
@@ -137,11 +138,21 @@ check: ## all tests but the long ones; SUITE=WORD those of that name or folder, 
 	@$(MAKE) built $(B)/tests/runner
 	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) '$(SUITE)'
 
-check-all: ## all tests
+# How tests/planted.sh makes a runner with one source changed.
+PLANTED_ENV = COMPILE='$(CC) $(ALL_CFLAGS) $(ALL_CPPFLAGS)' LINK='$(CC) $(CODE)' LIBS='$(LDFLAGS) -lcunit $(LIBS)' \
+  OBJECTS='$(TEST_OBJECTS) $(LIBRARY)'
+
+check-planted: ## plants mistakes, one at a time, and asks the tests for each (minutes; PLANT=WORD those of that name)
+	@tools/deps.sh run check
+	@$(MAKE) built $(B)/tests/runner
+	@$(TEST_ENV) $(PLANTED_ENV) tests/planted.sh $(B)/tests/runner $(B)/planted $(JOBS) '$(PLANT)'
+
+check-all: ## all tests, and mistakes that they must find
 	@tools/deps.sh build run check
 	@tools/vendor.sh
 	@$(MAKE) built $(B)/tests/runner
 	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) '$(SUITE)' -a
+	@$(MAKE) check-planted
 
 check-deterministic: program ## two reproductions in unlike surroundings give the same bytes (the reduced profile; FULL=1: the full one)
 	@tests/deterministic.sh "$$PWD/overparam" $(B)/deterministic

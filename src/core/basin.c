@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/slab.h"
 #include "core/flow.h"
 #include "numerics/linalg.h"
 
@@ -43,22 +44,32 @@ static double largest(size_t n, const double *a)
     return most;
 }
 
+static void cut(struct basin *b, bool works, struct slab *s)
+{
+    const struct shape *shape = &b->d->model->shape;
+    b->w0 = slab_take(s, shape->p);
+    b->moved = slab_take(s, shape->p);
+    b->sign0 = slab_take(s, b->n_signs);
+    b->sign = slab_take(s, b->n_signs);
+    b->start = slab_take(s, b->n_invariants);
+    b->now = slab_take(s, b->n_invariants);
+    b->shifted = slab_take(s, b->n_invariants);
+    if (works)
+        b->work = slab_take(s, shape->work);
+}
+
 static bool memory_open(struct basin *b, struct err *e)
 {
-    const struct shape *s = &b->d->model->shape;
-    double *at = b->memory =
-        calloc(2 * s->p + 2 * b->n_signs + 3 * b->n_invariants + s->work + 1, sizeof *at);
-    if (!at)
-        return err_set(e, ERR_MEMORY, "no memory for %zu weights", s->p);
-    b->w0 = at;
-    b->moved = (at += s->p);
-    b->sign0 = (at += s->p);
-    b->sign = (at += b->n_signs);
-    b->start = (at += b->n_signs);
-    b->now = (at += b->n_invariants);
-    b->shifted = (at += b->n_invariants);
-    b->work = b->work ? b->work : at + b->n_invariants;
-    memcpy(b->w0, b->d->w, s->p * sizeof *b->w0);
+    const struct shape *shape = &b->d->model->shape;
+    const bool works = !b->work;
+    struct slab s = {0};
+    cut(b, works, &s);
+    b->memory = calloc(s.used + 1, sizeof(double));
+    if (!b->memory)
+        return err_set(e, ERR_MEMORY, "no memory for %zu weights", shape->p);
+    s = (struct slab){.memory = b->memory};
+    cut(b, works, &s);
+    memcpy(b->w0, b->d->w, shape->p * sizeof *b->w0);
     return true;
 }
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/slab.h"
 #include "numerics/linalg.h"
 #include "numerics/rkc.h"
 
@@ -19,7 +20,8 @@ struct flow {
     gsl_odeiv2_step *jump;              /* owned: the same method, or for a multistep one another */
     double *column, *unit;              /* (p) each, owned: for Jacobians; column for errors, too */
     const struct coordinates *held;     /* NULL: the weights themselves are integrated */
-    double *z, *before, *w, *held_work; /* (p) but the last, owned with column; before: the step */
+    double *z, *before, *w, *held_work; /* (p) but the last; before: the step */
+    double *memory;                     /* owned; of those four */
     double h;                           /* proposed next step */
 };
 
@@ -100,6 +102,15 @@ static double first_step(const struct descent *d, const struct flow_settings *s)
     return isfinite(h) && h > 0 ? h : share;
 }
 
+static void held_cut(struct flow *f, size_t p, struct slab *s)
+{
+    const struct model *m = f->model;
+    f->z = slab_take(s, p);
+    f->before = slab_take(s, p);
+    f->w = slab_take(s, p);
+    f->held_work = slab_take(s, f->held->work(m->psi_options, &m->shape));
+}
+
 static bool held_open(struct flow *f, const struct descent *d, struct err *e)
 {
     const struct model *m = f->model;
@@ -109,12 +120,13 @@ static bool held_open(struct flow *f, const struct descent *d, struct err *e)
         return err_set(e, ERR_SPEC, "%s offers no coordinates of its own to this method",
                        m->psi->kind.name);
     f->held = m->psi->coordinates;
-    f->z = calloc(3 * d->p + f->held->work(m->psi_options, &m->shape) + 1, sizeof *f->z);
-    if (!f->z)
+    struct slab s = {0};
+    held_cut(f, d->p, &s);
+    f->memory = calloc(s.used + 1, sizeof(double));
+    if (!f->memory)
         return err_set(e, ERR_MEMORY, "no memory for a flow of %zu weights", d->p);
-    f->before = f->z + d->p;
-    f->w = f->before + d->p;
-    f->held_work = f->w + d->p;
+    s = (struct slab){.memory = f->memory};
+    held_cut(f, d->p, &s);
     f->system.function = held_velocity;
     const char *why = f->held->from(m->psi_options, &m->shape, d->w, f->z, f->held_work);
     return why ? err_set(e, ERR_SPEC, "`coordinates: held`: %s", why) : true;
@@ -201,6 +213,6 @@ void flow_free(struct flow *f)
     if (f->jump)
         gsl_odeiv2_step_free(f->jump);
     free(f->column);
-    free(f->z);
+    free(f->memory);
     free(f);
 }

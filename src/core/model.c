@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/slab.h"
 #include "numerics/linalg.h"
 
 /* BLAS counts in int. */
@@ -26,17 +27,25 @@ bool model_measure(struct model *m, const struct choice *parameterization, struc
     return true;
 }
 
+static void cut(struct model *m, struct slab *s)
+{
+    const size_t q = m->shape.q, p = m->shape.p;
+    m->theta = slab_take(s, q);
+    m->g = slab_take(s, q);
+    m->scratch = slab_take(s, 3 * q + 3 * p);
+    m->at = slab_take(s, p);
+    m->work = slab_take(s, m->shape.work);
+}
+
 bool model_allocate(struct model *m, struct err *e)
 {
-    size_t q = m->shape.q, p = m->shape.p;
-    m->memory = calloc(2 * q + (3 * q + 3 * p) + p + m->shape.work + 1, sizeof(double));
+    struct slab s = {0};
+    cut(m, &s);
+    m->memory = calloc(s.used + 1, sizeof(double));
     if (!m->memory)
-        return err_set(e, ERR_MEMORY, "no memory for %zu parameters", p);
-    m->theta = m->memory;
-    m->g = m->theta + q;
-    m->scratch = m->g + q;
-    m->at = m->scratch + 3 * q + 3 * p;
-    m->work = m->at + p;
+        return err_set(e, ERR_MEMORY, "no memory for %zu parameters", m->shape.p);
+    s = (struct slab){.memory = m->memory};
+    cut(m, &s);
     m->shape.samples = problem_samples(&m->problem);
     return true;
 }

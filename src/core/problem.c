@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/slab.h"
 #include "numerics/linalg.h"
 
 /* Sizes above this are a mistake, not a problem: 2^31 entries are 16 GiB, and BLAS counts in int.
@@ -51,32 +52,38 @@ static size_t room_for_rows(const struct problem *pb)
 }
 
 /* The arrays of the data as their kind makes them, and the scratch. */
+static void cut(struct problem *pb, size_t data_work, struct slab *s)
+{
+    struct dataset *d = &pb->made;
+    const bool has_rows = dataset_has_rows(d);
+    const size_t outputs = d->n * d->m, test_outputs = d->n_test * d->m,
+                 most = larger(outputs, test_outputs),
+                 chunk = room_for_rows(pb);
+    d->x = has_rows ? slab_take(s, d->n * d->d) : NULL;
+    d->y = slab_take(s, outputs);
+    d->x_test = has_rows ? slab_take(s, d->n_test * d->d) : NULL;
+    d->y_test = slab_take(s, test_outputs);
+    d->truth = slab_take(s, d->rows * d->cols);
+    pb->rows = slab_take(s, chunk);
+    pb->gathered = slab_take(s, chunk);
+    pb->f = slab_take(s, most);
+    pb->slope = slab_take(s, most);
+    pb->direction = slab_take(s, most);
+    pb->truth_f = slab_take(s, most);
+    pb->data_work = slab_take(s, data_work);
+}
+
 static bool memory_open(struct problem *pb, size_t data_work, struct err *e)
 {
     struct dataset *d = &pb->made;
-    bool has_rows = dataset_has_rows(d);
-    size_t outputs = d->n * d->m, x = has_rows ? d->n * d->d : 0,
-           test_x = has_rows ? d->n_test * d->d : 0, test_y = d->n_test * d->m,
-           truth = d->rows * d->cols, most = larger(outputs, test_y), chunk = room_for_rows(pb),
-           total = x + outputs + test_x + test_y + truth + 2 * chunk + 4 * most + data_work;
-    pb->memory = calloc(total, sizeof(double));
+    struct slab s = {0};
+    cut(pb, data_work, &s);
+    pb->memory = calloc(s.used + 1, sizeof(double));
     pb->entries = calloc(d->design == DESIGN_ENTRIES ? d->n : 1, sizeof(size_t));
     if (!pb->memory || !pb->entries)
         return err_set(e, ERR_MEMORY, "no memory for %zu samples of %zu features", d->n, d->d);
-    double *at = pb->memory;
-    d->x = has_rows ? at : NULL;
-    d->y = (at += x);
-    d->x_test = has_rows ? at + outputs : NULL;
-    at += outputs + test_x;
-    d->y_test = at;
-    d->truth = (at += test_y);
-    pb->rows = (at += truth);
-    pb->gathered = (at += chunk);
-    pb->f = (at += chunk);
-    pb->slope = (at += most);
-    pb->direction = (at += most);
-    pb->truth_f = (at += most);
-    pb->data_work = at + most;
+    s = (struct slab){.memory = pb->memory};
+    cut(pb, data_work, &s);
     d->entry = d->design == DESIGN_ENTRIES ? pb->entries : NULL;
     return true;
 }

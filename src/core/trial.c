@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/slab.h"
 #include "core/basin.h"
 #include "core/flow.h"
 #include "core/running.h"
@@ -21,35 +22,41 @@ static void conclude_err(struct running *r, const struct err *e)
 
 /* --- memory ----------------------------------------------------------------------------------- */
 
+static void cut(struct running *r, const struct trial_room *room, struct slab *s)
+{
+    struct descent *d = &r->descent;
+    const size_t p = r->model.shape.p, q = r->model.shape.q;
+    d->w = slab_take(s, p);
+    d->jg = slab_take(s, p);
+    r->saved = slab_take(s, p);
+    r->crossed = slab_take(s, p);
+    r->w0 = slab_take(s, p);
+    r->theta0 = slab_take(s, q);
+    r->theta = slab_take(s, q);
+    r->g = slab_take(s, q);
+    r->values = slab_take(s, room->values);
+    r->work = slab_take(s, room->work);
+    r->probe_work = slab_take(s, room->probe);
+    d->state = slab_take(s, room->state);
+    r->solved = slab_take(s, r->trial->n_references * q);
+}
+
 static bool memory_open(struct running *r, struct err *e)
 {
-    const struct trial *t = r->trial;
+    const size_t n = r->trial->n_references, p = r->model.shape.p;
     struct trial_room room;
-    trial_room(t, &r->model, &room);
-    size_t p = r->model.shape.p, q = r->model.shape.q;
-    size_t total =
-        5 * p + 3 * q + room.values + room.work + room.state + room.probe + t->n_references * q;
-    r->memory = calloc(total + 1, sizeof(double));
-    r->solutions = arena_array(&r->out->arena, t->n_references + 1, sizeof *r->solutions);
+    struct slab s = {0};
+    trial_room(r->trial, &r->model, &room);
+    cut(r, &room, &s);
+    r->memory = calloc(s.used + 1, sizeof(double));
+    r->solutions = arena_array(&r->out->arena, n + 1, sizeof *r->solutions);
     if (!r->memory)
         return err_set(e, ERR_MEMORY, "no memory for %zu weights", p);
-    double *at = r->memory;
-    struct descent *d = &r->descent;
-    *d = (struct descent){
-        .model = &r->model, .p = p, .w = at, .jg = at + p, .t = r->probe ? NOWHERE : 0};
-    r->saved = (at += 2 * p);
-    r->crossed = (at += p);
-    r->w0 = (at += p);
-    r->theta0 = (at += p);
-    r->theta = (at += q);
-    r->g = (at += q);
-    r->values = (at += q);
-    r->work = (at += room.values);
-    r->probe_work = (at += room.work);
-    d->state = (at += room.probe);
-    r->solved = at + room.state;
-    for (size_t i = 0; i < t->n_references; i++)
-        r->solutions[i] = r->solved + i * q;
+    r->descent = (struct descent){.model = &r->model, .p = p, .t = r->probe ? NOWHERE : 0};
+    s = (struct slab){.memory = r->memory};
+    cut(r, &room, &s);
+    for (size_t i = 0; i < n; i++)
+        r->solutions[i] = r->solved + i * r->model.shape.q;
     return true;
 }
 

@@ -11,6 +11,7 @@
 
 /* Values that one number of the options takes in turn. */
 static const double values[] = {1, 2, 3, 5, 2.5};
+static const int64_t listed[][2] = {{1}, {2}, {3}, {1, 2}, {3, 2}};
 enum { N_VALUES = sizeof values / sizeof *values, MOST_ENTRIES = 32 };
 
 size_t bench_variations(const struct kind *k)
@@ -84,6 +85,8 @@ static bool field_vary(struct bench *b, const struct field *f, size_t k)
         *field_real(f, b->options) = values[k];
     else if (f->type == FIELD_COUNT && field_admits(f, values[k]) && values[k] == floor(values[k]))
         *field_count(f, b->options) = (int64_t)values[k];
+    else if (f->type == FIELD_COUNTS)
+        *field_counts(f, b->options) = (struct counts){.v = listed[k], .n = k < 3 ? 1 : 2};
     else if (f->type == FIELD_FLAG && k == 0)
         *field_flag(f, b->options) = !*field_flag(f, b->options);
     else if (text && strcmp(text, *field_text(f, b->options)) != 0)

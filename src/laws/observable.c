@@ -62,15 +62,15 @@ static bool laws(struct bench *b, struct stage *st, struct err *e)
     struct view v;
     if (refused(k, b, &st->model, e))
         return false;
-    const size_t n = k->length(b->options, &st->model);
+    const size_t n = observable_length(k, b->options, &st->model);
     if (n == 0)
         return false;
     look(b, st, &v);
-    v.work = bench_array(b, "work", k->work ? k->work(b->options, &st->model) : 0);
+    v.work = bench_array(b, "work", observable_work(k, b->options, &st->model));
     double *first = bench_array(b, "its numbers", n), *again = bench_array(b, "its numbers", n);
     bench_case(b, "%s", arena_strdup(&b->arena, b->sizes));
     k->measure(b->options, &v, first);
-    bench_mark(k->work ? k->work(b->options, &st->model) : 0, v.work);
+    bench_mark(observable_work(k, b->options, &st->model), v.work);
     model_loss(&st->model, v.w0, NULL);
     k->measure(b->options, &v, again);
     bench_below(b, &whole, NULL, (double)bench_unwritten(n, first), 0);

@@ -115,6 +115,47 @@ static void adjoint(struct point *t)
                 8 * (double)(t->s.p + t->s.q) * DBL_EPSILON * size);
 }
 
+/* Row i of J is J' of the i-th unit vector: sums of the same products. */
+static void whole(struct point *t)
+{
+    static const struct law law = {"jacobian has the rows J'e_i", "J that is written transposed"};
+    const size_t p = t->s.p, q = t->s.q;
+    if (!t->psi->jacobian)
+        return;
+    double *jac = bench_array(t->bench, "J", q * p), *unit = room(t, q);
+    memset(unit, 0, q * sizeof *unit);
+    psi(t, t->w, t->there);
+    t->psi->jacobian(t->options, &t->s, t->w, jac, t->work);
+    for (size_t i = 0; i < q; i++) {
+        unit[i] = 1;
+        vjp(t, t->w, unit, t->jg);
+        unit[i] = 0;
+        const double size = vec_norm(p, t->jg);
+        vec_add_scaled(p, -1, jac + i * p, t->jg);
+        bench_below(t->bench, &law, NULL, vec_norm(p, t->jg),
+                    8 * (double)(p + q) * DBL_EPSILON * size);
+    }
+}
+
+/* The last sample without the others: the same sums, in another order at most. */
+static void alone(struct point *t)
+{
+    static const struct law law = {"a function is the same on a sample alone",
+                                   "samples that are mixed: one row's sums in another's"};
+    const struct samples *all = &t->s.samples;
+    struct shape one = t->s;
+    if (!t->psi->function_space)
+        return;
+    one.rows = one.samples.n = 1;
+    one.q = all->m;
+    one.samples.x = all->x + (all->n - 1) * all->d;
+    psi(t, t->w, t->theta);
+    t->psi->psi(t->options, &one, t->w, t->other, t->work);
+    vec_add_scaled(all->m, -1, t->theta + (all->n - 1) * all->m, t->other);
+    bench_below(t->bench, &law, NULL, vec_norm(all->m, t->other),
+                8 * (double)(t->s.p + t->s.q) * DBL_EPSILON * vec_norm(t->s.q, t->theta));
+}
+
 /* |psi(w + h dw) - psi(w) - h J dw| */
 static double remainder_at(struct point *t, double h)
 {
@@ -244,9 +285,8 @@ static void blocks(struct point *t)
 
 enum question { PSI, VJP, JVP, BEND, QUESTIONS };
 
-static size_t ask(struct point *t, enum question what, double *out)
+static void ask(struct point *t, enum question what, double *out)
 {
-    const bool of_weights = what == VJP || what == BEND;
     if (what == PSI)
         psi(t, t->w, out);
     else if (what == VJP)
@@ -255,13 +295,14 @@ static size_t ask(struct point *t, enum question what, double *out)
         jvp(t, t->w, t->dw, out);
     else
         bend(t, t->w, out);
-    return of_weights ? t->s.p : t->s.q;
 }
 
 /* Outputs are marked first: what is not written shows. */
 static void pure(struct point *t)
 {
-    static const char *const names[] = {"psi", "vjp", "jvp", "bend"};
+    static const char *const names[] = {"psi", "vjp", "jvp", "bend"}, *const outputs[] = {
+                                                                          "theta", "J'g", "J dw",
+                                                                          "what bend writes"};
     static const struct law whole = {"an output is written whole, and finite at finite weights",
                                      "a loop that ends early, += where = is needed, or work that "
                                      "is read before it is written"},
@@ -271,15 +312,16 @@ static void pure(struct point *t)
     for (enum question what = PSI; what < QUESTIONS; what++) {
         if (what == BEND && !t->psi->bend)
             continue;
-        double *first = room(t, t->s.p + t->s.q), *again = room(t, t->s.p + t->s.q);
-        const size_t n = ask(t, what, first);
+        const size_t n = what == VJP || what == BEND ? t->s.p : t->s.q;
+        double *first = bench_array(t->bench, outputs[what], n),
+               *again = bench_array(t->bench, outputs[what], n);
+        ask(t, what, first);
         ask(t, what, again);
         size_t missing = 0;
         for (size_t i = 0; i < n; i++)
             missing += isfinite(first[i]) ? 0 : 1;
         bench_below(t->bench, &whole, names[what], (double)missing, 0);
-        bench_below(t->bench, &same, names[what], bench_differing(t->s.p + t->s.q, first, again),
-                    0);
+        bench_below(t->bench, &same, names[what], bench_differing(n, first, again), 0);
     }
 }
 
@@ -325,8 +367,9 @@ static void lasting(struct point *t)
 
 void laws_of_parameterization(struct bench *b)
 {
-    static void (*const laws[])(struct point *) = {adjoint,   taylor, bent, lift,    rescaled,
-                                                   conserved, blocks, pure, lasting, not_a_number};
+    static void (*const laws[])(struct point *) = {adjoint, whole, alone,    taylor,
+                                                   bent,    lift,  rescaled, conserved,
+                                                   blocks,  pure,  lasting,  not_a_number};
     struct point t;
     for (size_t k = 0; k < N_SHAPES * bench_variations(b->kind); k++) {
         if (bench_begin(b, k / N_SHAPES) && point_open(&t, b, shapes[k % N_SHAPES])) {
