@@ -57,8 +57,7 @@ static void cut(struct problem *pb, size_t data_work, struct slab *s)
     struct dataset *d = &pb->made;
     const bool has_rows = dataset_has_rows(d);
     const size_t outputs = d->n * d->m, test_outputs = d->n_test * d->m,
-                 most = larger(outputs, test_outputs),
-                 chunk = room_for_rows(pb);
+                 most = larger(outputs, test_outputs), chunk = room_for_rows(pb);
     d->x = has_rows ? slab_take(s, d->n * d->d) : NULL;
     d->y = slab_take(s, outputs);
     d->x_test = has_rows ? slab_take(s, d->n_test * d->d) : NULL;

@@ -251,11 +251,10 @@ static void plain_tables_fit_the_width_and_cut_no_number(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(out.s, "for the line and has a tab"));
     buf_clear(&out);
     table_plain(&t, &out, 20); /* 8 + 2 + 18 characters have no room */
-    CU_ASSERT_STRING_EQUAL(out.s,
-                           "name a text that is far too long for the line and has a tab\n"
-                           "value 0.1\n\n"
-                           "name \xc3\xa4\xc3\xb6\xc3\xbc\n"
-                           "value 0.3333333333333333\n");
+    CU_ASSERT_STRING_EQUAL(out.s, "name a text that is far too long for the line and has a tab\n"
+                                  "value 0.1\n\n"
+                                  "name \xc3\xa4\xc3\xb6\xc3\xbc\n"
+                                  "value 0.3333333333333333\n");
     buf_release(&out);
 }
 
