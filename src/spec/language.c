@@ -160,7 +160,7 @@ const struct topic topics[] = {
          "failed; overparam show tells its last words on standard error. Command, names and `with` "
          "are what a run is, the files' content is its code: an edit makes its runs stale. What the "
          "program reads and `files` does not name goes unnoticed. overparam check notes each program; "
-         "only overparam run and verify start it. It may do whatever you may, as a Makefile may: "
+         "only overparam run, verify and adopt start it. It may do whatever you may, as a Makefile may: "
          "look at it before you run what others wrote.",
      .words = program_words,
      .fields = program_fields,
