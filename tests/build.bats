@@ -28,7 +28,7 @@ build() {
     echo "$output"
     [ "$status" -eq 0 ]
     run "$program" --version
-    [[ $output == *"(unknown)"* ]]
+    [[ $output == *"(commit unknown)"* ]]
 }
 
 @test "a second make does nothing, within a second" {
