@@ -18,7 +18,7 @@
 
 #include "runner.h"
 
-enum { MOST_JOBS = 64, NAME_SIZE = 128, DEFAULT_SECONDS = 120, LONG_FACTOR = 10 };
+enum { MOST_JOBS = 64, NAME_SIZE = 128, DEFAULT_SECONDS = 120 };
 
 /* The state of a suite, sent whole at the start of every test and at the end. */
 struct report {
@@ -42,7 +42,6 @@ struct totals {
 struct options {
     const char *const *names;
     int n_names, jobs, seconds;
-    bool with_long;
     const char *counts;
 };
 
@@ -81,7 +80,7 @@ static _Noreturn void child_run(const struct suite *s, FILE *output, int seconds
     dup2(fileno(output), STDERR_FILENO);
     setvbuf(stdout, NULL, _IOLBF, 0);
     setpgid(0, 0);
-    alarm((unsigned)(s->is_long ? seconds * LONG_FACTOR : seconds));
+    alarm((unsigned)(seconds));
     if (CU_initialize_registry() != CUE_SUCCESS)
         _exit(3);
     s->add();
@@ -177,7 +176,7 @@ static void job_end(struct job *j, int how, struct totals *t)
 static bool is_wanted(const struct options *o, const struct suite *s)
 {
     if (o->n_names == 0)
-        return o->with_long || !s->is_long;
+        return true;
     for (int i = 0; i < o->n_names; i++)
         if (strstr(s->name, o->names[i]))
             return true;
@@ -226,11 +225,8 @@ static int number_or(const char *text, int otherwise)
 static bool options_parse(struct options *o, int argc, char **argv)
 {
     int option;
-    while ((option = getopt(argc, argv, "aj:c:")) != -1)
+    while ((option = getopt(argc, argv, "j:c:")) != -1)
         switch (option) {
-        case 'a':
-            o->with_long = true;
-            break;
         case 'j':
             o->jobs = number_or(optarg, 1);
             break;
@@ -238,8 +234,8 @@ static bool options_parse(struct options *o, int argc, char **argv)
             o->counts = optarg;
             break;
         default:
-            fprintf(stderr, "usage: runner [-a] [-j JOBS] [-c COUNTS] [PART OF A SUITE'S NAME...]\n"
-                            "  -a  long suites too\n  -c  write 'passed failed' into this file\n");
+            fprintf(stderr, "usage: runner [-j JOBS] [-c COUNTS] [PART OF A SUITE'S NAME...]\n"
+                            "  -c  write 'passed failed' into this file\n");
             return false;
         }
     if (o->jobs > MOST_JOBS)

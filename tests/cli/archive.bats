@@ -78,6 +78,7 @@ told() {
     head -c 5 report/report.pdf | grep -q '%PDF-'
 }
 
+# bats test_tags=long
 @test "packed twice it is the same file" {
     pack
     mv build/arxiv.tar.gz first.tar.gz
@@ -86,6 +87,7 @@ told() {
     cmp first.tar.gz build/arxiv.tar.gz
 }
 
+# bats test_tags=long
 @test "ship: false makes nothing stale, and no copy goes along under any name" {
     digest=$("$OVERPARAM" digest)
     cp data/raw/houses.csv report/a-copy.csv
@@ -113,6 +115,7 @@ told() {
     [ "$("$OVERPARAM" digest)" = "$digest" ]
 }
 
+# bats test_tags=long
 @test "what Debian has is named with its package" {
     images=/usr/share/datasets/fashion-mnist
     [ -d "$images" ] || skip "dataset-fashion-mnist is not installed"

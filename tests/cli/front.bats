@@ -48,6 +48,7 @@ setup() {
     [[ "$output" == *$'\n    '*'^'* ]]
 }
 
+# bats test_tags=long
 @test "every contract and every kind describes itself" {
     "$OVERPARAM" describe --json > all.json
     for contract in $(jq -r '.contracts[].contract' all.json); do

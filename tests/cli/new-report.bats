@@ -182,6 +182,7 @@ commands() {
     overparam new-report other --json | grep -q '^{"folder": "other", "files": [0-9]*}$'
 }
 
+# bats test_tags=long
 @test "a title of any characters stands in the page and in the paper as it was given" {
     cd "$BATS_TEST_TMPDIR"
     while IFS= read -r title; do

@@ -137,6 +137,7 @@ with_console() {
     browser_wait 'return document.getElementById("behind:figure:first").open'
 }
 
+# bats test_tags=long
 @test "all runs behind a figure can be shown, and one by its number" {
     number=$(browser_js 'return document.querySelector("table.uses tr[data-runs]").dataset.runs.split("-")[0]')
     browser_js "location.hash = 'run:$number'"
@@ -211,6 +212,7 @@ switched() { # TEXT
     [ "$(switched other)" = 2c ]
 }
 
+# bats test_tags=long
 @test "points are reached by keys: arrows go, Enter follows; a click tells all that lie there" {
     press() { browser_js 'document.querySelector("[id=\"fig:panels\"] .card").dispatchEvent(new KeyboardEvent("keydown", {key: "'"$1"'", bubbles: true}))'; }
     note='return Array.from(document.querySelectorAll("[id=\"fig:panels\"] .run-note p"), (p) => p.textContent).join("|")'
@@ -239,6 +241,7 @@ switched() { # TEXT
     [[ $(browser_js "$note") == runs*"|"runs* ]]
 }
 
+# bats test_tags=long
 @test "the reader's place is kept when going back, and is gone to when going on" {
     browser_size 1400 900
     browser_open "$PAGE"
@@ -260,6 +263,7 @@ switched() { # TEXT
     browser_open "$PAGE"
 }
 
+# bats test_tags=long
 @test "a query from beside the data is a place in the history; what has the focus keeps it" {
     with_console
     browser_open "$PAGE"
@@ -295,6 +299,7 @@ switched() { # TEXT
     grep -o 'data-table="figure_first"[^>]*' report/report.html | sed 's/.*base64,//; s/".*//' | base64 -d | gzip -d | diff build/figures/first.csv -
 }
 
+# bats test_tags=long
 @test "SQL on the page gives what SQL on the database gives" {
     with_console
     answer='return Array.from(document.querySelectorAll("#answer tbody tr"), (r) => Array.from(r.cells, (c) => c.textContent).join(",")).join("\n")'
@@ -326,6 +331,7 @@ PY
     done
 }
 
+# bats test_tags=long
 @test "a wrong query is answered with what SQLite says; an endless one can be stopped" {
     with_console
     browser_js 'document.getElementById("query").value = "selec 1"; document.querySelector("#console .controls button").click()'
@@ -349,6 +355,7 @@ say() { # QUERY
     browser_js 'return document.querySelector("#console [role=status]").textContent'
 }
 
+# bats test_tags=long
 @test "every example of the console answers" {
     with_console
     n=$(browser_js 'return document.querySelectorAll("#console select option").length')
@@ -362,6 +369,7 @@ say() { # QUERY
     [[ $(say "select id from runs where swept = ''") == "1 row in"* ]]
 }
 
+# bats test_tags=long
 @test "the console says what it does not do" {
     with_console
     for nothing in '' '   ' '-- a remark' ';'; do
@@ -398,6 +406,7 @@ say() { # QUERY
     browser_media '' light
 }
 
+# bats test_tags=long
 @test "on paper tables are whole, headings stay with their text, what needs a screen is left out" {
     browser_media print
     style='const style = (s) => getComputedStyle(document.querySelector(s));
@@ -412,6 +421,7 @@ say() { # QUERY
     [ "$(head -c 5 "$BATS_TEST_TMPDIR/page.pdf")" = %PDF- ]
 }
 
+# bats test_tags=long
 @test "no width makes the page wider than its window, and figures keep their size legible" {
     for width in 1400 820 500; do
         browser_size "$width" 900

@@ -228,6 +228,7 @@ SQL
 
 # The subsets that cairo made of a figure's fonts, by their tags, are in the write-up as they are: pdfTeX would put its own
 # font in place of one of the same name and lose the glyphs that have other names there (two.superior).
+# bats test_tags=long
 @test "a figure keeps its own fonts, and so its superscripts, inside the PDF" {
     copy_project glyphs
     sed -i 's/set ylabel "loss"/set ylabel "|w|² x³ y¹ σ₁²"/' plots/falls.gp
@@ -462,6 +463,7 @@ SHOWN
     [[ "$output" == "nothing has changed since the report was made" ]]
 }
 
+# bats test_tags=long
 @test "many pictures in a row are shown in both files" {
     copy_project many
     pdftoppm -r 30 -png -singlefile build/figures/falls.pdf report/p
@@ -529,6 +531,7 @@ MD
     [[ "$output" == *"called 'Sec:a'"*"did you mean 'sec:a'?"*"called 'tab:falls'"*"did you mean 'tbl:falls'?"* ]]
 }
 
+# bats test_tags=long
 @test "a template may go on behind its end" {
     copy_project template
     echo '% made by hand' >> report/template.tex
@@ -624,6 +627,7 @@ MD
     [ "$before" = "$(sha256sum report/report.pdf report/report.html)" ]
 }
 
+# bats test_tags=long
 @test "Greek, mathematics, raised and lowered characters stand in the paper; what it cannot show is told" {
     copy_project characters
     cat > section.md << 'MD'
@@ -679,6 +683,7 @@ MD
     [ "$(sha256sum report/report.pdf)" = "$(echo "$before" | head -n 1)" ]
 }
 
+# bats test_tags=long
 @test "the page that a citation names is printed as a page, in both files" {
     copy_project cited
     sed -i 's/and @arora2018optimization\./\
@@ -714,6 +719,7 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
     [[ "$output" == *"2 entries for 3 columns"* ]]
 }
 
+# bats test_tags=long
 @test "what is made of the reduced profile lies apart from what is made of the full one" {
     copy_project profiles
     printf 'quick:\n  stop: {steps: 20}\n' >> experiments/toy.yaml
@@ -1009,6 +1015,7 @@ SQL
     ! grep -q '<math' table.html
 }
 
+# bats test_tags=long
 @test "every source of the write-up is cited and printed with a link to its DOI, arXiv id or home" {
     keys=$(sed -n 's/^@[a-z]*{\(.*\),$/\1/p' "$ROOT/report/references.bib")
     [ -n "$keys" ]
@@ -1076,12 +1083,14 @@ FAULTS
     [ "$before" = "$(sha256sum report/report.pdf report/report.html)" ]
 }
 
+# bats test_tags=long
 @test "pandoc that hangs, fails, lies or is killed leaves the write-up as it was" {
     copy_project pandoc
     printf '\nOne more word.\n' >> report/report.md
     faulty pandoc pandoc report "report/report.pdf report/report.html"
 }
 
+# bats test_tags=long
 @test "pdflatex that hangs, fails, lies or is killed leaves the paper as it was; the page is made" {
     copy_project latex
     "$OVERPARAM" report --html-only > /dev/null
@@ -1090,6 +1099,7 @@ FAULTS
     grep -q 'One more word' report/report.html
 }
 
+# bats test_tags=long
 @test "gnuplot that hangs is stopped; what was drawn stays, and the write-up says what could not be" {
     copy_project hanging
     echo '# changed' >> plots/falls.gp

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# bats file_tags=long
 # The tarball for arXiv: compiles with bare pdflatex, twice the same bytes, its database is complete, and it reproduces.
 
 @test "the tarball compiles with bare pdflatex and holds what it was made from" {

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# bats file_tags=long
 # The schema in an editor: yaml-language-server, which VS Code, neovim and helix ask, against good and bad files.
 #
 # The npm package is fetched once, to build/vendor/; where npm or a network is missing the tests are skipped.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# bats file_tags=long
 # What `make install` puts, `make uninstall` takes away; the manual pages; completion in the shells; headers for kinds of one's own.
 
 setup_file() {

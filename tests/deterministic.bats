@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# bats file_tags=long
 # The whole project, twice, in surroundings as unlike as can be.
 
 @test "two reproductions give the same bytes" {

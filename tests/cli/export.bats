@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# bats file_tags=long
 # export --all: the views for other programs, which read what SQL gives.
 
 setup_file() {
