@@ -51,7 +51,7 @@ static void psi(const void *options, const struct shape *s, const double *w, dou
                 double *work)
 {
     const struct quadratic *o = options;
-    jacobian(o, w, work);
+    jacobian(o, w, work); /* which vjp and jvp find there */
     for (size_t i = 0; i < Q; i++) {
         theta[i] = (vec_dot(P, work + i * P, w) + vec_dot(P, o->b + i * P, w)) / 2;
     }
@@ -60,14 +60,12 @@ static void psi(const void *options, const struct shape *s, const double *w, dou
 static void vjp(const void *options, const struct shape *s, const double *w, const double *g,
                 double *jg, double *work)
 {
-    jacobian(options, w, work);
     mat_t_vec(Q, P, 1, work, g, 0, jg);
 }
 
 static void jvp(const void *options, const struct shape *s, const double *w, const double *dw,
                 double *dtheta, double *work)
 {
-    jacobian(options, w, work);
     mat_vec(Q, P, 1, work, dw, 0, dtheta);
 }
 

@@ -50,6 +50,34 @@ static void a_flow_to_a_point_decays_exponentially(void)
     }
 }
 
+/* d theta/dt = 4 theta (y - theta) for theta = w^2, from a start that the observable looks back to.
+ * An error of theta is one of time over the velocity, which is 4 theta_0 (y - theta_0) at least here. */
+static void a_flow_of_squares_keeps_the_time_of_its_closed_form(void)
+{
+    static const double half[1] = {0.5}, slowest = 4 * 0.25 * 0.25;
+    for (size_t i = 0; i < N; i++) {
+        const double y = 1 + (double)i;
+        bench_point(&b, &y, 1);
+        bench_kind(&b.psi, "parameterization", "power");
+        bench_kind(&b.init, "initialization", "constant");
+        options_reals(&b.init, "values", half, 1);
+        bench_flow(&b, 0.4 / y);
+        bench_observe(&b, "closed-form-time");
+        bench_observe(&b, "theta");
+        b.trial.record.at.linear = 5;
+        bench_run(&b, &o);
+        const double allowed = flow_error((double)o.steps, y) / slowest;
+        CU_ASSERT_EQUAL_FATAL(bench_samples(&o, "theta"), 5);
+        for (size_t k = 0; k < 5; k++) {
+            const struct sample *s = bench_sample(&o, "theta", 0, k);
+            const double odds = s->value / (y - s->value), at_start = 0.25 / (y - 0.25);
+            CU_ASSERT_DOUBLE_EQUAL(log(odds / at_start) / (4 * y), s->time, allowed);
+            CU_ASSERT_DOUBLE_EQUAL(bench_sample(&o, "closed-form-time", 0, k)->value, 0, allowed);
+        }
+        outcome_release(&o);
+    }
+}
+
 /* The loss falls as L0 exp(-2t), so that L = l at t = log(L0/l)/2. A weight that errs by e moves
  * that time by e over the distance left. */
 static void a_flow_lands_on_the_loss_that_ends_it(void)
@@ -492,6 +520,7 @@ void suite_trial(void)
 {
     CU_pSuite s = CU_add_suite("trial", NULL, NULL);
     TEST(s, a_flow_to_a_point_decays_exponentially);
+    TEST(s, a_flow_of_squares_keeps_the_time_of_its_closed_form);
     TEST(s, a_flow_lands_on_the_loss_that_ends_it);
     TEST(s, descent_is_the_recursion_bit_for_bit);
     TEST(s, schedules_follow_their_formulas);

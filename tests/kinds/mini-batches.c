@@ -7,7 +7,7 @@
 #include "fixture.h"
 #include "mathematics/batch.h"
 
-extern const struct optimizer optimizer_stochastic_gradient_descent;
+extern const struct optimizer optimizer_stochastic_gradient_descent, optimizer_adam;
 extern const struct parameterization parameterization_hadamard, parameterization_power;
 void suite_mini_batches(void);
 
@@ -137,6 +137,40 @@ static void the_seed_decides_the_order_and_nothing_else_does(void)
     model_release(&m);
 }
 
+/* One step of `inner` batches is `inner` steps of one, bit for bit: weights, time, and rate. */
+static void inner_batches_are_steps(const struct optimizer *k, const void *three, const void *one)
+{
+    const struct numbers a = draw();
+    const struct fixture f = dense(&a);
+    struct model m;
+    CU_ASSERT_FATAL(fixture_open(&m, &f, &parameterization_hadamard, NULL));
+    double w[2][P], jg[P], state[2][64] = {{0}};
+    struct descent d[2];
+    struct err e;
+    for (int i = 0; i < 2; i++) {
+        d[i] = (struct descent){.model = &m, .p = P, .w = w[i], .jg = jg, .state = state[i]};
+        memcpy(w[i], a.w, sizeof a.w);
+        CU_ASSERT_FATAL(k->state(i ? one : three, &m) <= 64);
+        CU_ASSERT(k->begin(i ? one : three, &d[i], &e));
+        for (; d[i].step < (i ? 6 : 2); d[i].step++)
+            k->advance(i ? one : three, &d[i], 0);
+    }
+    CU_ASSERT_EQUAL(memcmp(w[0], w[1], sizeof w[0]), 0);
+    CU_ASSERT(d[0].t > 0 && d[0].t == d[1].t && d[0].eta == d[1].eta);
+    model_release(&m);
+}
+
+static void a_step_of_three_batches_is_three_steps_of_one(void)
+{
+    const struct options descent[2] = {{0.01, 2, 5, "shuffle", 3}, {0.01, 2, 5, "shuffle", 1}};
+    const struct {
+        double rate, beta1, beta2, epsilon;
+        int64_t batch, inner, seed;
+    } adam[2] = {{0.01, 0.6, 0.8, 1e-3, 2, 3, 5}, {0.01, 0.6, 0.8, 1e-3, 2, 1, 5}};
+    inner_batches_are_steps(&optimizer_stochastic_gradient_descent, &descent[0], &descent[1]);
+    inner_batches_are_steps(&optimizer_adam, &adam[0], &adam[1]);
+}
+
 void suite_mini_batches(void)
 {
     CU_pSuite s = CU_add_suite("mini-batches", NULL, NULL);
@@ -144,5 +178,6 @@ void suite_mini_batches(void)
     TEST(all_rows_give_the_full_gradient_in_every_design);
     TEST(a_pass_visits_every_sample_once);
     TEST(the_seed_decides_the_order_and_nothing_else_does);
+    TEST(a_step_of_three_batches_is_three_steps_of_one);
 #undef TEST
 }
