@@ -28,7 +28,8 @@ const struct help_row help_first_round[] = {
 
 const struct help_row help_environment[] = {
     {DATABASE_ENV, "the database, unless --db names one"},
-    {"OVERPARAM_TOOL_SECONDS", "how long gnuplot, pandoc and LaTeX may take each"},
+    {"OVERPARAM_TOOL_SECONDS",
+     "how long gnuplot, pandoc, LaTeX and a law of test-kind may take each"},
     {"PAGER",
      "shows what is longer than the terminal (default: less; LESS is FRX unless it is set; "
      "empty or cat: none)"},

@@ -109,6 +109,8 @@ static bool options_admitted(struct bench *b)
 
 bool bench_begin(struct bench *b, size_t variation)
 {
+    static const struct law law = {"it says whether it suits a case, and what room it needs",
+                                   "check, shape, measure, fits, work and the like"};
     b->options = bench_options(b, b->kind);
     b->choice[0] = b->sizes[0] = '\0';
     b->arrays = NULL;
@@ -116,6 +118,7 @@ bool bench_begin(struct bench *b, size_t variation)
     if (variation > 0 &&
         !field_vary(b, &b->kind->fields[(variation - 1) / N_VALUES], (variation - 1) % N_VALUES))
         return false;
+    bench_ask(b, &law);
     return options_admitted(b);
 }
 
@@ -252,6 +255,14 @@ void bench_arrays_hold(struct bench *b)
 }
 
 /* --- findings --------------------------------------------------------------------------------- */
+
+void bench_ask(struct bench *b, const struct law *law)
+{
+    char where[400];
+    snprintf(where, sizeof where, "%s%s", b->sizes, b->choice);
+    if (b->to->ask)
+        b->to->ask(b->to->self, law, where);
+}
 
 static void tell(struct bench *b, const struct law *law, const char *detail, bool holds,
                  const double number[2])

@@ -56,6 +56,8 @@ void bench_freeze(struct bench *b, const char *name, double *array, size_t n);
 /* The laws of all arrays: nothing around them was written, nothing frozen has changed. */
 void bench_arrays_hold(struct bench *b);
 
+/* The law is next: should the kind crash or never return, it is known in which. */
+void bench_ask(struct bench *b, const struct law *law);
 /* Tell the listener: measured <= allowed, which a NaN is not. detail: which array, which entry, or
  * NULL. */
 void bench_below(struct bench *b, const struct law *law, const char *detail, double measured,

@@ -38,6 +38,9 @@ static bool measured(struct bench *b, struct dataset *d)
                most_cells;
 }
 
+static const struct law finite = {"fill writes every array whole, finite numbers",
+                                  "held-out samples or an output that are left out"};
+
 static bool filled(struct bench *b, struct dataset *d)
 {
     const bool rows = dataset_has_rows(d);
@@ -52,6 +55,7 @@ static bool filled(struct bench *b, struct dataset *d)
     for (size_t i = 0; d->entry && i <= d->n; i++)
         d->entry[i] = SIZE_MAX;
     double *work = bench_array(b, "work", kind_of(b)->work ? kind_of(b)->work(b->options, d) : 0);
+    bench_ask(b, &finite);
     const bool fine = kind_of(b)->fill(b->options, d, work, &e);
     if (!fine && b->cases == 0)
         text_fit(b->why, sizeof b->why, e.text);
@@ -77,9 +81,7 @@ static void parts_of(const struct dataset *d, struct part out[PARTS])
 
 static void whole(struct bench *b, const struct dataset *d)
 {
-    static const struct law finite = {"fill writes every array whole, finite numbers",
-                                      "held-out samples or an output that are left out"},
-                            inside = {"entries lie within theta, and none behind the last",
+    static const struct law inside = {"entries lie within theta, and none behind the last",
                                       "rows taken for columns, or a loop that runs one too far"};
     struct part part[PARTS];
     parts_of(d, part);

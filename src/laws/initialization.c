@@ -25,6 +25,7 @@ static void seeds(struct bench *b, struct stage *st, const double *w)
 {
     static const struct law law = {"another seed makes another start",
                                    "random_open without the option, or draws that are not used"};
+    bench_ask(b, &law);
     const struct field *seed = seed_of(b->kind);
     double *other, differ = 0;
     struct err e = {0};
@@ -47,6 +48,7 @@ static bool laws(struct bench *b, struct stage *st, struct err *e)
     const struct initialization *k = (const struct initialization *)(const void *)b->kind;
     const size_t p = st->model.shape.p;
     double *w, *again;
+    bench_ask(b, &whole);
     if ((k->fits && !k->fits(b->options, &st->model, e)) || !start(b, st, &w, e) ||
         !start(b, st, &again, e))
         return false;

@@ -40,6 +40,7 @@ void laws_of_kind(struct bench *b, const struct contract *c)
                                     "a member of .kind that was left out"},
                             found = {"a kind is found by its name", "two kinds of one name"};
     const struct kind *k = b->kind;
+    bench_ask(b, &told);
     snprintf(b->sizes, sizeof b->sizes, "%s", "its own words");
     b->choice[0] = '\0';
     bench_true(b, &told, NULL,

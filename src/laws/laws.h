@@ -25,6 +25,8 @@ struct finding {
 struct listener {
     void *self;
     void (*hear)(void *self, const struct finding *f);
+    /* Optional: the law is about to be put to the kind, in the case `where`. */
+    void (*ask)(void *self, const struct law *law, const char *where);
 };
 
 /* Put all laws of the contract to the kind; *why gets what was in the way when there was no case to

@@ -55,6 +55,7 @@ static void derivatives(struct curve *c)
                             second = {"curvature is the derivative of slope",
                                       "a factor or a term that is missing"},
                             convex = {"curvature is not negative", "the loss is not convex in f"};
+    bench_ask(c->bench, &first);
     const void *o = c->bench->options;
     const double h = 0x1p-17, allowed = 2e-8;
     char at[48];
@@ -75,6 +76,7 @@ static void summed(struct curve *c)
 {
     static const struct law law = {"value is the sum over the entries",
                                    "a mean, or a loop that leaves an entry out"};
+    bench_ask(c->bench, &law);
     double sum = 0, size = 0;
     for (size_t i = 0; i < POINTS; i++) {
         const double one = c->loss->value(c->bench->options, 1, &c->f[i], &c->y[i]);
@@ -92,6 +94,7 @@ static void written(struct curve *c)
                                      "a loop that ends early"},
                             same = {"the same question has the same answer, bit for bit",
                                     "data kept between calls (static, global)"};
+    bench_ask(c->bench, &whole);
     const void *o = c->bench->options;
     c->loss->slope(o, POINTS, c->f, c->y, c->slope);
     c->loss->curvature(o, POINTS, c->f, c->y, c->curvature);

@@ -58,6 +58,7 @@ static bool laws(struct bench *b, struct stage *st, struct err *e)
                             same = {"the same point has the same numbers, bit for bit",
                                     "data kept between calls (static, global), work that is read "
                                     "before it is written, or a model that is not asked anew"};
+    bench_ask(b, &whole);
     const struct observable *k = (const struct observable *)(const void *)b->kind;
     struct view v;
     if (refused(k, b, &st->model, e))

@@ -60,16 +60,17 @@ static void path_go(struct bench *b, struct path *path, bool blind)
     }
 }
 
+static const struct law clock_law = {"a step sets eta and adds what it was to t",
+                                     "d->eta or d->t is forgotten, or set before the step is"};
+
 /* t and eta after each step; a step that changes t by less than its rounding is too short to tell. */
 static void clock_laws(struct bench *b, const struct path *path)
 {
-    static const struct law law = {"a step sets eta and adds what it was to t",
-                                   "d->eta or d->t is forgotten, or set before the step is"},
-                            lands = {"a flow does not pass the time that is asked for",
+    static const struct law lands = {"a flow does not pass the time that is asked for",
                                      "flow_advance with another t_end"};
     for (size_t i = 0; i < STEPS; i++) {
         const double before = i ? path->t[i - 1] : 0, passed = path->t[i] - before;
-        bench_true(b, &law, NULL, isfinite(path->eta[i]) && passed > 0);
+        bench_true(b, &clock_law, NULL, isfinite(path->eta[i]) && passed > 0);
         if (kind_of(b)->continuous)
             bench_below(b, &lands, NULL, path->t[i], 1);
     }
@@ -80,6 +81,7 @@ static void twice(struct bench *b, struct stage *st, const struct path *first)
     static const struct law law = {"the same start has the same steps, bit for bit",
                                    "data kept between calls (static, global), state that begin "
                                    "does not set, or, with own_gradient, loss or jg that are read"};
+    bench_ask(b, &law);
     struct path again;
     struct err e = {0};
     if (path_begin(b, st, &again, &e))
@@ -99,6 +101,7 @@ static void rest(struct bench *b, struct stage *st)
 {
     static const struct law law = {"a step from where the loss is met exactly moves theta nowhere",
                                    "a term that is not multiplied by the gradient"};
+    bench_ask(b, &law);
     struct model *m = &st->model;
     struct dataset *d = &m->problem.data;
     struct path path;
@@ -137,6 +140,7 @@ static bool laws(struct bench *b, struct stage *st, struct err *e)
         return false;
     }
     bench_case(b, "%s", arena_strdup(&b->arena, b->sizes));
+    bench_ask(b, &clock_law);
     path_go(b, &path, false);
     clock_laws(b, &path);
     moves(b, st, &path);

@@ -106,6 +106,7 @@ static void adjoint(struct point *t)
 {
     static const struct law law = {"<g, J dw> = <J'g, dw>",
                                    "a wrong sign, index or missing term in vjp or in jvp"};
+    bench_ask(t->bench, &law);
     jvp(t, t->w, t->dw, t->jw);
     vjp(t, t->w, t->g, t->jg);
     double left = vec_dot(t->s.q, t->g, t->jw), right = vec_dot(t->s.p, t->jg, t->dw);
@@ -122,6 +123,7 @@ static void whole(struct point *t)
     const size_t p = t->s.p, q = t->s.q;
     if (!t->psi->jacobian)
         return;
+    bench_ask(t->bench, &law);
     double *jac = bench_array(t->bench, "J", q * p), *unit = room(t, q);
     memset(unit, 0, q * sizeof *unit);
     psi(t, t->w, t->there);
@@ -146,6 +148,7 @@ static void alone(struct point *t)
     struct shape one = t->s;
     if (!t->psi->function_space)
         return;
+    bench_ask(t->bench, &law);
     one.rows = one.samples.n = 1;
     one.q = all->m;
     one.samples.x = all->x + (all->n - 1) * all->d;
@@ -175,6 +178,7 @@ static void taylor(struct point *t)
     static const struct law law = {
         "psi(w + h dw) - psi(w) - h J dw falls as h^2 (by 4 when h halves, give or take 0.2)",
         "jvp is not the derivative of psi: a factor, a sign or a term"};
+    bench_ask(t->bench, &law);
     psi(t, t->w, t->theta);
     jvp(t, t->w, t->dw, t->jw);
     double h = 0x1p-10, one = remainder_at(t, h), half = remainder_at(t, h / 2);
@@ -191,6 +195,7 @@ static void bent(struct point *t)
                                    "a term of the second derivative that is missing or twice"};
     if (!t->psi->bend)
         return;
+    bench_ask(t->bench, &law);
     const size_t p = t->s.p;
     double h = 0x1p-16, *moved = room(t, p), *below = room(t, p), *bent = room(t, p);
     bend(t, t->w, bent);
@@ -216,6 +221,7 @@ static void lift(struct point *t)
                                    "lift is the inverse of another psi, or leaves weights out"};
     if (!t->psi->lift || (t->psi->lift_refuse && t->psi->lift_refuse(t->options, &t->s)))
         return;
+    bench_ask(t->bench, &law);
     double *w = room(t, t->s.p),
            *work = room(t, t->psi->lift_work ? t->psi->lift_work(t->options, &t->s) : 0);
     psi(t, t->w, t->theta);
@@ -233,6 +239,7 @@ static void rescaled(struct point *t)
                                    "a layer that is scaled by c and none by 1/c"};
     if (!t->psi->rescale)
         return;
+    bench_ask(t->bench, &law);
     double *w = room(t, t->s.p);
     memcpy(w, t->w, t->s.p * sizeof *w);
     psi(t, w, t->theta);
@@ -252,6 +259,7 @@ static void conserved(struct point *t)
     size_t p = t->s.p, n = t->psi->n_invariants ? t->psi->n_invariants(t->options, &t->s) : 0;
     if (n == 0)
         return;
+    bench_ask(t->bench, &law);
     double h = 0x1p-16, *moved = room(t, p), *above = room(t, n), *below = room(t, n);
     vjp(t, t->w, t->g, t->jg);
     memcpy(moved, t->w, p * sizeof *moved);
@@ -270,6 +278,7 @@ static void blocks(struct point *t)
     static const struct law follow = {"blocks have names and sizes and follow one another",
                                       "an offset that forgets a block before"},
                             cover = {"blocks cover w", "p of shape is not the sum of the blocks"};
+    bench_ask(t->bench, &follow);
     size_t at = 0;
     for (size_t i = 0; i < parameterization_n_blocks(t->psi, t->options, &t->s); i++) {
         struct block b = {0};
@@ -309,6 +318,7 @@ static void pure(struct point *t)
                             same = {"the same question has the same answer, bit for bit",
                                     "data kept between calls (static, global), or work that is "
                                     "read before it is written"};
+    bench_ask(t->bench, &whole);
     for (enum question what = PSI; what < QUESTIONS; what++) {
         if (what == BEND && !t->psi->bend)
             continue;
@@ -330,6 +340,7 @@ static void not_a_number(struct point *t)
     static const struct law law = {"a NaN in any weight gives a NaN in theta",
                                    "a weight that psi does not look at, or fmax and comparisons "
                                    "that lose a NaN"};
+    bench_ask(t->bench, &law);
     char name[32];
     for (size_t i = 0; i < t->s.p; i++) {
         const double before = t->w[i];
@@ -346,6 +357,7 @@ static void lasting(struct point *t)
 {
     static const struct law law = {"what psi left in work lasts for any questions in any order",
                                    "vjp, jvp or bend overwrite what the next one needs"};
+    bench_ask(t->bench, &law);
     const size_t p = t->s.p, q = t->s.q;
     double *jg = room(t, p), *jw = room(t, q), *bent = room(t, p);
     vjp(t, t->w, t->g, jg);

@@ -94,6 +94,7 @@ static bool laws(struct bench *b, struct stage *st, struct err *e)
                             same = {"the same options visit and emit the same, bit for bit",
                                     "data kept between calls (static, global), or work that is "
                                     "read before it is written"};
+    bench_ask(b, &declared);
     const struct probe *k = (const struct probe *)(const void *)b->kind;
     struct heard first, again;
     bench_hurry(b);

@@ -27,6 +27,7 @@ static bool laws(struct bench *b, struct stage *st, struct err *e)
     const struct reference *k = (const struct reference *)(const void *)b->kind;
     const size_t q = st->model.shape.q;
     double *theta, *again, residual, second;
+    bench_ask(b, &whole);
     if ((k->fits && !k->fits(b->options, &st->model, e)) || !solve(b, st, &theta, &residual, e) ||
         !solve(b, st, &again, &second, e))
         return false;

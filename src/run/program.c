@@ -14,6 +14,7 @@
 #include "run/transcript.h"
 #include "sys/clock.h"
 #include "sys/guarded.h"
+#include "sys/pipes.h"
 
 enum { WORDS_KEPT = 16 * 1024, CHUNK = 1 << 16, VERSION_LONGEST = 200 };
 
@@ -68,7 +69,7 @@ static void input_give(struct talk *t, struct guarded *g)
         t->input += n;
     bool refused = n < 0 && errno != EINTR && errno != EAGAIN; /* it does not care to read */
     if (refused || !*t->input)
-        guarded_close(&g->in);
+        fd_close(&g->in);
 }
 
 /* Keep the end. */
@@ -92,7 +93,7 @@ static void stream_read(struct talk *t, struct guarded *g, int *fd)
     else if (n > 0 && !t->listen(t->self, chunk, (size_t)n))
         guarded_stop(g);
     else if (n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN))
-        guarded_close(fd);
+        fd_close(fd);
 }
 
 /* What it said before its end lies in the pipes. */

@@ -17,8 +17,8 @@
 #include <unistd.h>
 
 #include "sys/clock.h"
+#include "sys/pipes.h"
 
-enum { READ_END, WRITE_END };
 enum { PIPE_IN, PIPE_OUT, PIPE_COMPLAINTS, PIPE_LEASH, PIPE_TOLD, N_PIPES };
 enum { HIGHEST_INHERITED = 256 };
 
@@ -34,31 +34,6 @@ struct pipes {
 };
 
 static const int our_end[N_PIPES] = {WRITE_END, READ_END, READ_END, WRITE_END, READ_END};
-
-void guarded_close(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
-}
-
-static void pipes_close(struct pipes *p)
-{
-    for (int i = 0; i < N_PIPES; i++)
-        for (int end = 0; end < 2; end++)
-            guarded_close(&p->fd[i][end]);
-}
-
-static bool pipes_open(struct pipes *p)
-{
-    for (int i = 0; i < N_PIPES; i++)
-        p->fd[i][READ_END] = p->fd[i][WRITE_END] = -1;
-    for (int i = 0; i < N_PIPES; i++)
-        if (pipe(p->fd[i]) != 0 || fcntl(p->fd[i][0], F_SETFD, FD_CLOEXEC) != 0 ||
-            fcntl(p->fd[i][1], F_SETFD, FD_CLOEXEC) != 0)
-            return false;
-    return true;
-}
 
 /* --- the program ------------------------------------------------------------------------------ */
 
@@ -130,7 +105,7 @@ static pid_t parent_of(const char *number)
     snprintf(path, sizeof path, "/proc/%.20s/stat", number);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     ssize_t n = fd >= 0 ? read(fd, stat, sizeof stat - 1) : -1;
-    guarded_close(&fd);
+    fd_close(&fd);
     if (n <= 0)
         return 0;
     stat[n] = 0;
@@ -228,9 +203,9 @@ static _Noreturn void guard_live(const struct guarded_program *p, struct pipes *
     if (program == 0)
         program_live(p, pipes, self);
     r.fault = program < 0 ? errno : 0;
-    guarded_close(&pipes->fd[PIPE_IN][READ_END]);
-    guarded_close(&pipes->fd[PIPE_OUT][WRITE_END]);
-    guarded_close(&pipes->fd[PIPE_COMPLAINTS][WRITE_END]);
+    fd_close(&pipes->fd[PIPE_IN][READ_END]);
+    fd_close(&pipes->fd[PIPE_OUT][WRITE_END]);
+    fd_close(&pipes->fd[PIPE_COMPLAINTS][WRITE_END]);
     if (program > 0) {
         setpgid(program, program);
         watch(program, pipes->fd[PIPE_LEASH][READ_END], changes);
@@ -248,12 +223,12 @@ static _Noreturn void guard_live(const struct guarded_program *p, struct pipes *
 bool guarded_start(const struct guarded_program *p, struct guarded *g, struct err *e)
 {
     struct pipes pipes;
-    pid_t guard = pipes_open(&pipes) ? fork() : -1;
+    pid_t guard = pipes_open(N_PIPES, pipes.fd) ? fork() : -1;
     if (guard == 0)
         guard_live(p, &pipes);
     if (guard < 0) {
         err_set(e, ERR_TOOL, "cannot start %s: %s", p->argv[0], strerror(errno));
-        pipes_close(&pipes);
+        pipes_close(N_PIPES, pipes.fd);
         return false;
     }
     int *const ours[N_PIPES] = {&g->in, &g->out, &g->complaints, &g->leash, &g->told};
@@ -268,7 +243,7 @@ bool guarded_start(const struct guarded_program *p, struct guarded *g, struct er
 
 void guarded_stop(struct guarded *g)
 {
-    guarded_close(&g->leash);
+    fd_close(&g->leash);
 }
 
 /* The first report counts: a program that could not be started tells why. */
@@ -287,14 +262,14 @@ static bool report_read(int told, struct report *r)
 struct guarded_end guarded_finish(struct guarded *g)
 {
     struct report r;
-    guarded_close(&g->in);
-    guarded_close(&g->out);
-    guarded_close(&g->complaints);
+    fd_close(&g->in);
+    fd_close(&g->out);
+    fd_close(&g->complaints);
     while (waitpid(g->guard, NULL, 0) < 0 && errno == EINTR)
         ;
     bool known = report_read(g->told, &r);
-    guarded_close(&g->leash);
-    guarded_close(&g->told);
+    fd_close(&g->leash);
+    fd_close(&g->told);
     return (struct guarded_end){.known = known, .fault = r.fault, .status = r.status};
 }
 

@@ -34,7 +34,6 @@ struct guarded_end {
 };
 
 MUST_CHECK bool guarded_start(const struct guarded_program *p, struct guarded *g, struct err *e);
-void guarded_close(int *fd);
 /* Ask it to end, and see to it. */
 void guarded_stop(struct guarded *g);
 /* Wait for the guard, which waits for all that it guards; close what is open. */

@@ -14,39 +14,14 @@
 
 #include "base/text.h"
 #include "sys/clock.h"
+#include "sys/pipes.h"
 
-enum { MOST_KEPT = 1 << 20, CHUNK = 1 << 14, N_PIPES = 3, READ_END = 0, WRITE_END = 1 };
-enum { PIPE_OUT, PIPE_COMPLAINTS, PIPE_START };
+enum { MOST_KEPT = 1 << 20, CHUNK = 1 << 14 };
+enum { PIPE_OUT, PIPE_COMPLAINTS, PIPE_START, N_PIPES };
 
 struct pipes {
     int fd[N_PIPES][2];
 };
-
-static bool pipes_open(struct pipes *p)
-{
-    for (int i = 0; i < N_PIPES; i++)
-        p->fd[i][READ_END] = p->fd[i][WRITE_END] = -1;
-    for (int i = 0; i < N_PIPES; i++)
-        if (pipe(p->fd[i]) != 0 || fcntl(p->fd[i][0], F_SETFD, FD_CLOEXEC) != 0 ||
-            fcntl(p->fd[i][1], F_SETFD, FD_CLOEXEC) != 0)
-            return false;
-    return true;
-}
-
-static void pipe_close(struct pipes *p, int which, int end)
-{
-    if (p->fd[which][end] >= 0)
-        close(p->fd[which][end]);
-    p->fd[which][end] = -1;
-}
-
-static void pipes_close(struct pipes *p)
-{
-    for (int i = 0; i < N_PIPES; i++) {
-        pipe_close(p, i, READ_END);
-        pipe_close(p, i, WRITE_END);
-    }
-}
 
 /* NAME=value over the inherited environment. */
 static bool env_put(const char *pair)
@@ -116,9 +91,9 @@ static bool streams_read(struct pipes *pipes, double deadline, struct buf *out,
         if (poll(fds, 2, left < 1 ? (int)(left * 1000) + 1 : 1000) < 0 && errno != EINTR)
             return true;
         if (fds[0].revents && !pipe_drain(fds[0].fd, out))
-            pipe_close(pipes, PIPE_OUT, READ_END);
+            fd_close(&pipes->fd[PIPE_OUT][READ_END]);
         if (fds[1].revents && !pipe_drain(fds[1].fd, complaints))
-            pipe_close(pipes, PIPE_COMPLAINTS, READ_END);
+            fd_close(&pipes->fd[PIPE_COMPLAINTS][READ_END]);
     }
     return true;
 }
@@ -144,14 +119,11 @@ static bool program_missing(const struct proc *p, int number, struct err *e)
     return p->package ? err_hint(e, "install the Debian package %s", p->package) : false;
 }
 
-/* OVERPARAM_TOOL_SECONDS shortens (or lengthens) the limit of every program: slow machines, tests.
- */
-static double limit_of(const struct proc *p)
+double proc_limit(double usual)
 {
     const char *text = getenv("OVERPARAM_TOOL_SECONDS");
     double seconds;
-    return text && text_parse_real(text, strlen(text), &seconds) && seconds > 0 ? seconds
-                                                                                : p->seconds;
+    return text && text_parse_real(text, strlen(text), &seconds) && seconds > 0 ? seconds : usual;
 }
 
 bool proc_run(const struct proc *p, int *status, struct buf *out, struct buf *complaints,
@@ -159,30 +131,30 @@ bool proc_run(const struct proc *p, int *status, struct buf *out, struct buf *co
 {
     struct pipes pipes;
     pid_t parent = getpid();
-    pid_t child = pipes_open(&pipes) ? fork() : -1;
+    pid_t child = pipes_open(N_PIPES, pipes.fd) ? fork() : -1;
     if (child < 0) {
         err_set(e, ERR_TOOL, "cannot start %s: %s", p->argv[0], strerror(errno));
-        pipes_close(&pipes);
+        pipes_close(N_PIPES, pipes.fd);
         return false;
     }
     if (child == 0)
         child_start(p, &pipes, parent);
     setpgid(child, child);
     for (int i = 0; i < N_PIPES; i++)
-        pipe_close(&pipes, i, WRITE_END);
+        fd_close(&pipes.fd[i][WRITE_END]);
     int number = 0, how = 0;
     ssize_t started;
     do
         started = read(pipes.fd[PIPE_START][READ_END], &number, sizeof number);
     while (started < 0 && errno == EINTR);
-    double limit = limit_of(p), deadline = clock_seconds() + limit;
+    double limit = proc_limit(p->seconds), deadline = clock_seconds() + limit;
     bool in_time =
         streams_read(&pipes, deadline, out, complaints) && child_wait(child, deadline, &how);
     /* Whatever the program left behind in its group goes with it. */
     kill(-child, SIGKILL);
     if (!in_time)
         waitpid(child, &how, 0);
-    pipes_close(&pipes);
+    pipes_close(N_PIPES, pipes.fd);
     if (started == (ssize_t)sizeof number)
         return program_missing(p, number, e);
     if (!in_time) {

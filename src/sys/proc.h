@@ -20,5 +20,7 @@ struct proc {
  * error here. */
 MUST_CHECK bool proc_run(const struct proc *p, int *status, struct buf *out, struct buf *complaints,
                          struct err *e);
+/* The usual limit in seconds, or what OVERPARAM_TOOL_SECONDS says instead: slow machines, tests. */
+double proc_limit(double usual);
 
 #endif

@@ -255,6 +255,31 @@ C
     [[ $output == *"do not hold for keeping"* ]]
 }
 
+@test "test-kind says where a kind crashes, never returns or ends the program" {
+    aside
+    squares wild 's/ jg\[i\] = / *(volatile double *)(8 * (i + 1)) = /'
+    squares endless 's/i++)$/i += 0)/'
+    squares aborting 's/ theta\[i\] = / theta[i] = s->q == 5 ? (abort(), 0) : /; s/^#include "core/#include <stdlib.h>\n&/'
+    squares leaving 's/ theta\[i\] = / theta[i] = s->q == 5 ? (exit(0), 0) : /; s/^#include "core/#include <stdlib.h>\n&/'
+    run "$OVERPARAM" test-kind wild
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ $output == *"wild crashed (SIGSEGV) in the law \"<g, J dw> = <J'g, dw>\""* ]]
+    [[ $output == *"FAILS   <g, J dw> = <J'g, dw>"*"the kind crashed (SIGSEGV), with theta 1 x 1"*"usual cause: an index"* ]]
+    OVERPARAM_TOOL_SECONDS=2 run "$OVERPARAM" test-kind endless
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ $output == *"endless did not return within 2 s in the law \"<g, J dw> = <J'g, dw>\""* ]]
+    run "$OVERPARAM" test-kind aborting
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ $output == *"the kind crashed (SIGABRT), with theta 1 x 5"* ]]
+    run "$OVERPARAM" test-kind --json leaving
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ $output == *'"end": "ended the program with status 0"'* ]]
+}
+
 @test "test-kind: names that are none, kinds that were left out, kinds that need a file" {
     aside
     sed -i 's/    \*out = 0;/    *out = 0/' kinds/observables/largest-weight.c

@@ -45,7 +45,7 @@ static void all_of(const char *contract)
     CU_ASSERT_PTR_NOT_NULL_FATAL(c);
     for (size_t i = 0; i < c->n; i++) {
         const struct kind *k = c->kinds[i];
-        const struct listener to = {(void *)(uintptr_t)k, hear};
+        const struct listener to = {.self = (void *)(uintptr_t)k, .hear = hear};
         char why[LAWS_WHY];
         if (!is_asked(k))
             continue;
