@@ -92,7 +92,7 @@ FORMATTED := $(SOURCES) $(HEADERS) $(sort $(wildcard tests/*.[ch] tests/*/*.[ch]
 RELEASE := $(if $(filter build/release,$(B)),overparam)
 
 .PHONY: FORCE built reproduced all program install installed uninstall deb check-deb deps quick check check-all check-planted check-deterministic check-roots arxiv san valgrind cov fuzz bench clean help format \
-  lint warnings format-check tidy cppcheck layers pure headers banned scripts unstale
+  lint warnings format-check tidy cppcheck layers pure headers banned scripts versions unstale
 
 # --- what a person asks for --------------------------------------------------------------------------------------
 
@@ -184,10 +184,10 @@ fuzz: ## every fuzz target for FUZZ_SECONDS (default 60) each
 bench: program ## every benchmark
 	@for b in $(sort $(wildcard bench/*.sh)); do $(TEST_ENV) $$b || exit 1; done
 
-lint: ## warnings, format, static analysis, layers, purity, headers, banned functions, scripts
+lint: ## warnings, format, static analysis, layers, purity, headers, banned functions, scripts, versions
 	@tools/deps.sh build run check lint
 	@tools/linter.sh
-	@$(MAKE) -j $(JOBS) -O VARIANT=lint WERROR=-Werror warnings format-check layers pure headers banned scripts cppcheck tidy
+	@$(MAKE) -j $(JOBS) -O VARIANT=lint WERROR=-Werror warnings format-check layers pure headers banned scripts versions cppcheck tidy
 	@tools/lint-suppressions.sh $(FORMATTED)
 
 format: ## lay out the C sources
@@ -371,6 +371,9 @@ banned: unstale
 
 scripts:
 	$(call say,shellcheck)tools/linter.sh shellcheck -x $(SCRIPTS)
+
+versions:
+	$(call say,versions)tools/lint-versions.sh
 
 -include $(OBJECTS:.o=.d) $(GEN_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d)
 -include $(patsubst %,$(B)/tidy/%.d,$(SOURCES) $(TESTS) tests/runner.c)

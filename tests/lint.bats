@@ -212,3 +212,21 @@ pure() {
         [ "$status" -eq 1 ]
     fi
 }
+
+@test "versions: CITATION.cff, CHANGELOG.md, debian/ and the program agree" {
+    run tools/lint-versions.sh
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [ "$("$OVERPARAM" --version | cut -d ' ' -f 2)" = "$(tools/fact.sh version)" ]
+    copy=$BATS_TEST_TMPDIR/copy
+    for fault in 's/^version:.*/version: "9.9.9"/ CITATION.cff' 's/^## /## 9.9.9 / CHANGELOG.md' \
+        's/(.*)/(9.9.9)/ debian/changelog' '/libgsl-dev/d debian/control' '/^libgsl-dev/d packages.txt'; do
+        rm -rf "$copy"
+        mkdir "$copy"
+        cp -R CITATION.cff CHANGELOG.md packages.txt debian tools "$copy"
+        sed -i "${fault% *}" "$copy/${fault##* }"
+        run env -C "$copy" tools/lint-versions.sh
+        echo "$fault: $output"
+        [ "$status" -eq 1 ]
+    done
+}

@@ -6,9 +6,8 @@ set -eu
 export LC_ALL=C
 folder=build/deb
 jobs=${JOBS:-$(nproc)}
-version=$(sed -n 's/^overparam (\(.*\)) .*/\1/p' debian/changelog | head -n 1)
-said=$(sed -n 's/^version: *"\{0,1\}\([^"]*\)"\{0,1\}$/\1/p' CITATION.cff)
-[ "$version" = "$said" ] || { echo "deb: debian/changelog says $version, CITATION.cff says $said" >&2; exit 2; }
+tools/lint-versions.sh
+version=$(tools/fact.sh version)
 tree=$folder/overparam-$version
 rm -rf "$folder"
 mkdir -p "$folder"

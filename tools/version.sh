@@ -3,7 +3,7 @@
 # without git history says "unknown".
 set -eu
 export LC_ALL=C GIT_OPTIONAL_LOCKS=0
-version=$(sed -n 's/^version: *"\{0,1\}\([^"]*\)"\{0,1\}$/\1/p' CITATION.cff 2> /dev/null | head -n 1)
+version=$(tools/fact.sh version 2> /dev/null) || version=
 commit=unknown dirty=false date=
 if [ -e .git ]; then
     # git refuses a tree of another owner, for instance: runs made by this program would not name their commit.
