@@ -91,7 +91,7 @@ SCRIPTS := $(sort $(wildcard tools/*.sh tests/*.sh bench/*.sh .ci/run))
 FORMATTED := $(SOURCES) $(HEADERS) $(sort $(wildcard tests/*.[ch] tests/*/*.[ch]))
 RELEASE := $(if $(filter build/release,$(B)),overparam)
 
-.PHONY: FORCE built reproduced all program install installed uninstall deb check-deb deps quick check check-all check-planted check-deterministic check-roots arxiv san valgrind cov fuzz bench clean help format \
+.PHONY: FORCE built reproduced all crate program install installed uninstall deb check-deb deps quick check check-all check-planted check-deterministic check-roots arxiv san valgrind cov fuzz bench clean help format \
   lint warnings format-check tidy cppcheck layers pure headers banned scripts versions unstale
 
 # --- what a person asks for --------------------------------------------------------------------------------------
@@ -131,6 +131,10 @@ quick: program ## the reduced profile: its own database, the write-up in build/q
 
 arxiv: all ## the write-up and what it was made from as one tarball that compiles with bare pdflatex
 	@tools/arxiv.sh ./overparam build/overparam-arxiv.tar.gz
+
+crate: all ## what was run and made, described for archives: ro-crate-metadata.json (RO-Crate), codemeta.json, the sources' SWHID
+	@tools/codemeta.sh > codemeta.json
+	@./overparam crate
 
 check: ## all tests but the long ones; SUITE=WORD those of that name or folder, KIND=NAME the laws for that kind
 	@tools/deps.sh build run check

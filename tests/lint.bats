@@ -220,10 +220,10 @@ pure() {
     [ "$("$OVERPARAM" --version | cut -d ' ' -f 2)" = "$(tools/fact.sh version)" ]
     copy=$BATS_TEST_TMPDIR/copy
     for fault in 's/^version:.*/version: "9.9.9"/ CITATION.cff' 's/^## /## 9.9.9 / CHANGELOG.md' \
-        's/(.*)/(9.9.9)/ debian/changelog' '/libgsl-dev/d debian/control' '/^libgsl-dev/d packages.txt'; do
+        's/(.*)/(9.9.9)/ debian/changelog' '/libgsl-dev/d debian/control' '/^libgsl-dev/d packages.txt' 's/GPL-3/GPL-2/ codemeta.json'; do
         rm -rf "$copy"
         mkdir "$copy"
-        cp -R CITATION.cff CHANGELOG.md packages.txt debian tools "$copy"
+        cp -R CITATION.cff codemeta.json CHANGELOG.md packages.txt debian tools "$copy"
         sed -i "${fault% *}" "$copy/${fault##* }"
         run env -C "$copy" tools/lint-versions.sh
         echo "$fault: $output"

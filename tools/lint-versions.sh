@@ -1,6 +1,6 @@
 #!/bin/sh
-# lint-versions.sh: CITATION.cff names the version, and `--version`, the package and codemeta.json take it from there. What people write
-# beside it has to say the same: the newest entry of CHANGELOG.md and of debian/changelog; and debian/control asks for what packages.txt does.
+# lint-versions.sh: CITATION.cff names the version, and `--version` and the package take it from there. What else says it has to say the
+# same: the newest entry of CHANGELOG.md and of debian/changelog, codemeta.json; and debian/control asks for what packages.txt does.
 set -eu
 export LC_ALL=C
 status=0
@@ -12,6 +12,7 @@ agree() { # FILE WHAT-IT-SAYS
 
 agree CHANGELOG.md "$(sed -n 's/^## \([0-9.]*\).*/\1/p' CHANGELOG.md | head -n 1)"
 agree debian/changelog "$(sed -n 's/^overparam (\(.*\)) .*/\1/p' debian/changelog | head -n 1)"
+tools/codemeta.sh | cmp -s - codemeta.json || { echo "codemeta.json: is not what CITATION.cff says: tools/codemeta.sh > codemeta.json" >&2; status=1; }
 
 # dpkg takes the tools of a build for granted.
 scratch=$(mktemp -d)
