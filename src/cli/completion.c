@@ -6,7 +6,9 @@
  * "full|quick". The answer is a word a line, with a tab and what it is; ":files" and ":folders" ask
  * the shell for those. */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/embedded.h"
 #include "base/text.h"
@@ -14,6 +16,7 @@
 #include "cli/cookbook.h"
 #include "cli/help.h"
 #include "cli/plans.h"
+#include "cli/project.h"
 #include "core/kind.h"
 #include "report/workshop.h"
 #include "spec/language.h"
@@ -184,6 +187,8 @@ static void offer_flags(struct completing *x)
         offer(x, arena_printf(x->context->arena, "--%s", f->name), f->help);
 }
 
+extern const struct command command_completion;
+
 /* --- what has been typed ----------------------------------------------------------------------- */
 
 /* The row of "--profile", "--profile=quick" or "-j"; NULL of anything else. */
@@ -199,19 +204,39 @@ static const struct flag *flag_of(struct completing *x, const char *word)
     return NULL;
 }
 
+/* `-C DIR` and `--db FILE` say which project's names are asked for. The shell hands out what is typed:
+ * "~" is not yet the home folder. */
+static void point(struct completing *x, const struct flag *f, const char *value)
+{
+    const struct args *a = &x->context->args;
+    const char *home = getenv("HOME");
+    if (strncmp(value, "~/", 2) == 0 && home)
+        value = arena_printf(x->context->arena, "%s%s", home, value + 1);
+    for (size_t i = 0; a->flags[i].name; i++)
+        if (strcmp(a->flags[i].name, f->name) == 0)
+            a->values[i] = value;
+}
+
+static bool is_place(const struct flag *f)
+{
+    return strcmp(f->name, "db") == 0 || strcmp(f->name, "directory") == 0;
+}
+
 /* A word before the one to complete. A shell may hand out "--profile=quick" as three words. */
 static void take(struct completing *x, const char *word)
 {
     struct err ignored = {0};
     if (strcmp(word, "=") == 0)
         return;
+    const char *value = strchr(word, '=');
+    const struct flag *f = x->flag ? x->flag : flag_of(x, word);
+    if (f && is_place(f) && (x->flag || value))
+        point(x, f, x->flag ? word : value + 1);
     if (x->flag) {
         x->flag = NULL;
         return;
     }
-    const struct flag *f = flag_of(x, word);
-    if (f && f->argument && !strchr(word, '='))
-        x->flag = f;
+    x->flag = f && f->argument && !value ? f : NULL;
     if (word[0] == '-')
         return;
     if (!x->command)
@@ -239,13 +264,22 @@ static void complete(struct completing *x, const char *word)
         offer_commands(x);
 }
 
+/* To the project that the words name. Nothing is offered out of one that is not there. */
+static bool enter(const struct completing *x)
+{
+    struct err ignored = {0};
+    return chdir(x->context->stands) == 0 &&
+           project_enter(x->context, &command_completion, &ignored);
+}
+
 static void complete_words(struct context *c)
 {
     struct completing x = {.context = c, .before = ""};
     size_t n = c->args.n_names;
     for (size_t i = 1; i + 1 < n; i++)
         take(&x, c->args.names[i]);
-    complete(&x, n > 1 ? c->args.names[n - 1] : "");
+    if (enter(&x))
+        complete(&x, n > 1 ? c->args.names[n - 1] : "");
     print_out(buf_text(&x.out), x.out.n);
     buf_release(&x.out);
 }

@@ -8,6 +8,7 @@
 
 /* The tree of a project without history is computed in a repository beside what is built. */
 #define SCRATCH "build/swhid.git"
+#define SCRATCH_OPTION "--git-dir=build/swhid.git"
 
 static const char not_sources[] = "/build/\n/db/*.sqlite*\n/report/report.pdf\n"
                                   "/report/report.html\n/ro-crate-metadata.json\n";
@@ -41,8 +42,8 @@ static bool git_must(const struct context *c, const char *const *argv, const cha
 static bool tree_of_files(const struct context *c, const char **tree, struct err *e)
 {
     const char *const init[] = {"git", "init", "--quiet", "--bare", SCRATCH, NULL};
-    const char *const add[] = {"git", "--git-dir=" SCRATCH, "--work-tree=.", "add", "--all", NULL};
-    const char *const write[] = {"git", "--git-dir=" SCRATCH, "write-tree", NULL};
+    const char *const add[] = {"git", SCRATCH_OPTION, "--work-tree=.", "add", "--all", NULL};
+    const char *const write[] = {"git", SCRATCH_OPTION, "write-tree", NULL};
     return folder_make("build", e) && git_must(c, init, tree, e) &&
            file_write(SCRATCH "/info/exclude", not_sources, strlen(not_sources), e) &&
            git_must(c, add, tree, e) && git_must(c, write, tree, e);

@@ -91,6 +91,9 @@ project() {
     mkdir experiments plots db
     printf 'select 1 as series;\n' > plots/mine.sql
     "$OVERPARAM" new my-first > said
+    mkdir -p other/db/queries other/experiments
+    echo "-- Mine" > other/db/queries/mine-too.sql
+    (cd other && "$OVERPARAM" new other-first && "$OVERPARAM" run -q --profile quick) > said
 }
 
 # Words that are completed, and what must be among the answers, in every shell.
@@ -107,6 +110,10 @@ cases() {
     echo "overparam describe optimizer ada|adam"
     echo "overparam describe parameterization deep|deep-linear"
     echo "overparam plan exp|experiments"
+    echo "overparam -C other list other-|other-first"
+    echo "overparam --directory=other list other-|other-first"
+    echo "overparam -C other sql mine|mine-too"
+    echo "overparam claims --db other/db/overparam.sqlite other-f|other-first.half-space"
 }
 
 @test "bash completes" {
