@@ -1,4 +1,4 @@
--- The tables, version 5. What people and reports read are the views in views.sql.
+-- The tables, version 6. What people and reports read are the views in views.sql.
 --
 -- Invariants beyond the constraints, checked by `overparam doctor`:
 --   run.key is the SHA-256 of run_text.canonical;

@@ -1,11 +1,63 @@
--- The views: the database as people, figures, tables and claims read it.
+-- The views: the database as people, figures, tables, claims and the program's own commands read it. Nothing else than a view
+-- reads a table: the program's authorizer sees to that, and knows what a view reads by the view's name (so no view has a `with`).
 --
 -- An experiment's *current* runs are those that its file plans today, made by today's code. The views
--- runs, parameters, trajectories, results and lineage show current runs alone; all_runs, all_parameters
--- and all_trajectories show the history too. They are created anew by every program that writes.
+-- runs, parameters, trajectories, results and lineage show current runs only; all_runs, all_parameters,
+-- all_trajectories and all_lineage show the history too. They are created anew by every program that writes; a new view
+-- that a command reads needs a new version of the database (migrations/), since commands that only read make none.
 --
 -- Today is when overparam last looked at the files, which every command of it that shows runs does; plain sqlite3
 -- cannot know of an edit since.
+
+-- Every experiment that was ever planned.
+--   file      as it was named then
+--   profile   full or quick
+--   planned   1 when its file plans it today
+create view experiments as
+select
+    experiment.name as name,
+    experiment.title as title,
+    experiment.source as source,
+    experiment.file as file,
+    experiment.profile as profile,
+    experiment.fingerprint <> '' as planned
+from experiment;
+
+-- The files that the planned experiments were planned from, their own and those that they name.
+--   path     as the experiment's file is named, and from the same folder
+--   sha256   of its content
+--   ship     0: an archive leaves it out (`ship: false`)
+create view inputs as
+select
+    experiment.name as experiment,
+    input.path as path,
+    input.sha256 as sha256,
+    input.ship as ship
+from input
+join experiment on experiment.id = input.experiment
+where experiment.fingerprint <> ''
+    and input.path <> '/proc/self/exe';
+
+-- What the experiments plan today, whether it is made or not.
+--   place    in the plan of the experiment
+--   run      the id that the run has, or will have
+--   key      SHA-256 of the resolved spec
+--   digest   of today's code for it (code_parts.digest)
+--   state    done, diverged or failed, as in `runs`; stale: made by other code only; missing: never made
+create view planned_runs as
+select
+    experiment.name as experiment,
+    planned.variant as variant,
+    planned.place as place,
+    planned.run as run,
+    planned.key as key,
+    (select code.digest from code where code.id = planned.code) as digest,
+    coalesce(
+        (select run.status from run where run.id = planned.run and run.current = 1),
+        iif(exists (select 1 from run where run.key = planned.key), 'stale', 'missing')
+    ) as state
+from planned
+join experiment on experiment.id = planned.experiment;
 
 -- Every run ever made.
 --   id            names the run in the other views
@@ -17,6 +69,7 @@
 --   build         version and commit of the program; '+' when its sources differed from the commit
 --   started       UTC
 --   parameters    JSON: {"init.scale": 0.1, ...}
+--   swept         the same, those only that a sweep moves
 --   time          of the flow at the end; NULL when not finite, and of a probe
 --   peak_memory   bytes, high-water mark of the worker
 --   digest        of the code: the engine, the kinds that the run uses and the modules that they include
@@ -51,17 +104,27 @@ select
     run.time as time,
     run.peak_memory as peak_memory,
     code.digest as digest,
-    run.current as current
+    run.current as current,
+    (
+        select '{' || group_concat(item, ', ') || '}'
+        from (
+            select parameter.member as item
+            from parameter
+            join path on path.id = parameter.path
+            where parameter.parameter_set = run.swept
+            order by path.name
+        )
+    ) as swept
 from run
 join experiment on experiment.id = run.experiment
-join build on build.id = run.build
-join code on code.id = run.code;
+left join build on build.id = run.build
+left join code on code.id = run.code;
 
 -- The current runs, one row each; columns as in all_runs.
 create view runs as
 select
     id, key, experiment, variant, status, reason, steps, wall_seconds, cpu_seconds, seed, build, host,
-    started, parameters, profile, evaluations, time, peak_memory, digest
+    started, parameters, profile, evaluations, time, peak_memory, digest, swept
 from all_runs
 where current = 1;
 
@@ -86,6 +149,36 @@ create view parameters as
 select run, path, value, swept
 from all_parameters
 where current = 1;
+
+-- The canonical text of every run's resolved spec, whose SHA-256 is the run's key; a file stands there as the SHA-256 of its content.
+create view all_texts as
+select
+    run_text.run as run,
+    run_text.canonical as canonical,
+    run.current as current
+from run_text
+join run on run.id = run_text.run;
+
+-- By which program and on which machine every run was made.
+--   commit_id     of the program's sources; dirty: 1 when they differed from it
+--   blas_kernel   that the BLAS picked for the processor
+create view all_builds as
+select
+    run.id as run,
+    build.version as version,
+    build.commit_id as commit_id,
+    build.dirty as dirty,
+    build.compiler as compiler,
+    build.flags as flags,
+    build.gsl as gsl,
+    build.blas as blas,
+    build.blas_kernel as blas_kernel,
+    build.cpu as cpu,
+    build.host as host,
+    build.system as system,
+    run.current as current
+from run
+join build on build.id = run.build;
 
 -- What programs of the user's own said of themselves, one row for each of their runs.
 --   version   the first line of what the `version` command said; '' without one
@@ -182,16 +275,22 @@ join experiment on experiment.id = claim.experiment
 where experiment.fingerprint <> ''
 order by experiment.name, claim.place;
 
--- Which current runs a figure, table, value or claim was made from.
-create view lineage as
+-- Which runs a figure, table, value or claim was made from the last time.
+create view all_lineage as
 select
     artefact.name as artefact,
     artefact.kind as kind,
-    run.id as run
+    run.id as run,
+    run.current as current
 from artefact
 join artefact_run on artefact_run.artefact = artefact.id
-join run on run.id = artefact_run.run
-where run.current = 1;
+join run on run.id = artefact_run.run;
+
+-- Those of them that are current.
+create view lineage as
+select artefact, kind, run
+from all_lineage
+where current = 1;
 
 -- The parts of the code of every digest (all_runs.digest): the engine ('core'), modules, kinds.
 --   code     names the code in adopted_runs
@@ -260,23 +359,18 @@ join run on run.id = adopted_run.run;
 --   was, now    SHA-256
 --   runs        that stood on that part
 create view adoption_changes as
-with pair as (
-    select adoption, was, code, count(*) as runs
-    from adopted_run
-    group by adoption, was, code
-), change as (
-    select pair.adoption, pair.runs, a.part as part, a.digest as was, b.digest as now
-    from pair
+select adoption, part, was, now, sum(runs) as runs
+from (
+    select pair.adoption as adoption, pair.runs as runs, a.part as part, a.digest as was, b.digest as now
+    from (select adoption, was, code, count(*) as runs from adopted_run group by adoption, was, code) as pair
     join code_part as a on a.code = pair.was
     left join code_part as b on b.code = pair.code and b.part = a.part
     where b.digest is not a.digest
     union all
     select pair.adoption, pair.runs, b.part, null, b.digest
-    from pair
+    from (select adoption, was, code, count(*) as runs from adopted_run group by adoption, was, code) as pair
     join code_part as b on b.code = pair.code
     left join code_part as a on a.code = pair.was and a.part = b.part
     where a.digest is null
 )
-select adoption, part, was, now, sum(runs) as runs
-from change
 group by adoption, part, was, now;

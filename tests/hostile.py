@@ -190,7 +190,7 @@ def expect_all(channel, wanted, rows):
 def check_data():
     with open("build/tables/hostile.csv", newline="", encoding="utf-8") as f:
         expect_all("a downloaded CSV", [(t, "D" + t) for t in PAYLOADS], [row[-1] for row in list(csv.reader(f))[1:]])
-    told = subprocess.run([PROGRAM, "sql", "--json", "select title from experiment order by name"], capture_output=True, check=True).stdout
+    told = subprocess.run([PROGRAM, "sql", "--json", "select title from experiments order by name"], capture_output=True, check=True).stdout
     try:
         titles = [row["title"] for row in json.loads(told)]
     except json.JSONDecodeError as e:

@@ -54,14 +54,13 @@ done
 # --- the files that the runs were made from ----------------------------------------------------------------------
 
 # SHA256 SHIP ROLE PATH, the path as seen from here. What is not shipped under one name is not under any.
-answer "select distinct input.sha256 || ' ' || min(input.ship) over (partition by input.sha256) || ' ' ||
-            iif(input.path = experiment.file, 'experiment', 'data') || ' ' || replace(input.path, char(10), '?') as line
-        from input join experiment on experiment.id = input.experiment
-        where experiment.fingerprint <> '' and input.path <> '/proc/self/exe'
-        order by input.path"
+answer "select distinct i.sha256 || ' ' || min(i.ship) over (partition by i.sha256) || ' ' ||
+            iif(i.path = x.file, 'experiment', 'data') || ' ' || replace(i.path, char(10), '?') as line
+        from inputs i join experiments x on x.name = i.experiment
+        order by i.path"
 mv "$folder/answer" "$folder/inputs"
 [ -s "$folder/inputs" ] || refuse "$database knows of no file that its runs were made from" "overparam run makes them"
-answer "select count(*) from planned where not exists (select 1 from run where run.key = planned.key and run.code = planned.code)"
+answer "select count(*) from planned_runs where state in ('missing', 'stale')"
 [ "$(cat "$folder/answer")" -eq 0 ] || refuse "$(cat "$folder/answer") runs that the experiments plan are missing" 'overparam run and overparam report, then pack again'
 for list in experiments packages withheld sums; do : > "$folder/$list"; done
 

@@ -223,13 +223,14 @@ static bool say_never_run(struct context *c, const struct review *r, struct err 
 }
 
 static const char missing_query[] =
-    "select x.name, x.file, p.n - coalesce(r.n, 0) as runs\n"
-    "from (select experiment, count(*) as n from planned group by experiment) p\n"
-    "join experiment x on x.id = p.experiment\n"
-    "left join (\n"
-    "    select experiment, count(*) as n from run where current = 1 group by experiment\n"
-    ") r on r.experiment = p.experiment\n"
-    "where p.n > coalesce(r.n, 0)\n"
+    "select x.name, x.file, p.n as runs\n"
+    "from (\n"
+    "    select experiment, sum(state in ('missing', 'stale')) as n\n"
+    "    from planned_runs\n"
+    "    group by experiment\n"
+    ") p\n"
+    "join experiments x on x.name = p.experiment\n"
+    "where p.n > 0\n"
     "order by x.name\n";
 
 /* The command that makes the runs of these experiments: a plain `run` makes those of experiments/.
@@ -377,14 +378,10 @@ static bool is_settled(const struct known *k)
     return k->planned ? k->state == KNOWN_SAME && !k->away : k->state == KNOWN_GONE;
 }
 
-/* An index answers: runs are current exactly when they are planned. */
 static const char made_query[] =
-    "select\n"
-    "    (select count(*) from planned where experiment = x.id),\n"
-    "    (select count(*) from run where experiment = x.id and current = 1\n"
-    "        and status in ('done', 'diverged'))\n"
-    "from experiment x\n"
-    "where x.name = ?1\n";
+    "select count(*), coalesce(sum(state in ('done', 'diverged')), 0)\n"
+    "from planned_runs\n"
+    "where experiment = ?1\n";
 
 static bool all_made(struct context *c, struct store *st, const char *const *files, size_t n,
                      const char *profile, int64_t *runs)

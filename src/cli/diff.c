@@ -57,7 +57,8 @@ static const struct {
      "where a.shown is not b.shown\n"
      "order by 1, 2"},
     {"code", "with parts as (\n"
-             "    select r.id, p.part, p.digest from run r join code_part p on p.code = r.code\n"
+             "    select r.id, p.part, p.sha256 as digest\n"
+             "    from all_runs r join code_parts p on p.digest = r.digest\n"
              "    where r.id in (cast(?1 as integer), cast(?2 as integer)))\n"
              "select coalesce(a.part, b.part) as part, substr(a.digest, 1, 12) as a,\n"
              "    substr(b.digest, 1, 12) as b\n"
@@ -65,8 +66,8 @@ static const struct {
              "full join (select * from parts where id = cast(?2 as integer)) b on b.part = a.part\n"
              "where a.digest is not b.digest\n"
              "order by 1"},
-    {"build", "with x as (select r.id as run, b.* from run r join build b on b.id = r.build\n"
-              "    where r.id in (cast(?1 as integer), cast(?2 as integer))),\n"
+    {"build", "with x as (select * from all_builds\n"
+              "    where run in (cast(?1 as integer), cast(?2 as integer))),\n"
               "fields as (\n"
               "    select run, 1 as place, 'version' as field, +version as value from x\n"
               "    union all select run, 2, 'commit', commit_id from x\n"

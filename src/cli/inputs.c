@@ -41,7 +41,7 @@ static const char *digest_in(struct arena *a, const char *canonical, const char 
 
 static const char files_query[] =
     "select p.path, p.value, x.canonical\n"
-    "from all_parameters p join run_text x on x.run = p.run\n"
+    "from all_parameters p join all_texts x on x.run = p.run\n"
     "where p.run = cast(?1 as integer) and typeof(p.value) = 'text'\n"
     "    and x.canonical glob '*' || char(10) || p.path || '=[0-9a-f][0-9a-f][0-9a-f][0-9a-f]*'\n"
     "order by p.path\n";
@@ -64,8 +64,8 @@ static bool content_read(struct context *c, struct store *st, struct input_file 
 
 /* The files of a program are its code. */
 static const char programs_query[] =
-    "select p.part, substr(p.part, 9), p.digest\n"
-    "from run r join code_part p on p.code = r.code\n"
+    "select p.part, substr(p.part, 9), p.sha256\n"
+    "from all_runs r join code_parts p on p.digest = r.digest\n"
     "where r.id = cast(?1 as integer) and p.part glob 'program/*' order by p.part\n";
 
 static bool programs_read(struct context *c, struct store *st, const struct table *t,

@@ -16,7 +16,7 @@ static const char forward_query[] =
     "    ) as swept\n"
     "from lineage l\n"
     "join runs r on r.id = l.run\n"
-    "join experiment x on x.name = r.experiment\n"
+    "join experiments x on x.name = r.experiment\n"
     "where l.artefact = ?1\n"
     "order by l.kind, r.experiment, r.variant, r.id\n";
 
@@ -41,19 +41,19 @@ static const char ranges_query[] =
     "failed,\n"
     "    group_concat(iif(g.first = g.last, g.first, g.first || '-' || g.last), ', ') as numbers\n"
     "from ranges g\n"
-    "join experiment x on x.name = g.experiment\n"
+    "join experiments x on x.name = g.experiment\n"
     "group by g.experiment, g.variant\n"
     "order by min(g.first)\n";
 
 /* The parts of the code by which the runs behind artefacts called ?2, of kind ?1 or any, were
  * computed. */
 static const char code_query[] =
-    "select distinct c.part || ' ' || substr(c.digest, 1, 12) as code\n"
+    "select distinct c.part || ' ' || substr(c.sha256, 1, 12) as code\n"
     "from lineage l\n"
-    "join run r on r.id = l.run\n"
-    "join code_part c on c.code = r.code\n"
+    "join runs r on r.id = l.run\n"
+    "join code_parts c on c.digest = r.digest\n"
     "where l.artefact = ?2 and (l.kind = ?1 or ?1 = '')\n"
-    "order by c.part <> 'core', c.part, c.digest\n";
+    "order by c.part <> 'core', c.part, c.sha256\n";
 
 /* Of the same runs, those that their code did not compute but took over. */
 static const char adopted_query[] =
@@ -72,15 +72,13 @@ static const char backward_query[] =
     "from lineage l\n"
     "join runs r on r.id = l.run\n"
     "where r.id = cast(?1 as integer) and ?1 not glob '*[^0-9]*' or r.experiment = ?1\n"
-    "    or r.digest in (\n"
-    "        select c.digest from code c join code_part p on p.code = c.id where p.part = ?1\n"
-    "    )\n"
+    "    or r.digest in (select digest from code_parts where part = ?1)\n"
     "group by l.kind, l.artefact, r.experiment\n"
     "order by l.kind, l.artefact, r.experiment\n";
 
 static const char known_query[] =
-    "select distinct artefact from lineage union select name from experiment\n"
-    "union select part from code_part";
+    "select distinct artefact from lineage union select name from experiments\n"
+    "union select part from code_parts";
 
 static void table_lines(const struct table *t, struct buf *out)
 {
@@ -249,14 +247,12 @@ static bool mark_now(struct context *c, struct store *st, const struct mark *m, 
 /* The experiments that the figure ?1 was ever made from, or all for the write-up (?1 is ''), whose
  * planned runs are not all there. */
 static const char unmade_query[] =
-    "select distinct x.name\n"
-    "from experiment x\n"
-    "join planned p on p.experiment = x.id\n"
-    "left join run r on r.id = p.run and r.current = 1\n"
-    "where r.id is null and (?1 = '' or x.id in (\n"
-    "    select run.experiment\n"
-    "    from artefact a join artefact_run b on b.artefact = a.id join run on run.id = b.run\n"
-    "    where a.kind = 'figure' and a.name = ?1\n"
+    "select distinct experiment\n"
+    "from planned_runs\n"
+    "where state in ('missing', 'stale') and (?1 = '' or experiment in (\n"
+    "    select r.experiment\n"
+    "    from all_lineage l join all_runs r on r.id = l.run\n"
+    "    where l.kind = 'figure' and l.artefact = ?1\n"
     "))\n"
     "order by 1\n";
 
@@ -300,8 +296,8 @@ static bool ageing(struct context *c, struct store *st, const struct mark *m, co
     const char *edited;
     *why = NULL;
     if (!mark_now(c, st, m, &now, e) ||
-        !store_query(st, c->arena, "select min(profile) from experiment where fingerprint <> ''",
-                     &profile, e))
+        !store_query(st, c->arena, "select min(profile) from experiments where planned", &profile,
+                     e))
         return false;
     bool same = strcmp(m->result, now.result) == 0;
     if (!edited_since(c, st, m, same, &edited, e))

@@ -17,14 +17,6 @@ static const struct flag flags[] = {
     {NULL, 0, NULL, NULL},
 };
 
-/* Counting needs neither builds nor parameters: an index answers. */
-static const char counted_all[] =
-    "select experiment.name as experiment, run.status as status, run.variant as variant "
-    "from run join experiment on experiment.id = run.experiment";
-static const char counted_current[] =
-    "select experiment.name as experiment, run.status as status, run.variant as variant "
-    "from run join experiment on experiment.id = run.experiment where run.current = 1";
-
 /* The words of a query and the texts bound to it. */
 struct question {
     struct buf where;
@@ -52,7 +44,7 @@ static bool check_status(const char *status, struct err *e)
 static bool check_experiment(struct context *c, struct store *st, const char *name, struct err *e)
 {
     struct table t;
-    if (!store_query(st, c->arena, "select name from experiment order by name", &t, e))
+    if (!store_query(st, c->arena, "select name from experiments order by name", &t, e))
         return false;
     const char **names = arena_array(c->arena, t.n_rows + 1, sizeof *names);
     for (size_t i = 0; i < t.n_rows; i++) {
@@ -83,13 +75,11 @@ static bool list_read(struct context *c, struct store *st, int64_t limit, struct
         "seed, build, host, started from %s%s order by id desc limit %lld",
         people ? "substr(key, 1, 12)" : "key", people ? "round(wall_seconds, 3)" : "wall_seconds",
         from, buf_text(&q.where), limit > 0 ? (long long)limit : -1);
-    bool fine =
-        store_query_bound(st, c->arena, sql, q.values, q.n, t, e) &&
-        store_query_bound(st, c->arena,
-                          arena_printf(c->arena, "select count(*) from (%s)%s",
-                                       strcmp(from, "runs") == 0 ? counted_current : counted_all,
-                                       buf_text(&q.where)),
-                          q.values, q.n, &count, e);
+    bool fine = store_query_bound(st, c->arena, sql, q.values, q.n, t, e) &&
+                store_query_bound(
+                    st, c->arena,
+                    arena_printf(c->arena, "select count(*) from %s%s", from, buf_text(&q.where)),
+                    q.values, q.n, &count, e);
     if (fine)
         *total = count.cells[0].integer;
     buf_release(&q.where);

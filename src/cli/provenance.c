@@ -57,10 +57,9 @@ bool provenance_is_of(struct arena *a, struct store *st, const struct provenance
                             here->blas_kernel,
                             here->cpu};
     bool fine = store_query_bound(st, a,
-                                  "select b.compiler = ?2 and b.flags = ?3 and b.gsl = ?4 and "
-                                  "b.blas_kernel = ?5 and b.cpu = ?6 "
-                                  "from run r join build b on b.id = r.build "
-                                  "where r.id = cast(?1 as integer)",
+                                  "select compiler = ?2 and flags = ?3 and gsl = ?4 and "
+                                  "blas_kernel = ?5 and cpu = ?6 "
+                                  "from all_builds where run = cast(?1 as integer)",
                                   values, 6, &t, e);
     *same = fine && t.n_rows == 1 && t.cells[0].integer == 1;
     return fine;

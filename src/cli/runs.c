@@ -128,10 +128,11 @@ bool runs_plan(struct context *c, struct store *st, int64_t id, struct plan *p, 
 {
     struct table t;
     const char *text = arena_printf(c->arena, "%lld", (long long)id);
-    if (!store_query_bound(st, c->arena,
-                           "select r.experiment, r.profile, x.file from all_runs r join experiment "
-                           "x on x.name = r.experiment where r.id = cast(?1 as integer)",
-                           &text, 1, &t, e))
+    if (!store_query_bound(
+            st, c->arena,
+            "select r.experiment, r.profile, x.file from all_runs r join experiments "
+            "x on x.name = r.experiment where r.id = cast(?1 as integer)",
+            &text, 1, &t, e))
         return false;
     if (t.n_rows == 0)
         return err_set(e, ERR_INPUT, "there is no run %s", text);

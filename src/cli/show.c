@@ -20,8 +20,8 @@ static const char results_query[] =
     "order by observable, component";
 static const char provenance_query[] =
     "select b.version, b.commit_id as 'commit', b.dirty, b.compiler, b.flags, b.gsl, b.blas, "
-    "b.blas_kernel, b.cpu, b.host, b.system, c.digest as code "
-    "from run r join build b on b.id = r.build join code c on c.id = r.code "
+    "b.blas_kernel, b.cpu, b.host, b.system, r.digest as code "
+    "from all_runs r join all_builds b on b.run = r.id "
     "where r.id = cast(?1 as integer)";
 
 /* By which adoptions it stands under today's code. */

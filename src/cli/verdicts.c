@@ -13,16 +13,11 @@
 
 static const char claims_query[] = "select c.experiment, c.id, c.query, c.expected from claims c";
 
-/* By experiment: runs planned, missing, stale, failed. */
+/* By experiment: runs missing, stale, failed. */
 static const char gaps_query[] =
-    "select x.name,\n"
-    "    sum(r.id is null and not exists (select 1 from run o where o.key = p.key)),\n"
-    "    sum(r.id is null and exists (select 1 from run o where o.key = p.key)),\n"
-    "    coalesce(sum(r.status = 'failed'), 0)\n"
-    "from planned p\n"
-    "join experiment x on x.id = p.experiment\n"
-    "left join run r on r.key = p.key and r.code = p.code\n"
-    "group by x.name\n";
+    "select experiment, sum(state = 'missing'), sum(state = 'stale'), sum(state = 'failed')\n"
+    "from planned_runs\n"
+    "group by experiment\n";
 
 /* Why the runs of an experiment do not allow a verdict, or NULL. */
 static const char *gap(struct arena *a, const struct table *gaps, const char *experiment)

@@ -222,9 +222,8 @@ static bool history_read(struct context *c, struct store *st, const char *experi
 {
     const char *sql =
         arena_printf(c->arena,
-                     "select x.canonical, r.id from run r join experiment on experiment.id = "
-                     "r.experiment join run_text x on x.run = r.id where experiment.name = ?1 "
-                     "order by r.id desc limit %d",
+                     "select x.canonical, r.id from all_runs r join all_texts x on x.run = r.id "
+                     "where r.experiment = ?1 order by r.id desc limit %d",
                      HISTORY);
     return store_query_bound(st, c->arena, sql, &experiment, 1, t, e);
 }
@@ -249,14 +248,15 @@ static bool explain_missing(struct explaining *x, const struct run *r, const str
 /* The parts of the code that the run ?1 has, those that the run of key ?1 made last has, and those
  * that key ?1 is planned with. */
 static const char parts_of_run[] =
-    "select part, digest from code_part\n"
-    "where code = (select code from run where id = cast(?1 as integer)) order by part\n";
+    "select part, sha256 from code_parts\n"
+    "where digest = (select digest from all_runs where id = cast(?1 as integer)) order by part\n";
 static const char parts_of_newest[] =
-    "select part, digest from code_part\n"
-    "where code = (select code from run where key = ?1 order by id desc limit 1) order by part\n";
+    "select part, sha256 from code_parts\n"
+    "where digest = (select digest from all_runs where key = ?1 order by id desc limit 1)\n"
+    "order by part\n";
 static const char parts_of_planned[] =
-    "select part, digest from code_part\n"
-    "where code = (select code from planned where key = ?1) order by part\n";
+    "select part, sha256 from code_parts\n"
+    "where digest = (select digest from planned_runs where key = ?1) order by part\n";
 
 /* Parts of code as the database has them, by name. */
 struct parts {
@@ -425,14 +425,13 @@ static bool why_file(struct explaining *x, const char *file, struct err *e)
 /* What is planned is known to the database, current.c has seen to that: of the run, and of those
  * that the experiment plans and that were ever made. */
 static const char run_query[] =
-    "select x.canonical, p.key is not null and p.code = r.code, p.key is not null, r.experiment,\n"
-    "    r.key\n"
-    "from run r join run_text x on x.run = r.id left join planned p on p.key = r.key\n"
+    "select x.canonical, r.current, r.key in (select key from planned_runs), r.experiment, r.key\n"
+    "from all_runs r join all_texts x on x.run = r.id\n"
     "where r.id = cast(?1 as integer)\n";
 static const char planned_query[] =
     "select x.canonical, r.id\n"
-    "from planned p join run r on r.key = p.key join run_text x on x.run = r.id\n"
-    "where p.experiment = cast(?1 as integer) order by p.place desc limit cast(?2 as integer)\n";
+    "from planned_runs p join all_runs r on r.key = p.key join all_texts x on x.run = r.id\n"
+    "where p.experiment = ?1 order by p.place desc limit cast(?2 as integer)\n";
 
 static const char no_more[] = "not planned any more: in the nearest planned run ";
 
@@ -441,8 +440,7 @@ static bool nearest_made(struct explaining *x, const struct table *run, const st
 {
     struct arena *a = x->context->arena;
     struct table t;
-    const char *values[] = {arena_printf(a, "%lld", (long long)run->cells[3].integer),
-                            arena_printf(a, "%d", PLANNED)};
+    const char *values[] = {table_text(run, 0, 3), arena_printf(a, "%d", PLANNED)};
     if (!store_query_bound(x->store, a, planned_query, values, 2, &t, e))
         return false;
     size_t nearest = nearest_in(&t, was->lines);

@@ -45,7 +45,7 @@ static const char state_query[] =
     "    (select count(*) from runs where status = 'done'),\n"
     "    (select count(*) from runs where status = 'diverged'),\n"
     "    (select count(*) from runs where status = 'failed'),\n"
-    "    (select count(*) from planned) - (select count(*) from runs),\n"
+    "    (select count(*) from planned_runs) - (select count(*) from runs),\n"
     "    (select count(*) from claims),\n"
     "    (select count(*) from claims where holds = 1),\n"
     "    (select count(*) from claims where holds is null)\n";
@@ -210,7 +210,7 @@ bool appendix_claims(struct workshop *w, struct buf *out, struct err *e)
     /* Names of claims follow the text more often than names of experiments do. */
     bool fine = store_query(w->store, w->arena,
                             "select c.experiment, x.title\n"
-                            "from claims c join experiment x on x.name = c.experiment\n"
+                            "from claims c join experiments x on x.name = c.experiment\n"
                             "group by c.experiment order by min(c.id), c.experiment",
                             &t, e);
     if (fine && t.n_rows == 0)
@@ -246,12 +246,12 @@ static bool put_builds(struct workshop *w, struct buf *out, struct err *e)
                                         "BLAS",    "CPU",      "system"};
     struct table t;
     if (!store_query(w->store, w->arena,
-                     "select b.version || ' ' || substr(b.commit_id, 1, 12)\n"
-                     "    || iif(b.dirty, ' with local changes', '') as program,\n"
-                     "    b.compiler, b.flags, b.gsl, b.blas || ', kernel ' || b.blas_kernel,\n"
-                     "    b.cpu, b.system, count(*)\n"
-                     "from run r join build b on b.id = r.build\n"
-                     "where r.current = 1\n"
+                     "select version || ' ' || substr(commit_id, 1, 12)\n"
+                     "    || iif(dirty, ' with local changes', '') as program,\n"
+                     "    compiler, flags, gsl, blas || ', kernel ' || blas_kernel, cpu, system,\n"
+                     "    count(*)\n"
+                     "from all_builds\n"
+                     "where current = 1\n"
                      "group by 1, 2, 3, 4, 5, 6, 7\n"
                      "order by 1, 2, 3, 4, 5, 6, 7",
                      &t, e))
@@ -314,7 +314,7 @@ static bool put_experiments(struct workshop *w, struct buf *out, struct err *e)
             "    group by run\n"
             ")\n"
             "select x.name,\n"
-            "    (select count(*) from planned p where p.experiment = x.id),\n"
+            "    (select count(*) from planned_runs p where p.experiment = x.name),\n"
             "    (select count(*) from runs r where r.experiment = x.name\n"
             "        and r.status = 'done'),\n"
             "    (select count(*) from runs r where r.experiment = x.name\n"
@@ -325,8 +325,8 @@ static bool put_experiments(struct workshop *w, struct buf *out, struct err *e)
             "        where r.experiment = x.name),\n"
             "    (select sum(r.steps) from runs r where r.experiment = x.name),\n"
             "    (select sum(r.evaluations) from runs r where r.experiment = x.name)\n"
-            "from experiment x\n"
-            "where x.fingerprint <> ''\n"
+            "from experiments x\n"
+            "where x.planned\n"
             "order by x.name",
             &t, e))
         return false;

@@ -12,17 +12,18 @@
 static const char experiments_query[] =
     "select x.name, x.title, x.source, x.file,\n"
     "    (select count(*) from runs r where r.experiment = x.name) as runs\n"
-    "from experiment x\n"
-    "where x.fingerprint <> ''\n"
+    "from experiments x\n"
+    "where x.planned\n"
     "order by x.name\n";
 
 /* The parts of the code, with their digests, by which current runs of experiment ?1 were computed. */
-static const char code_query[] = "select distinct c.part, c.digest\n"
-                                 "from experiment x\n"
-                                 "join run r on r.experiment = x.id and r.current = 1\n"
-                                 "join code_part c on c.code = r.code\n"
-                                 "where x.name = ?1\n"
-                                 "order by c.part <> 'core', c.part, c.digest\n";
+static const char code_query[] = "select c.part, c.sha256\n"
+                                 "from code_parts c\n"
+                                 "where c.digest in (\n"
+                                 "    select digest from runs where experiment = ?1\n"
+                                 ")\n"
+                                 "group by c.part, c.sha256\n"
+                                 "order by c.part <> 'core', c.part, c.sha256\n";
 
 /* The runs of experiment ?1 and, for each, all that is made of it. */
 static const char uses_query[] =
@@ -241,15 +242,10 @@ bool catalogue_experiments(struct workshop *w, const char *path, struct err *e)
 static const struct {
     const char *name, *query;
 } carried[] = {
-    {"runs", "select run.id as id, experiment.name as experiment, run.variant as variant,\n"
-             "    run.status as status, run.reason as reason, run.steps as steps,\n"
-             "    run.evaluations as evaluations, run.time as time, run.seed as seed,\n"
-             "    (select '{' || group_concat(parameter.member, ', ') || '}' from parameter\n"
-             "        where parameter.parameter_set = run.swept) as swept\n"
-             "from run\n"
-             "join experiment on experiment.id = run.experiment\n"
-             "where run.current = 1\n"
-             "order by run.id"},
+    {"runs",
+     "select id, experiment, variant, status, reason, steps, evaluations, time, seed, swept\n"
+     "from runs\n"
+     "order by id"},
     {"results", "select run, observable, component, value, kind\n"
                 "from results\n"
                 "order by run, observable, component"},
@@ -257,8 +253,8 @@ static const struct {
                "    because, query, sort\n"
                "from claims"},
     {"experiments", "select name, title, source, file, profile\n"
-                    "from experiment\n"
-                    "where fingerprint <> ''\n"
+                    "from experiments\n"
+                    "where planned\n"
                     "order by name"},
     /* Runs that follow each other in one row: island = number minus place. */
     {"lineage",

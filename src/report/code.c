@@ -8,17 +8,15 @@
 #include "sys/file.h"
 
 static const char parts_query[] =
-    "select part, digest, group_concat('experiment:' || name, ' ') as users\n"
+    "select part, sha256, group_concat('experiment:' || experiment, ' ') as users\n"
     "from (\n"
-    "    select distinct c.part, c.digest, x.name\n"
-    "    from run r\n"
-    "    join experiment x on x.id = r.experiment\n"
-    "    join code_part c on c.code = r.code\n"
-    "    where r.current = 1\n"
-    "    order by c.part, c.digest, x.name\n"
+    "    select distinct c.part, c.sha256, r.experiment\n"
+    "    from (select distinct experiment, digest from runs) r\n"
+    "    join code_parts c on c.digest = r.digest\n"
+    "    order by c.part, c.sha256, r.experiment\n"
     ")\n"
-    "group by part, digest\n"
-    "order by part <> 'core', part, digest\n";
+    "group by part, sha256\n"
+    "order by part <> 'core', part, sha256\n";
 
 static void put_file(struct buf *out, const char *path, const char *bytes, size_t n)
 {

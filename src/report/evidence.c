@@ -50,17 +50,16 @@ static const char claims_query[] = "select c.id, c.holds\n"
  */
 static const char drawn_on_query[] =
     "with drawn_on as (\n"
-    "    select distinct x.id as experiment, x.name as name, r.variant as variant\n"
+    "    select distinct r.experiment, r.variant\n"
     "    from lineage l\n"
     "    join runs r on r.id = l.run\n"
-    "    join experiment x on x.name = r.experiment\n"
     "    where l.artefact = ?1 and l.kind = ?2\n"
     ")\n"
-    "select count(*), coalesce(sum(r.status = 'diverged'), 0),\n"
-    "    coalesce(sum(r.status = 'failed'), 0), coalesce(sum(r.id is null), 0)\n"
+    "select count(*), coalesce(sum(p.state = 'diverged'), 0),\n"
+    "    coalesce(sum(p.state = 'failed'), 0),\n"
+    "    coalesce(sum(p.state in ('missing', 'stale')), 0)\n"
     "from drawn_on d\n"
-    "join planned p on p.experiment = d.experiment and p.variant = d.variant\n"
-    "left join run r on r.id = p.run and r.current = 1\n";
+    "join planned_runs p on p.experiment = d.experiment and p.variant = d.variant\n";
 
 static void put_source(struct buf *out, const char *what, const struct source *s)
 {

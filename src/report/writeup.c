@@ -32,9 +32,8 @@ static bool add_folder(struct arena *a, struct sha256 *h, const char *folder, co
 static bool add_experiments(struct workshop *w, struct sha256 *h, struct err *e)
 {
     struct table t;
-    bool fine =
-        store_query(w->store, w->arena,
-                    "select file from experiment where fingerprint <> '' order by name", &t, e);
+    bool fine = store_query(w->store, w->arena,
+                            "select file from experiments where planned order by name", &t, e);
     for (size_t i = 0; fine && i < t.n_rows; i++) {
         char one[SHA256_HEX] = "";
         if (file_exists(t.cells[i].text))

@@ -100,7 +100,8 @@ bool store_generation(struct store *st, char out[SHA256_HEX], struct err *e)
 {
     struct arena a = {0};
     struct table t = {0};
-    bool fine = store_query(st, &a, "select identity || ' ' || generation from store", &t, e);
+    bool fine =
+        store_read(st, &a, "select identity || ' ' || generation from store", NULL, 0, &t, e);
     const char *text = fine && t.n_rows == 1 ? t.cells[0].text : "";
     sha256_of(text, strlen(text), out);
     arena_release(&a);

@@ -254,7 +254,7 @@ bool store_known(struct store *st, struct arena *a, struct known **known, size_t
     struct looking g = {.st = st, .arena = a};
     struct table t;
     *n = 0;
-    if (!store_query(st, a, known_query, &t, e))
+    if (!store_read(st, a, known_query, NULL, 0, &t, e))
         return false;
     bool rooted = any_at_root(st, a, &t);
     struct known *list = arena_array(a, t.n_rows + 1, sizeof *list), *k = NULL;

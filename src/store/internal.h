@@ -55,6 +55,23 @@ enum statement {
     STATEMENT_COUNT
 };
 
+struct known_name {
+    const char *name;
+    bool in_view; /* a view of the query that is being prepared reads this table */
+};
+
+struct name_list {
+    struct known_name *list;
+    size_t n, room;
+};
+
+/* What the database consists of, for guard.c. */
+struct names {
+    struct arena arena;
+    struct name_list tables, views;
+    const char *refused; /* the table that the last query would have read, or NULL */
+};
+
 struct store {
     sqlite3 *db; /* NULL while suspended */
     char *path;  /* owned */
@@ -62,6 +79,7 @@ struct store {
     bool newer;
     int lock; /* descriptor of the file itself, which holds the writer's lock, or -1 */
     sqlite3_stmt *statements[STATEMENT_COUNT];
+    struct names names;
     char program[SHA256_HEX]; /* of the program that runs; "" before it was asked for */
 };
 
@@ -79,6 +97,22 @@ MUST_CHECK bool store_exec(struct store *st, const char *sql, const char *doing,
 /* One integer of our own SQL; `otherwise` when there is no row. */
 MUST_CHECK bool store_integer(struct store *st, const char *sql, int64_t otherwise, int64_t *value,
                               struct err *e);
+
+/* The rows of a statement of our own, read by sqlite3_column_...(r.s, ...):
+ *     struct rows r = store_ask(st, sql);
+ *     sqlite3_bind_...(r.s, ...);
+ *     while (rows_next(&r))
+ *         ...
+ *     return rows_end(&r, "read", e);
+ * rows_end may come before the last row. */
+struct rows {
+    struct store *st;
+    sqlite3_stmt *s;
+    int rc;
+};
+struct rows store_ask(struct store *st, const char *sql);
+bool rows_next(struct rows *r);
+MUST_CHECK bool rows_end(struct rows *r, const char *doing, struct err *e);
 
 /* Begin a transaction unless one is open; the first one that changes results moves the generation.
  */
@@ -133,11 +167,12 @@ int store_bind_value(sqlite3_stmt *s, int at, double value);
 MUST_CHECK bool store_pages(struct store *st, struct arena *a, const char *pragma,
                             const char **example, struct err *e);
 
-/* Rows of a prepared statement into a table; the result is limited in bytes (query.c). */
-MUST_CHECK bool store_rows(struct store *st, sqlite3_stmt *s, struct arena *a, struct table *t,
-                           struct err *e);
-/* Prepare one read-only statement of the user's. */
-MUST_CHECK bool store_prepare_read(struct store *st, const char *sql, sqlite3_stmt **s,
-                                   struct err *e);
+/* The answer to SQL of our own, which may read tables; texts are bound to ?1, ?2, ... (query.c). */
+MUST_CHECK bool store_read(struct store *st, struct arena *a, const char *sql,
+                           const char *const *values, size_t n, struct table *t, struct err *e);
+
+/* What is prepared between the two may read views, and do nothing else (guard.c). */
+MUST_CHECK bool store_guard(struct store *st, struct err *e);
+void store_unguard(struct store *st);
 
 #endif

@@ -83,11 +83,11 @@ static bool lineage_is(struct store *st, const char *artefact, const char *kind,
     struct arena a = {0};
     struct table t = {0};
     const char *texts[] = {kind, artefact};
-    bool fine = store_query_bound(st, &a,
-                                  "select artefact_run.run from artefact join artefact_run on "
-                                  "artefact_run.artefact = artefact.id where artefact.kind = ?1 "
-                                  "and artefact.name = ?2 order by artefact_run.run",
-                                  texts, 2, &t, e);
+    bool fine = store_read(st, &a,
+                           "select artefact_run.run from artefact join artefact_run on "
+                           "artefact_run.artefact = artefact.id where artefact.kind = ?1 "
+                           "and artefact.name = ?2 order by artefact_run.run",
+                           texts, 2, &t, e);
     *same = fine && t.n_rows == n && n > 0;
     for (size_t i = 0; *same && i < n; i++)
         *same = t.cells[i].integer == runs[i];

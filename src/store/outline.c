@@ -10,8 +10,7 @@ static bool is_kept(struct store *st, const char *sha256, bool *kept, struct err
 {
     struct arena a = {0};
     struct table t = {0};
-    bool fine =
-        store_query_bound(st, &a, "select 1 from outline where sha256 = ?1", &sha256, 1, &t, e);
+    bool fine = store_read(st, &a, "select 1 from outline where sha256 = ?1", &sha256, 1, &t, e);
     *kept = t.n_rows > 0;
     arena_release(&a);
     return fine;
@@ -64,8 +63,8 @@ bool store_outline(struct store *st, struct arena *a, const char *sha256, struct
                    bool *known, struct err *e)
 {
     struct table t;
-    if (!store_query_bound(st, a, "select size, lines, step, marks from outline where sha256 = ?1",
-                           &sha256, 1, &t, e))
+    if (!store_read(st, a, "select size, lines, step, marks from outline where sha256 = ?1",
+                    &sha256, 1, &t, e))
         return false;
     *known = false;
     if (t.n_rows == 0)

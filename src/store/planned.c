@@ -246,7 +246,7 @@ static bool variant_means(struct store *st, const struct plan *p, double *means,
         struct arena a = {0};
         struct table t = {0};
         const char *texts[] = {p->spec->name, p->spec->variants[v].name, p->spec->profile};
-        fine = store_query_bound(
+        fine = store_read(
             st, &a,
             "select avg(cpu_seconds) from run join experiment on experiment.id = run.experiment "
             "where experiment.name = ?1 and run.variant = ?2 and run.profile = ?3",

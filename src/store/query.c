@@ -1,8 +1,7 @@
 /* query.c: SQL of the user's, read-only, one statement, exact numbers, bounded memory.
  *
- * Two guards stand against writing: SQLite's own verdict on the prepared statement, and an
- * authorizer that admits reading alone (no ATTACH, no PRAGMA beyond those that describe tables, no
- * load_extension). */
+ * Two guards stand against writing: SQLite's own verdict on the prepared statement, and the
+ * authorizer (guard.c), which admits the reading of views only. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,50 +10,23 @@
 /* An answer of more bytes than this is a mistake in the query, not a table. */
 enum { ANSWER_LIMIT = 1 << 28, FIRST_ROWS = 64 };
 
-static bool pragma_is_read(const char *name, const char *value)
-{
-    static const char *const described[] = {"table_info",      "table_xinfo", "table_list",
-                                            "index_list",      "index_info",  "index_xinfo",
-                                            "foreign_key_list"};
-    static const char *const plain[] = {
-        "user_version", "application_id",  "page_count",        "page_size",   "freelist_count",
-        "journal_mode", "compile_options", "foreign_key_check", "quick_check", "integrity_check"};
-    for (size_t i = 0; i < sizeof described / sizeof *described; i++)
-        if (sqlite3_stricmp(name, described[i]) == 0)
-            return true;
-    for (size_t i = 0; !value && i < sizeof plain / sizeof *plain; i++)
-        if (sqlite3_stricmp(name, plain[i]) == 0)
-            return true;
-    return false;
-}
-
-static int authorize(void *self, int action, const char *first, const char *second,
-                     const char *database, const char *trigger)
-{
-    switch (action) {
-    case SQLITE_SELECT:
-    case SQLITE_READ:
-    case SQLITE_RECURSIVE:
-        return SQLITE_OK;
-    case SQLITE_FUNCTION:
-        return sqlite3_stricmp(second, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
-    case SQLITE_PRAGMA:
-        return pragma_is_read(first, second) ? SQLITE_OK : SQLITE_DENY;
-    default:
-        return SQLITE_DENY;
-    }
-}
-
 static bool refuse_write(struct err *e)
 {
     err_set(e, ERR_INPUT, "the query would write: only reading is allowed here");
     return err_hint(e, "begin with select or with; runs are written by overparam run");
 }
 
+static bool refuse_table(const struct store *st, struct err *e)
+{
+    err_set(e, ERR_INPUT, "the query reads the table '%s': queries read views", st->names.refused);
+    return err_hint(e, "overparam sql \"select name, sql from sqlite_schema where type = 'view'\" "
+                       "shows them: columns of views stay, tables change with each version");
+}
+
 static bool wrong_sql(struct store *st, int rc, const char *sql, struct err *e)
 {
     if ((rc & 0xff) == SQLITE_AUTH)
-        return refuse_write(e);
+        return st->names.refused ? refuse_table(st, e) : refuse_write(e);
     if ((rc & 0xff) != SQLITE_ERROR && (rc & 0xff) != SQLITE_TOOBIG)
         return store_fault(st, rc, "ask the database", e);
     int at = sqlite3_error_offset(st->db);
@@ -86,17 +58,18 @@ static bool check_tail(struct store *st, const char *tail, struct err *e)
     return true;
 }
 
-bool store_prepare_read(struct store *st, const char *sql, sqlite3_stmt **s, struct err *e)
+static bool prepare_read(struct store *st, const char *sql, sqlite3_stmt **s, struct err *e)
 {
     const char *tail = NULL;
     *s = NULL;
-    sqlite3_set_authorizer(st->db, authorize, NULL);
+    if (!store_guard(st, e))
+        return false;
     int rc = sqlite3_prepare_v2(st->db, sql, -1, s, &tail);
     bool fine = rc == SQLITE_OK || wrong_sql(st, rc, sql, e);
     if (fine && !*s)
         fine = err_set(e, ERR_INPUT, "the query is empty");
     fine = fine && (sqlite3_stmt_readonly(*s) || refuse_write(e)) && check_tail(st, tail, e);
-    sqlite3_set_authorizer(st->db, NULL, NULL);
+    store_unguard(st);
     if (!fine) {
         sqlite3_finalize(*s);
         *s = NULL;
@@ -107,7 +80,7 @@ bool store_prepare_read(struct store *st, const char *sql, sqlite3_stmt **s, str
 bool store_query_columns(struct store *st, const char *sql, size_t *n, struct err *e)
 {
     sqlite3_stmt *s;
-    if (!store_prepare_read(st, sql, &s, e))
+    if (!prepare_read(st, sql, &s, e))
         return false;
     *n = (size_t)sqlite3_column_count(s);
     sqlite3_finalize(s);
@@ -177,7 +150,8 @@ static void grow(struct table *t, struct cell **cells, size_t *room)
     *cells = larger;
 }
 
-bool store_rows(struct store *st, sqlite3_stmt *s, struct arena *a, struct table *t, struct err *e)
+static bool rows_read(struct store *st, sqlite3_stmt *s, struct arena *a, struct table *t,
+                      struct err *e)
 {
     *t = (struct table){0};
     columns_read(s, a, t);
@@ -203,17 +177,30 @@ bool store_rows(struct store *st, sqlite3_stmt *s, struct arena *a, struct table
     return fine;
 }
 
+static bool answer(struct store *st, sqlite3_stmt *s, struct arena *a, const char *const *values,
+                   size_t n, struct table *t, struct err *e)
+{
+    for (size_t i = 0; i < n; i++)
+        sqlite3_bind_text(s, (int)i + 1, values[i], -1, SQLITE_STATIC);
+    bool fine = rows_read(st, s, a, t, e);
+    sqlite3_finalize(s);
+    return fine;
+}
+
 bool store_query_bound(struct store *st, struct arena *a, const char *sql,
                        const char *const *values, size_t n, struct table *t, struct err *e)
 {
     sqlite3_stmt *s;
-    if (!store_prepare_read(st, sql, &s, e))
-        return false;
-    for (size_t i = 0; i < n; i++)
-        sqlite3_bind_text(s, (int)i + 1, values[i], -1, SQLITE_STATIC);
-    bool fine = store_rows(st, s, a, t, e);
-    sqlite3_finalize(s);
-    return fine;
+    return prepare_read(st, sql, &s, e) && answer(st, s, a, values, n, t, e);
+}
+
+bool store_read(struct store *st, struct arena *a, const char *sql, const char *const *values,
+                size_t n, struct table *t, struct err *e)
+{
+    sqlite3_stmt *s;
+    int rc = sqlite3_prepare_v2(st->db, sql, -1, &s, NULL);
+    return rc == SQLITE_OK ? answer(st, s, a, values, n, t, e)
+                           : store_fault(st, rc, "read the database", e);
 }
 
 bool store_query(struct store *st, struct arena *a, const char *sql, struct table *t, struct err *e)

@@ -259,6 +259,7 @@ void store_close(struct store *st)
         sqlite3_close(st->db);
     }
     store_leave(st); /* behind the connection, whose locks go with it: see lock.c */
+    arena_release(&st->names.arena);
     free(st->path);
     free(st);
 }

@@ -101,11 +101,10 @@ static void unshadow(struct store *st)
 static bool named_runs(struct store *st, struct arena *a, const char *sql, struct table *t,
                        struct err *e)
 {
-    return store_query_bound(
-        st, a,
-        "select run.id from experiment join run on run.experiment = experiment.id "
-        "where instr(?1, '''' || experiment.name || '''') > 0 and run.current order by run.id",
-        &sql, 1, t, e);
+    return store_query_bound(st, a,
+                             "select r.id from experiments x join runs r on r.experiment = x.name "
+                             "where instr(?1, '''' || x.name || '''') > 0 order by r.id",
+                             &sql, 1, t, e);
 }
 
 static bool has_left_join(const char *sql)

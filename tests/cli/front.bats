@@ -232,7 +232,7 @@ PY
     cd report/deep
     [ "$("$OVERPARAM" new b)" = ../../experiments/b.yaml ]
     "$OVERPARAM" run -q ../../experiments/b.yaml
-    [ "$("$OVERPARAM" sql --csv "select file from experiment order by 1")" = $'file\nexperiments/a.yaml\nexperiments/b.yaml' ]
+    [ "$("$OVERPARAM" sql --csv "select file from experiments order by 1")" = $'file\nexperiments/a.yaml\nexperiments/b.yaml' ]
     # Paths of the command line are meant from here.
     "$OVERPARAM" export 1 --output out.csv
     "$OVERPARAM" run -q ../../experiments/a.yaml --db here.sqlite
@@ -266,7 +266,7 @@ PY
     (cd elsewhere && "$OVERPARAM" run -q "$BATS_TEST_TMPDIR/here/experiments/a.yaml")
     [ -s here/db/overparam.sqlite ]
     [ -z "$(ls elsewhere)" ]
-    [ "$(cd here && "$OVERPARAM" sql --csv 'select file from experiment')" = $'file\nexperiments/a.yaml' ]
+    [ "$(cd here && "$OVERPARAM" sql --csv 'select file from experiments')" = $'file\nexperiments/a.yaml' ]
     "$OVERPARAM" -C here digest > one
     (cd elsewhere && "$OVERPARAM" digest -C ../here/experiments) | cmp - one
     (cd / && "$OVERPARAM" plan "$BATS_TEST_TMPDIR/here/experiments/a.yaml") | grep -q '^a  *30  *30'

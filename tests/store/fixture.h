@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "store/store.h"
+#include "store/internal.h"
 #include "support.h"
 #include "sys/proc.h"
 
@@ -160,17 +160,17 @@ static inline bool fixture_put_simple(struct store *st, struct fixture *f, size_
     return fine;
 }
 
-/* The single number that a query answers; -1 when it fails. */
+/* The single number that a query answers, of tables too; -1 when it fails. */
 static inline double fixture_number(struct store *st, const char *sql)
 {
-    struct arena a = {0};
-    struct table t;
-    struct err e = {0};
     double value = -1;
-    if (store_query(st, &a, sql, &t, &e) && t.n_rows == 1)
-        (void)!cell_number(&t.cells[0], &value);
-    arena_release(&a);
-    return value;
+    struct rows r = store_ask(st, sql);
+    struct err ignored = {0};
+    if (rows_next(&r))
+        value = sqlite3_column_double(r.s, 0);
+    if (rows_next(&r))
+        value = -1;
+    return rows_end(&r, "count", &ignored) ? value : -1;
 }
 
 #endif

@@ -1,0 +1,2 @@
+-- Version 5 to 6: no table changes. The views experiments, inputs, planned_runs, all_texts, all_builds and all_lineage are new, and commands
+-- that only read rest on them.

@@ -1,0 +1,103 @@
+/* guard.c: what a query may do: read views, and nothing else.
+ *
+ * No ATTACH, no PRAGMA beyond those that describe tables, no load_extension, and no table but from
+ * within a view. SQLite tells the authorizer by which view a column is read: the innermost of those
+ * that are being expanded, but also the name of a common table expression, which is why the name is
+ * looked up among the database's views (none of which has such an expression inside). Of a table from
+ * which no value is taken it tells neither column nor view: "count(*)", but also a view's table of
+ * which the query needs nothing. That is admitted when a view of the query reads the table. */
+#include <string.h>
+
+#include "store/internal.h"
+
+static bool pragma_is_read(const char *name, const char *value)
+{
+    static const char *const described[] = {"table_info",      "table_xinfo", "table_list",
+                                            "index_list",      "index_info",  "index_xinfo",
+                                            "foreign_key_list"};
+    static const char *const plain[] = {
+        "user_version", "application_id",  "page_count",        "page_size",   "freelist_count",
+        "journal_mode", "compile_options", "foreign_key_check", "quick_check", "integrity_check"};
+    for (size_t i = 0; i < sizeof described / sizeof *described; i++)
+        if (sqlite3_stricmp(name, described[i]) == 0)
+            return true;
+    for (size_t i = 0; !value && i < sizeof plain / sizeof *plain; i++)
+        if (sqlite3_stricmp(name, plain[i]) == 0)
+            return true;
+    return false;
+}
+
+static struct known_name *find(const struct name_list *l, const char *name)
+{
+    for (size_t i = 0; name && i < l->n; i++)
+        if (sqlite3_stricmp(l->list[i].name, name) == 0)
+            return &l->list[i];
+    return NULL;
+}
+
+static int authorize_read(struct names *known, const char *name, const char *column,
+                          const char *view)
+{
+    struct known_name *table = find(&known->tables, name);
+    if (!table)
+        return SQLITE_OK;
+    if (find(&known->views, view))
+        table->in_view = true;
+    else if (column[0] || !table->in_view)
+        known->refused = table->name;
+    return known->refused ? SQLITE_DENY : SQLITE_OK;
+}
+
+static int authorize(void *self, int action, const char *first, const char *second,
+                     const char *database, const char *view)
+{
+    switch (action) {
+    case SQLITE_READ:
+        return authorize_read(self, first, second, view);
+    case SQLITE_SELECT:
+    case SQLITE_RECURSIVE:
+        return SQLITE_OK;
+    case SQLITE_FUNCTION:
+        return sqlite3_stricmp(second, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_PRAGMA:
+        return pragma_is_read(first, second) ? SQLITE_OK : SQLITE_DENY;
+    default:
+        return SQLITE_DENY;
+    }
+}
+
+static void add(struct names *known, struct name_list *l, const char *name)
+{
+    l->list = arena_room(&known->arena, l->list, l->n, &l->room, sizeof *l->list);
+    l->list[l->n++] = (struct known_name){arena_strdup(&known->arena, name), false};
+}
+
+/* Once: they change before the first query only, when a database is made or upgraded. */
+static bool names_read(struct store *st, struct err *e)
+{
+    struct names *known = &st->names;
+    if (known->tables.n > 0)
+        return true;
+    struct rows r = store_ask(st, "select name, type = 'view' from sqlite_schema "
+                                  "where type in ('table', 'view') and name not glob 'sqlite_*'");
+    while (rows_next(&r))
+        add(known, sqlite3_column_int(r.s, 1) ? &known->views : &known->tables,
+            (const char *)sqlite3_column_text(r.s, 0));
+    return rows_end(&r, "ask the database", e);
+}
+
+bool store_guard(struct store *st, struct err *e)
+{
+    if (!names_read(st, e))
+        return false;
+    st->names.refused = NULL;
+    for (size_t i = 0; i < st->names.tables.n; i++)
+        st->names.tables.list[i].in_view = false;
+    sqlite3_set_authorizer(st->db, authorize, &st->names);
+    return true;
+}
+
+void store_unguard(struct store *st)
+{
+    sqlite3_set_authorizer(st->db, NULL, NULL);
+}

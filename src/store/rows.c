@@ -1,0 +1,25 @@
+/* rows.c: the rows of a statement of our own. A mistake ends them as the last row does; rows_end says
+ * which it was. */
+#include "store/internal.h"
+
+struct rows store_ask(struct store *st, const char *sql)
+{
+    struct rows r = {.st = st};
+    r.rc = sqlite3_prepare_v2(st->db, sql, -1, &r.s, NULL);
+    return r;
+}
+
+bool rows_next(struct rows *r)
+{
+    if (r->rc == SQLITE_OK || r->rc == SQLITE_ROW)
+        r->rc = sqlite3_step(r->s);
+    return r->rc == SQLITE_ROW;
+}
+
+bool rows_end(struct rows *r, const char *doing, struct err *e)
+{
+    bool fine = r->rc == SQLITE_OK || r->rc == SQLITE_ROW || r->rc == SQLITE_DONE ||
+                store_fault(r->st, r->rc, doing, e);
+    sqlite3_finalize(r->s);
+    return fine;
+}
