@@ -11,8 +11,7 @@
 create table store (
     id integer primary key check (id = 1),
     identity text not null,
-    generation integer not null,
-    views text not null -- SHA-256 of the views as last created
+    generation integer not null
 ) strict;
 
 create table experiment (

@@ -1,2 +1,3 @@
--- Version 5 to 6: no table changes. The views experiments, inputs, planned_runs, all_texts, all_builds and all_lineage are new, and commands
--- that only read rest on them.
+-- Version 5 to 6: the text of the views is compared, not its SHA-256. Views of planned runs, texts, inputs, builds and lineage are new,
+-- and commands that only read rest on them.
+alter table store drop column views;

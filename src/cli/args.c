@@ -10,6 +10,7 @@
 static const struct flag common_flags[] = {
     {"db", 0, "FILE", "the database (default: " DATABASE_ENV ", or the project's " DATABASE ")"},
     {"directory", 'C', "DIR", "go to this folder first"},
+    {"query-seconds", 0, "N", "the most seconds that one query may take (default: 60)"},
     {"json", 0, NULL, "answer in JSON, for programs"},
     {"help", 'h', NULL, "show this help"},
     {"version", 0, NULL, "show the version"},

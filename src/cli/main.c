@@ -8,6 +8,7 @@
 #include "cli/help.h"
 #include "cli/project.h"
 #include "spec/own.h"
+#include "store/store.h"
 
 /* A kind of the project's own that cannot be had: whatever does not use it goes on. */
 static void kind_refused(void *self, const char *source, const struct err *why,
@@ -20,6 +21,16 @@ static void kind_refused(void *self, const char *source, const struct err *why,
         print_note(c, "%s is left out: %s", source, why->text);
     if (!c->json)
         fputs(compiler, stderr);
+}
+
+static bool limits_set(struct context *c, struct err *e)
+{
+    enum { DAY = 86400 };
+    int64_t seconds = STORE_QUERY_SECONDS;
+    if (!args_count(&c->args, "query-seconds", 1, DAY, &seconds, e))
+        return false;
+    store_limit_queries(seconds);
+    return true;
 }
 
 static bool project_open(struct context *c, const struct command *k, struct err *e)
@@ -36,7 +47,7 @@ static int command_run(struct context *c, const struct command *k, struct err *e
                  k->arguments ? k->arguments : "");
         return 0;
     }
-    const int status = project_open(c, k, e) ? k->run(c, e) : 0;
+    const int status = limits_set(c, e) && project_open(c, k, e) ? k->run(c, e) : 0;
     return c->lacking ? err_exit_status(ERR_ABSENT) : status;
 }
 

@@ -145,6 +145,11 @@ MUST_CHECK bool store_local(const char *path, struct err *e);
 MUST_CHECK bool store_upgrade(struct store *st, struct err *e);
 int64_t store_newest_version(void);
 
+/* What in the file is not as this program makes it is refused (foreign.c): what would run by itself, for any version;
+ * tables, columns and indices that are others, for this version. *other_views: its views are not those of this program. */
+MUST_CHECK bool store_refuse_programs(struct store *st, struct err *e);
+MUST_CHECK bool store_refuse_foreign(struct store *st, bool *other_views, struct err *e);
+
 /* The files that a plan was made from (inputs.c). Writing them moves no generation: no view shows
  * them. */
 MUST_CHECK bool store_inputs_same(struct store *st, const struct plan *p, bool *same,

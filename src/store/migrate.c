@@ -8,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/sha256.h"
 #include "store/internal.h"
 #include "store/sql.h"
 
@@ -48,22 +47,8 @@ static bool drop_views(struct store *st, struct err *e)
 
 static bool make_views(struct store *st, struct err *e)
 {
-    char digest[SHA256_HEX], sql[160];
-    sha256_of(sql_views, strlen(sql_views), digest);
-    snprintf(sql, sizeof sql, "update store set views = '%s', generation = generation + 1", digest);
     return drop_views(st, e) && store_exec(st, sql_views, "make the views", e) &&
-           store_exec(st, sql, "make the views", e);
-}
-
-static bool views_differ(struct store *st, bool *differ, struct err *e)
-{
-    char digest[SHA256_HEX], sql[160];
-    int64_t same;
-    sha256_of(sql_views, strlen(sql_views), digest);
-    snprintf(sql, sizeof sql, "select views = '%s' from store", digest);
-    bool fine = store_integer(st, sql, 0, &same, e);
-    *differ = same == 0;
-    return fine;
+           store_exec(st, "update store set generation = generation + 1", "make the views", e);
 }
 
 static bool create(struct store *st, struct err *e)
@@ -71,8 +56,8 @@ static bool create(struct store *st, struct err *e)
     return store_exec(st, "begin exclusive", "create the database", e) &&
            store_exec(st, sql_schema, "create the tables", e) &&
            store_exec(st,
-                      "insert into store (id, identity, generation, views) values (1, "
-                      "lower(hex(randomblob(16))), 0, '')",
+                      "insert into store (id, identity, generation) values (1, "
+                      "lower(hex(randomblob(16))), 0)",
                       "create the tables", e) &&
            make_views(st, e) && set_version(st, e) && store_exec(st, "commit", "create", e);
 }
@@ -100,10 +85,11 @@ static bool migrate(struct store *st, int64_t version, struct err *e)
     return fine;
 }
 
+/* Of tables that are as ours. */
 static bool renew_views(struct store *st, struct err *e)
 {
     bool differ;
-    if (!views_differ(st, &differ, e))
+    if (!store_refuse_foreign(st, &differ, e))
         return false;
     return !differ || (store_exec(st, "begin immediate", "replace the views", e) &&
                        make_views(st, e) && store_exec(st, "commit", "replace the views", e));
@@ -114,8 +100,8 @@ bool store_upgrade(struct store *st, struct err *e)
     int64_t version;
     if (!store_integer(st, "pragma user_version", 0, &version, e))
         return false;
-    bool fine = version == 0                       ? create(st, e)
-                : version < store_newest_version() ? migrate(st, version, e)
-                                                   : renew_views(st, e);
+    bool fine = version == 0                        ? create(st, e)
+                : version == store_newest_version() ? renew_views(st, e)
+                                                    : migrate(st, version, e) && renew_views(st, e);
     return fine || store_undo(st);
 }

@@ -6,9 +6,31 @@
 #include <string.h>
 
 #include "store/internal.h"
+#include "sys/clock.h"
 
 /* An answer of more bytes than this is a mistake in the query, not a table. */
 enum { ANSWER_LIMIT = 1 << 28, FIRST_ROWS = 64 };
+
+/* How long one may take; looked at after so many of SQLite's instructions. */
+static int64_t seconds_limit = STORE_QUERY_SECONDS;
+enum { INSTRUCTIONS = 100000 };
+
+void store_limit_queries(int64_t seconds)
+{
+    seconds_limit = seconds;
+}
+
+static int is_late(void *self)
+{
+    const double *end = self;
+    return clock_seconds() > *end;
+}
+
+static bool too_late(struct err *e)
+{
+    err_set(e, ERR_INPUT, "the query took longer than %lld s", (long long)seconds_limit);
+    return err_hint(e, "--query-seconds N gives every query N seconds");
+}
 
 static bool refuse_write(struct err *e)
 {
@@ -27,6 +49,8 @@ static bool wrong_sql(struct store *st, int rc, const char *sql, struct err *e)
 {
     if ((rc & 0xff) == SQLITE_AUTH)
         return st->names.refused ? refuse_table(st, e) : refuse_write(e);
+    if ((rc & 0xff) == SQLITE_INTERRUPT)
+        return too_late(e);
     if ((rc & 0xff) != SQLITE_ERROR && (rc & 0xff) != SQLITE_TOOBIG)
         return store_fault(st, rc, "ask the database", e);
     int at = sqlite3_error_offset(st->db);
@@ -191,7 +215,13 @@ bool store_query_bound(struct store *st, struct arena *a, const char *sql,
                        const char *const *values, size_t n, struct table *t, struct err *e)
 {
     sqlite3_stmt *s;
-    return prepare_read(st, sql, &s, e) && answer(st, s, a, values, n, t, e);
+    double end = clock_seconds() + (double)seconds_limit;
+    if (!prepare_read(st, sql, &s, e))
+        return false;
+    sqlite3_progress_handler(st->db, INSTRUCTIONS, is_late, &end);
+    bool fine = answer(st, s, a, values, n, t, e);
+    sqlite3_progress_handler(st->db, 0, NULL, NULL);
+    return fine;
 }
 
 bool store_read(struct store *st, struct arena *a, const char *sql, const char *const *values,

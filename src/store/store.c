@@ -5,6 +5,8 @@
  *   synchronous = full        what was committed survives a power cut
  *   foreign_keys = on         no sample without its run
  *   trusted_schema = off      a file from elsewhere runs none of our functions
+ *   fts3_tokenizer = off      and no address that it names
+ *   hard heap limit, length   no query takes the machine's memory
  *   cell_size_check = on      damage is found when a page is read
  * A writer checks the whole file first (quick_check): nothing is added to a damaged one. */
 #include <stdio.h>
@@ -19,6 +21,10 @@
 /* How long to wait for another process's transaction, in milliseconds: a commit takes a fraction of
  * a second, a reader may take longer; bringing plans up to date is worth no wait. */
 static const int patience[] = {[STORE_READ] = 10000, [STORE_WRITE] = 60000, [STORE_REPLAN] = 500};
+
+/* Bytes that SQLite may hold in all, and that one value may have. */
+static const int64_t heap_limit = INT64_C(2) << 30;
+enum { VALUE_LIMIT = 1 << 28 };
 
 static struct store *store_new(const char *path, enum store_mode mode)
 {
@@ -60,7 +66,10 @@ static bool connect(struct store *st, struct err *e)
     sqlite3_db_config(st->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+    sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0, NULL);
     sqlite3_limit(st->db, SQLITE_LIMIT_ATTACHED, 0);
+    sqlite3_limit(st->db, SQLITE_LIMIT_LENGTH, VALUE_LIMIT);
+    sqlite3_hard_heap_limit64(heap_limit);
     rc = store_statistics(st->db);
     /* The first use of json_each makes its table, which the authorizer of a query would forbid. */
     return (rc == SQLITE_OK || store_fault(st, rc, "open the database", e)) &&
@@ -143,9 +152,22 @@ static bool check_version(struct store *st, struct err *e)
     return true;
 }
 
+/* Views of another version of the program, or that somebody changed, are used by nobody. */
+static bool refuse_foreign(struct store *st, struct err *e)
+{
+    bool other_views;
+    if (!store_refuse_foreign(st, &other_views, e))
+        return false;
+    if (!other_views)
+        return true;
+    err_set(e, ERR_STORE, "the views of %s are not those of this program", st->path);
+    return err_hint(e, "overparam doctor --repair --db %s makes them anew", st->path);
+}
+
 static bool read_checked(struct store *st, struct err *e)
 {
-    return connect(st, e) && leave_wal(st, e) && check_version(st, e);
+    return connect(st, e) && leave_wal(st, e) && check_version(st, e) &&
+           store_refuse_programs(st, e) && (st->newer || refuse_foreign(st, e));
 }
 
 /* A command that was killed while it wrote leaves a journal behind, and only a connection that may
@@ -187,7 +209,8 @@ static bool open_writer(struct store *st, struct err *e)
 {
     return make_folder(st->path, e) && store_local(st->path, e) &&
            store_lock(st->path, st->mode, &st->lock, e) && connect(st, e) && check_version(st, e) &&
-           leave_wal(st, e) && check_pages(st, e) && store_upgrade(st, e);
+           leave_wal(st, e) && check_pages(st, e) && store_refuse_programs(st, e) &&
+           store_upgrade(st, e);
 }
 
 static bool open_planner(struct store *st, struct err *e)

@@ -130,6 +130,9 @@ struct verdict {
 MUST_CHECK bool store_verdicts(struct store *st, const char *experiment, const struct verdict *v,
                                size_t n, struct err *e);
 
+/* The seconds that each query of this process may take from now on. */
+enum { STORE_QUERY_SECONDS = 60 };
+void store_limit_queries(int64_t seconds);
 /* Read-only SQL, one statement. Errors carry SQLite's message. */
 MUST_CHECK bool store_query(struct store *st, struct arena *a, const char *sql, struct table *t,
                             struct err *e);

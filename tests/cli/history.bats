@@ -90,6 +90,25 @@ setup() {
     [ "$("$OVERPARAM" list --json | jq length)" -eq 12 ]
 }
 
+@test "a query is limited: its time, its memory, its functions" {
+    endless='with recursive f (x) as (select 1 union all select x + 1 from f) select count(*) from f'
+    run "$OVERPARAM" sql --query-seconds 1 "$endless"
+    [ "$status" -eq 2 ]
+    [[ $output == *"longer than 1 s"*"--query-seconds"* ]]
+    run "$OVERPARAM" sql "select length(zeroblob(1000000000))"
+    [ "$status" -eq 2 ]
+    for call in "fts3_tokenizer('simple')" "load_extension('x')" "sqlite_log(1, 'x')"; do
+        run "$OVERPARAM" sql "select $call"
+        [ "$status" -eq 2 ]
+        [[ $output == *"not authorized"* ]]
+    done
+    # A claim's query comes from a file: it costs its own answer and nothing else.
+    printf 'claims:\n  - {id: endless, sort: finding, says: x, source: y, query: "%s", expect: "< 1"}\n' "$endless" >> experiments/small.yaml
+    run "$OVERPARAM" claims --query-seconds 1
+    [ "$status" -eq 1 ]
+    [[ $output == *"longer than 1 s"* ]]
+}
+
 @test "sqlite3 and Python get the statistics that sql has" {
     cd "$MADE"
     query="select observable, median(value), quantile(value, 0.9), stdev(value), geomean(abs(value)) from results group by 1 order by 1"

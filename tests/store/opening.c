@@ -112,18 +112,19 @@ static void what_a_killed_writer_left_is_put_back_by_a_reader(void)
     struct err e = {0};
     char command[512], journal[160];
     make(&p);
-    shell(&p, "create table many (x); insert into many values (1)");
-    snprintf(command, sizeof command,
-             "printf 'pragma cache_size = 1;\nbegin;\ninsert into many select randomblob(999) from "
-             "generate_series(1, 99);\n.shell kill -9 $PPID\n' | sqlite3 %s > /dev/null 2>&1",
-             p.db);
+    shell(&p, "insert into path values (1, 'x')");
+    snprintf(
+        command, sizeof command,
+        "printf 'pragma cache_size = 1;\nbegin;\ninsert into path select null, hex(randomblob(999)) from "
+        "generate_series(1, 99);\n.shell kill -9 $PPID\n' | sqlite3 %s > /dev/null 2>&1",
+        p.db);
     CU_ASSERT_NOT_EQUAL(fixture_shell(command), 0);
     snprintf(journal, sizeof journal, "%s-journal", p.db);
     CU_ASSERT_EQUAL(access(journal, F_OK), 0);
     CU_ASSERT(store_open(p.db, STORE_READ, &st, &e));
     CU_ASSERT_STRING_EQUAL(e.text, "");
     if (st)
-        CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from many"), 1);
+        CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from path"), 1);
     store_close(st);
     fixture_remove(p.folder);
 }
@@ -206,12 +207,66 @@ static void other_views_are_replaced(void)
     struct store *st = NULL;
     struct err e = {0};
     make(&p);
-    shell(&p, "drop view results; create view stranger as select 1; update store set views = ''");
+    shell(&p,
+          "drop view results; create view stranger as select 1; update store set generation = 1");
     make(&p);
     CU_ASSERT_FATAL(store_open(p.db, STORE_READ, &st, &e));
     CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from results"), 0);
     CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from stranger"), -1);
     store_close(st);
+    fixture_remove(p.folder);
+}
+
+/* What the file holds beside what the program makes, and a word of what is said of it. */
+static const struct {
+    const char *sql, *word;
+} foreign[] = {
+    {"create trigger t after insert on artefact begin delete from run; end", "trigger t"},
+    {"create trigger t instead of insert on runs begin delete from run; end", "trigger t"},
+    {"create virtual table f using fts3(a)", "table f"},
+    {"create virtual table f using fts5(a)", "table f"},
+    {"create virtual table f using rtree(a, b, c)", "table f"},
+    {"create table f (a)", "table f"},
+    {"alter table run add column f text generated always as (hex(id)) virtual",
+     "table run, column f"},
+    {"alter table run add column f text", "table run, column f"},
+    {"create index f on run (hex(id))", "index f"},
+    {"drop index run_of_status; create index run_of_status on run (status) where hex(id)",
+     "index run_of_status"},
+    {"drop table artefact_run; drop table artefact", "artefact"},
+    {"pragma writable_schema = 1; update sqlite_schema set sql = replace(sql, 'status text not null', "
+     "'status text') where name = 'run'",
+     "table run, column status"},
+};
+
+static void what_overparam_did_not_make_is_refused_by_readers_and_writers(void)
+{
+    static const enum store_mode modes[] = {STORE_READ, STORE_WRITE, STORE_REPLAN};
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
+        struct place p = place_new();
+        make(&p);
+        shell(&p, foreign[i].sql);
+        for (size_t m = 0; m < sizeof modes / sizeof *modes; m++) {
+            struct store *st = NULL;
+            struct err e = {0};
+            CU_ASSERT(!store_open(p.db, modes[m], &st, &e));
+            CU_ASSERT_EQUAL(e.code, ERR_STORE);
+            CU_ASSERT_PTR_NOT_NULL(strstr(e.text, foreign[i].word));
+            store_close(st);
+        }
+        fixture_remove(p.folder);
+    }
+}
+
+static void views_that_somebody_changed_are_used_by_nobody(void)
+{
+    struct place p = place_new();
+    make(&p);
+    shell(&p, "drop view results; create view results as select 1 as run, 2 * 2 as value");
+    CU_ASSERT_EQUAL(code_of(&p, STORE_READ), ERR_STORE);
+    CU_ASSERT_EQUAL(code_of(&p, STORE_REPLAN), ERR_STORE);
+    CU_ASSERT_EQUAL(code_of(&p, STORE_WRITE), ERR_NONE);
+    CU_ASSERT_EQUAL(code_of(&p, STORE_READ), ERR_NONE);
     fixture_remove(p.folder);
 }
 
@@ -425,6 +480,8 @@ void suite_opening(void)
     TEST(s, an_upgrade_moves_the_places_of_probes);
     TEST(s, an_upgrade_leads_to_the_schema);
     TEST(s, other_views_are_replaced);
+    TEST(s, what_overparam_did_not_make_is_refused_by_readers_and_writers);
+    TEST(s, views_that_somebody_changed_are_used_by_nobody);
     TEST(s, one_writer_at_a_time_and_its_process_is_named);
     TEST(s, the_file_is_locked_and_not_its_name);
     TEST(s, planners_share_and_a_writer_waits_for_them);

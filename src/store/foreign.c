@@ -1,0 +1,86 @@
+/* foreign.c: is there anything in the file that this program did not make?
+ *
+ * A database from elsewhere is data. What would run when it is read or written (triggers, virtual tables,
+ * generated columns) is refused, and so are tables that are not as ours. Its views are made anew when
+ * they are not this program's: see migrate.c. */
+#include <string.h>
+
+#include "store/internal.h"
+
+/* What runs by itself. Nothing but sqlite_schema is read, so that nothing does. */
+static const char programs[] =
+    "select type || ' ' || name from sqlite_schema where type = 'trigger' or sql like 'create virtual%'";
+
+/* A line for each table, column and index, whoever made it and however it was written. */
+static const char outline[] =
+    "select line from ("
+    "select 'table ' || m.name || iif(t.wr, ' without rowid', '') || iif(t.strict, ' strict', '') as line "
+    "from sqlite_schema m join pragma_table_list t on t.name = m.name and t.schema = 'main' "
+    "where m.type = 'table' and m.name not like 'sqlite@_%' escape '@' union all "
+    "select 'table ' || m.name || ', column ' || c.name || ' ' || c.type || iif(c.\"notnull\", ' not null', '') || "
+    "iif(c.pk, ' key ' || c.pk, '') || iif(c.hidden, ' hidden ' || c.hidden, '') "
+    "from sqlite_schema m join pragma_table_xinfo(m.name) c "
+    "where m.type = 'table' and m.name not like 'sqlite@_%' escape '@' union all "
+    "select 'index ' || name || ' ' || lower(replace(replace(substr(sql, instr(sql, ' on ')), ' ', ''), char(10), '')) "
+    "from sqlite_schema where type = 'index' and sql is not null) order by line";
+
+static const char views[] =
+    "select name || ' ' || sql from sqlite_schema where type = 'view' order by name";
+
+static bool refuse(const struct store *st, const char *what, struct err *e)
+{
+    err_set(e, ERR_STORE, "%s is not as overparam makes it: %s", st->path, what);
+    return err_hint(
+        e, "whoever made it can say why; a backup of your own is brought back by overparam doctor "
+           "--repair");
+}
+
+bool store_refuse_programs(struct store *st, struct err *e)
+{
+    struct arena a = {0};
+    struct table t = {0};
+    bool fine =
+        store_read(st, &a, programs, NULL, 0, &t, e) &&
+        (t.n_rows == 0 || refuse(st, arena_printf(&a, "it holds the %s", t.cells[0].text), e));
+    arena_release(&a);
+    return fine;
+}
+
+/* Both are sorted: the first line that one of them alone has. NULL when there is none. */
+static const char *difference(struct arena *a, const struct table *own, const struct table *found)
+{
+    size_t i = 0;
+    while (i < own->n_rows && i < found->n_rows &&
+           strcmp(own->cells[i].text, found->cells[i].text) == 0)
+        i++;
+    if (i == own->n_rows && i == found->n_rows)
+        return NULL;
+    if (i == own->n_rows ||
+        (i < found->n_rows && strcmp(found->cells[i].text, own->cells[i].text) < 0))
+        return arena_printf(a, "it holds the %s", found->cells[i].text);
+    return arena_printf(a, "it lacks the %s", own->cells[i].text);
+}
+
+/* *what: where the file is not as a new one is, or NULL. */
+static bool compare(struct store *st, struct store *blank, const char *sql, struct arena *a,
+                    const char **what, struct err *e)
+{
+    struct table own, found;
+    if (!store_read(blank, a, sql, NULL, 0, &own, e) || !store_read(st, a, sql, NULL, 0, &found, e))
+        return false;
+    *what = difference(a, &own, &found);
+    return true;
+}
+
+bool store_refuse_foreign(struct store *st, bool *other_views, struct err *e)
+{
+    struct arena a = {0};
+    struct store *blank = NULL;
+    const char *what = NULL, *view = NULL;
+    bool fine = store_open_blank(&blank, e) && compare(st, blank, outline, &a, &what, e) &&
+                compare(st, blank, views, &a, &view, e) && (!what || refuse(st, what, e));
+    *other_views = view;
+    store_close(blank);
+    arena_release(&a);
+    return fine;
+}
