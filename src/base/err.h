@@ -29,6 +29,7 @@
     X(ERR_IO, 3, "reading or writing failed")                                                      \
     X(ERR_FULL, 3, "no room is left on the disk")                                                  \
     X(ERR_STORE, 3, "the database cannot be used")                                                 \
+    X(ERR_DAMAGED, 3, "the database is damaged")                                                   \
     X(ERR_BUSY, 3, "another process holds the database")                                           \
     X(ERR_TOOL, 3, "a program that we call is missing or failed")                                  \
     X(ERR_MEMORY, 3, "out of memory")                                                              \

@@ -1,28 +1,70 @@
 /* doctor.c: is the database sound? If not, what follows from the rest is computed anew, and the
  * last good backup is brought back when pages are damaged. */
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/runs.h"
+#include "cli/terminal.h"
 #include "sys/file.h"
 
 static const struct flag flags[] = {
     {"repair", 0, NULL, "mend what can be mended; bring the newest good backup back if it must be"},
+    {"yes", 0, NULL, "with --repair: bring a backup back without asking"},
     {"backup", 0, NULL, "when all is well, copy the database to FILE.backup"},
     {"csv", 0, NULL, "CSV"},
     {NULL, 0, NULL, NULL},
 };
 
-static bool any_broken(const struct finding *f, size_t n, bool mendable_only)
+/* What a look at the database found. */
+struct look {
+    struct store *st; /* open, or NULL */
+    struct finding *f;
+    size_t n;
+    struct err damage; /* what keeps it from being opened or read */
+};
+
+static bool any_broken(const struct look *l, bool mendable_only)
 {
-    for (size_t i = 0; i < n; i++)
-        if (f[i].broken && (!mendable_only || !f[i].mendable))
+    for (size_t i = 0; i < l->n; i++)
+        if (l->f[i].broken && (!mendable_only || !l->f[i].mendable))
             return true;
     return false;
 }
 
-static void print_findings(struct context *c, const struct finding *f, size_t n)
+/* Anything that does not follow from the rest needs the backup. */
+static bool is_damaged(const struct look *l)
 {
+    return l->damage.code != ERR_NONE || any_broken(l, true);
+}
+
+static bool look(struct context *c, struct look *l, struct err *e)
+{
+    const enum store_mode mode = args_has(&c->args, "repair") ? STORE_WRITE : STORE_READ;
+    *l = (struct look){0};
+    if (store_open(c->db, mode, &l->st, e) && store_check(l->st, c->arena, &l->f, &l->n, e))
+        return true;
+    if (e->code != ERR_DAMAGED)
+        return false;
+    l->damage = *e;
+    *e = (struct err){0};
+    return true;
+}
+
+/* One failed read of a sound file is no damage: what is found is looked for again. */
+static bool look_twice(struct context *c, struct look *l, struct err *e)
+{
+    if (!look(c, l, e) || !is_damaged(l))
+        return e->code == ERR_NONE;
+    store_close(l->st);
+    return look(c, l, e);
+}
+
+static void print_findings(struct context *c, const struct look *l)
+{
+    const struct finding *f = l->f;
+    const size_t n = l->n;
     const char *columns[] = {"invariant", "holds", "broken", "example"};
     struct table t = {.columns = columns, .n_columns = 4, .n_rows = n};
     t.cells = arena_array(c->arena, 4 * n + 1, sizeof *t.cells);
@@ -40,7 +82,7 @@ static void print_findings(struct context *c, const struct finding *f, size_t n)
     struct buf list = {0};
     table_json(&t, &list);
     list.n -= 1; /* its line end */
-    print_line("{\"sound\": %s, \"findings\": %.*s}", any_broken(f, n, false) ? "false" : "true",
+    print_line("{\"sound\": %s, \"findings\": %.*s}", any_broken(l, false) ? "false" : "true",
                (int)list.n, list.s);
     buf_release(&list);
 }
@@ -71,14 +113,49 @@ static void print_repaired(const struct context *c, const char *how)
         print_line("%s", how);
 }
 
+/* "2,345 runs", or "no run that can be counted". */
+static const char *runs_in(struct context *c, const char *path)
+{
+    struct err ignored = {0};
+    int64_t runs;
+    return store_count(path, &runs, &ignored) ? arena_printf(c->arena, "%lld runs", (long long)runs)
+                                              : "no run that can be counted";
+}
+
+static bool agreed(struct context *c, const char *backup, struct err *e)
+{
+    char answer[8] = "";
+    if (args_has(&c->args, "yes"))
+        return true;
+    const char *question =
+        arena_printf(c->arena, "%s holds %s, the damaged %s %s, and would be kept as %s.damaged",
+                     backup, runs_in(c, backup), c->db, runs_in(c, c->db), c->db);
+    if (terminal_size(STDERR_FILENO).columns > 0 && !c->json) {
+        fprintf(stderr, "%s.\nBring the backup back? [y/N] ", question);
+        if (fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y'))
+            return true;
+    }
+    err_set(e, ERR_NEGATIVE, "nothing was done: %s", question);
+    return err_hint(e, "overparam doctor --repair --yes brings the backup back");
+}
+
+/* A backup of an older version is brought up to date, as any database. */
+static bool upgrade(struct context *c, struct err *e)
+{
+    struct store *st = NULL;
+    bool fine = store_open(c->db, STORE_WRITE, &st, e);
+    store_close(st);
+    return fine;
+}
+
 static bool restore(struct context *c, struct err *e)
 {
     const char *backup = newest_backup(c);
     if (!backup) {
-        err_set(e, ERR_STORE, "%s is damaged and there is no backup", c->db);
+        err_set(e, ERR_DAMAGED, "%s is damaged and there is no backup", c->db);
         return err_hint(e, "move the file away: overparam run makes everything again");
     }
-    if (!store_restore(c->db, backup, e))
+    if (!agreed(c, backup, e) || !store_restore(c->db, backup, e) || !upgrade(c, e))
         return false;
     print_repaired(c,
                    arena_printf(c->arena, "%s is back from %s; the damaged file is kept beside it",
@@ -86,68 +163,63 @@ static bool restore(struct context *c, struct err *e)
     return true;
 }
 
-static bool repair(struct context *c, struct store **st, const struct finding *f, size_t n,
-                   struct err *e)
+static bool mend(struct context *c, struct look *l, struct err *e)
 {
-    /* Anything that does not follow from the rest needs the backup. */
-    if (any_broken(f, n, true)) {
-        store_close(*st);
-        *st = NULL;
-        return restore(c, e);
-    }
-    if (!store_mend(*st, e))
+    if (!store_mend(l->st, e))
         return false;
     print_repaired(c, "mended");
     return true;
 }
 
-static bool examine(struct context *c, struct store **st, struct err *e)
+static bool repair(struct context *c, struct look *l, struct err *e)
 {
-    struct finding *f;
-    size_t n;
-    if (!store_check(*st, c->arena, &f, &n, e))
-        return false;
-    print_findings(c, f, n);
-    if (!any_broken(f, n, false)) {
+    if (!is_damaged(l))
+        return mend(c, l, e);
+    store_close(l->st);
+    l->st = NULL;
+    return restore(c, e);
+}
+
+static bool judge(struct context *c, struct look *l, struct err *e)
+{
+    if (l->damage.code == ERR_NONE)
+        print_findings(c, l);
+    if (!is_damaged(l) && !any_broken(l, false)) {
         const char *target = arena_printf(c->arena, "%s.backup", c->db);
-        return !args_has(&c->args, "backup") || store_backup(*st, target, e);
+        return !args_has(&c->args, "backup") || store_backup(l->st, target, e);
     }
     if (args_has(&c->args, "repair"))
-        return repair(c, st, f, n, e);
+        return repair(c, l, e);
+    *e = l->damage;
+    if (e->code != ERR_NONE)
+        return false;
     err_set(e, ERR_NEGATIVE, "%s breaks its invariants", c->db);
     return err_hint(e, "overparam doctor --repair mends it, from a backup when it must");
 }
 
-/* Damage so bad that the file does not open shows here. */
 static int run(struct context *c, struct err *e)
 {
-    struct store *st = NULL;
-    bool writes = args_has(&c->args, "repair");
+    struct look l;
     if (!file_exists(c->db)) {
         err_set(e, ERR_INPUT, "there is no database %s", c->db);
         return 0;
     }
-    bool fine = store_open(c->db, writes ? STORE_WRITE : STORE_READ, &st, e) && examine(c, &st, e);
-    store_close(st);
-    if (!fine && writes && e->code == ERR_STORE && newest_backup(c)) {
-        struct err second = {0};
-        if (restore(c, &second))
-            *e = (struct err){0};
-        else
-            *e = second;
-    }
+    if (look_twice(c, &l, e))
+        (void)!judge(c, &l, e);
+    store_close(l.st);
     return 0;
 }
 
 const struct command command_doctor = {
     .name = "doctor",
     .summary = "check the database's invariants; repair it from a backup",
-    .help = "Checks pages, references, keys, flags and numbers. --repair also brings an older "
-            "database up to date, after\n"
-            "copying it to FILE.backup-vN. A backup that is brought back replaces the file, which "
-            "is kept as\n"
-            "FILE.damaged; overparam run then makes what is missing.\n\n"
-            "  overparam doctor --backup\n",
+    .help =
+        "Checks pages, references, keys, flags and numbers. --repair also brings an older "
+        "database up to date, after\n"
+        "copying it to FILE.backup-vN. Damage that is seen twice is mended by a backup, after a "
+        "question: it replaces\n"
+        "the file, which is kept as FILE.damaged; overparam run then makes what is missing.\n\n"
+        "  overparam doctor --backup\n",
     .json = "`{sound: boolean, findings: [{invariant: text, holds: text, broken: integer, "
             "example: text}]}`; what was repaired is a note",
     .flags = flags,

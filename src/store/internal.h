@@ -141,6 +141,8 @@ bool store_is_at(const char *path, int fd);
 const char *store_network_name(unsigned long type);
 MUST_CHECK bool store_local(const char *path, struct err *e);
 
+/* To count and copy what is there, of whatever version; nothing is looked at. */
+MUST_CHECK bool store_open_raw(const char *path, struct store **st, struct err *e);
 /* Create, back up, migrate, make the views (migrate.c). */
 MUST_CHECK bool store_upgrade(struct store *st, struct err *e);
 int64_t store_newest_version(void);

@@ -32,22 +32,39 @@ static bool move_aside(struct arena *a, const char *path, struct err *e)
     return true;
 }
 
+bool store_count(const char *path, int64_t *runs, struct err *e)
+{
+    struct store *st = NULL;
+    bool fine =
+        store_open_raw(path, &st, e) && store_integer(st, "select count(*) from run", 0, runs, e);
+    store_close(st);
+    return fine;
+}
+
+/* A copy of a sound backup, as `partial`. */
+static bool copy_sound(struct arena *a, const char *backup, const char *partial, struct err *e)
+{
+    struct store *st = NULL;
+    const char *damage = NULL;
+    bool fine = store_open_raw(backup, &st, e) &&
+                store_pages(st, a, "pragma integrity_check(1)", &damage, e);
+    if (fine && damage)
+        fine = err_set(e, ERR_STORE, "the backup %s is damaged too: %s", backup, damage);
+    fine = fine && store_backup(st, partial, e);
+    store_close(st);
+    return fine;
+}
+
 bool store_restore(const char *name, const char *backup, struct err *e)
 {
     struct arena a = {0};
-    struct store *copy = NULL;
     const char *real = path_real(&a, name), *path = real ? real : name; /* a link stays one */
-    const char *damage = NULL, *partial = arena_printf(&a, "%s.restored", path);
+    const char *partial = arena_printf(&a, "%s.restored", path);
     int lock = -1;
-    bool fine = store_lock(path, STORE_WRITE, &lock, e) &&
-                store_open(backup, STORE_READ, &copy, e) &&
-                store_pages(copy, &a, "pragma integrity_check(1)", &damage, e);
-    if (fine && damage)
-        fine = err_set(e, ERR_STORE, "the backup %s is damaged too: %s", backup, damage);
-    fine = fine && store_backup(copy, partial, e) && move_aside(&a, path, e);
+    bool fine = store_lock(path, STORE_WRITE, &lock, e) && copy_sound(&a, backup, partial, e) &&
+                move_aside(&a, path, e);
     if (fine && rename(partial, path) != 0)
         fine = err_set(e, ERR_IO, "cannot rename %s: %s", partial, strerror(errno));
-    store_close(copy);
     if (lock >= 0)
         close(lock);
     arena_release(&a);

@@ -95,10 +95,10 @@ bool store_fault(const struct store *st, int rc, const char *doing, struct err *
         err_set(e, ERR_BUSY, "cannot %s: another process holds %s", doing, st->path);
         return err_hint(e, "wait until it ends; a query left open in a shell holds it too");
     case SQLITE_NOTADB:
-        err_set(e, ERR_STORE, "%s is not an SQLite database", st->path);
+        err_set(e, ERR_DAMAGED, "%s is not an SQLite database", st->path);
         return err_hint(e, "name another file with --db");
     case SQLITE_CORRUPT:
-        err_set(e, ERR_STORE, "cannot %s: %s is damaged: %s", doing, st->path, message);
+        err_set(e, ERR_DAMAGED, "cannot %s: %s is damaged: %s", doing, st->path, message);
         return err_hint(e, "overparam doctor --repair brings the last backup back");
     case SQLITE_READONLY:
     case SQLITE_PERM:

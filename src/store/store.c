@@ -114,7 +114,7 @@ static bool check_pages(struct store *st, struct err *e)
     const char *damage = NULL;
     bool fine = store_pages(st, &a, "pragma quick_check(1)", &damage, e);
     if (fine && damage) {
-        err_set(e, ERR_STORE, "%s is damaged: %s", st->path, damage);
+        err_set(e, ERR_DAMAGED, "%s is damaged: %s", st->path, damage);
         fine = err_hint(e, "overparam doctor --repair brings the last backup back");
     }
     arena_release(&a);
@@ -235,6 +235,16 @@ bool store_open(const char *path, enum store_mode mode, struct store **st, struc
         *st = NULL;
     }
     return fine;
+}
+
+bool store_open_raw(const char *path, struct store **st, struct err *e)
+{
+    *st = store_new(path, STORE_READ);
+    if (connect(*st, e))
+        return true;
+    store_close(*st);
+    *st = NULL;
+    return false;
 }
 
 bool store_open_blank(struct store **st, struct err *e)

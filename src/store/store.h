@@ -168,8 +168,10 @@ MUST_CHECK bool store_check(struct store *st, struct arena *a, struct finding **
 MUST_CHECK bool store_mend(struct store *st, struct err *e);
 /* A copy of the whole database at `target`, there whole or not at all. */
 MUST_CHECK bool store_backup(struct store *st, const char *target, struct err *e);
-/* Put the copy `backup` in the place of the database `path`, which becomes PATH.damaged. The backup
- * is checked first; both files stay. */
+/* The runs of a database of any version, as far as they can be counted. */
+MUST_CHECK bool store_count(const char *path, int64_t *runs, struct err *e);
+/* Put the copy `backup`, of any version, in the place of the database `path`, which becomes
+ * PATH.damaged. The backup is checked first; both files stay. */
 MUST_CHECK bool store_restore(const char *path, const char *backup, struct err *e);
 
 /* A stored run, bit for bit (every NaN is the same one). ERR_INPUT when there is no such run.

@@ -370,10 +370,40 @@ brought() {
     dd if=/dev/zero of=db/overparam.sqlite bs=4096 seek=2 count=6 conv=notrunc 2> /dev/null
     run "$OVERPARAM" doctor
     [ "$status" -ne 0 ]
-    run "$OVERPARAM" doctor --repair
+    # Nobody is there to be asked.
+    run "$OVERPARAM" doctor --repair < /dev/null
+    [ "$status" -eq 1 ]
+    [[ $output == *"db/overparam.sqlite.backup holds 12 runs, the damaged "*"--yes"* ]]
+    [ ! -e db/overparam.sqlite.damaged ]
+    run "$OVERPARAM" doctor --repair --yes
     [ "$status" -eq 0 ]
     [ "$("$OVERPARAM" digest)" = "$before" ]
     [ -s db/overparam.sqlite.damaged ]
+}
+
+@test "doctor leaves alone what no backup mends" {
+    "$OVERPARAM" doctor --backup
+    for sql in "pragma user_version = 99" "create trigger t after insert on artefact begin delete from run; end"; do
+        cp db/overparam.sqlite kept.sqlite
+        cp db/overparam.sqlite.backup kept.sqlite.backup
+        sqlite3 kept.sqlite "$sql"
+        sha256sum kept.sqlite > before
+        run "$OVERPARAM" doctor --repair --yes --db kept.sqlite
+        [ "$status" -eq 3 ]
+        sha256sum -c before
+        [ ! -e kept.sqlite.damaged ]
+    done
+}
+
+@test "a backup of an older version is brought back and up to date" {
+    sqlite3 old.sqlite < "$ROOT/tests/fixtures/version-1.sql"
+    "$OVERPARAM" doctor --repair --db old.sqlite
+    dd if=/dev/zero of=old.sqlite bs=4096 seek=1 count=30 conv=notrunc 2> /dev/null
+    run "$OVERPARAM" doctor --db old.sqlite
+    [ "$status" -eq 3 ]
+    "$OVERPARAM" doctor --repair --yes --db old.sqlite
+    [ "$("$OVERPARAM" list --db old.sqlite --json | jq length)" -eq 1 ]
+    [ -s old.sqlite.backup-v1 ]
 }
 
 @test "an older database is upgraded with a copy beside it" {

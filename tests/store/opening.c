@@ -72,8 +72,8 @@ static void what_is_not_ours_is_refused_and_left_alone(void)
           "anyone can see who reads it",
           f);
     fclose(f);
-    CU_ASSERT_EQUAL(code_of(&p, STORE_READ), ERR_STORE);
-    CU_ASSERT_EQUAL(code_of(&p, STORE_WRITE), ERR_STORE);
+    CU_ASSERT_EQUAL(code_of(&p, STORE_READ), ERR_DAMAGED);
+    CU_ASSERT_EQUAL(code_of(&p, STORE_WRITE), ERR_DAMAGED);
     fixture_remove(p.folder);
 }
 
@@ -459,7 +459,7 @@ static void a_backup_comes_back(void)
     for (int i = 0; i < 30000; i++)
         fputc('x', file);
     fclose(file);
-    CU_ASSERT_EQUAL(code_of(&p, STORE_WRITE), ERR_STORE);
+    CU_ASSERT_EQUAL(code_of(&p, STORE_WRITE), ERR_DAMAGED);
     CU_ASSERT(store_restore(p.db, backup, &e));
     CU_ASSERT_FATAL(store_open(p.db, STORE_WRITE, &st, &e));
     CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from runs"), 3);
