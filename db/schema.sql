@@ -223,6 +223,52 @@ create table claim (
     check ((measured_kind is 'finite') = (measured is not null))
 ) strict, without rowid;
 
+-- Every time that a run was tried, here or on a machine from which it was merged. Databases of version 5 kept no record.
+create table attempt (
+    run integer not null references run on delete cascade,
+    started text not null,
+    build integer not null references build,
+    status text not null check (status in ('done', 'diverged', 'failed')),
+    reason text not null,
+    signal integer not null, -- that ended it, or 0
+    wall_seconds real not null,
+    cpu_seconds real not null,
+    peak_memory integer not null, -- bytes
+    words text not null, -- the last that it said on standard error, at most 16 kB
+    primary key (run, started, build)
+) strict, without rowid;
+
+-- Of one key and code two machines have other bits: the run that was begun first stands, the other is kept here.
+create table conflict (
+    id integer primary key,
+    run integer not null references run on delete cascade,
+    status text not null check (status in ('done', 'diverged', 'failed')),
+    reason text not null,
+    steps integer not null,
+    evaluations integer not null,
+    time real,
+    wall_seconds real not null,
+    cpu_seconds real not null,
+    build integer not null references build,
+    started text not null,
+    peak_memory integer not null,
+    weights blob,
+    unique (run, build, started)
+) strict;
+
+create table conflict_sample (
+    conflict integer not null references conflict on delete cascade,
+    observable integer not null references observable,
+    component integer not null,
+    sequence integer not null,
+    step integer not null,
+    time real,
+    at real,
+    value real,
+    kind integer not null check (kind between 0 and 4),
+    primary key (conflict, observable, component, sequence)
+) strict, without rowid;
+
 -- A figure, table, value or claim.
 create table artefact (
     id integer primary key,

@@ -374,3 +374,62 @@ from (
     where a.digest is null
 )
 group by adoption, part, was, now;
+
+-- Every time that a run was tried, here or where it was merged from; of runs made before version 6 there is none.
+--   status   done, diverged or failed; of the run the last one counts
+--   signal   that ended it, or 0
+--   words    the last that it said on standard error, at most 16 kB
+create view attempts as
+select
+    attempt.run as run,
+    attempt.started as started,
+    build.host as host,
+    attempt.status as status,
+    attempt.reason as reason,
+    attempt.signal as signal,
+    attempt.wall_seconds as wall_seconds,
+    attempt.cpu_seconds as cpu_seconds,
+    attempt.peak_memory as peak_memory,
+    attempt.words as words,
+    run.current as current
+from attempt
+join run on run.id = attempt.run
+join build on build.id = attempt.build;
+
+-- Runs of the same key and code as `run`, with other bits, that a merge has kept aside.
+--   host, build   that made the one kept aside; those of the run that stands are in all_runs
+create view conflicts as
+select
+    conflict.id as id,
+    conflict.run as run,
+    conflict.status as status,
+    conflict.reason as reason,
+    conflict.steps as steps,
+    conflict.evaluations as evaluations,
+    conflict.time as time,
+    conflict.wall_seconds as wall_seconds,
+    conflict.started as started,
+    build.host as host,
+    build.version || ' ' || substr(build.commit_id, 1, 12) || iif(build.dirty, '+', '') as build,
+    build.cpu as cpu,
+    run.current as current
+from conflict
+join run on run.id = conflict.run
+join build on build.id = conflict.build;
+
+-- Their samples, as in trajectories.
+create view conflict_trajectories as
+select
+    conflict.id as conflict,
+    conflict.run as run,
+    observable.name as observable,
+    conflict_sample.component as component,
+    conflict_sample.step as step,
+    conflict_sample.time as time,
+    conflict_sample.at as at,
+    conflict_sample.value as value,
+    case conflict_sample.kind when 1 then 'nan' when 2 then '+inf' when 3 then '-inf' else 'finite' end as kind,
+    conflict_sample.sequence as sequence
+from conflict
+join conflict_sample on conflict_sample.conflict = conflict.id
+join observable on observable.id = conflict_sample.observable;

@@ -1,3 +1,49 @@
 -- Version 5 to 6: the text of the views is compared, not its SHA-256. Views of planned runs, texts, inputs, builds and lineage are new,
 -- and commands that only read rest on them.
 alter table store drop column views;
+
+-- Every time that a run was tried; what is there from before has none.
+create table attempt (
+    run integer not null references run on delete cascade,
+    started text not null,
+    build integer not null references build,
+    status text not null check (status in ('done', 'diverged', 'failed')),
+    reason text not null,
+    signal integer not null,
+    wall_seconds real not null,
+    cpu_seconds real not null,
+    peak_memory integer not null,
+    words text not null,
+    primary key (run, started, build)
+) strict, without rowid;
+
+-- Other bits for a run of the same key and code, that a merge brought: kept aside.
+create table conflict (
+    id integer primary key,
+    run integer not null references run on delete cascade,
+    status text not null check (status in ('done', 'diverged', 'failed')),
+    reason text not null,
+    steps integer not null,
+    evaluations integer not null,
+    time real,
+    wall_seconds real not null,
+    cpu_seconds real not null,
+    build integer not null references build,
+    started text not null,
+    peak_memory integer not null,
+    weights blob,
+    unique (run, build, started)
+) strict;
+
+create table conflict_sample (
+    conflict integer not null references conflict on delete cascade,
+    observable integer not null references observable,
+    component integer not null,
+    sequence integer not null,
+    step integer not null,
+    time real,
+    at real,
+    value real,
+    kind integer not null check (kind between 0 and 4),
+    primary key (conflict, observable, component, sequence)
+) strict, without rowid;

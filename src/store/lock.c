@@ -169,7 +169,7 @@ const char *store_network_name(unsigned long type)
 }
 
 /* Where the file really is, links followed; the folder of one that is to be made. */
-bool store_local(const char *path, struct err *e)
+const char *store_network(const char *path)
 {
     struct statfs fs;
     const char *slash = strrchr(path, '/');
@@ -180,9 +180,16 @@ bool store_local(const char *path, struct err *e)
                            ? store_network_name((unsigned long)fs.f_type)
                            : NULL;
     arena_release(&a);
+    return name;
+}
+
+bool store_local(const char *path, struct err *e)
+{
+    const char *name = store_network(path);
     if (!name)
         return true;
     err_set(e, ERR_STORE, "%s is on a network file system (%s), whose locks SQLite cannot trust",
             path, name);
-    return err_hint(e, "name a file on a local disk with --db: one shard per machine");
+    return err_hint(e, "name a file on a local disk with --db; overparam run --shard fills shards "
+                       "there, and overparam merge brings them together");
 }

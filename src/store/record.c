@@ -329,6 +329,26 @@ static bool program_add(struct store *st, int64_t run, const struct outcome *o, 
     return store_step(st, s, storing, e);
 }
 
+/* The earlier ones stay. */
+static bool attempt_add(struct store *st, int64_t run, const struct outcome *o,
+                        const struct cost *c, int64_t build, struct err *e)
+{
+    sqlite3_stmt *s = store_statement(st, STATEMENT_ATTEMPT_ADD, e);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, run);
+    sqlite3_bind_text(s, 2, c->started, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(s, 3, build);
+    sqlite3_bind_text(s, 4, outcome_word(o->status), -1, SQLITE_STATIC);
+    sqlite3_bind_text(s, 5, o->reason, -1, SQLITE_STATIC);
+    sqlite3_bind_int(s, 6, c->signal);
+    sqlite3_bind_double(s, 7, c->wall);
+    sqlite3_bind_double(s, 8, c->cpu);
+    sqlite3_bind_int64(s, 9, c->peak_memory);
+    sqlite3_bind_text(s, 10, o->words ? o->words : "", -1, SQLITE_STATIC);
+    return store_step(st, s, storing, e);
+}
+
 static bool run_write(struct store *st, const struct run *r, const struct outcome *o,
                       const struct cost *c, const struct ids *ids, struct err *e)
 {
@@ -350,7 +370,8 @@ static bool run_write(struct store *st, const struct run *r, const struct outcom
              !step_for_run(st, STATEMENT_PROGRAM_REMOVE, id, e))
         return false;
     return text_add(st, id, r->canonical, e) && weights_add(st, id, o, e) &&
-           (!r->program || program_add(st, id, o, e)) && samples_add(st, id, o, e);
+           (!r->program || program_add(st, id, o, e)) && attempt_add(st, id, o, c, ids->build, e) &&
+           samples_add(st, id, o, e);
 }
 
 bool store_put(struct store *st, const struct run *r, const struct outcome *o, const struct cost *c,

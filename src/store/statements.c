@@ -54,6 +54,10 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
     [STATEMENT_WEIGHTS_ADD] = "insert into run_weights (run, bytes) values (?1, ?2)",
     [STATEMENT_PROGRAM_REMOVE] = "delete from run_program where run = ?1",
     [STATEMENT_PROGRAM_ADD] = "insert into run_program (run, version, words) values (?1, ?2, ?3)",
+    [STATEMENT_ATTEMPT_ADD] =
+        "insert or replace into attempt (run, started, build, status, reason, signal, "
+        "wall_seconds, cpu_seconds, peak_memory, words) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+        "?9, ?10)",
     [STATEMENT_OUTLINE_ADD] =
         "insert into outline (sha256, size, lines, step, marks) values (?1, ?2, ?3, ?4, ?5)",
     [STATEMENT_RUNS_OF_KEY] =

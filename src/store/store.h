@@ -36,6 +36,9 @@ void store_leave(struct store *st);
 const char *store_path(const struct store *st);
 /* True when the database is of a newer version than this program knows. */
 bool store_is_newer(const struct store *st);
+/* The network file system on which a file of this name lies or would lie, or NULL: no database is
+ * written there, see lock.c. */
+const char *store_network(const char *path);
 
 /* What does not change while the program runs. */
 struct provenance {
@@ -49,6 +52,7 @@ struct cost {
     double wall, cpu;
     int64_t peak_memory;
     const char *started;
+    int signal; /* that ended it, or 0 */
 };
 
 /* Bring `experiments`, `planned` and the claims' texts of this experiment in line with the plan,
@@ -120,6 +124,15 @@ MUST_CHECK bool store_adopt(struct store *st, const struct adoption *by, const s
 MUST_CHECK bool store_put(struct store *st, const struct run *r, const struct outcome *o,
                           const struct cost *c, const struct provenance *p, struct err *e);
 MUST_CHECK bool store_flush(struct store *st, struct err *e);
+
+/* Take in the runs of another database of this version, a shard or a co-author's; again and in any
+ * order, inside a transaction that store_flush commits and a failure undoes. *m is added to. */
+struct merged {
+    size_t runs, added, same;
+    size_t mended;    /* that had failed here and not there */
+    size_t conflicts; /* of the same key and code, with other bits: one of the two is kept aside */
+};
+MUST_CHECK bool store_merge(struct store *st, const char *path, struct merged *m, struct err *e);
 
 /* Record how a claim came out. measured_kind: finite, nan, +inf, -inf, missing. */
 struct verdict {

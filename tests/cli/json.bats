@@ -59,6 +59,8 @@ fits() {
     fits lineage 1
     fits verify --profile quick
     fits adopt --profile quick
+    cp db/overparam.sqlite other.sqlite
+    fits merge other.sqlite
     fits doctor
     sqlite3 db/overparam.sqlite "update sample set value = value + 1 where run = 2 and last"
     fits verify --profile quick

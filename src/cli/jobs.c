@@ -1,0 +1,85 @@
+/* jobs.c: see jobs.h. */
+#include "cli/jobs.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "cli/costs.h"
+#include "numerics/random.h"
+
+static bool wanted(enum run_state s, bool force, bool keep_stale)
+{
+    return force || s == RUN_MISSING || s == RUN_FAILED || (s == RUN_STALE && !keep_stale);
+}
+
+static bool jobs_of_plan(struct context *c, struct store *st, const struct plan *p, struct jobs *j,
+                         struct err *e)
+{
+    enum run_state *states = arena_array(c->arena, p->n + 1, sizeof *states);
+    double *seconds = arena_array(c->arena, p->n + 1, sizeof *seconds);
+    if (!costs_states(st, p, states, seconds, e))
+        return false;
+    bool force = args_has(&c->args, "force"), keep = args_has(&c->args, "keep-stale");
+    for (size_t i = 0; i < p->n; i++)
+        if (wanted(states[i], force, keep))
+            j->list[j->n++] = (struct job){.plan = p, .index = i, .expected = seconds[i]};
+        else
+            j->present++;
+    j->planned += p->n;
+    return true;
+}
+
+static const char *names_json(struct arena *a, const struct plan *plans, size_t n)
+{
+    struct buf names = {0};
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&names, "%s\"%s\"", i ? ", " : "[", plans[i].spec->name);
+    buf_putc(&names, ']');
+    const char *list = arena_strdup(a, buf_text(&names));
+    buf_release(&names);
+    return list;
+}
+
+bool jobs_collect(struct context *c, struct store *st, const struct plan *plans, size_t n,
+                  struct jobs *j, struct err *e)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < n; i++)
+        total += plans[i].n;
+    j->list = arena_array(c->arena, total + 1, sizeof *j->list);
+    for (size_t i = 0; i < n; i++)
+        if (!jobs_of_plan(c, st, &plans[i], j, e))
+            return false;
+    j->experiments = names_json(c->arena, plans, n);
+    return true;
+}
+
+/* Else in the order of the plan: a long run that begins last would keep the other workers waiting.
+ */
+static int longest_first(const void *a, const void *b)
+{
+    const struct job *x = a, *y = b;
+    double p = x->expected < 0 ? HUGE_VAL : x->expected;
+    double q = y->expected < 0 ? HUGE_VAL : y->expected;
+    if (p != q)
+        return p < q ? 1 : -1;
+    return x->plan != y->plan ? (x->plan > y->plan ? 1 : -1)
+                              : (x->index > y->index) - (x->index < y->index);
+}
+
+void jobs_sort(struct jobs *j)
+{
+    qsort(j->list, j->n, sizeof *j->list, longest_first);
+}
+
+void jobs_shuffle(struct jobs *j, int64_t seed)
+{
+    struct random r;
+    random_open(&r, seed, "order of runs");
+    for (size_t i = j->n; i > 1; i--) {
+        size_t k = random_below(&r, i);
+        struct job swap = j->list[i - 1];
+        j->list[i - 1] = j->list[k];
+        j->list[k] = swap;
+    }
+}

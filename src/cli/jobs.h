@@ -1,0 +1,23 @@
+/* jobs.h: the runs that are to be made, out of those that are planned. */
+#ifndef OVERPARAM_CLI_JOBS_H
+#define OVERPARAM_CLI_JOBS_H
+
+#include "cli/command.h"
+#include "run/pool.h"
+#include "store/store.h"
+
+struct jobs {
+    struct job *list;
+    const char *experiments; /* that were named or are all, a JSON list */
+    size_t n, planned, present;
+};
+
+/* Which of these are to be made, by --force and --keep-stale, in the order of the plans; st may be
+ * NULL: no database yet. */
+MUST_CHECK bool jobs_collect(struct context *c, struct store *st, const struct plan *plans,
+                             size_t n, struct jobs *j, struct err *e);
+/* Those of which nothing is known, then the longest first. */
+void jobs_sort(struct jobs *j);
+void jobs_shuffle(struct jobs *j, int64_t seed);
+
+#endif

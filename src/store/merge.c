@@ -1,0 +1,395 @@
+/* merge.c: the runs of another database are taken in.
+ *
+ * Its rows are copied into temporary tables of the same names with other_ before them, a batch of runs
+ * at a time, and moved on from there by SQL. (To attach it would cost a transaction for each: runs
+ * of a shard lie far apart here, and nearly every page would be written for nearly every shard.)
+ * Numbers of rows differ between two databases, so the names that rows share (code, builds, paths,
+ * ...) are brought here first, and merge_map says which number there is which here.
+ *
+ * Of each run there (merge_fate) one of these is true:
+ *
+ *   new        no run of its key and code is here
+ *   mends      the one here failed, and it did not
+ *   same       every bit is equal; or it failed, and the one here is as good or better
+ *   aside      the bits differ, and the one here was begun first: it is kept aside
+ *   displaces  the bits differ, and it was begun first: the one here is kept aside
+ *
+ * Which of two stands depends on nothing but the two, so that the order of merges does not matter.
+ * Merging again finds every run the same or aside already. */
+#include <string.h>
+
+#include "store/internal.h"
+
+static const char merging[] = "merge";
+
+/* --- the rows of the other one ---------------------------------------------------------------- */
+
+enum { RUNS_AT_ONCE = 5000 };
+
+/* by: the column that names the run, or NULL where runs share the rows. */
+static const struct {
+    const char *name, *by;
+} tables[] = {
+    {"experiment", NULL},
+    {"code", NULL},
+    {"code_part", NULL},
+    {"path", NULL},
+    {"observable", NULL},
+    {"build", NULL},
+    {"parameter_set", NULL},
+    {"parameter", NULL},
+    {"adoption", NULL},
+    {"outline", NULL},
+    {"run", "id"},
+    {"run_text", "run"},
+    {"run_weights", "run"},
+    {"run_program", "run"},
+    {"adopted_run", "run"},
+    {"sample", "run"},
+    {"attempt", "run"},
+    {"conflict", "run"},
+    {"conflict_sample", "(select run from conflict where id = conflict)"},
+};
+
+enum { N_TABLES = sizeof tables / sizeof *tables };
+
+static bool make_tables(struct store *st, struct err *e)
+{
+    struct buf sql = {0};
+    for (size_t i = 0; i < N_TABLES; i++)
+        buf_printf(&sql,
+                   "create temp table if not exists other_%s as select * from main.%s limit 0;",
+                   tables[i].name, tables[i].name);
+    buf_puts(&sql,
+             "pragma cache_size = -262144;"
+             "create index if not exists temp.other_run_id on other_run (id);"
+             "create index if not exists temp.other_sample_run on other_sample (run);"
+             "create index if not exists temp.other_weights_run on other_run_weights (run);"
+             "create temp table if not exists merge_map (sort text, there integer, here integer, "
+             "primary key (sort, there)) without rowid;"
+             "create temp table if not exists merge_fate (there integer primary key, here integer, "
+             "fate text)");
+    bool fine = store_exec(st, buf_text(&sql), merging, e);
+    buf_release(&sql);
+    return fine;
+}
+
+static bool copy_rows(struct store *st, sqlite3_stmt *from, sqlite3_stmt *into, struct err *e)
+{
+    int rc, n = sqlite3_column_count(from);
+    while ((rc = sqlite3_step(from)) == SQLITE_ROW) {
+        for (int i = 0; i < n; i++)
+            sqlite3_bind_value(into, i + 1, sqlite3_column_value(from, i));
+        if (!store_step(st, into, merging, e))
+            return false;
+    }
+    return rc == SQLITE_DONE || store_fault(st, rc, merging, e);
+}
+
+/* Rows of runs with first <= id < end. */
+static bool copy_table(struct store *st, struct store *other, size_t table, const int64_t range[2],
+                       struct err *e)
+{
+    struct arena a = {0};
+    const char *name = tables[table].name, *by = tables[table].by;
+    sqlite3_stmt *from = NULL, *into = NULL;
+    const char *select =
+        by ? arena_printf(&a, "select * from %s where %s >= ?1 and %s < ?2", name, by, by)
+           : arena_printf(&a, "select * from %s", name);
+    struct buf insert = {0};
+    int rc = sqlite3_prepare_v2(other->db, select, -1, &from, NULL);
+    bool fine = rc == SQLITE_OK || store_fault(other, rc, merging, e);
+    for (int i = 0; fine && i < sqlite3_column_count(from); i++)
+        buf_puts(&insert, i ? ", ?" : "?");
+    for (int i = 0; fine && by && i < 2; i++)
+        sqlite3_bind_int64(from, i + 1, range[i]);
+    fine = fine && store_exec(st, arena_printf(&a, "delete from other_%s", name), merging, e);
+    if (fine)
+        rc = sqlite3_prepare_v2(
+            st->db, arena_printf(&a, "insert into other_%s values (%s)", name, buf_text(&insert)),
+            -1, &into, NULL);
+    fine = fine && (rc == SQLITE_OK || store_fault(st, rc, merging, e)) &&
+           copy_rows(st, from, into, e);
+    sqlite3_finalize(from);
+    sqlite3_finalize(into);
+    buf_release(&insert);
+    arena_release(&a);
+    return fine;
+}
+
+static bool copy_tables(struct store *st, struct store *other, bool of_runs, const int64_t range[2],
+                        struct err *e)
+{
+    bool fine = true;
+    for (size_t i = 0; fine && i < N_TABLES; i++)
+        if ((tables[i].by != NULL) == of_runs)
+            fine = copy_table(st, other, i, range, e);
+    return fine;
+}
+
+/* --- what they are here ----------------------------------------------------------------------- */
+
+static const char maps_sql[] =
+    "delete from merge_map;"
+    "insert into main.experiment (name, title, source, file, profile, fingerprint) select name, "
+    "'', '', '', '', '' from other_experiment where name not in (select name from main.experiment) "
+    "order by name;"
+    "insert or ignore into main.code (digest) select digest from other_code order by digest;"
+    "insert or ignore into main.path (name) select name from other_path order by id;"
+    "insert or ignore into main.observable (name) select name from other_observable order by id;"
+    "insert or ignore into main.build (version, commit_id, dirty, compiler, flags, gsl, blas, "
+    "blas_kernel, cpu, host, system) select version, commit_id, dirty, compiler, flags, gsl, blas, "
+    "blas_kernel, cpu, host, system from other_build;"
+    "insert or ignore into main.parameter_set (digest) select digest from other_parameter_set;"
+    "insert or ignore into main.outline select * from other_outline;"
+    "insert into merge_map select 'experiment', t.id, h.id from other_experiment t join "
+    "main.experiment h using (name);"
+    "insert into merge_map select 'code', t.id, h.id from other_code t join main.code h using "
+    "(digest);"
+    "insert into merge_map select 'path', t.id, h.id from other_path t join main.path h using "
+    "(name);"
+    "insert into merge_map select 'observable', t.id, h.id from other_observable t join "
+    "main.observable h using (name);"
+    "insert into merge_map select 'set', t.id, h.id from other_parameter_set t join "
+    "main.parameter_set h using (digest);"
+    "insert into merge_map select 'build', t.id, h.id from other_build t join main.build h using "
+    "(version, commit_id, dirty, compiler, flags, gsl, blas, blas_kernel, cpu, host, system);"
+    "insert or ignore into main.code_part select c.here, part, digest from other_code_part join "
+    "merge_map c on c.sort = 'code' and c.there = code;"
+    "insert or ignore into main.parameter select s.here, p.here, value, member from "
+    "other_parameter join merge_map s on s.sort = 'set' and s.there = parameter_set join merge_map "
+    "p on p.sort = 'path' and p.there = path;"
+    "insert into main.adoption (made, build, person, share) select made, b.here, person, share "
+    "from other_adoption a join merge_map b on b.sort = 'build' and b.there = a.build where not "
+    "exists (select 1 from main.adoption h where h.made = a.made and h.build = b.here and h.person "
+    "= a.person);"
+    "insert into merge_map select 'adoption', a.id, min(h.id) from other_adoption a join merge_map "
+    "b on b.sort = 'build' and b.there = a.build join main.adoption h on h.made = a.made and "
+    "h.build = b.here and h.person = a.person group by a.id";
+
+#define SAMPLE_HERE                                                                                \
+    "select observable, component, sequence, step, time, at, value, kind from main.sample where "  \
+    "run = h.id"
+#define SAMPLE_THERE                                                                               \
+    "select o.here, component, sequence, step, time, at, value, kind from other_sample join "      \
+    "merge_map o on o.sort = 'observable' and o.there = observable where run = t.id"
+/* A number is NULL or finite, and of a negative zero the kind tells: equal values are equal bits. */
+static const char fates_sql[] =
+    "delete from merge_fate;"
+    "insert into merge_fate select t.id, h.id, case "
+    "when h.id is null then 'new' "
+    "when t.status = 'failed' then 'same' "
+    "when h.status = 'failed' then 'mends' "
+    "when h.status = t.status and h.reason = t.reason and h.steps = t.steps and h.evaluations = "
+    "t.evaluations and h.time is t.time "
+    "and (select bytes from main.run_weights where run = h.id) is (select bytes from "
+    "other_run_weights where run = t.id) "
+    "and (select count(*) from main.sample where run = h.id) = (select count(*) from other_sample "
+    "where run = t.id) "
+    "and not exists (" SAMPLE_THERE " except " SAMPLE_HERE ") then 'same' "
+    "when (t.started, tb.host, tb.cpu) < (h.started, hb.host, hb.cpu) then 'displaces' "
+    "else 'aside' end "
+    "from other_run t join other_build tb on tb.id = t.build join merge_map c on c.sort = 'code' "
+    "and c.there = t.code left join main.run h on h.key = t.key and h.code = c.here left join "
+    "main.build hb on hb.id = h.build;"
+    /* Ids follow the plan, and what is not planned comes behind it. */
+    "update merge_fate set here = (select p.run from other_run t join merge_map c on c.sort = "
+    "'code' and c.there = t.code join main.planned p on p.key = t.key and p.code = c.here where "
+    "t.id = merge_fate.there) where fate = 'new';"
+    "update merge_fate set here = n.id from (select there, row_number() over (order by there) - 1 "
+    "+ " STORE_NEXT_RUN " as id from merge_fate where here is null) n where n.there = "
+    "merge_fate.there";
+
+#define WRITTEN "fate in ('new', 'mends', 'displaces')"
+#define REPLACED "(select here from merge_fate where fate in ('mends', 'displaces'))"
+#define MOVED(sort, column)                                                                        \
+    "join merge_map " #sort " on " #sort ".sort = '" #column "' and " #sort ".there = t." #column  \
+    " "
+
+static const char aside_sql[] =
+    /* what is here */
+    "insert or ignore into main.conflict (run, status, reason, steps, evaluations, time, "
+    "wall_seconds, cpu_seconds, build, started, peak_memory, weights) select h.id, status, reason, "
+    "steps, evaluations, time, wall_seconds, cpu_seconds, build, started, peak_memory, (select "
+    "bytes from main.run_weights where run = h.id) from merge_fate f join main.run h on h.id = "
+    "f.here where fate = 'displaces';"
+    "insert or ignore into main.conflict_sample select k.id, observable, component, sequence, "
+    "step, s.time, at, value, kind from merge_fate f join main.run h on h.id = f.here join "
+    "main.conflict k on k.run = h.id and k.build = h.build and k.started = h.started join "
+    "main.sample s on s.run = h.id where fate = 'displaces';"
+    /* what is there */
+    "insert or ignore into main.conflict (run, status, reason, steps, evaluations, time, "
+    "wall_seconds, cpu_seconds, build, started, peak_memory, weights) select f.here, status, "
+    "reason, steps, evaluations, time, wall_seconds, cpu_seconds, b.here, started, peak_memory, "
+    "(select bytes from other_run_weights where run = t.id) from merge_fate f join other_run t on "
+    "t.id = f.there " MOVED(
+        b,
+        build) "where fate = 'aside';"
+               "insert or ignore into main.conflict_sample select k.id, o.here, component, sequence, step, "
+               "s.time, at, value, kind from merge_fate f join other_run t on t.id = f.there " MOVED(
+                   b,
+                   build) "join main.conflict k on k.run = f.here and k.build = b.here and k.started = t.started join "
+                          "other_sample s on s.run = t.id join merge_map o on o.sort = 'observable' and o.there = "
+                          "s.observable where fate = 'aside';"
+                          /* what was aside there */
+                          "insert or ignore into main.conflict (run, status, reason, steps, evaluations, time, "
+                          "wall_seconds, cpu_seconds, build, started, peak_memory, weights) select f.here, status, "
+                          "reason, steps, evaluations, time, wall_seconds, cpu_seconds, b.here, started, peak_memory, "
+                          "weights from other_conflict t join merge_fate f on f.there = t.run " MOVED(
+                              b,
+                              build) ";"
+                                     "insert or ignore into main.conflict_sample select k.id, o.here, component, sequence, step, "
+                                     "s.time, at, value, kind from other_conflict t join merge_fate f on f.there = t.run " MOVED(
+                                         b,
+                                         build) "join main.conflict k on k.run = f.here and k.build = b.here and k.started = "
+                                                "t.started join other_conflict_sample s on s.conflict = t.id join merge_map o on o.sort = "
+                                                "'observable' and o.there = s.observable";
+
+static const char runs_sql[] =
+    "delete from main.sample where run in " REPLACED ";"
+    "delete from main.run_weights where run in " REPLACED ";"
+    "delete from main.run_program where run in " REPLACED ";"
+    "delete from main.adopted_run where run in " REPLACED ";"
+    "insert into main.run (id, key, code, experiment, variant, profile, status, reason, steps, "
+    "evaluations, time, wall_seconds, cpu_seconds, seed, build, started, fixed, swept, current, "
+    "peak_memory) select f.here, key, c.here, x.here, variant, profile, status, reason, steps, "
+    "evaluations, time, wall_seconds, cpu_seconds, seed, b.here, started, a.here, z.here, exists "
+    "(select 1 from main.planned p where p.key = t.key and p.code = c.here), peak_memory from "
+    "merge_fate f join other_run t on t.id = f.there " MOVED(c, code) MOVED(x, experiment) MOVED(
+        b,
+        build) "join merge_map a on a.sort = 'set' and a.there = t.fixed join merge_map z on z.sort = 'set' "
+               "and z.there = t.swept where " WRITTEN
+               " order by f.here on conflict (id) do update set status "
+               "= excluded.status, reason = excluded.reason, steps = excluded.steps, evaluations = "
+               "excluded.evaluations, time = excluded.time, wall_seconds = excluded.wall_seconds, cpu_seconds "
+               "= excluded.cpu_seconds, build = excluded.build, started = excluded.started, fixed = "
+               "excluded.fixed, swept = excluded.swept, peak_memory = excluded.peak_memory;"
+               "insert or replace into main.run_text select f.here, canonical from merge_fate f join "
+               "other_run_text t on t.run = f.there where " WRITTEN " order by f.here;"
+               "insert into main.sample (run, observable, component, sequence, step, time, value, kind, last, "
+               "at) select f.here, o.here, component, sequence, step, time, value, kind, last, at from "
+               "merge_fate f join other_sample t on t.run = f.there " MOVED(
+                   o,
+                   observable) "where " WRITTEN " order by f.here, o.here, component, sequence;"
+                               "insert into main.run_weights select f.here, bytes from merge_fate f join other_run_weights t "
+                               "on t.run = f.there where " WRITTEN ";"
+                               "insert into main.run_program select f.here, version, words from merge_fate f join "
+                               "other_run_program t on t.run = f.there where " WRITTEN ";"
+                               "insert or ignore into main.adopted_run select f.here, a.here, w.here, c.here, sampled from "
+                               "merge_fate f join other_adopted_run t on t.run = f.there " MOVED(
+                                   a, adoption)
+                                   MOVED(
+                                       c,
+                                       code) "join merge_map w on w.sort = 'code' and w.there = t.was where " WRITTEN
+                                             ";"
+                                             "insert or ignore into main.attempt select f.here, started, b.here, status, reason, signal, "
+                                             "wall_seconds, cpu_seconds, peak_memory, words from merge_fate f join other_attempt t on t.run "
+                                             "= f.there " MOVED(b, build);
+
+/* Rows of the batch that would be lost for want of what they refer to. */
+#define UNKNOWN(column, sort)                                                                      \
+#column " not in (select there from merge_map where sort = '" #sort "')"
+static const char lost_sql[] =
+    "select (select count(*) from other_run where " UNKNOWN(code, code) " or " UNKNOWN(experiment, experiment) " or " UNKNOWN(
+        build,
+        build) " or " UNKNOWN(fixed,
+                              set) " or " UNKNOWN(swept,
+                                                  set) " or id not in (select run from other_run_text)) + (select count(*) from "
+                                                       "other_parameter where " UNKNOWN(path, path) ") + (select count(*) from other_sample where " UNKNOWN(
+                                                           observable, observable) ")";
+
+static const char counts_sql[] =
+    "select count(*), sum(fate = 'new'), sum(fate = 'mends'), sum(fate = 'same'), sum(fate in "
+    "('aside', 'displaces')) from merge_fate";
+
+static bool count(struct store *st, struct merged *m, struct err *e)
+{
+    sqlite3_stmt *s = NULL;
+    size_t *const into[] = {&m->runs, &m->added, &m->mended, &m->same, &m->conflicts};
+    int rc = sqlite3_prepare_v2(st->db, counts_sql, -1, &s, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(s);
+    for (int i = 0; rc == SQLITE_ROW && i < 5; i++)
+        *into[i] += (size_t)sqlite3_column_int64(s, i);
+    sqlite3_finalize(s);
+    return rc == SQLITE_ROW || store_fault(st, rc, merging, e);
+}
+
+/* Is anything to be written? Else no figure shall look older than its data. */
+static bool moves(struct store *st, bool *any, struct err *e)
+{
+    int64_t n;
+    bool fine = store_integer(st, "select count(*) from merge_fate where fate <> 'same'", 0, &n, e);
+    *any = n > 0;
+    return fine;
+}
+
+static bool check_batch(struct store *st, const char *path, struct err *e)
+{
+    int64_t lost;
+    if (!store_integer(st, lost_sql, 1, &lost, e))
+        return false;
+    if (lost == 0)
+        return true;
+    err_set(e, ERR_STORE, "%s lacks rows that its runs need", path);
+    return err_hint(e, "overparam doctor --db %s tells which", path);
+}
+
+static bool take_batch(struct store *st, const char *path, struct merged *m, struct err *e)
+{
+    bool any;
+    if (!store_exec(st, fates_sql, merging, e) || !check_batch(st, path, e) || !moves(st, &any, e))
+        return false;
+    sqlite3_stmt *touch = store_statement(st, STATEMENT_TOUCH, e);
+    return touch && (!any || store_step(st, touch, merging, e)) &&
+           store_exec(st, aside_sql, merging, e) && store_exec(st, runs_sql, merging, e) &&
+           count(st, m, e);
+}
+
+/* One look at the other database from the first batch to the last. */
+static bool take_in(struct store *st, struct store *other, const char *path, struct merged *m,
+                    struct err *e)
+{
+    int64_t last, range[2] = {0, 0};
+    bool fine = store_exec(other, "begin", merging, e) &&
+                store_integer(other, "select max(id) from run", 0, &last, e) &&
+                copy_tables(st, other, false, range, e) && store_exec(st, maps_sql, merging, e);
+    for (int64_t first = 0; fine && first <= last; first += RUNS_AT_ONCE) {
+        range[0] = first;
+        range[1] = first + RUNS_AT_ONCE;
+        fine = copy_tables(st, other, true, range, e) && take_batch(st, path, m, e);
+    }
+    return fine;
+}
+
+/* Of this version, whole, and not the database itself. */
+static bool open_other(const struct store *st, const char *path, struct store **other,
+                       struct err *e)
+{
+    struct arena a = {0};
+    const char *damage = NULL;
+    if (store_is_at(path, st->lock)) {
+        err_set(e, ERR_USAGE, "%s is the database itself", path);
+        return err_hint(e, "name the databases that are to be merged into it");
+    }
+    bool fine = store_open(path, STORE_READ, other, e) &&
+                store_pages(*other, &a, "pragma quick_check(1)", &damage, e);
+    if (fine && store_is_newer(*other))
+        fine = err_set(e, ERR_STORE, "%s was written by a newer version than this one", path);
+    if (fine && damage)
+        fine = err_set(e, ERR_STORE, "%s is damaged: %s", path, damage);
+    arena_release(&a);
+    return fine;
+}
+
+bool store_merge(struct store *st, const char *path, struct merged *m, struct err *e)
+{
+    struct store *other = NULL;
+    struct merged before = *m;
+    bool fine = open_other(st, path, &other, e) && make_tables(st, e) &&
+                store_begin(st, false, e) && (take_in(st, other, path, m, e) || store_undo(st));
+    store_close(other);
+    if (!fine)
+        *m = before;
+    return fine;
+}
