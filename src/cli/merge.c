@@ -151,10 +151,7 @@ static bool merge(struct context *c, struct store *st, const struct databases *f
             return false;
     if (!current_refresh(c, st, CURRENT_LENIENT, e))
         return false;
-    for (size_t i = 0; i < f->n; i++)
-        if (!store_merge(st, f->list[i], m, e))
-            return err_context(e, "nothing is merged: ");
-    return store_flush(st, e);
+    return store_merge(st, f->list, f->n, m, e) || err_context(e, "nothing is merged: ");
 }
 
 static int run(struct context *c, struct err *e)

@@ -26,6 +26,10 @@ static const char merging[] = "merge";
 
 enum { RUNS_AT_ONCE = 5000 };
 
+/* Behind the first one of a row. */
+static const char more_columns[] =
+    ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+
 /* by: the column that names the run, or NULL where runs share the rows. */
 static const struct {
     const char *name, *by;
@@ -86,44 +90,68 @@ static bool copy_rows(struct store *st, sqlite3_stmt *from, sqlite3_stmt *into, 
     return rc == SQLITE_DONE || store_fault(st, rc, merging, e);
 }
 
+/* Statements that are prepared once for all databases that are merged: to parse them takes longer
+ * than to move a hundred runs. */
+struct script {
+    sqlite3_stmt *steps[40];
+    size_t n;
+};
+
+static bool script_prepare(struct store *st, struct script *s, const char *sql, struct err *e)
+{
+    while (*sql && s->n < sizeof s->steps / sizeof *s->steps) {
+        int rc =
+            sqlite3_prepare_v3(st->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->steps[s->n++], &sql);
+        if (rc != SQLITE_OK)
+            return store_fault(st, rc, merging, e);
+    }
+    return true;
+}
+
+static bool script_run(struct store *st, const struct script *s, struct err *e)
+{
+    bool fine = true;
+    for (size_t i = 0; fine && i < s->n; i++)
+        fine = store_step(st, s->steps[i], merging, e);
+    return fine;
+}
+
+enum { MAPS = N_TABLES, FATES, ASIDE, RUNS, N_SCRIPTS };
+
+struct merger {
+    struct store *st;
+    struct script scripts[N_SCRIPTS]; /* of each table: empty it, add a row */
+};
+
 /* Rows of runs with first <= id < end. */
-static bool copy_table(struct store *st, struct store *other, size_t table, const int64_t range[2],
+static bool copy_table(struct merger *g, struct store *other, size_t table, const int64_t range[2],
                        struct err *e)
 {
     struct arena a = {0};
     const char *name = tables[table].name, *by = tables[table].by;
-    sqlite3_stmt *from = NULL, *into = NULL;
+    const struct script *s = &g->scripts[table];
+    sqlite3_stmt *from = NULL;
     const char *select =
         by ? arena_printf(&a, "select * from %s where %s >= ?1 and %s < ?2", name, by, by)
            : arena_printf(&a, "select * from %s", name);
-    struct buf insert = {0};
     int rc = sqlite3_prepare_v2(other->db, select, -1, &from, NULL);
-    bool fine = rc == SQLITE_OK || store_fault(other, rc, merging, e);
-    for (int i = 0; fine && i < sqlite3_column_count(from); i++)
-        buf_puts(&insert, i ? ", ?" : "?");
-    for (int i = 0; fine && by && i < 2; i++)
-        sqlite3_bind_int64(from, i + 1, range[i]);
-    fine = fine && store_exec(st, arena_printf(&a, "delete from other_%s", name), merging, e);
-    if (fine)
-        rc = sqlite3_prepare_v2(
-            st->db, arena_printf(&a, "insert into other_%s values (%s)", name, buf_text(&insert)),
-            -1, &into, NULL);
-    fine = fine && (rc == SQLITE_OK || store_fault(st, rc, merging, e)) &&
-           copy_rows(st, from, into, e);
+    for (int i = 0; rc == SQLITE_OK && by && i < 2; i++)
+        rc = sqlite3_bind_int64(from, i + 1, range[i]);
+    bool fine = (rc == SQLITE_OK || store_fault(other, rc, merging, e)) &&
+                store_step(g->st, s->steps[0], merging, e) &&
+                copy_rows(g->st, from, s->steps[1], e);
     sqlite3_finalize(from);
-    sqlite3_finalize(into);
-    buf_release(&insert);
     arena_release(&a);
     return fine;
 }
 
-static bool copy_tables(struct store *st, struct store *other, bool of_runs, const int64_t range[2],
+static bool copy_tables(struct merger *g, struct store *other, bool of_runs, const int64_t range[2],
                         struct err *e)
 {
     bool fine = true;
     for (size_t i = 0; fine && i < N_TABLES; i++)
         if ((tables[i].by != NULL) == of_runs)
-            fine = copy_table(st, other, i, range, e);
+            fine = copy_table(g, other, i, range, e);
     return fine;
 }
 
@@ -335,29 +363,30 @@ static bool check_batch(struct store *st, const char *path, struct err *e)
     return err_hint(e, "overparam doctor --db %s tells which", path);
 }
 
-static bool take_batch(struct store *st, const char *path, struct merged *m, struct err *e)
+static bool take_batch(struct merger *g, const char *path, struct merged *m, struct err *e)
 {
     bool any;
-    if (!store_exec(st, fates_sql, merging, e) || !check_batch(st, path, e) || !moves(st, &any, e))
+    struct store *st = g->st;
+    if (!script_run(st, &g->scripts[FATES], e) || !check_batch(st, path, e) || !moves(st, &any, e))
         return false;
     sqlite3_stmt *touch = store_statement(st, STATEMENT_TOUCH, e);
     return touch && (!any || store_step(st, touch, merging, e)) &&
-           store_exec(st, aside_sql, merging, e) && store_exec(st, runs_sql, merging, e) &&
+           script_run(st, &g->scripts[ASIDE], e) && script_run(st, &g->scripts[RUNS], e) &&
            count(st, m, e);
 }
 
 /* One look at the other database from the first batch to the last. */
-static bool take_in(struct store *st, struct store *other, const char *path, struct merged *m,
+static bool take_in(struct merger *g, struct store *other, const char *path, struct merged *m,
                     struct err *e)
 {
     int64_t last, range[2] = {0, 0};
     bool fine = store_exec(other, "begin", merging, e) &&
                 store_integer(other, "select max(id) from run", 0, &last, e) &&
-                copy_tables(st, other, false, range, e) && store_exec(st, maps_sql, merging, e);
+                copy_tables(g, other, false, range, e) && script_run(g->st, &g->scripts[MAPS], e);
     for (int64_t first = 0; fine && first <= last; first += RUNS_AT_ONCE) {
         range[0] = first;
         range[1] = first + RUNS_AT_ONCE;
-        fine = copy_tables(st, other, true, range, e) && take_batch(st, path, m, e);
+        fine = copy_tables(g, other, true, range, e) && take_batch(g, path, m, e);
     }
     return fine;
 }
@@ -382,14 +411,54 @@ static bool open_other(const struct store *st, const char *path, struct store **
     return fine;
 }
 
-bool store_merge(struct store *st, const char *path, struct merged *m, struct err *e)
+static bool take_one(struct merger *g, const char *path, struct merged *m, struct err *e)
 {
     struct store *other = NULL;
-    struct merged before = *m;
-    bool fine = open_other(st, path, &other, e) && make_tables(st, e) &&
-                store_begin(st, false, e) && (take_in(st, other, path, m, e) || store_undo(st));
+    bool fine = open_other(g->st, path, &other, e) && take_in(g, other, path, m, e);
     store_close(other);
-    if (!fine)
-        *m = before;
     return fine;
+}
+
+static bool merger_open(struct merger *g, struct err *e)
+{
+    static const char *const scripts[] = {maps_sql, fates_sql, aside_sql, runs_sql};
+    struct arena a = {0};
+    bool fine = make_tables(g->st, e);
+    for (size_t i = 0; fine && i < N_TABLES; i++) {
+        const char *name = tables[i].name;
+        int64_t columns;
+        fine =
+            store_integer(
+                g->st, arena_printf(&a, "select count(*) from pragma_table_info('other_%s')", name),
+                0, &columns, e) &&
+            script_prepare(g->st, &g->scripts[i], arena_printf(&a, "delete from other_%s", name),
+                           e) &&
+            script_prepare(g->st, &g->scripts[i],
+                           arena_printf(&a, "insert into other_%s values (?1%.*s)", name,
+                                        (int)(3 * (columns - 1)), more_columns),
+                           e);
+    }
+    for (size_t i = MAPS; fine && i < N_SCRIPTS; i++)
+        fine = script_prepare(g->st, &g->scripts[i], scripts[i - MAPS], e);
+    arena_release(&a);
+    return fine;
+}
+
+static void merger_close(struct merger *g)
+{
+    for (size_t i = 0; i < N_SCRIPTS; i++)
+        for (size_t j = 0; j < g->scripts[i].n; j++)
+            sqlite3_finalize(g->scripts[i].steps[j]);
+}
+
+bool store_merge(struct store *st, const char *const *paths, size_t n, struct merged *m,
+                 struct err *e)
+{
+    struct merger g = {.st = st};
+    *m = (struct merged){0};
+    bool fine = store_flush(st, e) && merger_open(&g, e) && store_begin(st, false, e);
+    for (size_t i = 0; fine && i < n; i++)
+        fine = take_one(&g, paths[i], m, e);
+    merger_close(&g);
+    return (fine || store_undo(st)) && store_commit(st, e);
 }

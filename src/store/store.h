@@ -125,14 +125,15 @@ MUST_CHECK bool store_put(struct store *st, const struct run *r, const struct ou
                           const struct cost *c, const struct provenance *p, struct err *e);
 MUST_CHECK bool store_flush(struct store *st, struct err *e);
 
-/* Take in the runs of another database of this version, a shard or a co-author's; again and in any
- * order, inside a transaction that store_flush commits and a failure undoes. *m is added to. */
+/* Take in the runs of other databases of this version, shards or a co-author's; again and in any
+ * order. One transaction: all of them or none. */
 struct merged {
     size_t runs, added, same;
     size_t mended;    /* that had failed here and not there */
     size_t conflicts; /* of the same key and code, with other bits: one of the two is kept aside */
 };
-MUST_CHECK bool store_merge(struct store *st, const char *path, struct merged *m, struct err *e);
+MUST_CHECK bool store_merge(struct store *st, const char *const *paths, size_t n, struct merged *m,
+                            struct err *e);
 
 /* Record how a claim came out. measured_kind: finite, nan, +inf, -inf, missing. */
 struct verdict {
