@@ -9,8 +9,6 @@
 #include "store/store.h"
 #include "sys/file.h"
 
-static const char suffix[] = ".sqlite";
-
 struct databases {
     const char **list;
     size_t n, room;
@@ -28,24 +26,33 @@ static bool is_folder(const char *path)
     return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
 }
 
-/* A folder stands for the databases in it; those that are not whole have other names. */
-static bool files_of(struct context *c, const char *name, struct databases *f, struct err *e)
+static bool files_in(struct context *c, const char *folder, const char *suffix, struct databases *f,
+                     struct err *e)
 {
     const char *const *stems;
-    size_t n = 0, before = f->n;
+    size_t n;
+    if (!folder_list(c->arena, folder, suffix, &stems, &n, e))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        files_add(c, f, arena_printf(c->arena, "%s/%s%s", folder, stems[i], suffix));
+    return true;
+}
+
+/* A folder stands for the databases in it. Of one that is still filled the runs count that it has;
+ * the rest come when it is merged again. */
+static bool files_of(struct context *c, const char *name, struct databases *f, struct err *e)
+{
+    size_t before = f->n;
     if (!is_folder(name)) {
         files_add(c, f, name);
         return true;
     }
-    if (!folder_list(c->arena, name, suffix, &stems, &n, e))
+    if (!files_in(c, name, ".sqlite", f, e) || !files_in(c, name, ".sqlite.partial", f, e))
         return false;
-    for (size_t i = 0; i < n; i++)
-        files_add(c, f, arena_printf(c->arena, "%s/%s%s", name, stems[i], suffix));
     if (f->n > before)
         return true;
     err_set(e, ERR_INPUT, "no database is in %s", name);
-    return err_hint(e, "shards end in %s; those that end in .partial are still being filled",
-                    suffix);
+    return err_hint(e, "shards end in .sqlite; overparam run --shard K/N makes them");
 }
 
 /* --- what they are of ------------------------------------------------------------------------- */
@@ -178,7 +185,7 @@ const struct command command_merge = {
     .summary = "bring shards, or other databases of the same experiments, together",
     .arguments = "FILE...",
     .help =
-        "What the databases named hold is taken into this one; a folder stands for all *.sqlite in "
+        "What the databases named hold is taken into this one; a folder stands for the shards in "
         "it. Merging again\n"
         "changes nothing, and the order does not matter. Every run keeps the record of the machine "
         "that made it.\n"

@@ -147,7 +147,7 @@ contradict() { # FILE TIME BY
     mkdir empty
     run "$OVERPARAM" merge empty
     [ "$status" -eq 2 ]
-    [[ "$output" == *"no database is in empty"*".partial"* ]]
+    [[ "$output" == *"no database is in empty"*"run --shard"* ]]
     run "$OVERPARAM" merge nowhere.sqlite
     [ "$status" -eq 2 ]
     head -c 20000 shards/1* > cut.sqlite
