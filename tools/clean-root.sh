@@ -43,9 +43,10 @@ sources() {
 
 # What the machine's apt was told of proxies and keys, and what a connection out of the root needs.
 copy_settings() {
-    for file in /etc/apt/apt.conf /etc/apt/apt.conf.d /etc/apt/auth.conf /etc/apt/auth.conf.d /etc/apt/trusted.gpg \
-        /etc/apt/trusted.gpg.d /etc/apt/keyrings /usr/share/keyrings /etc/resolv.conf /etc/hosts \
-        /usr/local/share/ca-certificates /etc/ssl/certs; do
+    # Not apt.conf.d itself: packages keep files there, which dpkg would ask about when it installs them.
+    apt-config dump Acquire | grep -v '^Acquire::IndexTargets' > "$folder/etc/apt/apt.conf.d/90machine" || true
+    for file in /etc/apt/auth.conf /etc/apt/auth.conf.d /etc/apt/trusted.gpg /etc/apt/trusted.gpg.d \
+        /etc/apt/keyrings /usr/share/keyrings /etc/resolv.conf /etc/hosts /usr/local/share/ca-certificates /etc/ssl/certs; do
         [ ! -e "$file" ] || { mkdir -p "$folder$(dirname "$file")"; cp -rL "$file" "$folder$(dirname "$file")/" 2> /dev/null || true; }
     done
 }
