@@ -61,6 +61,14 @@ manuals() {
     done
 }
 
+# The reference is what the program says of itself.
+reference() {
+    "$program" describe --pages "$scratch/reference" > "$scratch/counted"
+    for page in "$scratch"/reference/*.md; do
+        put 644 "$page" "share/doc/overparam/doc/reference/${page##*/}"
+    done
+}
+
 if [ "$1" = uninstall ]; then
     remove
     exit 0
@@ -83,5 +91,6 @@ pkgconfig | put 644 '' share/pkgconfig/overparam.pc
 for file in README.md CHANGELOG.md CONTRIBUTING.md LICENSE CITATION.cff doc/*.md; do
     put 644 "$file" "share/doc/overparam/$file"
 done
+reference
 echo share/overparam/installed >> "$scratch/new"
 install -m 644 "$scratch/new" "$list"

@@ -4,56 +4,14 @@
 
 #include "base/text.h"
 #include "cli/kinds.h"
+#include "cli/pages.h"
 #include "cli/prose.h"
-#include "core/probe.h"
-#include "core/trial.h"
+#include "spec/examples.h"
 #include "spec/language.h"
 #include "spec/options.h"
-#include "spec/own.h"
 #include "spec/wants.h"
 
 enum { OPTION_INDENT = 6 };
-
-static const struct probe *kind_probe(const struct kind *k)
-{
-    const bool is_one = kind_find(contract_find("probe"), k->name, NULL) == k;
-    return is_one ? (const struct probe *)(const void *)k : NULL;
-}
-
-/* The source of a kind of the project's own. */
-static const char *kind_file(const struct kind *k)
-{
-    const char *const *files = own_files(k);
-    return files ? files[0] : NULL;
-}
-
-static const struct probe_output *kind_outputs(const struct kind *k)
-{
-    const struct probe *p = kind_probe(k);
-    return p ? p->outputs : NULL;
-}
-
-/* What a probe takes of an experiment besides problem and parameterization. */
-static const char *probe_takes(const struct probe *p)
-{
-    static const char *const sentences[][2] = {
-        [START_UNUSED] = {"neither `init:` nor `record:`", "`record:`, no `init:`"},
-        [START_OR_DRAW] = {"`init:` when it is given, else it draws its weights; no `record:`",
-                           "`record:`; `init:` when it is given, else it draws its weights"},
-        [START_NEEDED] = {"`init:`, no `record:`", "`init:` and `record:`"},
-    };
-    return sentences[p->start][p->observes];
-}
-
-/* The YAML key under which kinds of a contract are given. */
-static const char *contract_key(const struct contract *c)
-{
-    if (strcmp(c->name, "initialization") == 0)
-        return "init";
-    if (strcmp(c->name, "data") == 0 || strcmp(c->name, "loss") == 0)
-        return c->name[0] == 'd' ? "problem.data" : "problem.loss";
-    return strcmp(c->name, "observable") == 0 ? "record.observables" : c->name;
-}
 
 /* --- for people ------------------------------------------------------------------------------- */
 
@@ -91,9 +49,9 @@ static void put_kind(struct buf *out, const char *group, const struct kind *k)
     put_line(out, "formula", k->formula);
     put_line(out, "source", k->source);
     put_line(out, "note", k->help);
-    put_line(out, "file", kind_file(k));
-    if (kind_probe(k))
-        put_line(out, "takes", probe_takes(kind_probe(k)));
+    put_line(out, "file", kinds_file(k));
+    if (kinds_probe(k))
+        put_line(out, "takes", kinds_takes(kinds_probe(k)));
     if (k->formula || k->source || k->help)
         buf_putc(out, '\n');
     buf_puts(out, fields_count(k->fields) > 0 ? "options\n" : "no options\n");
@@ -101,7 +59,7 @@ static void put_kind(struct buf *out, const char *group, const struct kind *k)
         put_option(out, f);
     for (const struct field *f = options_beside(k->fields); f->name; f++)
         put_option(out, f);
-    const struct probe_output *outputs = kind_outputs(k);
+    const struct probe_output *outputs = kinds_outputs(k);
     if (outputs)
         buf_puts(out, "\nrecords, as observables\n");
     for (; outputs && outputs->name; outputs++) {
@@ -121,19 +79,33 @@ static void put_words(struct buf *out, const char *title, const struct word *wor
     }
 }
 
+static void put_whole(struct buf *out, const char *file)
+{
+    buf_puts(out, "\nan example, whole\n");
+    for (const char *line = file; *line;) {
+        size_t n = strcspn(line, "\n");
+        buf_printf(out, "  %.*s\n", (int)n, line);
+        line += n + (line[n] == '\n');
+    }
+}
+
 static void put_example(struct buf *out, const struct topic *t)
 {
     struct buf text = {0};
     if (!t)
         return;
     topic_example(t, &text);
-    buf_puts(out, "\nan example, whole\n");
-    for (const char *line = buf_text(&text); *line;) {
-        size_t n = strcspn(line, "\n");
-        buf_printf(out, "  %.*s\n", (int)n, line);
-        line += n + (line[n] == '\n');
-    }
+    put_whole(out, buf_text(&text));
     buf_release(&text);
+}
+
+static void put_kind_whole(struct buf *out, const struct contract *c, const struct kind *k)
+{
+    struct buf example = {0};
+    put_kind(out, c->name, k);
+    kind_example(c, k, &example);
+    put_whole(out, buf_text(&example));
+    buf_release(&example);
 }
 
 static void put_topic(struct buf *out, const struct topic *t)
@@ -149,21 +121,15 @@ static void put_topic(struct buf *out, const struct topic *t)
     put_example(out, t);
 }
 
-/* The example of a contract is that of the key under which its kinds are given. */
-static const struct topic *contract_topic(const struct contract *c)
-{
-    return topic_find(strcmp(c->name, "initialization") == 0 ? "init" : c->name);
-}
-
 static void put_contract(struct buf *out, const struct contract *c)
 {
-    buf_printf(out, "%s (key `%s`)%s%s\n\n", c->name, contract_key(c), c->summary[0] ? ": " : "",
+    buf_printf(out, "%s (key `%s`)%s%s\n\n", c->name, kinds_key(c), c->summary[0] ? ": " : "",
                c->summary);
     for (size_t i = 0; i < c->n; i++) {
         buf_printf(out, "  %-26s ", c->kinds[i]->name);
         prose_wrap(out, c->kinds[i]->summary, 29, prose_width());
     }
-    put_example(out, contract_topic(c));
+    put_example(out, kinds_topic(c));
 }
 
 static void put_contracts(struct buf *out)
@@ -230,21 +196,27 @@ static void json_options(struct buf *out, const struct field *fields)
     buf_putc(out, ']');
 }
 
-static void json_kind(struct buf *out, const struct kind *k)
+static void json_kind(struct buf *out, const struct contract *c, const struct kind *k)
 {
+    struct buf example = {0};
     static const char *const keys[] = {"name", "summary", "formula", "source", "help", "file"};
-    const char *const texts[] = {k->name, k->summary, k->formula, k->source, k->help, kind_file(k)};
+    const char *const texts[] = {k->name,   k->summary, k->formula,
+                                 k->source, k->help,    kinds_file(k)};
     buf_putc(out, '{');
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         json_text(out, keys[i], texts[i]);
         buf_puts(out, ", ");
     }
+    kind_example(c, k, &example);
+    json_text(out, "example", buf_text(&example));
+    buf_puts(out, ", ");
+    buf_release(&example);
     json_options(out, k->fields);
-    if (kind_probe(k)) {
+    if (kinds_probe(k)) {
         buf_puts(out, ", ");
-        json_text(out, "takes", probe_takes(kind_probe(k)));
+        json_text(out, "takes", kinds_takes(kinds_probe(k)));
     }
-    const struct probe_output *o = kind_outputs(k);
+    const struct probe_output *o = kinds_outputs(k);
     buf_puts(out, o ? ", \"outputs\": [" : "");
     for (size_t i = 0; o && o[i].name; i++) {
         buf_puts(out, i ? ", {" : "{");
@@ -302,15 +274,15 @@ static void json_contract(struct buf *out, const struct contract *c)
     buf_putc(out, '{');
     json_text(out, "contract", c->name);
     buf_puts(out, ", ");
-    json_text(out, "key", contract_key(c));
+    json_text(out, "key", kinds_key(c));
     buf_puts(out, ", ");
     json_text(out, "summary", c->summary);
     buf_puts(out, ", ");
-    json_example(out, contract_topic(c));
+    json_example(out, kinds_topic(c));
     buf_puts(out, ", \"kinds\": [");
     for (size_t i = 0; i < c->n; i++) {
         buf_puts(out, i ? ",\n  " : "\n  ");
-        json_kind(out, c->kinds[i]);
+        json_kind(out, c, c->kinds[i]);
     }
     buf_puts(out, "]}");
 }
@@ -361,7 +333,7 @@ static void name_unknown(struct context *c, const char *name, struct err *e)
 static bool answer_kind(struct context *c, const struct contract *owner, const struct kind *k,
                         struct buf *out)
 {
-    c->json ? json_kind(out, k) : put_kind(out, owner->name, k);
+    c->json ? json_kind(out, owner, k) : put_kind_whole(out, owner, k);
     return true;
 }
 
@@ -413,9 +385,21 @@ static bool answer(struct context *c, struct buf *out, struct err *e)
     return false;
 }
 
+static int pages_command(struct context *c, struct err *e)
+{
+    size_t n = 0;
+    if (c->args.n_names > 0)
+        err_set(e, ERR_USAGE, "--pages writes all of them: no name goes with it");
+    else if (pages_write(c->arena, args_text(&c->args, "pages", ""), &n, e))
+        print_line(c->json ? "{\"pages\": %zu}" : "%zu pages", n);
+    return 0;
+}
+
 static int run(struct context *c, struct err *e)
 {
     struct buf out = {0};
+    if (args_has(&c->args, "pages"))
+        return pages_command(c, e);
     if (answer(c, &out, e)) {
         if (c->json)
             buf_putc(&out, '\n');
@@ -425,6 +409,11 @@ static int run(struct context *c, struct err *e)
     return 0;
 }
 
+static const struct flag flags[] = {
+    {"pages", 0, "FOLDER", "write all of it as Markdown, a page for each, into this folder"},
+    {NULL, 0, NULL, NULL},
+};
+
 const struct command command_describe = {
     .name = "describe",
     .summary = "the language of experiments, and every kind with its options, formula and source",
@@ -433,16 +422,18 @@ const struct command command_describe = {
             "a contract its kinds;\n"
             "with a kind all that it says of itself; with a part of the language or one of its "
             "words its keys. Examples\n"
-            "are whole files.\n\n"
+            "are whole files. --pages writes the reference of the manual.\n\n"
             "  overparam describe optimizer\n"
             "  overparam describe optimizer gradient-flow\n"
             "  overparam describe sweep\n",
-    .json = "without arguments `{contracts: [any], sections: [any]}`; else what is asked for: a "
-            "contract `{contract: text, key: text, summary: text, example: text|null, kinds: "
-            "[any]}`, a kind `{name: text, summary: text, formula: text|null, source: text|null, "
-            "help: text|null, file: text|null, options: [any], takes?: text, outputs?: [any]}`, "
-            "a part of the language `{name: text, summary: text|null, help: text|null, keys: "
-            "[any], random: [any], options: [any], example: text|null}`",
+    .json =
+        "without arguments `{contracts: [any], sections: [any]}`; else what is asked for: a "
+        "contract `{contract: text, key: text, summary: text, example: text|null, kinds: "
+        "[any]}`, a kind `{name: text, summary: text, formula: text|null, source: text|null, "
+        "help: text|null, file: text|null, example: text, options: [any], takes?: text, outputs?: [any]}`, "
+        "a part of the language `{name: text, summary: text|null, help: text|null, keys: "
+        "[any], random: [any], options: [any], example: text|null}`, `{pages: integer}` of --pages",
+    .flags = flags,
     .max_names = 2,
     .run = run,
 };

@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "core/probe.h"
+#include "core/trial.h"
+#include "spec/own.h"
 
 const struct contract *kinds_contract(const char *name)
 {
@@ -45,4 +48,47 @@ void kinds_unknown(struct context *c, const struct contract *k, const char *name
         err_hint(e, "did you mean '%s'?", near);
     else
         err_hint(e, "overparam describe %s lists them", k->name);
+}
+
+const struct probe *kinds_probe(const struct kind *k)
+{
+    const bool is_one = kind_find(contract_find("probe"), k->name, NULL) == k;
+    return is_one ? (const struct probe *)(const void *)k : NULL;
+}
+
+const char *kinds_file(const struct kind *k)
+{
+    const char *const *files = own_files(k);
+    return files ? files[0] : NULL;
+}
+
+const struct probe_output *kinds_outputs(const struct kind *k)
+{
+    const struct probe *p = kinds_probe(k);
+    return p ? p->outputs : NULL;
+}
+
+const char *kinds_takes(const struct probe *p)
+{
+    static const char *const sentences[][2] = {
+        [START_UNUSED] = {"neither `init:` nor `record:`", "`record:`, no `init:`"},
+        [START_OR_DRAW] = {"`init:` when it is given, else it draws its weights; no `record:`",
+                           "`record:`; `init:` when it is given, else it draws its weights"},
+        [START_NEEDED] = {"`init:`, no `record:`", "`init:` and `record:`"},
+    };
+    return sentences[p->start][p->observes];
+}
+
+const char *kinds_key(const struct contract *c)
+{
+    if (strcmp(c->name, "initialization") == 0)
+        return "init";
+    if (strcmp(c->name, "data") == 0 || strcmp(c->name, "loss") == 0)
+        return c->name[0] == 'd' ? "problem.data" : "problem.loss";
+    return strcmp(c->name, "observable") == 0 ? "record.observables" : c->name;
+}
+
+const struct topic *kinds_topic(const struct contract *c)
+{
+    return topic_find(strcmp(c->name, "initialization") == 0 ? "init" : c->name);
 }

@@ -64,6 +64,46 @@ commands() {
     [ "$status" -eq 2 ]
 }
 
+# FILE: where its links to files and their headings lead to nothing.
+dead_links() {
+    python3 - "$@" << 'PY'
+import pathlib, re, sys
+
+def headings(page):
+    text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.M | re.S)
+    return {re.sub(r"[^\w\- ]", "", h.lower()).strip().replace(" ", "-") for h in re.findall(r"^#+ (.*)$", text, re.M)}
+
+for name in sys.argv[1:]:
+    page = pathlib.Path(name)
+    text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.M | re.S)
+    for link in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`]*`", "", text)):
+        if "://" in link:
+            continue
+        target, _, place = link.partition("#")
+        there = page.parent / target if target else page
+        if not there.exists() or place and place not in headings(there):
+            print(f"{name}: {link}")
+PY
+}
+
+@test "links between the pages of the manual lead somewhere" {
+    doc=$usr/share/doc/overparam
+    [ "$(find "$doc/doc/reference" -name '*.md' | wc -l)" -ge 140 ]
+    for word in optimizer-adam probe-line-integral sweep claims; do
+        [ -s "$doc/doc/reference/$word.md" ]
+        grep -q '^```yaml' "$doc/doc/reference/$word.md"
+    done
+    run dead_links "$doc"/*.md "$doc"/doc/*.md "$doc"/doc/reference/*.md
+    echo "$output"
+    [ -z "$output" ]
+    # Every page of the manual can be come to.
+    for page in "$doc"/doc/*.md; do
+        [ "${page##*/}" = README.md ] || grep -qF "(${page##*/})" "$doc/doc/README.md"
+    done
+    printf '# A\n[a](#a) [b](#b) [c](c.md)\n' > page.md
+    [ "$(dead_links page.md | tr '\n' ' ')" = "page.md: #b page.md: c.md " ]
+}
+
 @test "mandoc and groff have nothing to say of the manual pages" {
     need mandoc
     mandoc -T lint "$usr"/share/man/man1/*.1
