@@ -80,3 +80,17 @@ double mirror_potential(double depth, double z)
     const double s = mirror_dual(depth, z);
     return z * s - mirror_conjugate(depth, s);
 }
+
+const struct field mirror_fields[] = {
+    FIELD(struct mirror_options, alpha,
+          .doc = "the start u = v = alpha; 0: the first weight of the start", .min = 0, .max = 1e6,
+          .otherwise = 0),
+    FIELD(struct mirror_options, depth, .doc = "D in u^D - v^D", .min = 2, .max = 64,
+          .otherwise = 2),
+    FIELD_END,
+};
+
+double mirror_scale(const struct mirror_options *o, const double *w0)
+{
+    return pow(o->alpha > 0 ? o->alpha : w0[0], o->depth);
+}

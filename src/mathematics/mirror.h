@@ -12,7 +12,7 @@
 #ifndef OVERPARAM_MATHEMATICS_MIRROR_H
 #define OVERPARAM_MATHEMATICS_MIRROR_H
 
-#include "core/core.h"
+#include "core/field.h"
 
 /* h(s), odd and increasing; NaN outside (-1, 1) when depth > 2. */
 double mirror_primal(double depth, double s);
@@ -24,5 +24,12 @@ double mirror_conjugate(double depth, double s);
 double mirror_dual(double depth, double z);
 /* q(z) */
 double mirror_potential(double depth, double z);
+/* Options of what asks for Q_alpha along a run. */
+struct mirror_options {
+    double alpha, depth;
+};
+extern const struct field mirror_fields[];
+/* alpha^D, alpha from the first weight of the start where it is 0 */
+double mirror_scale(const struct mirror_options *o, const double *w0);
 
 #endif

@@ -17,6 +17,22 @@ const char *spectrum_refuse(size_t rows, size_t cols)
                                               : NULL;
 }
 
+size_t spectrum_theta_work(const void *options, const struct model *m)
+{
+    const size_t r = m->shape.rows, c = m->shape.cols;
+    return r * c + (r < c ? r : c) + svd_values_work(r, c);
+}
+
+/* The decomposition destroys what it takes apart: a copy. */
+const double *spectrum_theta(const struct model *m, const double *theta, size_t *n, double *work)
+{
+    const struct shape *s = &m->shape;
+    double *copy = work, *values = copy + s->q;
+    *n = s->rows < s->cols ? s->rows : s->cols;
+    memcpy(copy, theta, s->q * sizeof *copy);
+    return svd_values(s->rows, s->cols, copy, values, values + *n) ? values : NULL;
+}
+
 size_t spectrum_jacobian_work(const struct model *m)
 {
     return m->shape.q * m->shape.p + svd_values_work(m->shape.q, m->shape.p);

@@ -1,9 +1,14 @@
-/* spectrum.h: singular values of J, the norm of M = JJ' and the eigenvalues of the Hessian, at one
+/* spectrum.h: singular values of theta and of J, the norm of M = JJ' and the eigenvalues of the Hessian, at one
  * point of W. They are found through the contract alone, so every parameterization has them. */
 #ifndef OVERPARAM_MATHEMATICS_SPECTRUM_H
 #define OVERPARAM_MATHEMATICS_SPECTRUM_H
 
 #include "core/model.h"
+
+/* The singular values of theta (rows,cols), descending, *n = min(rows,cols) of them, in work; NULL
+ * when theta is not finite. For `work` of observables. */
+size_t spectrum_theta_work(const void *options, const struct model *m);
+const double *spectrum_theta(const struct model *m, const double *theta, size_t *n, double *work);
 
 /* Singular values of J (q,p), descending, into s (q); the last q - p are zero when p < q. False
  * when J is not finite. */

@@ -11,17 +11,6 @@
 #include "mathematics/mirror.h"
 #include "numerics/linalg.h"
 
-struct options {
-    double alpha, depth;
-};
-
-static const struct field fields[] = {
-    FIELD(struct options, alpha, .doc = "the start u = v = alpha; 0: the first weight of the start",
-          .min = 0, .max = 1e6, .otherwise = 0),
-    FIELD(struct options, depth, .doc = "D in u^D - v^D", .min = 2, .max = 64, .otherwise = 2),
-    FIELD_END,
-};
-
 /* X' (d,n), the dual vector (d), the multipliers (n), and the room of least squares. */
 static size_t work(const void *options, const struct model *m)
 {
@@ -32,11 +21,11 @@ static size_t work(const void *options, const struct model *m)
 
 static void measure(const void *options, const struct view *v, double *out)
 {
-    const struct options *o = options;
+    const struct mirror_options *o = options;
     const struct dataset *d = &v->model->problem.data;
     double *xt = v->work, *s = xt + d->n * d->d, *multipliers = s + d->d;
     double *rest = multipliers + d->n;
-    const double scale = pow(o->alpha > 0 ? o->alpha : v->w0[0], o->depth);
+    const double scale = mirror_scale(o, v->w0);
     for (size_t j = 0; j < d->d; j++) {
         s[j] = mirror_dual(o->depth, v->theta[j] / scale);
         for (size_t i = 0; i < d->n; i++) {
@@ -64,8 +53,8 @@ const struct observable observable_mirror_residual = {
              .source = "Woodworth et al. 2019, arXiv 1906.05827, theorems 1 and 3",
              .help = "Zero along exact flow from u = v = alpha, at every time; NaN at theta = 0. "
                      "One least-squares problem (d,n) per sample.",
-             .fields = fields,
-             .options_size = sizeof(struct options)},
+             .fields = mirror_fields,
+             .options_size = sizeof(struct mirror_options)},
     .work = work,
     .measure = measure,
     .refuse = refuse,

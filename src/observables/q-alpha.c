@@ -2,27 +2,14 @@
  * interpolators, at theta (mathematics/mirror.h).
  *
  * Source: Woodworth et al. 2019 (arXiv 1906.05827), theorems 1 and 3. */
-#include <math.h>
-
 #include "core/observable.h"
 #include "mathematics/mirror.h"
-
-struct options {
-    double alpha, depth;
-};
-
-static const struct field fields[] = {
-    FIELD(struct options, alpha, .doc = "the start u = v = alpha; 0: the first weight of the start",
-          .min = 0, .max = 1e6, .otherwise = 0),
-    FIELD(struct options, depth, .doc = "D in u^D - v^D", .min = 2, .max = 64, .otherwise = 2),
-    FIELD_END,
-};
 
 /* Q(theta) = sum_i alpha^D q(theta_i/alpha^D) */
 static void measure(const void *options, const struct view *v, double *out)
 {
-    const struct options *o = options;
-    const double scale = pow(o->alpha > 0 ? o->alpha : v->w0[0], o->depth);
+    const struct mirror_options *o = options;
+    const double scale = mirror_scale(o, v->w0);
     out[0] = 0;
     for (size_t i = 0; i < v->model->shape.q; i++)
         out[0] += scale * mirror_potential(o->depth, v->theta[i] / scale);
@@ -36,7 +23,7 @@ const struct observable observable_q_alpha = {
              .source = "Woodworth et al. 2019, arXiv 1906.05827, theorems 1 and 3",
              .help = "Zero at theta = 0. Small alpha make it an l1 norm times a factor, large ones "
                      "a squared l2 norm.",
-             .fields = fields,
-             .options_size = sizeof(struct options)},
+             .fields = mirror_fields,
+             .options_size = sizeof(struct mirror_options)},
     .measure = measure,
 };

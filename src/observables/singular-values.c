@@ -4,10 +4,9 @@
  * while small, fast once large, the more so the deeper.
  * Source: Arora, Cohen, Hu, Luo 2019 (arXiv 1905.13655), theorem 3. */
 #include <math.h>
-#include <string.h>
 
 #include "core/observable.h"
-#include "numerics/linalg.h"
+#include "mathematics/spectrum.h"
 
 struct options {
     int64_t count;
@@ -26,32 +25,13 @@ static size_t length(const void *options, const struct model *m)
     return count == 0 || count > n ? n : count;
 }
 
-/* A copy of theta, its singular values, and the room to find them. */
-static size_t work(const void *options, const struct model *m)
-{
-    const size_t r = m->shape.rows, c = m->shape.cols;
-    return r * c + (r < c ? r : c) + svd_values_work(r, c);
-}
-
-/* The singular values of theta, descending; NULL when LAPACK fails (theta is not finite). *n gets
- * their number. */
-static const double *values_of(const struct view *v, size_t *n)
-{
-    const struct shape *s = &v->model->shape;
-    double *copy = v->work, *values = copy + s->q;
-    *n = s->rows < s->cols ? s->rows : s->cols;
-    memcpy(copy, v->theta, s->q * sizeof *copy);
-    return svd_values(s->rows, s->cols, copy, values, values + *n) ? values : NULL;
-}
-
 static void measure(const void *options, const struct view *v, double *out)
 {
     size_t n;
-    const double *values = values_of(v, &n);
+    const double *values = spectrum_theta(v->model, v->theta, &n, v->work);
     const size_t count = length(options, v->model);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         out[i] = values ? values[i] : (double)NAN;
-    }
 }
 
 const struct observable observable_singular_values = {
@@ -63,6 +43,6 @@ const struct observable observable_singular_values = {
              .fields = fields,
              .options_size = sizeof(struct options)},
     .length = length,
-    .work = work,
+    .work = spectrum_theta_work,
     .measure = measure,
 };

@@ -5,21 +5,8 @@ setup_file() {
     export MADE="$BATS_FILE_TMPDIR/made"
     mkdir -p "$MADE/experiments"
     cd "$MADE" || return 1
-    cat > experiments/small.yaml << 'YAML'
-experiment: small
-title: Two layers against one
-source: a test
-problem:
-  data: {kind: gaussian, samples: 20, features: 5, seed: 1}
-  loss: {kind: squared, reduction: mean}
-init: {kind: gaussian, scale: {sweep: {values: [0.1, 0.5]}}, seed: {sweep: {range: [1, 20]}}}
-optimizer: {kind: gradient-descent, rate: 0.05}
-stop: {loss: 1e-6, steps: 500}
-record: {at: {log: 20}, observables: [loss, cosine], weights: final}
-variants:
-  - {name: one, parameterization: canonical}
-  - {name: two, parameterization: {kind: two-layer-linear, width: 4}}
-YAML
+    sed -e 's/range: .1, 3./range: [1, 20]/' -e 's/steps: 5000/steps: 500/' -e 's/cosine.}/cosine], weights: final}/' \
+        "$ROOT/tests/fixtures/small.yaml" > experiments/small.yaml
     sed -e 's/experiment: small/experiment: other/' -e 's/loss: {kind: squared, reduction: mean}/loss: {kind: l-p, p: 4}/' -e '/^variants/,$d' \
         -e 's/range: .1, 20./range: [1, 2]/' experiments/small.yaml > experiments/other.yaml
     echo 'parameterization: canonical' >> experiments/other.yaml

@@ -5,21 +5,7 @@ setup_file() {
     export MADE="$BATS_FILE_TMPDIR/made"
     mkdir -p "$MADE/experiments"
     cd "$MADE" || return 1
-    cat > experiments/small.yaml << 'YAML'
-experiment: small
-title: Two layers against one
-source: a test
-problem:
-  data: {kind: gaussian, samples: 20, features: 5, seed: 1}
-  loss: {kind: squared, reduction: mean}
-init: {kind: gaussian, scale: {sweep: {values: [0.1, 0.5]}}, seed: {sweep: {range: [1, 3]}}}
-optimizer: {kind: gradient-descent, rate: 0.05}
-stop: {loss: 1e-6, steps: 5000}
-record: {at: {log: 20}, observables: [loss, cosine]}
-variants:
-  - {name: one, parameterization: canonical}
-  - {name: two, parameterization: {kind: two-layer-linear, width: 4}}
-YAML
+    cp "$ROOT/tests/fixtures/small.yaml" experiments/
     "$OVERPARAM" run -q -j 1 # ids in the order of the plan
 }
 
