@@ -68,9 +68,12 @@ static void clock_laws(struct bench *b, const struct path *path)
 {
     static const struct law lands = {"a flow does not pass the time that is asked for",
                                      "flow_advance with another t_end"};
+    const bool whole = !kind_of(b)->continuous && !b->choice[0]; /* one update a step */
     for (size_t i = 0; i < STEPS; i++) {
         const double before = i ? path->t[i - 1] : 0, passed = path->t[i] - before;
         bench_true(b, &clock_law, NULL, isfinite(path->eta[i]) && passed > 0);
+        if (whole)
+            bench_below(b, &clock_law, NULL, fabs(passed - path->eta[i]), 0x1p-50 * path->t[i]);
         if (kind_of(b)->continuous)
             bench_below(b, &lands, NULL, path->t[i], 1);
     }

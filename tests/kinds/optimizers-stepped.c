@@ -21,8 +21,8 @@ static double gradient(int step, size_t i)
     return 1.3 * fixture_number((size_t)step * P + i) + 0.1;
 }
 
-/* Feed the sequence; path[k] is w after k steps. */
-static void run(const struct optimizer *o, const void *options, double path[STEPS + 1][P])
+/* Feed the sequence; path[k] is w after k steps. Returns the time that passed. */
+static double run(const struct optimizer *o, const void *options, double path[STEPS + 1][P])
 {
     static const double y[2] = {0, 0};
     const struct fixture f = {
@@ -46,6 +46,7 @@ static void run(const struct optimizer *o, const void *options, double path[STEP
     }
     CU_ASSERT(d.eta > 0 && d.t > 0);
     model_release(&m);
+    return d.t;
 }
 
 /* sum over steps 0..k of decay^(k-j) g_j^power */
@@ -64,7 +65,7 @@ static void heavy_ball_adds_decaying_gradients(void)
         double rate, momentum;
     } o = {0.037, 0.83};
     double path[STEPS + 1][P];
-    run(&optimizer_momentum, &o, path);
+    CU_ASSERT_DOUBLE_EQUAL(run(&optimizer_momentum, &o, path), STEPS * o.rate, tight);
     for (int k = 0; k < STEPS; k++) {
         for (size_t i = 0; i < P; i++) {
             CU_ASSERT_DOUBLE_EQUAL(path[k + 1][i] - path[k][i], -o.rate * memory(0.83, 1, k, i),
@@ -79,7 +80,7 @@ static void nesterov_looks_ahead_along_its_last_step(void)
         double rate, momentum;
     } o = {0.037, 0.83};
     double path[STEPS + 1][P];
-    run(&optimizer_nesterov, &o, path);
+    CU_ASSERT_DOUBLE_EQUAL(run(&optimizer_nesterov, &o, path), STEPS * o.rate, tight);
     for (size_t i = 0; i < P; i++) {
         double x = path[0][i];
         for (int k = 0; k < STEPS; k++) {
@@ -96,7 +97,7 @@ static void adagrad_divides_by_the_root_of_all_squares(void)
         double rate, epsilon;
     } o = {0.2, 1e-3};
     double path[STEPS + 1][P];
-    run(&optimizer_adagrad, &o, path);
+    CU_ASSERT_DOUBLE_EQUAL(run(&optimizer_adagrad, &o, path), STEPS * o.rate, tight);
     for (int k = 0; k < STEPS; k++) {
         for (size_t i = 0; i < P; i++) {
             const double step = -0.2 * gradient(k, i) / (sqrt(memory(1, 2, k, i)) + 1e-3);
@@ -111,7 +112,7 @@ static void rmsprop_divides_by_the_recent_root_mean_square(void)
         double rate, decay, epsilon;
     } o = {0.2, 0.77, 1e-3};
     double path[STEPS + 1][P];
-    run(&optimizer_rmsprop, &o, path);
+    CU_ASSERT_DOUBLE_EQUAL(run(&optimizer_rmsprop, &o, path), STEPS * o.rate, tight);
     for (int k = 0; k < STEPS; k++) {
         for (size_t i = 0; i < P; i++) {
             const double mean = 0.23 * memory(0.77, 2, k, i);
@@ -128,7 +129,7 @@ static void adam_corrects_both_moments_for_their_start(void)
         int64_t batch, inner, seed;
     } o = {0.2, 0.6, 0.8, 1e-3, 0, 1, 1};
     double path[STEPS + 1][P];
-    run(&optimizer_adam, &o, path);
+    CU_ASSERT_DOUBLE_EQUAL(run(&optimizer_adam, &o, path), STEPS * o.rate, tight);
     for (int k = 0; k < STEPS; k++) {
         for (size_t i = 0; i < P; i++) {
             const double m = 0.4 * memory(0.6, 1, k, i) / (1 - pow(0.6, k + 1));
@@ -144,7 +145,7 @@ static void adadelta_measures_steps_in_units_of_the_weights(void)
         double rate, decay, epsilon;
     } o = {1, 0.9, 1e-2};
     double path[STEPS + 1][P];
-    run(&optimizer_adadelta, &o, path);
+    CU_ASSERT_DOUBLE_EQUAL(run(&optimizer_adadelta, &o, path), STEPS * o.rate, tight);
     for (int k = 0; k < STEPS; k++) {
         for (size_t i = 0; i < P; i++) {
             double steps = 0; /* the mean square of the steps before this one */
@@ -167,8 +168,8 @@ static void group_rmsprop_gives_one_rate_to_a_group(void)
             double rate, decay, epsilon;
             const char *group;
         } o = {0.2, 0.77, 1e-3, layered ? "layer" : "all"};
-        double path[STEPS + 1][P];
-        run(&optimizer_group_rmsprop, &o, path);
+        double path[STEPS + 1][P], mean_rates = 0;
+        const double t = run(&optimizer_group_rmsprop, &o, path);
         for (int k = 0; k < STEPS; k++) {
             for (size_t i = 0; i < P; i++) {
                 const size_t from = layered ? i / 2 * 2 : 0, to = layered ? from + 2 : P;
@@ -176,10 +177,12 @@ static void group_rmsprop_gives_one_rate_to_a_group(void)
                 for (size_t j = from; j < to; j++) {
                     mean += 0.23 * memory(0.77, 2, k, j) / (1 - pow(0.77, k + 1));
                 }
-                CU_ASSERT_DOUBLE_EQUAL(path[k + 1][i] - path[k][i],
-                                       -0.2 * gradient(k, i) / (sqrt(mean) + 1e-3), tight);
+                const double rate = 0.2 / (sqrt(mean) + 1e-3);
+                mean_rates += rate / P; /* groups of one size */
+                CU_ASSERT_DOUBLE_EQUAL(path[k + 1][i] - path[k][i], -rate * gradient(k, i), tight);
             }
         }
+        CU_ASSERT_DOUBLE_EQUAL(t, mean_rates, tight);
     }
 }
 

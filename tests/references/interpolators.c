@@ -113,6 +113,46 @@ static void basis_pursuit_finds_the_best_of_all_vertices(void)
     }
 }
 
+/* Of a vertex with N entries: m with X_S'm = sign(theta_S) has |x_j'm| <= 1 elsewhere, and then y'm =
+ * |theta|_1 is the least norm of all. Two outputs: each by itself. */
+static void basis_pursuit_has_a_dual_for_every_output(void)
+{
+    for (int64_t seed = 40; seed < 50; seed++) {
+        const struct problem_of p = draw(seed), other = draw(seed + 100);
+        double y[2 * N], theta[2 * D], residual;
+        for (size_t i = 0; i < N; i++) {
+            y[2 * i] = p.y[i];
+            y[2 * i + 1] = other.y[i];
+        }
+        const struct fixture f = {DESIGN_DENSE, N, D, 2, 2, D, p.x, y, NULL, NULL};
+        CU_ASSERT_FATAL(solve(&reference_basis_pursuit, NULL, &f, theta, &residual));
+        for (size_t k = 0; k < 2; k++) {
+            const double *entries = theta + k * D, *targets = k ? other.y : p.y;
+            double square[N * N], sign[N], m[N];
+            size_t n = 0;
+            for (size_t j = 0; j < D; j++) {
+                if (fabs(entries[j]) < 1e-9)
+                    continue;
+                CU_ASSERT_FATAL(n < N);
+                for (size_t i = 0; i < N; i++)
+                    square[n * N + i] = p.x[i * D + j];
+                sign[n++] = copysign(1, entries[j]);
+            }
+            CU_ASSERT_EQUAL_FATAL(n, N);
+            CU_ASSERT(solve_general(N, square, false, sign, m));
+            for (size_t j = 0; j < D; j++) {
+                double along = 0;
+                for (size_t i = 0; i < N; i++)
+                    along += p.x[i * D + j] * m[i];
+                CU_ASSERT(fabs(along) <= 1 + 1e-9);
+            }
+            CU_ASSERT_DOUBLE_EQUAL(vec_dot(N, targets, m), norm1(entries), 1e-9);
+            for (size_t i = 0; i < N; i++)
+                CU_ASSERT_DOUBLE_EQUAL(vec_dot(D, p.x + i * D, entries), targets[i], 1e-11);
+        }
+    }
+}
+
 static void least_l1_need_not_be_the_planted_vector(void)
 {
     /* e1 + e2 planted; the third feature is their sum, so one unit of it does the same for half. */
@@ -308,6 +348,31 @@ static void ridge_has_no_gradient_left(void)
     }
 }
 
+/* X'(X theta_k - y_k) + lambda theta_k of each output by itself, with fewer samples than features and
+ * with more. */
+static void ridge_has_no_gradient_left_in_any_output(void)
+{
+    enum { M = 3 };
+    const double lambda = 0.3;
+    double x[D * D], y[D * M], theta[M * D], residual;
+    for (size_t i = 0; i < (size_t)D * D; i++)
+        x[i] = fixture_number(i);
+    for (size_t i = 0; i < (size_t)D * M; i++)
+        y[i] = fixture_number(500 + i);
+    for (size_t n = 2; n <= D; n += D - 2) {
+        const size_t d = D + 2 - n;
+        const struct fixture f = {DESIGN_DENSE, n, d, M, M, d, x, y, NULL, NULL};
+        CU_ASSERT_FATAL(solve(&reference_ridge, &lambda, &f, theta, &residual));
+        for (size_t k = 0; k < (size_t)M * d; k++) {
+            double gradient = lambda * theta[k];
+            for (size_t i = 0; i < n; i++)
+                gradient += x[i * d + k % d] *
+                            (vec_dot(d, x + i * d, theta + k / d * d) - y[i * M + k / d]);
+            CU_ASSERT_DOUBLE_EQUAL(gradient, 0, 1e-12);
+        }
+    }
+}
+
 static double observe(const struct observable *o, const void *options, const struct fixture *f,
                       const double *theta)
 {
@@ -398,6 +463,7 @@ void suite_interpolators(void)
     CU_pSuite s = CU_add_suite("interpolators", NULL, NULL);
 #define TEST(law) CU_add_test(s, #law, law)
     TEST(basis_pursuit_finds_the_best_of_all_vertices);
+    TEST(basis_pursuit_has_a_dual_for_every_output);
     TEST(least_l1_need_not_be_the_planted_vector);
     TEST(contradicting_equations_are_an_error);
     TEST(the_linear_program_knows_bounds_of_all_sorts);
@@ -408,5 +474,6 @@ void suite_interpolators(void)
     TEST(slack_is_that_of_the_only_dual_and_sets_the_rate_of_the_excess);
     TEST(mirror_residual_is_zero_at_least_q_alone);
     TEST(ridge_has_no_gradient_left);
+    TEST(ridge_has_no_gradient_left_in_any_output);
 #undef TEST
 }

@@ -12,7 +12,7 @@ extern const struct reference reference_min_nuclear;
 extern const struct parameterization parameterization_hadamard;
 void suite_nuclear(void);
 
-static const struct {
+static struct {
     double tolerance;
     int64_t iterations;
 } settings = {1e-9, 100000};
@@ -154,6 +154,27 @@ static void several_outputs_agree_with_sensing(void)
     CU_ASSERT_DOUBLE_EQUAL(nuclear(2, 5, a), nuclear(2, 5, b), 1e-8);
 }
 
+/* Ended early, the solution is at most that share of its norm above the least one. */
+static void the_residual_bounds_what_is_left_to_gain(void)
+{
+    double x[12 * R * C], y[12], theta[R * C], residual;
+    struct random r;
+    random_open(&r, 8, "data");
+    random_fill_gaussian(&r, 0.3, 12 * R * C, x);
+    random_fill_gaussian(&r, 1, 12, y);
+    const struct fixture f = {DESIGN_DENSE, 12, R * C, 1, R, C, x, y, NULL, NULL};
+    CU_ASSERT_FATAL(solve(&f, theta, &residual));
+    const double least = nuclear(R, C, theta), tight = settings.tolerance;
+    for (settings.tolerance = 1e-5; settings.tolerance < 0.2; settings.tolerance *= 10) {
+        CU_ASSERT_FATAL(solve(&f, theta, &residual));
+        const double norm = nuclear(R, C, theta);
+        CU_ASSERT(residual > 0 && residual <= settings.tolerance);
+        CU_ASSERT((norm - least) / norm <= residual + tight);
+        CU_ASSERT(norm >= least * (1 - 2 * tight));
+    }
+    settings.tolerance = tight;
+}
+
 static void repeated_measurements_are_an_error(void)
 {
     double x[2 * R * C], y[2] = {1, 2}, theta[R * C], residual;
@@ -172,6 +193,7 @@ void suite_nuclear(void)
     TEST(completion_is_optimal_among_neighbours);
     TEST(sensing_is_optimal_among_neighbours);
     TEST(several_outputs_agree_with_sensing);
+    TEST(the_residual_bounds_what_is_left_to_gain);
     TEST(repeated_measurements_are_an_error);
 #undef TEST
 }
