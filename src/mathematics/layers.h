@@ -3,7 +3,8 @@
  * A parameterization that says its layers (`.layers`) is one with
  *
  *     const struct parameterization parameterization_NAME = {.kind = {...}, LAYERED,
- *                                                            .layers = layers};
+ *                                                            .layers = layers,
+ *                                                            .block = layers_block};
  *
  * psi makes the suffixes W_n ... W_(j+1) and leaves them in work, so that a step of gradient descent
  * takes 3 (n - 1) products of matrices. */

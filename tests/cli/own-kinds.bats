@@ -230,6 +230,23 @@ C
     "$OVERPARAM" test-kind --json squared | jq -e '.file == null and .cases > 0 and all(.laws[]; .holds and .tried > 0)'
 }
 
+# Every block of C in the manual is a file that its first line names.
+@test "test-kind: the kinds of the manual keep the laws" {
+    aside
+    rm -r kinds
+    awk '/^```c$/ { inside = 1; text = ""; next }
+        /^```$/ && inside { inside = 0; folder = "kinds/" contract "s"; system("mkdir -p " folder); printf "%s", text > folder "/" name }
+        inside && text == "" { name = $2; sub(":", "", name) }
+        inside && /^const struct / { contract = $3 }
+        inside { text = text $0 "\n" }' "$ROOT/doc/own-kinds.md"
+    for kind in largest-weight sinh narrow; do
+        run "$OVERPARAM" test-kind "$kind"
+        echo "$output"
+        [ "$status" -eq 0 ]
+        [[ $output == *" $kind (kinds/"*" cases"* ]]
+    done
+}
+
 @test "test-kind names what was planted" {
     aside
     squares signed 's/jg\[i\] = 2/jg[i] = -2/'
