@@ -31,18 +31,16 @@ build() {
     [[ $output == *"(commit unknown)"* ]]
 }
 
-@test "a second make does nothing, within a second" {
+@test "a second make does nothing, within a second of processor time" {
     build
     find "$BUILD" -type f -printf '%p %T@\n' | sort > before
-    start=$(date +%s%N)
-    run build
-    took=$((($(date +%s%N) - start) / 1000000))
-    [ "$status" -eq 0 ]
-    [ -z "$(echo "$output" | grep -v 'up to date')" ]
+    TIMEFORMAT='%U %S'
+    { time build > said; } 2> took
+    [ -z "$(grep -v 'up to date' said)" ]
     find "$BUILD" -type f -printf '%p %T@\n' | sort > after
     diff before after
-    echo "took $took ms"
-    [ "$took" -lt 1000 ]
+    cat took
+    tail -n 1 took | awk '{ exit $1 + $2 >= 1 }'
 }
 
 @test "make asks the program: edited data and an older file over a newer one are seen" {

@@ -59,7 +59,7 @@ static bool files_of(struct context *c, const char *name, struct databases *f, s
 
 static const char experiments_query[] =
     "select r.experiment, min(r.profile), x.file\n"
-    "from all_runs r join experiment x on x.name = r.experiment group by r.experiment";
+    "from all_runs r join experiments x on x.name = r.experiment group by r.experiment";
 
 static const char *file_of(struct arena *a, const char *name, const char *known)
 {
@@ -76,7 +76,7 @@ static bool is_planned(struct context *c, struct store *st, const char *name, bo
 {
     struct table t;
     bool fine = store_query_bound(st, c->arena,
-                                  "select 1 from experiment where name = ?1 and fingerprint <> ''",
+                                  "select 1 from experiments where name = ?1 and planned",
                                   &name, 1, &t, e);
     *planned = fine && t.n_rows > 0;
     return fine;
