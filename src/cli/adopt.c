@@ -160,8 +160,7 @@ static int key_order(const void *key, const void *element)
     return strcmp(key, planned_of(*x)->key);
 }
 
-static bool compare(void *self, const struct run *r, const struct outcome *o, const struct usage *u,
-                    struct err *e)
+static bool compare(void *self, const struct run *r, const struct outcome *o, struct err *e)
 {
     struct adopting *x = self;
     struct candidate *const *found =

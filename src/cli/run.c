@@ -30,13 +30,10 @@ struct link {
     const char *runs; /* the view in which what was made stands: a shard has no plan */
 };
 
-static bool link_put(void *self, const struct run *r, const struct outcome *o,
-                     const struct usage *u, struct err *e)
+static bool link_put(void *self, const struct run *r, const struct outcome *o, struct err *e)
 {
     struct link *l = self;
-    struct cost cost = {
-        .wall = u->wall, .cpu = u->cpu, .peak_memory = u->peak_memory, .started = u->started};
-    return store_put(l->store, r, o, &cost, &l->provenance, e);
+    return store_put(l->store, r, o, &l->provenance, e);
 }
 
 static bool link_flush(void *self, struct err *e)

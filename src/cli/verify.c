@@ -67,8 +67,7 @@ static void judge(struct checking *k, const struct run *r, int64_t id, bool here
     }
 }
 
-static bool compare(void *self, const struct run *r, const struct outcome *o, const struct usage *u,
-                    struct err *e)
+static bool compare(void *self, const struct run *r, const struct outcome *o, struct err *e)
 {
     struct checking *k = self;
     struct arena a = {0};

@@ -231,12 +231,13 @@ static bool history_read(struct context *c, struct store *st, const char *experi
 static bool explain_missing(struct explaining *x, const struct run *r, const struct table *history,
                             struct err *e)
 {
-    size_t nearest = nearest_in(history, r->canonical);
+    const char *canonical = plan_canonical(r, x->context->arena);
+    size_t nearest = nearest_in(history, canonical);
     if (nearest == SIZE_MAX) {
         answer(&x->answers, "missing: the experiment was never run");
         return true;
     }
-    struct text now = {r->canonical, inputs_of_plan(x->context->arena, r)};
+    struct text now = {canonical, inputs_of_plan(x->context->arena, r)};
     struct text was = {.lines = table_text(history, nearest, 0)};
     return inputs_of_run(x->context, x->store, history->cells[2 * nearest + 1].integer, &was.inputs,
                          e) &&
@@ -465,13 +466,13 @@ static bool nearest_planned(struct explaining *x, int64_t id, const struct text 
     const struct table t = {.cells = cells, .n_columns = 1, .n_rows = n};
     for (size_t i = 0; i < n; i++) {
         plan_resolve(&p, p.n - n + i, a, &r);
-        cells[i] = (struct cell){.type = CELL_TEXT, .text = r.canonical};
+        cells[i] = (struct cell){.type = CELL_TEXT, .text = plan_canonical(&r, a)};
     }
     size_t nearest = nearest_in(&t, was->lines);
     if (nearest == SIZE_MAX)
         return true;
     plan_resolve(&p, p.n - n + nearest, a, &r);
-    struct text now = {r.canonical, inputs_of_plan(a, &r)};
+    struct text now = {plan_canonical(&r, a), inputs_of_plan(a, &r)};
     return answer_difference(x, no_more, &now, was, e);
 }
 

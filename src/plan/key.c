@@ -37,13 +37,6 @@ void key_line(const struct parameter *p, struct buf *out)
     buf_putc(out, '\n');
 }
 
-void key_canonical(const struct run_name *name, const struct resolved *r, struct buf *out)
-{
-    key_head(name, out);
-    for (size_t i = 0; i < r->n_parameters; i++)
-        key_line(&r->parameters[i], out);
-}
-
 static int by_name(const void *a, const void *b)
 {
     const struct code_part *const *x = a, *const *y = b;

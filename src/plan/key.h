@@ -11,10 +11,8 @@ struct run_name {
     const char *experiment, *variant, *profile;
 };
 
-/* Append one line "path=value" per field, sorted; texts are escaped so that no value can forge a
- * line. */
-void key_canonical(const struct run_name *name, const struct resolved *r, struct buf *out);
-/* The head alone, and one line alone. */
+/* The canonical text is a head and one line "path=value" per field, sorted; texts are escaped so
+ * that no value can forge a line. */
 void key_head(const struct run_name *name, struct buf *out);
 void key_line(const struct parameter *p, struct buf *out);
 /* What stands behind the "=" of a parameter's line. */

@@ -45,18 +45,10 @@ void plan_resolve(const struct plan *p, size_t i, struct arena *a, struct run *r
     const struct spec *s = p->spec;
     const struct planned *at = &p->runs[i];
     const struct variant *v = &s->variants[at->variant];
-    struct errs *none = arena_alloc(a, sizeof *none);
-    struct known_files *files = s->files;
     struct resolved resolved;
-    struct resolver r = {.arena = a,
-                         .file = s->file,
-                         .text = s->text,
-                         .files = &files,
-                         .files_arena = a,
-                         .es = none};
     size_t k[AXES_MAX];
     sweeps_point(v, at->point, k);
-    (void)resolve(&r, sweeps_apply(a, v, k), &resolved);
+    (void)sweeps_resolve(a, s, v, k, NULL, &resolved);
     *run = (struct run){.experiment = s->name,
                         .variant = v->name,
                         .profile = s->profile,
@@ -66,11 +58,6 @@ void plan_resolve(const struct plan *p, size_t i, struct arena *a, struct run *r
                         .program = resolved.program,
                         .parameters = resolved.parameters,
                         .n_parameters = resolved.n_parameters};
-    struct run_name name = {s->name, v->name, s->profile};
-    struct buf text = {0};
-    key_canonical(&name, &resolved, &text);
-    run->canonical = arena_strndup(a, text.s, text.n);
-    buf_release(&text);
     for (size_t j = 0; j < run->n_parameters; j++) {
         struct parameter *q = &run->parameters[j];
         q->swept = is_swept(v, q->path);
@@ -79,4 +66,16 @@ void plan_resolve(const struct plan *p, size_t i, struct arena *a, struct run *r
             run->seed = q->count;
         }
     }
+}
+
+const char *plan_canonical(const struct run *r, struct arena *a)
+{
+    const struct run_name name = {r->experiment, r->variant, r->profile};
+    struct buf text = {0};
+    key_head(&name, &text);
+    for (size_t i = 0; i < r->n_parameters; i++)
+        key_line(&r->parameters[i], &text);
+    const char *canonical = arena_strndup(a, text.s, text.n);
+    buf_release(&text);
+    return canonical;
 }

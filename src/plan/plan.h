@@ -27,6 +27,15 @@ struct plan {
     size_t n;
 };
 
+/* What it took to make a run. */
+struct cost {
+    double wall, cpu;    /* seconds */
+    int64_t peak_memory; /* bytes: the worker's high-water mark */
+    char started[32];    /* UTC */
+    int signal;          /* that ended it, or 0 */
+};
+
+/* What is known of a run, from the plan to the store. */
 struct run {
     const char *experiment, *variant, *profile;
     const char *key; /* borrowed from the plan, as is the code */
@@ -35,9 +44,9 @@ struct run {
     const struct program *program; /* in place of a trial, or NULL */
     struct parameter *parameters;  /* sorted by path */
     size_t n_parameters;
-    const char *canonical; /* the text whose SHA-256 is the key */
     bool has_seed;
-    int64_t seed; /* init.seed, or program.with.seed, when there is one */
+    int64_t seed;     /* init.seed, or program.with.seed, when there is one */
+    struct cost cost; /* when it is made */
 };
 
 /* Unfold. Where all that spec_read or plan_build have to say is of the code ERR_ABSENT (errs_are),
@@ -49,5 +58,8 @@ bool plan_build(struct arena *a, const struct spec *s, struct plan *p, struct er
 /* Resolve run i into memory of `a`. Cannot fail: plan_build has checked it. Files carry path and
  * digest, no bytes: file_load (run/) brings those. */
 void plan_resolve(const struct plan *p, size_t i, struct arena *a, struct run *r);
+
+/* The text whose SHA-256 is the key. */
+const char *plan_canonical(const struct run *r, struct arena *a);
 
 #endif

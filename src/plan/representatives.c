@@ -70,16 +70,8 @@ static bool moves_problem(const struct axis *x)
 static void resolve_at(struct walk *g, const size_t *k, struct resolved *out,
                        const struct node **tree)
 {
-    struct known_files *files = g->spec->files;
-    struct errs *none = arena_alloc(&g->scope, sizeof *none);
-    struct resolver r = {.arena = &g->scope,
-                         .file = g->spec->file,
-                         .text = g->spec->text,
-                         .files = &files,
-                         .files_arena = &g->scope,
-                         .es = none};
     *tree = sweeps_apply(&g->scope, g->variant, k);
-    (void)resolve(&r, *tree, out);
+    (void)sweeps_resolve(&g->scope, g->spec, g->variant, k, NULL, out);
 }
 
 static bool moves(const struct walk *g, size_t axis)

@@ -39,14 +39,9 @@ struct unfolding {
 static bool resolve_at(struct unfolding *g, struct arena *scope, const size_t *k, unsigned sections,
                        struct resolved *out)
 {
-    struct resolver r = {.arena = scope,
-                         .file = g->spec->file,
-                         .text = g->spec->text,
-                         .files = &g->files,
-                         .files_arena = g->memory,
-                         .es = g->es,
-                         .sections = sections};
-    return resolve(&r, sweeps_apply(scope, g->variant, k), out);
+    const struct resolver to = {
+        .files = &g->files, .files_arena = g->memory, .es = g->es, .sections = sections};
+    return sweeps_resolve(scope, g->spec, g->variant, k, &to, out);
 }
 
 static const struct parameter *parameter_find(const struct resolved *r, const char *path)

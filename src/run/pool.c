@@ -234,12 +234,13 @@ static void show(struct pool *p)
 
 /* since: when the worker could begin it; from then on it was no use for others. */
 static bool record(struct pool *p, size_t job, double since, const struct outcome *o,
-                   const struct usage *u, struct err *e)
+                   const struct cost *c, struct err *e)
 {
     struct arena a = {0};
     struct run r = {0};
     p->work->resolve(p->work->self, job, &a, &r);
-    bool fine = p->sink->put(p->sink->self, &r, o, u, e);
+    r.cost = *c;
+    bool fine = p->sink->put(p->sink->self, &r, o, e);
     arena_release(&a);
     if (!fine)
         return false;
@@ -265,11 +266,11 @@ static bool messages_read(struct pool *p, struct worker *w, struct err *e)
     bool fine = true;
     while (fine && (length = wire_ready(w->in.s + at, w->in.n - at)) > 0) {
         struct outcome o;
-        struct usage u;
+        struct cost c;
         uint64_t index;
-        if (wire_read(w->in.s + at, length, &index, &o, &u) && w->n_queue > 0 &&
+        if (wire_read(w->in.s + at, length, &index, &o, &c) && w->n_queue > 0 &&
             index == w->queue[0]) {
-            fine = record(p, (size_t)index, w->since, &o, &u, e);
+            fine = record(p, (size_t)index, w->since, &o, &c, e);
             queue_shift(w);
             w->since = clock_seconds();
         } else
@@ -303,7 +304,7 @@ static void death_describe(int status, char *out, size_t size)
 static bool worker_lost(struct pool *p, struct worker *w, struct err *e)
 {
     struct outcome o = {.status = OUTCOME_FAILED};
-    struct usage u = {0};
+    struct cost c = {0};
     size_t queue[QUEUE], n = w->n_queue;
     int status = 0;
     memcpy(queue, w->queue, sizeof queue);
@@ -314,8 +315,8 @@ static bool worker_lost(struct pool *p, struct worker *w, struct err *e)
     for (size_t i = 1; i < n; i++)
         job_return(p, queue[i]);
     death_describe(status, o.reason, sizeof o.reason);
-    clock_utc(u.started);
-    return record(p, queue[0], w->since, &o, &u, e);
+    clock_utc(c.started);
+    return record(p, queue[0], w->since, &o, &c, e);
 }
 
 /* A new worker for each that is gone, as long as there is work for it. */

@@ -7,18 +7,10 @@
 #include "plan/plan.h"
 #include "run/forecast.h"
 
-/* What a run cost. */
-struct usage {
-    double wall, cpu;    /* seconds */
-    int64_t peak_memory; /* bytes: the worker's high-water mark */
-    char started[32];    /* UTC */
-};
-
 /* Where results go; wired to the store by the command. */
 struct sink {
     void *self;
-    bool (*put)(void *self, const struct run *r, const struct outcome *o, const struct usage *u,
-                struct err *e);
+    bool (*put)(void *self, const struct run *r, const struct outcome *o, struct err *e);
     bool (*flush)(void *self, struct err *e); /* make durable what was put; called twice a second */
     bool (*pause)(void *self, struct err *e); /* before a fork: no connection may cross it */
     bool (*resume)(void *self, struct err *e); /* after it */

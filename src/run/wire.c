@@ -7,7 +7,7 @@
  * and two texts follow. */
 struct body {
     struct wire_head head;
-    struct usage usage;
+    struct cost cost;
     enum outcome_status status;
     char reason[sizeof((struct outcome *)0)->reason];
     int64_t steps, evaluations;
@@ -22,12 +22,12 @@ static uint64_t text_size(const char *s)
     return s ? strlen(s) + 1 : 0;
 }
 
-void wire_write(struct buf *out, uint64_t index, const struct outcome *o, const struct usage *u)
+void wire_write(struct buf *out, uint64_t index, const struct outcome *o, const struct cost *c)
 {
     struct body b;
     memset(&b, 0, sizeof b); /* the padding too: no stray bytes leave the process */
     b.head.index = index;
-    b.usage = *u;
+    b.cost = *c;
     b.status = o->status;
     memcpy(b.reason, o->reason, sizeof b.reason);
     b.steps = o->steps;
@@ -112,7 +112,7 @@ static const char *text_read(struct outcome *o, const char *text, uint64_t n)
     return n > 0 && text[n - 1] == 0 ? arena_strdup(&o->arena, text) : NULL;
 }
 
-bool wire_read(const char *bytes, size_t n, uint64_t *index, struct outcome *o, struct usage *u)
+bool wire_read(const char *bytes, size_t n, uint64_t *index, struct outcome *o, struct cost *c)
 {
     struct body b;
     size_t left = n;
@@ -131,7 +131,7 @@ bool wire_read(const char *bytes, size_t n, uint64_t *index, struct outcome *o, 
     if (!names || !samples || !weights || !version || !words || !names_read(o, &b, names))
         return false;
     *index = b.head.index;
-    *u = b.usage;
+    *c = b.cost;
     o->status = b.status;
     memcpy(o->reason, b.reason, sizeof o->reason);
     o->steps = b.steps;

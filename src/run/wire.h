@@ -12,10 +12,10 @@ struct wire_head {
 };
 
 /* Append one message. */
-void wire_write(struct buf *out, uint64_t index, const struct outcome *o, const struct usage *u);
+void wire_write(struct buf *out, uint64_t index, const struct outcome *o, const struct cost *c);
 /* Length of the first message when all of it is there, else 0. */
 size_t wire_ready(const char *bytes, size_t n);
 /* Read a complete message into *o (release it with outcome_release). False when it is damaged. */
-bool wire_read(const char *bytes, size_t n, uint64_t *index, struct outcome *o, struct usage *u);
+bool wire_read(const char *bytes, size_t n, uint64_t *index, struct outcome *o, struct cost *c);
 
 #endif

@@ -104,20 +104,19 @@ static bool work_once(const struct work *w, int socket, int drain, uint64_t inde
     struct arena a = {0};
     struct run r = {0};
     struct outcome o = {0};
-    struct usage u = {0};
     struct buf message = {0};
     struct pulse p = {.drain = drain, .started = clock_seconds(), .drained = -1};
     double cpu = cpu_seconds();
-    clock_utc(u.started);
     w->resolve(w->self, (size_t)index, &a, &r);
+    clock_utc(r.cost.started);
     w->perform(w->self, &r, &o, alive, &p);
-    u.wall = clock_seconds() - p.started;
-    u.cpu = cpu_seconds() - cpu;
-    u.peak_memory = peak_memory();
+    r.cost.wall = clock_seconds() - p.started;
+    r.cost.cpu = cpu_seconds() - cpu;
+    r.cost.peak_memory = peak_memory();
     /* A run that was broken off is no result: the parent sees the worker leave and forgets it. */
     bool broken_off = o.status == OUTCOME_FAILED && p.drained >= 0;
     if (!broken_off)
-        wire_write(&message, index, &o, &u);
+        wire_write(&message, index, &o, &r.cost);
     bool fine = !broken_off && write_all(socket, message.s, message.n);
     buf_release(&message);
     outcome_release(&o);

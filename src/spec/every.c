@@ -43,15 +43,10 @@ static bool suits(const struct spec *s, const struct variant *v, const size_t *k
     struct arena scope = {0};
     struct errs *unheard = arena_alloc(&scope, sizeof *unheard);
     struct known_files *files = NULL;
-    struct resolver r = {.arena = &scope,
-                         .file = s->file,
-                         .files = &files,
-                         .files_arena = &scope,
-                         .es = unheard,
-                         .sections = ROOM_FOR_DATA};
+    const struct resolver to = {
+        .files = &files, .files_arena = &scope, .es = unheard, .sections = ROOM_FOR_DATA};
     struct resolved at = {0};
-    *unheard = (struct errs){0};
-    const bool fine = resolve(&r, sweeps_apply(&scope, v, k), &at);
+    const bool fine = sweeps_resolve(&scope, s, v, k, &to, &at);
     const bool suited =
         fine ? can_represent(&at.trial)
              : !at.trial.parameterization.kind || !has_required(at.trial.parameterization.kind);

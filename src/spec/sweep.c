@@ -212,3 +212,18 @@ bool axis_touches(const struct axis *axis, const char *path)
             return true;
     return false;
 }
+
+bool sweeps_resolve(struct arena *scope, const struct spec *s, const struct variant *v,
+                    const size_t *k, const struct resolver *to, struct resolved *out)
+{
+    struct known_files *files = s->files;
+    struct resolver r = {.files = &files, .files_arena = scope};
+    if (to)
+        r = *to;
+    else
+        r.es = arena_alloc(scope, sizeof *r.es);
+    r.arena = scope;
+    r.file = s->file;
+    r.text = s->text;
+    return resolve(&r, sweeps_apply(scope, v, k), out);
+}

@@ -3,6 +3,7 @@
 #ifndef OVERPARAM_SPEC_SWEEP_H
 #define OVERPARAM_SPEC_SWEEP_H
 
+#include "spec/resolve.h"
 #include "spec/spec.h"
 
 enum { AXES_MAX = 32 };
@@ -14,6 +15,10 @@ void sweeps_count(struct arena *a, struct variant *v, struct errs *es);
 void sweeps_expand(struct arena *a, struct variant *v);
 /* The tree with every sweep replaced by its value; k: the point on each axis. */
 const struct node *sweeps_apply(struct arena *a, const struct variant *v, const size_t *k);
+/* The run at this point, in `scope`. Where files, mistakes and the sections that are read matter *to
+ * says so (files, files_arena, es, sections); NULL: it is read whole, mistakes are not heard. */
+bool sweeps_resolve(struct arena *scope, const struct spec *s, const struct variant *v,
+                    const size_t *k, const struct resolver *to, struct resolved *out);
 /* The place on each axis of a run of the variant: the last axis moves fastest. */
 void sweeps_point(const struct variant *v, uint64_t run, size_t k[AXES_MAX]);
 /* Step the marked axes to their next combination; false, and all of them at 0, after the last. */

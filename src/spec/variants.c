@@ -150,14 +150,9 @@ enum { SCOPE_ROUNDS = 64 };
 static void check_at(struct checking *g, const size_t *k, unsigned sections)
 {
     struct resolved ignored;
-    struct resolver r = {.arena = &g->scope,
-                         .file = g->spec->file,
-                         .text = g->spec->text,
-                         .files = &g->spec->files,
-                         .files_arena = g->arena,
-                         .es = g->es,
-                         .sections = sections};
-    (void)resolve(&r, sweeps_apply(&g->scope, g->variant, k), &ignored);
+    const struct resolver to = {
+        .files = &g->spec->files, .files_arena = g->arena, .es = g->es, .sections = sections};
+    (void)sweeps_resolve(&g->scope, g->spec, g->variant, k, &to, &ignored);
     if (++g->used % SCOPE_ROUNDS == 0)
         arena_release(&g->scope);
 }

@@ -251,7 +251,7 @@ static bool ids_find(struct store *st, const struct run *r, const struct provena
 }
 
 static void run_bind(sqlite3_stmt *s, const struct run *r, const struct outcome *o,
-                     const struct cost *c, const struct ids *ids)
+                     const struct ids *ids)
 {
     sqlite3_bind_text(s, 1, r->key, -1, SQLITE_STATIC);
     sqlite3_bind_int64(s, 2, ids->code);
@@ -263,15 +263,15 @@ static void run_bind(sqlite3_stmt *s, const struct run *r, const struct outcome 
     sqlite3_bind_int64(s, 8, o->steps);
     sqlite3_bind_int64(s, 9, o->evaluations);
     store_bind_value(s, 10, o->time);
-    sqlite3_bind_double(s, 11, c->wall);
-    sqlite3_bind_double(s, 12, c->cpu);
+    sqlite3_bind_double(s, 11, r->cost.wall);
+    sqlite3_bind_double(s, 12, r->cost.cpu);
     if (r->has_seed)
         sqlite3_bind_int64(s, 13, r->seed);
     sqlite3_bind_int64(s, 14, ids->build);
-    sqlite3_bind_text(s, 15, c->started ? c->started : "", -1, SQLITE_STATIC);
+    sqlite3_bind_text(s, 15, r->cost.started, -1, SQLITE_STATIC);
     sqlite3_bind_int64(s, 16, ids->fixed);
     sqlite3_bind_int64(s, 17, ids->swept);
-    sqlite3_bind_int64(s, 18, c->peak_memory);
+    sqlite3_bind_int64(s, 18, r->cost.peak_memory);
 }
 
 static bool run_find(struct store *st, const char *key, int64_t code, int64_t *id, struct err *e)
@@ -296,14 +296,17 @@ static bool step_for_run(struct store *st, enum statement which, int64_t run, st
     return store_step(st, s, storing, e);
 }
 
-static bool text_add(struct store *st, int64_t run, const char *canonical, struct err *e)
+static bool text_add(struct store *st, int64_t run, const struct run *r, struct err *e)
 {
+    struct arena a = {0};
     sqlite3_stmt *s = store_statement(st, STATEMENT_TEXT_ADD, e);
     if (!s)
         return false;
     sqlite3_bind_int64(s, 1, run);
-    sqlite3_bind_text(s, 2, canonical, -1, SQLITE_STATIC);
-    return store_step(st, s, storing, e);
+    sqlite3_bind_text(s, 2, plan_canonical(r, &a), -1, SQLITE_STATIC);
+    bool fine = store_step(st, s, storing, e);
+    arena_release(&a);
+    return fine;
 }
 
 static bool weights_add(struct store *st, int64_t run, const struct outcome *o, struct err *e)
@@ -350,7 +353,7 @@ static bool attempt_add(struct store *st, int64_t run, const struct outcome *o,
 }
 
 static bool run_write(struct store *st, const struct run *r, const struct outcome *o,
-                      const struct cost *c, const struct ids *ids, struct err *e)
+                      const struct ids *ids, struct err *e)
 {
     int64_t id;
     if (!run_find(st, r->key, ids->code, &id, e))
@@ -359,7 +362,7 @@ static bool run_write(struct store *st, const struct run *r, const struct outcom
     sqlite3_stmt *s = store_statement(st, replaces ? STATEMENT_RUN_REPLACE : STATEMENT_RUN_ADD, e);
     if (!s)
         return false;
-    run_bind(s, r, o, c, ids);
+    run_bind(s, r, o, ids);
     if (!store_step(st, s, storing, e))
         return false;
     if (!replaces)
@@ -369,18 +372,18 @@ static bool run_write(struct store *st, const struct run *r, const struct outcom
              !step_for_run(st, STATEMENT_ADOPTED_REMOVE, id, e) ||
              !step_for_run(st, STATEMENT_PROGRAM_REMOVE, id, e))
         return false;
-    return text_add(st, id, r->canonical, e) && weights_add(st, id, o, e) &&
-           (!r->program || program_add(st, id, o, e)) && attempt_add(st, id, o, c, ids->build, e) &&
-           samples_add(st, id, o, e);
+    return text_add(st, id, r, e) && weights_add(st, id, o, e) &&
+           (!r->program || program_add(st, id, o, e)) &&
+           attempt_add(st, id, o, &r->cost, ids->build, e) && samples_add(st, id, o, e);
 }
 
-bool store_put(struct store *st, const struct run *r, const struct outcome *o, const struct cost *c,
+bool store_put(struct store *st, const struct run *r, const struct outcome *o,
                const struct provenance *p, struct err *e)
 {
     struct ids ids;
     /* After a failure the whole transaction is undone: half a run must never be committed. */
     return store_begin(st, true, e) &&
-           ((ids_find(st, r, p, &ids, e) && run_write(st, r, o, c, &ids, e)) || store_undo(st));
+           ((ids_find(st, r, p, &ids, e) && run_write(st, r, o, &ids, e)) || store_undo(st));
 }
 
 bool store_flush(struct store *st, struct err *e)

@@ -47,14 +47,6 @@ struct provenance {
     bool dirty;
 };
 
-/* What happened in a worker. */
-struct cost {
-    double wall, cpu;
-    int64_t peak_memory;
-    const char *started;
-    int signal; /* that ended it, or 0 */
-};
-
 /* Bring `experiments`, `planned` and the claims' texts of this experiment in line with the plan,
  * and remember the files that it was made from; nothing changes when they are already so. One
  * transaction. */
@@ -122,7 +114,7 @@ MUST_CHECK bool store_adopt(struct store *st, const struct adoption *by, const s
 /* Record a finished run (replacing one of the same key and digest), inside a transaction that
  * store_flush commits. */
 MUST_CHECK bool store_put(struct store *st, const struct run *r, const struct outcome *o,
-                          const struct cost *c, const struct provenance *p, struct err *e);
+                          const struct provenance *p, struct err *e);
 MUST_CHECK bool store_flush(struct store *st, struct err *e);
 
 /* Take in the runs of other databases of this version, shards or a co-author's; again and in any

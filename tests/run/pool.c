@@ -25,7 +25,7 @@ enum deed { COMPUTE, CRASH, LEAVE, LONG_ANSWER, WAIT, NAP };
 struct double_work {
     enum deed deeds[MOST_JOBS];
     struct planned planned[MOST_JOBS];
-    char canonical[MOST_JOBS][32];
+    char variants[MOST_JOBS][32]; /* one a job: keys differ */
 };
 
 /* What came out. */
@@ -43,10 +43,10 @@ struct collected {
 static void job_resolve(void *self, size_t i, struct arena *a, struct run *r)
 {
     struct double_work *d = self;
-    *r = (struct run){.experiment = "double", .variant = "", .profile = "full", .seed = (int64_t)i};
+    *r = (struct run){.experiment = "double", .profile = "full", .seed = (int64_t)i};
+    r->variant = d->variants[i];
     r->key = d->planned[i].key;
     r->code = d->planned[i].code;
-    r->canonical = d->canonical[i];
     r->has_seed = true;
 }
 
@@ -105,11 +105,10 @@ static size_t group(void *self, size_t i)
     return d->deeds[i] == COMPUTE ? 0 : 1;
 }
 
-static bool put(void *self, const struct run *r, const struct outcome *o, const struct usage *u,
-                struct err *e)
+static bool put(void *self, const struct run *r, const struct outcome *o, struct err *e)
 {
     struct collected *c = self;
-    if (!c->open || u->wall < 0)
+    if (!c->open || r->cost.wall < 0)
         return err_set(e, ERR_STORE, "put while paused");
     if (c->fail_at > 0 && c->put + 1 == c->fail_at)
         return err_set(e, ERR_FULL, "no room");
@@ -157,9 +156,14 @@ static struct double_work *work_new(void)
     if (!d)
         abort();
     for (size_t i = 0; i < MOST_JOBS; i++) {
-        snprintf(d->canonical[i], sizeof d->canonical[i], "job %zu\n", i);
-        sha256_of(d->canonical[i], strlen(d->canonical[i]), d->planned[i].key);
+        struct arena a = {0};
+        struct run r;
+        snprintf(d->variants[i], sizeof d->variants[i], "job-%zu", i);
+        job_resolve(d, i, &a, &r);
+        const char *canonical = plan_canonical(&r, &a);
+        sha256_of(canonical, strlen(canonical), d->planned[i].key);
         d->planned[i].code = &work_code;
+        arena_release(&a);
     }
     return d;
 }
@@ -316,7 +320,7 @@ static void a_brief_run_is_finished_before_an_interrupt_ends_the_pool(void)
 static void messages_survive_the_wire(void)
 {
     struct outcome o = {.status = OUTCOME_DIVERGED, .steps = 7, .time = (double)NAN}, back;
-    struct usage u = {.wall = 1.5, .cpu = 0.5, .peak_memory = 9, .started = "now"}, v;
+    struct cost u = {.wall = 1.5, .cpu = 0.5, .peak_memory = 9, .started = "now"}, v;
     struct buf message = {0};
     uint64_t index;
     double weights[] = {1, -0.0, HUGE_VAL};
@@ -352,13 +356,11 @@ struct stored {
     const char *path;
 };
 
-static bool stored_put(void *self, const struct run *r, const struct outcome *o,
-                       const struct usage *u, struct err *e)
+static bool stored_put(void *self, const struct run *r, const struct outcome *o, struct err *e)
 {
     struct stored *s = self;
-    struct cost c = {.wall = u->wall, .cpu = u->cpu, .started = u->started};
     struct provenance p = {.version = "1", .commit = "c"};
-    return store_put(s->st, r, o, &c, &p, e);
+    return store_put(s->st, r, o, &p, e);
 }
 
 static bool stored_flush(void *self, struct err *e)

@@ -12,7 +12,7 @@
 #include "support.h"
 #include "sys/proc.h"
 
-/* An experiment of n runs whose canonical texts are "NAME VERSION i". */
+/* An experiment of n runs. */
 struct fixture {
     struct arena arena;
     struct spec spec;
@@ -20,10 +20,10 @@ struct fixture {
     struct claim claim;
     struct plan plan;
     struct run *runs;
-    struct parameter *parameters; /* (n,4) */
+    struct parameter *parameters; /* (n,FIXTURE_PARAMETERS) */
 };
 
-enum { FIXTURE_PARAMETERS = 4 };
+enum { FIXTURE_PARAMETERS = 5 };
 
 static inline const char *fixture_folder(void)
 {
@@ -57,8 +57,6 @@ static inline void fixture_run(struct fixture *f, size_t i, const char *version,
     struct planned *planned = &f->plan.runs[i];
     struct run *r = &f->runs[i];
     struct parameter *p = &f->parameters[i * FIXTURE_PARAMETERS];
-    r->canonical = arena_printf(&f->arena, "%s %s %zu\n", f->spec.name, version, i);
-    sha256_of(r->canonical, strlen(r->canonical), planned->key);
     struct code *c = arena_alloc(&f->arena, sizeof *c);
     sha256_of(code, strlen(code), c->digest);
     planned->code = c;
@@ -69,6 +67,7 @@ static inline void fixture_run(struct fixture *f, size_t i, const char *version,
     p[1] = (struct parameter){"optimizer", PARAMETER_TEXT, .text = "say \"descent\""};
     p[2] = (struct parameter){"problem.data.noisy", PARAMETER_FLAG, .count = 1, .text = "true"};
     p[3] = (struct parameter){"stop.time", PARAMETER_REAL, .real = HUGE_VAL, .text = "inf"};
+    p[4] = (struct parameter){"version", PARAMETER_TEXT, .text = version};
     r->experiment = f->spec.name;
     r->variant = "";
     r->profile = f->spec.profile;
@@ -76,6 +75,8 @@ static inline void fixture_run(struct fixture *f, size_t i, const char *version,
     r->code = planned->code;
     r->parameters = p;
     r->n_parameters = FIXTURE_PARAMETERS;
+    const char *canonical = plan_canonical(r, &f->arena);
+    sha256_of(canonical, strlen(canonical), planned->key);
     r->has_seed = true;
     r->seed = (int64_t)i;
 }
@@ -145,9 +146,10 @@ static inline bool fixture_put(struct store *st, const struct run *r, const stru
                                const char *host, struct err *e)
 {
     struct provenance p = fixture_provenance(host);
-    struct cost c = {.wall = 0.25, .cpu = 0.125, .peak_memory = 4096};
-    c.started = "2026-11-23T12:00:00.000Z";
-    return store_put(st, r, o, &c, &p, e);
+    struct run made = *r;
+    made.cost = (struct cost){
+        .wall = 0.25, .cpu = 0.125, .peak_memory = 4096, .started = "2026-11-23T12:00Z"};
+    return store_put(st, &made, o, &p, e);
 }
 
 /* Put run i of the fixture with an outcome that depends on i alone. */

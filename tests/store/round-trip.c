@@ -142,14 +142,14 @@ static void parameters_are_exact_valid_json(void)
     CU_ASSERT_FATAL(store_query(st, &a, "select parameters from runs order by id", &t, &e));
     CU_ASSERT_STRING_EQUAL(t.cells[0].text,
                            "{\"init.scale\": 0.1, \"optimizer\": \"say \\\"descent\\\"\", "
-                           "\"problem.data.noisy\": true, \"stop.time\": \"inf\"}");
+                           "\"problem.data.noisy\": true, \"stop.time\": \"inf\", \"version\": \"v\"}");
     /* 0.1 + 0.2 needs all 17 digits. */
     CU_ASSERT_PTR_NOT_NULL(strstr(t.cells[1].text, "0.30000000000000004"));
     CU_ASSERT_EQUAL(fixture_number(st, "select sum(json_valid(parameters)) from runs"), 2);
     CU_ASSERT_EQUAL(fixture_number(st, "select value from parameters where run = 2 and path = "
                                        "'init.scale'"),
                     0.1 + 0.2);
-    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from parameters"), 8);
+    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from parameters"), 10);
     CU_ASSERT_EQUAL(fixture_number(st, "select group_concat(distinct path) = 'init.scale' from "
                                        "parameters where swept"),
                     1);
