@@ -21,33 +21,31 @@ static const char stale_sql[] =
 bool store_stale(struct store *st, struct arena *a, const struct plan *p, struct stale **list,
                  size_t *n, struct err *e)
 {
-    sqlite3_stmt *s = NULL;
     *list = arena_array(a, p->n + 1, sizeof **list);
     *n = 0;
-    int rc = sqlite3_prepare_v2(st->db, stale_sql, -1, &s, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_bind_text(s, 1, p->spec->name, -1, SQLITE_STATIC);
-    while (rc == SQLITE_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
-        rc = SQLITE_OK;
-        if (*n < p->n)
-            (*list)[(*n)++] = (struct stale){.place = (size_t)sqlite3_column_int64(s, 0),
-                                             .run = sqlite3_column_int64(s, 1),
-                                             .was = sqlite3_column_int64(s, 2),
-                                             .code = sqlite3_column_int64(s, 3),
-                                             .seconds = sqlite3_column_double(s, 4)};
-    }
-    sqlite3_finalize(s);
-    return rc == SQLITE_DONE || store_fault(st, rc, "look for stale runs", e);
+    struct rows r = store_ask(st, stale_sql);
+    sqlite3_bind_text(r.s, 1, p->spec->name, -1, SQLITE_STATIC);
+    while (*n < p->n && rows_next(&r))
+        (*list)[(*n)++] = (struct stale){.place = (size_t)sqlite3_column_int64(r.s, 0),
+                                         .run = sqlite3_column_int64(r.s, 1),
+                                         .was = sqlite3_column_int64(r.s, 2),
+                                         .code = sqlite3_column_int64(r.s, 3),
+                                         .seconds = sqlite3_column_double(r.s, 4)};
+    return rows_end(&r, "look for stale runs", e);
 }
 
 /* --- taking over ------------------------------------------------------------------------------ */
+
+static const char adoption_add_sql[] =
+    "insert into adoption (made, build, person, share) values (strftime('%Y-%m-%dT%H:%M:%SZ', "
+    "'now'), ?1, ?2, ?3)";
 
 static bool adoption_add(struct store *st, const struct adoption *by, int64_t *id, struct err *e)
 {
     int64_t build;
     if (!store_build(st, by->build, &build, e))
         return false;
-    sqlite3_stmt *s = store_statement(st, STATEMENT_ADOPTION_ADD, e);
+    sqlite3_stmt *s = store_statement(st, adoption_add_sql, e);
     if (!s)
         return false;
     sqlite3_bind_int64(s, 1, build);
@@ -59,11 +57,22 @@ static bool adoption_add(struct store *st, const struct adoption *by, int64_t *i
     return true;
 }
 
+static const char adopt_sql[] =
+    "update run set code = ?3, current = exists (select 1 from planned where "
+    "planned.key = run.key and planned.code = ?3) where id = ?1 and code = ?2";
+
+static const char adopt_planned_sql[] =
+    "update planned set run = ?1 where code = ?3 and key = (select key "
+    "from run where id = ?1 and ?2)";
+
+static const char adopted_add_sql[] =
+    "insert into adopted_run (run, was, code, adoption, sampled) values "
+    "(?1, ?2, ?3, ?4, ?5)";
+
 /* The run, its place in the plan, the record. */
 static bool adopt_one(struct store *st, int64_t adoption, const struct stale *x, struct err *e)
 {
-    static const enum statement steps[] = {STATEMENT_ADOPT, STATEMENT_ADOPT_PLANNED,
-                                           STATEMENT_ADOPTED_ADD};
+    static const char *const steps[] = {adopt_sql, adopt_planned_sql, adopted_add_sql};
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         sqlite3_stmt *s = store_statement(st, steps[i], e);
         if (!s)
@@ -71,7 +80,7 @@ static bool adopt_one(struct store *st, int64_t adoption, const struct stale *x,
         sqlite3_bind_int64(s, 1, x->run);
         sqlite3_bind_int64(s, 2, x->was);
         sqlite3_bind_int64(s, 3, x->code);
-        if (steps[i] == STATEMENT_ADOPTED_ADD) {
+        if (steps[i] == adopted_add_sql) {
             sqlite3_bind_int64(s, 4, adoption);
             sqlite3_bind_int(s, 5, x->sampled);
         }

@@ -55,47 +55,36 @@ enum { N_INVARIANTS = sizeof invariants / sizeof *invariants };
 bool store_pages(struct store *st, struct arena *a, const char *pragma, const char **example,
                  struct err *e)
 {
-    sqlite3_stmt *s = NULL;
+    struct rows r = store_ask(st, pragma);
     *example = NULL;
-    int rc = sqlite3_prepare_v2(st->db, pragma, -1, &s, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(s);
-    if (rc == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(s, 0), "ok") != 0)
-        *example = arena_strdup(a, (const char *)sqlite3_column_text(s, 0));
-    sqlite3_finalize(s);
-    return rc == SQLITE_ROW || store_fault(st, rc, "check the database", e);
+    if (rows_next(&r) && strcmp((const char *)sqlite3_column_text(r.s, 0), "ok") != 0)
+        *example = arena_strdup(a, (const char *)sqlite3_column_text(r.s, 0));
+    return rows_end(&r, "check the database", e);
 }
 
 static bool check_one(struct store *st, struct arena *a, const char *sql, struct finding *f,
                       struct err *e)
 {
-    sqlite3_stmt *s = NULL;
-    int rc = sqlite3_prepare_v2(st->db, sql, -1, &s, NULL);
-    while (rc == SQLITE_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
-        const char *text = (const char *)sqlite3_column_text(s, 0);
+    struct rows r = store_ask(st, sql);
+    while (rows_next(&r)) {
+        const char *text = (const char *)sqlite3_column_text(r.s, 0);
         if (f->broken++ == 0)
             f->example = arena_strdup(a, text ? text : "");
-        rc = SQLITE_OK;
     }
-    sqlite3_finalize(s);
-    return rc == SQLITE_DONE || store_fault(st, rc, "check the database", e);
+    return rows_end(&r, "check the database", e);
 }
 
 static bool check_keys(struct store *st, struct arena *a, struct finding *f, struct err *e)
 {
-    sqlite3_stmt *s = NULL;
-    int rc = sqlite3_prepare_v2(
-        st->db, "select run.id, run.key, canonical from run join run_text on run_text.run = run.id",
-        -1, &s, NULL);
-    while (rc == SQLITE_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+    struct rows r = store_ask(
+        st, "select run.id, run.key, canonical from run join run_text on run_text.run = run.id");
+    while (rows_next(&r)) {
         char key[SHA256_HEX];
-        sha256_of(sqlite3_column_text(s, 2), (size_t)sqlite3_column_bytes(s, 2), key);
-        if (strcmp(key, (const char *)sqlite3_column_text(s, 1)) != 0 && f->broken++ == 0)
-            f->example = arena_printf(a, "run %lld", (long long)sqlite3_column_int64(s, 0));
-        rc = SQLITE_OK;
+        sha256_of(sqlite3_column_text(r.s, 2), (size_t)sqlite3_column_bytes(r.s, 2), key);
+        if (strcmp(key, (const char *)sqlite3_column_text(r.s, 1)) != 0 && f->broken++ == 0)
+            f->example = arena_printf(a, "run %lld", (long long)sqlite3_column_int64(r.s, 0));
     }
-    sqlite3_finalize(s);
-    return rc == SQLITE_DONE || store_fault(st, rc, "check the database", e);
+    return rows_end(&r, "check the database", e);
 }
 
 bool store_check(struct store *st, struct arena *a, struct finding **f, size_t *n, struct err *e)

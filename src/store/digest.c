@@ -37,26 +37,28 @@ static void add_optional(struct sha256 *h, sqlite3_stmt *s, int column)
         add_real(h, sqlite3_column_double(s, column));
 }
 
+static const char samples_of_run_sql[] =
+    "select observable.name, sample.component, sample.step, sample.time, sample.at, "
+    "sample.value, sample.kind, sample.sequence from sample join observable on observable.id = "
+    "sample.observable where sample.run = ?1 "
+    "order by observable.name, sample.component, sample.sequence";
+
 static bool add_samples(struct store *st, struct sha256 *h, int64_t run, struct err *e)
 {
-    sqlite3_stmt *s = store_statement(st, STATEMENT_SAMPLES_OF_RUN, e);
-    int rc;
-    if (!s)
-        return false;
-    sqlite3_bind_int64(s, 1, run);
-    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
-        int kind = sqlite3_column_int(s, 6);
-        add_text(h, (const char *)sqlite3_column_text(s, 0));
-        add_integer(h, sqlite3_column_int64(s, 1));
-        add_integer(h, sqlite3_column_int64(s, 2));
-        add_optional(h, s, 3);
-        add_optional(h, s, 4);
+    struct rows r = store_ask_kept(st, samples_of_run_sql);
+    sqlite3_bind_int64(r.s, 1, run);
+    while (rows_next(&r)) {
+        int kind = sqlite3_column_int(r.s, 6);
+        add_text(h, (const char *)sqlite3_column_text(r.s, 0));
+        add_integer(h, sqlite3_column_int64(r.s, 1));
+        add_integer(h, sqlite3_column_int64(r.s, 2));
+        add_optional(h, r.s, 3);
+        add_optional(h, r.s, 4);
         add_integer(h, kind);
         if (kind == VALUE_FINITE)
-            add_real(h, sqlite3_column_double(s, 5));
+            add_real(h, sqlite3_column_double(r.s, 5));
     }
-    sqlite3_reset(s);
-    return rc == SQLITE_DONE || store_fault(st, rc, "read the samples", e);
+    return rows_end(&r, "read the samples", e);
 }
 
 /* Columns: id, experiment, variant, key, status, reason, steps, evaluations, time, weights. */
@@ -83,15 +85,12 @@ bool store_digest(struct store *st, char out[SHA256_HEX], struct err *e)
         "left join run_weights on run_weights.run = run.id "
         "where run.current order by experiment.name, run.variant, run.key";
     struct sha256 h;
-    sqlite3_stmt *s = NULL;
+    bool fine = true;
     sha256_init(&h);
-    int rc = sqlite3_prepare_v2(st->db, sql, -1, &s, NULL);
-    bool fine = rc == SQLITE_OK || store_fault(st, rc, "read the runs", e);
-    while (fine && (rc = sqlite3_step(s)) == SQLITE_ROW)
-        fine = add_run(st, &h, s, e);
-    if (fine && rc != SQLITE_DONE)
-        fine = store_fault(st, rc, "read the runs", e);
-    sqlite3_finalize(s);
+    struct rows r = store_ask(st, sql);
+    while (fine && rows_next(&r))
+        fine = add_run(st, &h, r.s, e);
+    fine = rows_end(&r, "read the runs", fine ? e : NULL) && fine;
     sha256_finish(&h, out);
     return fine;
 }

@@ -70,23 +70,18 @@ static const char *root_of(struct store *st, struct arena *a)
 static bool ask(struct store *st, const char *sql, const char *const texts[3],
                 const struct input *in, int64_t *answer, struct err *e)
 {
-    sqlite3_stmt *s = NULL;
-    int rc = sqlite3_prepare_v2(st->db, sql, -1, &s, NULL);
-    for (int i = 0; rc == SQLITE_OK && i < 3 && texts[i]; i++)
-        rc = sqlite3_bind_text(s, i + 1, texts[i], -1, SQLITE_STATIC);
-    if (rc == SQLITE_OK && in) {
+    struct rows r = store_ask(st, sql);
+    for (int i = 0; i < 3 && texts[i]; i++)
+        sqlite3_bind_text(r.s, i + 1, texts[i], -1, SQLITE_STATIC);
+    if (in) {
         const int64_t numbers[] = {in->look.size, in->look.modified, in->look.changed,
                                    in->look.inode, !in->withheld};
         for (int i = 0; i < 5; i++)
-            sqlite3_bind_int64(s, i + 4, numbers[i]);
+            sqlite3_bind_int64(r.s, i + 4, numbers[i]);
     }
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(s);
-    if (rc == SQLITE_ROW)
-        *answer = sqlite3_column_int64(s, 0);
-    bool fine = rc == SQLITE_DONE || rc == SQLITE_ROW || store_fault(st, rc, remembering, e);
-    sqlite3_finalize(s);
-    return fine;
+    if (rows_next(&r))
+        *answer = sqlite3_column_int64(r.s, 0);
+    return rows_end(&r, remembering, e);
 }
 
 #define OF_EXPERIMENT "experiment = (select id from experiment where name = ?1)"

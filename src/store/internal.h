@@ -14,47 +14,13 @@ enum { STORE_APPLICATION_ID = 0x6f767072 };
 #define STORE_NEXT_RUN                                                                             \
     "1 + max((select coalesce(max(id), 0) from run), (select coalesce(max(run), 0) from planned))"
 
-/* Statements that are prepared once and kept; their SQL is in statements.c. */
-enum statement {
-    STATEMENT_BEGIN,
-    STATEMENT_COMMIT,
-    STATEMENT_ROLLBACK,
-    STATEMENT_TOUCH,
-    STATEMENT_EXPERIMENT_FIND,
-    STATEMENT_EXPERIMENT_ADD,
-    STATEMENT_CODE_FIND,
-    STATEMENT_CODE_ADD,
-    STATEMENT_PART_ADD,
-    STATEMENT_BUILD_FIND,
-    STATEMENT_BUILD_ADD,
-    STATEMENT_SET_FIND,
-    STATEMENT_SET_ADD,
-    STATEMENT_PARAMETER_ADD,
-    STATEMENT_PATH_FIND,
-    STATEMENT_PATH_ADD,
-    STATEMENT_OBSERVABLE_FIND,
-    STATEMENT_OBSERVABLE_ADD,
-    STATEMENT_RUN_FIND,
-    STATEMENT_RUN_ADD,
-    STATEMENT_RUN_REPLACE,
-    STATEMENT_SAMPLES_REMOVE,
-    STATEMENT_SAMPLE_ADD,
-    STATEMENT_TEXT_ADD,
-    STATEMENT_WEIGHTS_REMOVE,
-    STATEMENT_WEIGHTS_ADD,
-    STATEMENT_PROGRAM_REMOVE,
-    STATEMENT_PROGRAM_ADD,
-    STATEMENT_ATTEMPT_ADD,
-    STATEMENT_OUTLINE_ADD,
-    STATEMENT_RUNS_OF_KEY,
-    STATEMENT_SAMPLES_OF_RUN,
-    STATEMENT_ADOPTION_ADD,
-    STATEMENT_ADOPT,
-    STATEMENT_ADOPT_PLANNED,
-    STATEMENT_ADOPTED_ADD,
-    STATEMENT_ADOPTED_REMOVE,
-    STATEMENT_COUNT
+/* A statement that is prepared once: its text, which stands beside the function that uses it, names
+ * it by its address. */
+struct kept {
+    const char *sql;
+    sqlite3_stmt *s;
 };
+enum { STORE_KEPT = 48 };
 
 struct known_name {
     const char *name;
@@ -79,7 +45,8 @@ struct store {
     enum store_mode mode;
     bool newer;
     int lock; /* descriptor of the file itself, which holds the writer's lock, or -1 */
-    sqlite3_stmt *statements[STATEMENT_COUNT];
+    struct kept kept[STORE_KEPT];
+    size_t n_kept;
     struct names names;
     char program[SHA256_HEX]; /* of the program that runs; "" before it was asked for */
 };
@@ -88,8 +55,10 @@ struct store {
  * a run". */
 bool store_fault(const struct store *st, int rc, const char *doing, struct err *e);
 
-/* The statement, reset and unbound; NULL and *e when it cannot be prepared. */
-sqlite3_stmt *store_statement(struct store *st, enum statement which, struct err *e);
+/* The kept statement of this text, a constant, reset and unbound; SQLite's code. */
+int store_keep(struct store *st, const char *sql, sqlite3_stmt **s);
+/* The same; NULL and *e when it cannot be prepared. */
+sqlite3_stmt *store_statement(struct store *st, const char *sql, struct err *e);
 /* Step a statement that returns no row, then reset it. */
 MUST_CHECK bool store_step(struct store *st, sqlite3_stmt *s, const char *doing, struct err *e);
 void store_finalize(struct store *st);
@@ -110,14 +79,19 @@ struct rows {
     struct store *st;
     sqlite3_stmt *s;
     int rc;
+    bool kept;
 };
 struct rows store_ask(struct store *st, const char *sql);
+/* The same of a statement that is prepared once. */
+struct rows store_ask_kept(struct store *st, const char *sql);
 bool rows_next(struct rows *r);
 MUST_CHECK bool rows_end(struct rows *r, const char *doing, struct err *e);
 
 /* Begin a transaction unless one is open; the first one that changes results moves the generation.
  */
 MUST_CHECK bool store_begin(struct store *st, bool touches, struct err *e);
+/* Move the generation. */
+MUST_CHECK bool store_touch(struct store *st, const char *doing, struct err *e);
 MUST_CHECK bool store_commit(struct store *st, struct err *e);
 /* Undo what is open; returns false, so that `return store_undo(st)` reads well. */
 bool store_undo(struct store *st);
@@ -125,8 +99,10 @@ bool store_undo(struct store *st);
 MUST_CHECK bool store_writable(const struct store *st, struct err *e);
 
 /* The id of a name in a table of names, added when new. */
-MUST_CHECK bool store_intern(struct store *st, enum statement find, enum statement add,
-                             const char *name, int64_t *id, struct err *e);
+MUST_CHECK bool store_intern(struct store *st, const char *find, const char *add, const char *name,
+                             int64_t *id, struct err *e);
+/* The id of an experiment of this name, added when new. */
+MUST_CHECK bool store_experiment(struct store *st, const char *name, int64_t *id, struct err *e);
 /* The id of the code; it and its parts are added when they are not there. */
 MUST_CHECK bool store_code(struct store *st, const struct code *c, int64_t *id, struct err *e);
 

@@ -56,10 +56,8 @@ static bool verdicts_write(struct store *st, const char *experiment, const struc
         verdict_bind(changed, experiment, &v[i]);
         fine = store_step(st, changed, recording, e);
     }
-    if (fine && sqlite3_total_changes64(st->db) != before) {
-        sqlite3_stmt *touch = store_statement(st, STATEMENT_TOUCH, e);
-        fine = touch && store_step(st, touch, recording, e);
-    }
+    if (fine && sqlite3_total_changes64(st->db) != before)
+        fine = store_touch(st, recording, e);
     for (size_t i = 0; fine && i < n; i++) {
         sqlite3_bind_text(stamped, 1, experiment, -1, SQLITE_STATIC);
         sqlite3_bind_text(stamped, 2, v[i].id, -1, SQLITE_STATIC);

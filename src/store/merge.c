@@ -369,10 +369,8 @@ static bool take_batch(struct merger *g, const char *path, struct merged *m, str
     struct store *st = g->st;
     if (!script_run(st, &g->scripts[FATES], e) || !check_batch(st, path, e) || !moves(st, &any, e))
         return false;
-    sqlite3_stmt *touch = store_statement(st, STATEMENT_TOUCH, e);
-    return touch && (!any || store_step(st, touch, merging, e)) &&
-           script_run(st, &g->scripts[ASIDE], e) && script_run(st, &g->scripts[RUNS], e) &&
-           count(st, m, e);
+    return (!any || store_touch(st, merging, e)) && script_run(st, &g->scripts[ASIDE], e) &&
+           script_run(st, &g->scripts[RUNS], e) && count(st, m, e);
 }
 
 /* One look at the other database from the first batch to the last. */

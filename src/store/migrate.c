@@ -30,17 +30,12 @@ static bool set_version(struct store *st, struct err *e)
 static bool drop_views(struct store *st, struct err *e)
 {
     struct buf sql = {0};
-    sqlite3_stmt *s = NULL;
-    int rc = sqlite3_prepare_v2(
-        st->db, "select 'drop view \"' || name || '\";' from sqlite_schema where type = 'view'", -1,
-        &s, NULL);
-    while (rc == SQLITE_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
-        buf_puts(&sql, (const char *)sqlite3_column_text(s, 0));
-        rc = SQLITE_OK;
-    }
-    sqlite3_finalize(s);
-    bool fine = rc == SQLITE_DONE ? store_exec(st, buf_text(&sql), "replace the views", e)
-                                  : store_fault(st, rc, "replace the views", e);
+    struct rows r = store_ask(
+        st, "select 'drop view \"' || name || '\";' from sqlite_schema where type = 'view'");
+    while (rows_next(&r))
+        buf_puts(&sql, (const char *)sqlite3_column_text(r.s, 0));
+    bool fine = rows_end(&r, "replace the views", e) &&
+                store_exec(st, buf_text(&sql), "replace the views", e);
     buf_release(&sql);
     return fine;
 }

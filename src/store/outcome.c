@@ -7,26 +7,20 @@
 bool store_weights(struct store *st, struct arena *a, int64_t run, const double **w, size_t *p,
                    struct err *e)
 {
-    sqlite3_stmt *s = NULL;
     *w = NULL;
     *p = 0;
-    int rc =
-        sqlite3_prepare_v2(st->db, "select bytes from run_weights where run = ?1", -1, &s, NULL);
-    if (rc == SQLITE_OK) {
-        sqlite3_bind_int64(s, 1, run);
-        rc = sqlite3_step(s);
-    }
-    if (rc == SQLITE_ROW) {
-        size_t n = (size_t)sqlite3_column_bytes(s, 0) / sizeof **w;
+    struct rows r = store_ask(st, "select bytes from run_weights where run = ?1");
+    sqlite3_bind_int64(r.s, 1, run);
+    if (rows_next(&r)) {
+        size_t n = (size_t)sqlite3_column_bytes(r.s, 0) / sizeof **w;
         double *copy = arena_array(a, n + 1, sizeof *copy);
-        const void *bytes = sqlite3_column_blob(s, 0);
+        const void *bytes = sqlite3_column_blob(r.s, 0);
         if (bytes)
             memcpy(copy, bytes, n * sizeof *copy);
         *w = copy;
         *p = n;
     }
-    sqlite3_finalize(s);
-    return rc == SQLITE_ROW || rc == SQLITE_DONE || store_fault(st, rc, "read the weights", e);
+    return rows_end(&r, "read the weights", e);
 }
 
 static double real_or_nan(sqlite3_stmt *s, int column)
@@ -37,57 +31,46 @@ static double real_or_nan(sqlite3_stmt *s, int column)
 
 static bool head_read(struct store *st, int64_t run, struct outcome *o, struct err *e)
 {
-    sqlite3_stmt *s = NULL;
-    int rc = sqlite3_prepare_v2(
-        st->db, "select status, reason, steps, evaluations, time from run where id = ?1", -1, &s,
-        NULL);
-    if (rc == SQLITE_OK) {
-        sqlite3_bind_int64(s, 1, run);
-        rc = sqlite3_step(s);
-    }
-    if (rc == SQLITE_ROW) {
-        const char *status = (const char *)sqlite3_column_text(s, 0);
+    struct rows r =
+        store_ask(st, "select status, reason, steps, evaluations, time from run where id = ?1");
+    sqlite3_bind_int64(r.s, 1, run);
+    const bool known = rows_next(&r);
+    if (known) {
+        const char *status = (const char *)sqlite3_column_text(r.s, 0);
         while (o->status < OUTCOME_FAILED && strcmp(outcome_word(o->status), status) != 0)
             o->status++;
-        snprintf(o->reason, sizeof o->reason, "%s", (const char *)sqlite3_column_text(s, 1));
-        o->steps = sqlite3_column_int64(s, 2);
-        o->evaluations = sqlite3_column_int64(s, 3);
-        o->time = real_or_nan(s, 4);
+        snprintf(o->reason, sizeof o->reason, "%s", (const char *)sqlite3_column_text(r.s, 1));
+        o->steps = sqlite3_column_int64(r.s, 2);
+        o->evaluations = sqlite3_column_int64(r.s, 3);
+        o->time = real_or_nan(r.s, 4);
     }
-    sqlite3_finalize(s);
-    if (rc == SQLITE_DONE)
-        return err_set(e, ERR_INPUT, "there is no run %lld in %s", (long long)run, st->path);
-    return rc == SQLITE_ROW || store_fault(st, rc, "read a run", e);
+    if (!rows_end(&r, "read a run", e) || known)
+        return known;
+    return err_set(e, ERR_INPUT, "there is no run %lld in %s", (long long)run, st->path);
 }
 
 /* The order in which the run recorded them is the order of `sequence`. */
 static bool samples_read(struct store *st, int64_t run, struct outcome *o, struct err *e)
 {
-    sqlite3_stmt *s = NULL;
-    int rc = sqlite3_prepare_v2(
-        st->db,
-        "select observable.name, sample.component, sample.step, sample.time, sample.at, "
-        "sample.value, sample.kind from sample join observable on observable.id = "
-        "sample.observable "
-        "where sample.run = ?1 order by sample.sequence",
-        -1, &s, NULL);
-    if (rc == SQLITE_OK)
-        sqlite3_bind_int64(s, 1, run);
-    while (rc == SQLITE_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
-        enum value_kind kind = (enum value_kind)sqlite3_column_int(s, 6);
+    struct rows r = store_ask(
+        st, "select observable.name, sample.component, sample.step, sample.time, sample.at, "
+            "sample.value, sample.kind from sample join observable on observable.id = "
+            "sample.observable "
+            "where sample.run = ?1 order by sample.sequence");
+    sqlite3_bind_int64(r.s, 1, run);
+    while (rows_next(&r)) {
+        enum value_kind kind = (enum value_kind)sqlite3_column_int(r.s, 6);
         struct sample x = {
-            .observable = outcome_name(o, (const char *)sqlite3_column_text(s, 0)),
-            .component = (uint32_t)sqlite3_column_int64(s, 1),
-            .step = sqlite3_column_int64(s, 2),
-            .time = real_or_nan(s, 3),
-            .at = real_or_nan(s, 4),
-            .value = store_value_of(kind, sqlite3_column_double(s, 5)),
+            .observable = outcome_name(o, (const char *)sqlite3_column_text(r.s, 0)),
+            .component = (uint32_t)sqlite3_column_int64(r.s, 1),
+            .step = sqlite3_column_int64(r.s, 2),
+            .time = real_or_nan(r.s, 3),
+            .at = real_or_nan(r.s, 4),
+            .value = store_value_of(kind, sqlite3_column_double(r.s, 5)),
         };
         outcome_add(o, &x);
-        rc = SQLITE_OK;
     }
-    sqlite3_finalize(s);
-    return rc == SQLITE_DONE || store_fault(st, rc, "read the samples", e);
+    return rows_end(&r, "read the samples", e);
 }
 
 bool store_outcome(struct store *st, int64_t run, struct outcome *o, struct err *e)

@@ -16,10 +16,13 @@ static bool is_kept(struct store *st, const char *sha256, bool *kept, struct err
     return fine;
 }
 
+static const char outline_add_sql[] =
+    "insert into outline (sha256, size, lines, step, marks) values (?1, ?2, ?3, ?4, ?5)";
+
 static bool outline_write(struct store *st, const char *sha256, const struct outline *o,
                           struct err *e)
 {
-    sqlite3_stmt *s = store_statement(st, STATEMENT_OUTLINE_ADD, e);
+    sqlite3_stmt *s = store_statement(st, outline_add_sql, e);
     if (!s)
         return false;
     sqlite3_bind_text(s, 1, sha256, -1, SQLITE_STATIC);

@@ -45,32 +45,20 @@ static void fingerprint(const struct plan *p, char out[SHA256_HEX])
 static bool run_sql(struct store *st, const char *sql, const char *const *texts, int n,
                     struct err *e)
 {
-    sqlite3_stmt *s = NULL;
-    int rc = sqlite3_prepare_v2(st->db, sql, -1, &s, NULL);
-    for (int i = 0; rc == SQLITE_OK && i < n; i++)
-        rc = sqlite3_bind_text(s, i + 1, texts[i] ? texts[i] : "", -1, SQLITE_STATIC);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(s);
-    bool fine = rc == SQLITE_DONE || rc == SQLITE_ROW || store_fault(st, rc, planning, e);
-    sqlite3_finalize(s);
-    return fine;
+    struct rows r = store_ask(st, sql);
+    for (int i = 0; i < n; i++)
+        sqlite3_bind_text(r.s, i + 1, texts[i] ? texts[i] : "", -1, SQLITE_STATIC);
+    (void)rows_next(&r);
+    return rows_end(&r, planning, e);
 }
 
 static bool text_is(struct store *st, const char *sql, const char *name, const char *wanted,
                     bool *same, struct err *e)
 {
-    sqlite3_stmt *s = NULL;
-    *same = false;
-    int rc = sqlite3_prepare_v2(st->db, sql, -1, &s, NULL);
-    if (rc == SQLITE_OK) {
-        sqlite3_bind_text(s, 1, name, -1, SQLITE_STATIC);
-        rc = sqlite3_step(s);
-    }
-    if (rc == SQLITE_ROW)
-        *same = strcmp((const char *)sqlite3_column_text(s, 0), wanted) == 0;
-    bool fine = rc == SQLITE_ROW || rc == SQLITE_DONE || store_fault(st, rc, planning, e);
-    sqlite3_finalize(s);
-    return fine;
+    struct rows r = store_ask(st, sql);
+    sqlite3_bind_text(r.s, 1, name, -1, SQLITE_STATIC);
+    *same = rows_next(&r) && strcmp((const char *)sqlite3_column_text(r.s, 0), wanted) == 0;
+    return rows_end(&r, planning, e);
 }
 
 /* --- writing a plan --------------------------------------------------------------------------- */
@@ -149,8 +137,7 @@ static bool plan_write(struct store *st, const struct plan *p, const char *print
 {
     int64_t experiment;
     const char *texts[] = {p->spec->name, p->spec->title, p->spec->source, p->spec->profile, print};
-    return store_intern(st, STATEMENT_EXPERIMENT_FIND, STATEMENT_EXPERIMENT_ADD, p->spec->name,
-                        &experiment, e) &&
+    return store_experiment(st, p->spec->name, &experiment, e) &&
            run_sql(st,
                    "update experiment set title = ?2, source = ?3, profile = ?4, fingerprint = ?5 "
                    "where name = ?1",
@@ -209,33 +196,29 @@ bool store_forget(struct store *st, const char *name, struct err *e)
 
 /* --- states ----------------------------------------------------------------------------------- */
 
-/* Rows of STATEMENT_RUNS_OF_KEY, newest first: digest, status, processor
- * seconds, which hardly depend on what else the machine was doing. */
+static const char runs_of_key_sql[] =
+    "select code.digest, run.status, run.cpu_seconds from run join code on code.id = run.code "
+    "where run.key = ?1 order by run.id desc";
+
+/* Newest first: digest, status, processor seconds, which hardly depend on what else the machine was
+ * doing. */
 static bool state_of(struct store *st, const struct planned *p, enum run_state *state,
                      double *seconds, struct err *e)
 {
-    sqlite3_stmt *s = store_statement(st, STATEMENT_RUNS_OF_KEY, e);
-    if (!s)
-        return false;
-    sqlite3_bind_text(s, 1, p->key, -1, SQLITE_STATIC);
+    struct rows r = store_ask_kept(st, runs_of_key_sql);
+    sqlite3_bind_text(r.s, 1, p->key, -1, SQLITE_STATIC);
     *state = RUN_MISSING;
     *seconds = -1;
-    int rc;
-    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+    while ((*state == RUN_MISSING || *state == RUN_STALE) && rows_next(&r)) {
         if (*seconds < 0)
-            *seconds = sqlite3_column_double(s, 2);
-        if (*state == RUN_MISSING)
-            *state = RUN_STALE;
-        if (strcmp((const char *)sqlite3_column_text(s, 0), p->code->digest) == 0) {
-            const char *status = (const char *)sqlite3_column_text(s, 1);
-            *state = strcmp(status, "done") == 0       ? RUN_DONE
-                     : strcmp(status, "diverged") == 0 ? RUN_DIVERGED
-                                                       : RUN_FAILED;
-            break;
-        }
+            *seconds = sqlite3_column_double(r.s, 2);
+        const char *status = (const char *)sqlite3_column_text(r.s, 1);
+        *state = strcmp((const char *)sqlite3_column_text(r.s, 0), p->code->digest) != 0 ? RUN_STALE
+                 : strcmp(status, "done") == 0                                           ? RUN_DONE
+                 : strcmp(status, "diverged") == 0 ? RUN_DIVERGED
+                                                   : RUN_FAILED;
     }
-    sqlite3_reset(s);
-    return rc == SQLITE_ROW || rc == SQLITE_DONE || store_fault(st, rc, "read the runs", e);
+    return rows_end(&r, "read the runs", e);
 }
 
 /* What a run of each variant took on average, -1 when none was ever made. */

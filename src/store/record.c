@@ -70,13 +70,20 @@ static void set_digest(const struct run *r, bool swept, char out[SHA256_HEX])
     sha256_finish(&h, out);
 }
 
+static const char parameter_add_sql[] =
+    "insert into parameter (parameter_set, path, value, member) values (?1, ?2, ?3, ?4)";
+
+static const char path_find_sql[] = "select id from path where name = ?1";
+
+static const char path_add_sql[] = "insert into path (name) values (?1)";
+
 static bool parameter_add(struct store *st, int64_t set, const struct parameter *p,
                           struct buf *json, struct err *e)
 {
     int64_t path;
-    if (!store_intern(st, STATEMENT_PATH_FIND, STATEMENT_PATH_ADD, p->path, &path, e))
+    if (!store_intern(st, path_find_sql, path_add_sql, p->path, &path, e))
         return false;
-    sqlite3_stmt *s = store_statement(st, STATEMENT_PARAMETER_ADD, e);
+    sqlite3_stmt *s = store_statement(st, parameter_add_sql, e);
     if (!s)
         return false;
     parameter_json(p, json);
@@ -87,13 +94,17 @@ static bool parameter_add(struct store *st, int64_t set, const struct parameter 
     return store_step(st, s, storing, e);
 }
 
+static const char set_find_sql[] = "select id from parameter_set where digest = ?1";
+
+static const char set_add_sql[] = "insert into parameter_set (digest) values (?1)";
+
 static bool parameter_set(struct store *st, const struct run *r, bool swept, int64_t *set,
                           struct err *e)
 {
     char digest[SHA256_HEX];
     set_digest(r, swept, digest);
     int64_t before = sqlite3_total_changes64(st->db);
-    if (!store_intern(st, STATEMENT_SET_FIND, STATEMENT_SET_ADD, digest, set, e))
+    if (!store_intern(st, set_find_sql, set_add_sql, digest, set, e))
         return false;
     if (sqlite3_total_changes64(st->db) == before)
         return true;
@@ -108,10 +119,13 @@ static bool parameter_set(struct store *st, const struct run *r, bool swept, int
 
 /* --- code and build -------------------------------------------------------------------------- */
 
+static const char part_add_sql[] =
+    "insert or ignore into code_part (code, part, digest) values (?1, ?2, ?3)";
+
 static bool part_add(struct store *st, int64_t code, const char *part, const char *digest,
                      struct err *e)
 {
-    sqlite3_stmt *s = store_statement(st, STATEMENT_PART_ADD, e);
+    sqlite3_stmt *s = store_statement(st, part_add_sql, e);
     if (!s)
         return false;
     sqlite3_bind_int64(s, 1, code);
@@ -128,19 +142,18 @@ static bool parts_add(struct store *st, int64_t id, const struct code *c, struct
     return fine;
 }
 
+static const char code_find_sql[] = "select id from code where digest = ?1";
+
+static const char code_add_sql[] = "insert into code (digest) values (?1)";
+
 bool store_code(struct store *st, const struct code *c, int64_t *id, struct err *e)
 {
-    if (!store_intern(st, STATEMENT_CODE_FIND, STATEMENT_CODE_ADD, c->digest, id, e))
+    if (!store_intern(st, code_find_sql, code_add_sql, c->digest, id, e))
         return false;
-    sqlite3_stmt *s = NULL;
-    int rc = sqlite3_prepare_v2(st->db, "select 1 from code_part where code = ?1", -1, &s, NULL);
-    if (rc == SQLITE_OK) {
-        sqlite3_bind_int64(s, 1, *id);
-        rc = sqlite3_step(s);
-    }
-    sqlite3_finalize(s);
-    return rc == SQLITE_ROW ||
-           (rc == SQLITE_DONE ? parts_add(st, *id, c, e) : store_fault(st, rc, storing, e));
+    struct rows r = store_ask(st, "select 1 from code_part where code = ?1");
+    sqlite3_bind_int64(r.s, 1, *id);
+    bool known = rows_next(&r);
+    return rows_end(&r, storing, e) && (known || parts_add(st, *id, c, e));
 }
 
 static void build_bind(sqlite3_stmt *s, const struct provenance *p)
@@ -152,19 +165,26 @@ static void build_bind(sqlite3_stmt *s, const struct provenance *p)
     sqlite3_bind_int(s, 3, p->dirty ? 1 : 0);
 }
 
+static const char build_find_sql[] =
+    "select id from build where version = ?1 and commit_id = ?2 and dirty = ?3 and compiler = "
+    "?4 and flags = ?5 and gsl = ?6 and blas = ?7 and blas_kernel = ?8 and cpu = ?9 and host = "
+    "?10 and system = ?11";
+
+static const char build_add_sql[] =
+    "insert into build (version, commit_id, dirty, compiler, flags, gsl, blas, blas_kernel, "
+    "cpu, host, system) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+
 bool store_build(struct store *st, const struct provenance *p, int64_t *id, struct err *e)
 {
-    sqlite3_stmt *s = store_statement(st, STATEMENT_BUILD_FIND, e);
-    if (!s)
-        return false;
-    build_bind(s, p);
-    int rc = sqlite3_step(s);
-    if (rc == SQLITE_ROW)
-        *id = sqlite3_column_int64(s, 0);
-    sqlite3_reset(s);
-    if (rc != SQLITE_DONE)
-        return rc == SQLITE_ROW || store_fault(st, rc, storing, e);
-    s = store_statement(st, STATEMENT_BUILD_ADD, e);
+    struct rows r = store_ask_kept(st, build_find_sql);
+    if (r.s)
+        build_bind(r.s, p);
+    const bool known = rows_next(&r);
+    if (known)
+        *id = sqlite3_column_int64(r.s, 0);
+    if (!rows_end(&r, storing, e) || known)
+        return known;
+    sqlite3_stmt *s = store_statement(st, build_add_sql, e);
     if (!s)
         return false;
     build_bind(s, p);
@@ -192,10 +212,15 @@ static int placed_order(const void *left, const void *right)
     return a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
 }
 
+static const char sample_add_sql[] =
+    "insert into sample (run, observable, component, sequence, step, "
+    "time, at, value, kind, last) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+    "?9, ?10)";
+
 static bool sample_add(struct store *st, int64_t run, int64_t observable, const struct sample *x,
                        size_t sequence, bool last, struct err *e)
 {
-    sqlite3_stmt *s = store_statement(st, STATEMENT_SAMPLE_ADD, e);
+    sqlite3_stmt *s = store_statement(st, sample_add_sql, e);
     if (!s)
         return false;
     sqlite3_bind_int64(s, 1, run);
@@ -211,6 +236,10 @@ static bool sample_add(struct store *st, int64_t run, int64_t observable, const 
     return store_step(st, s, storing, e);
 }
 
+static const char observable_find_sql[] = "select id from observable where name = ?1";
+
+static const char observable_add_sql[] = "insert into observable (name) values (?1)";
+
 static bool samples_add(struct store *st, int64_t run, const struct outcome *o, struct err *e)
 {
     struct arena a = {0};
@@ -218,8 +247,7 @@ static bool samples_add(struct store *st, int64_t run, const struct outcome *o, 
     struct placed *order = arena_array(&a, o->n_samples + 1, sizeof *order);
     bool fine = true;
     for (size_t i = 0; fine && i < o->n_names; i++)
-        fine = store_intern(st, STATEMENT_OBSERVABLE_FIND, STATEMENT_OBSERVABLE_ADD, o->names[i],
-                            &ids[i], e);
+        fine = store_intern(st, observable_find_sql, observable_add_sql, o->names[i], &ids[i], e);
     for (size_t i = 0; i < o->n_samples; i++)
         order[i] = (struct placed){o->samples[i].observable, o->samples[i].component, i};
     qsort(order, o->n_samples, sizeof *order, placed_order);
@@ -240,11 +268,21 @@ struct ids {
     int64_t code, experiment, build, fixed, swept;
 };
 
+static const char experiment_find_sql[] = "select id from experiment where name = ?1";
+
+static const char experiment_add_sql[] =
+    "insert into experiment (name, title, source, file, profile, fingerprint) values (?1, '', "
+    "'', '', '', '')";
+
+bool store_experiment(struct store *st, const char *name, int64_t *id, struct err *e)
+{
+    return store_intern(st, experiment_find_sql, experiment_add_sql, name, id, e);
+}
+
 static bool ids_find(struct store *st, const struct run *r, const struct provenance *p,
                      struct ids *ids, struct err *e)
 {
-    return store_intern(st, STATEMENT_EXPERIMENT_FIND, STATEMENT_EXPERIMENT_ADD, r->experiment,
-                        &ids->experiment, e) &&
+    return store_experiment(st, r->experiment, &ids->experiment, e) &&
            store_code(st, r->code, &ids->code, e) && store_build(st, p, &ids->build, e) &&
            parameter_set(st, r, false, &ids->fixed, e) &&
            parameter_set(st, r, true, &ids->swept, e);
@@ -274,32 +312,33 @@ static void run_bind(sqlite3_stmt *s, const struct run *r, const struct outcome 
     sqlite3_bind_int64(s, 18, r->cost.peak_memory);
 }
 
+static const char run_find_sql[] = "select id from run where key = ?1 and code = ?2";
+
 static bool run_find(struct store *st, const char *key, int64_t code, int64_t *id, struct err *e)
 {
-    sqlite3_stmt *s = store_statement(st, STATEMENT_RUN_FIND, e);
-    if (!s)
-        return false;
-    sqlite3_bind_text(s, 1, key, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(s, 2, code);
-    int rc = sqlite3_step(s);
-    *id = rc == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
-    sqlite3_reset(s);
-    return rc == SQLITE_ROW || rc == SQLITE_DONE || store_fault(st, rc, storing, e);
+    struct rows r = store_ask_kept(st, run_find_sql);
+    sqlite3_bind_text(r.s, 1, key, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(r.s, 2, code);
+    *id = rows_next(&r) ? sqlite3_column_int64(r.s, 0) : 0;
+    return rows_end(&r, storing, e);
 }
 
-static bool step_for_run(struct store *st, enum statement which, int64_t run, struct err *e)
+static bool step_for_run(struct store *st, const char *sql, int64_t run, struct err *e)
 {
-    sqlite3_stmt *s = store_statement(st, which, e);
+    sqlite3_stmt *s = store_statement(st, sql, e);
     if (!s)
         return false;
     sqlite3_bind_int64(s, 1, run);
     return store_step(st, s, storing, e);
 }
 
+static const char text_add_sql[] =
+    "insert or replace into run_text (run, canonical) values (?1, ?2)";
+
 static bool text_add(struct store *st, int64_t run, const struct run *r, struct err *e)
 {
     struct arena a = {0};
-    sqlite3_stmt *s = store_statement(st, STATEMENT_TEXT_ADD, e);
+    sqlite3_stmt *s = store_statement(st, text_add_sql, e);
     if (!s)
         return false;
     sqlite3_bind_int64(s, 1, run);
@@ -309,11 +348,13 @@ static bool text_add(struct store *st, int64_t run, const struct run *r, struct 
     return fine;
 }
 
+static const char weights_add_sql[] = "insert into run_weights (run, bytes) values (?1, ?2)";
+
 static bool weights_add(struct store *st, int64_t run, const struct outcome *o, struct err *e)
 {
     if (!o->weights)
         return true;
-    sqlite3_stmt *s = store_statement(st, STATEMENT_WEIGHTS_ADD, e);
+    sqlite3_stmt *s = store_statement(st, weights_add_sql, e);
     if (!s)
         return false;
     sqlite3_bind_int64(s, 1, run);
@@ -321,9 +362,12 @@ static bool weights_add(struct store *st, int64_t run, const struct outcome *o, 
     return store_step(st, s, storing, e);
 }
 
+static const char program_add_sql[] =
+    "insert into run_program (run, version, words) values (?1, ?2, ?3)";
+
 static bool program_add(struct store *st, int64_t run, const struct outcome *o, struct err *e)
 {
-    sqlite3_stmt *s = store_statement(st, STATEMENT_PROGRAM_ADD, e);
+    sqlite3_stmt *s = store_statement(st, program_add_sql, e);
     if (!s)
         return false;
     sqlite3_bind_int64(s, 1, run);
@@ -332,11 +376,15 @@ static bool program_add(struct store *st, int64_t run, const struct outcome *o, 
     return store_step(st, s, storing, e);
 }
 
+static const char attempt_add_sql[] =
+    "insert or replace into attempt (run, started, build, status, reason, signal, wall_seconds, "
+    "cpu_seconds, peak_memory, words) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+
 /* The earlier ones stay. */
 static bool attempt_add(struct store *st, int64_t run, const struct outcome *o,
                         const struct cost *c, int64_t build, struct err *e)
 {
-    sqlite3_stmt *s = store_statement(st, STATEMENT_ATTEMPT_ADD, e);
+    sqlite3_stmt *s = store_statement(st, attempt_add_sql, e);
     if (!s)
         return false;
     sqlite3_bind_int64(s, 1, run);
@@ -352,6 +400,28 @@ static bool attempt_add(struct store *st, int64_t run, const struct outcome *o,
     return store_step(st, s, storing, e);
 }
 
+static const char run_add_sql[] =
+    "insert into run (id, key, code, experiment, variant, profile, status, reason, steps, "
+    "evaluations, time, wall_seconds, cpu_seconds, seed, build, started, fixed, swept, "
+    "peak_memory, current) values (coalesce((select run from planned where key = ?1 and code = "
+    "?2), " STORE_NEXT_RUN "), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+    "?14, ?15, ?16, ?17, ?18, exists (select 1 from planned where key = ?1 and code = ?2))";
+
+static const char run_replace_sql[] =
+    "update run set experiment = ?3, variant = ?4, profile = ?5, status = ?6, reason = ?7, "
+    "steps = ?8, evaluations = ?9, time = ?10, wall_seconds = ?11, cpu_seconds = ?12, seed = "
+    "?13, build = ?14, started = ?15, fixed = ?16, swept = ?17, peak_memory = ?18, current = "
+    "exists (select 1 from planned where key = ?1 and code = ?2) where key = ?1 and code = ?2";
+
+static const char samples_remove_sql[] = "delete from sample where run = ?1";
+
+static const char weights_remove_sql[] = "delete from run_weights where run = ?1";
+
+static const char program_remove_sql[] = "delete from run_program where run = ?1";
+
+/* What is computed anew is nobody else's any more. */
+static const char adopted_remove_sql[] = "delete from adopted_run where run = ?1";
+
 static bool run_write(struct store *st, const struct run *r, const struct outcome *o,
                       const struct ids *ids, struct err *e)
 {
@@ -359,7 +429,7 @@ static bool run_write(struct store *st, const struct run *r, const struct outcom
     if (!run_find(st, r->key, ids->code, &id, e))
         return false;
     bool replaces = id != 0;
-    sqlite3_stmt *s = store_statement(st, replaces ? STATEMENT_RUN_REPLACE : STATEMENT_RUN_ADD, e);
+    sqlite3_stmt *s = store_statement(st, replaces ? run_replace_sql : run_add_sql, e);
     if (!s)
         return false;
     run_bind(s, r, o, ids);
@@ -367,10 +437,10 @@ static bool run_write(struct store *st, const struct run *r, const struct outcom
         return false;
     if (!replaces)
         id = sqlite3_last_insert_rowid(st->db);
-    else if (!step_for_run(st, STATEMENT_SAMPLES_REMOVE, id, e) ||
-             !step_for_run(st, STATEMENT_WEIGHTS_REMOVE, id, e) ||
-             !step_for_run(st, STATEMENT_ADOPTED_REMOVE, id, e) ||
-             !step_for_run(st, STATEMENT_PROGRAM_REMOVE, id, e))
+    else if (!step_for_run(st, samples_remove_sql, id, e) ||
+             !step_for_run(st, weights_remove_sql, id, e) ||
+             !step_for_run(st, adopted_remove_sql, id, e) ||
+             !step_for_run(st, program_remove_sql, id, e))
         return false;
     return text_add(st, id, r, e) && weights_add(st, id, o, e) &&
            (!r->program || program_add(st, id, o, e)) &&

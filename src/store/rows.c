@@ -9,6 +9,13 @@ struct rows store_ask(struct store *st, const char *sql)
     return r;
 }
 
+struct rows store_ask_kept(struct store *st, const char *sql)
+{
+    struct rows r = {.st = st, .kept = true};
+    r.rc = store_keep(st, sql, &r.s);
+    return r;
+}
+
 bool rows_next(struct rows *r)
 {
     if (r->rc == SQLITE_OK || r->rc == SQLITE_ROW)
@@ -20,6 +27,9 @@ bool rows_end(struct rows *r, const char *doing, struct err *e)
 {
     bool fine = r->rc == SQLITE_OK || r->rc == SQLITE_ROW || r->rc == SQLITE_DONE ||
                 store_fault(r->st, r->rc, doing, e);
-    sqlite3_finalize(r->s);
+    if (r->kept)
+        sqlite3_reset(r->s);
+    else
+        sqlite3_finalize(r->s);
     return fine;
 }

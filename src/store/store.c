@@ -82,14 +82,9 @@ static bool connect(struct store *st, struct err *e)
 
 static bool is_wal(struct store *st, const char *sql, bool *wal, struct err *e)
 {
-    sqlite3_stmt *s = NULL;
-    int rc = sqlite3_prepare_v2(st->db, sql, -1, &s, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(s);
-    bool fine = rc == SQLITE_ROW || store_fault(st, rc, "open the database", e);
-    *wal = fine && strcmp((const char *)sqlite3_column_text(s, 0), "wal") == 0;
-    sqlite3_finalize(s);
-    return fine;
+    struct rows r = store_ask(st, sql);
+    *wal = rows_next(&r) && strcmp((const char *)sqlite3_column_text(r.s, 0), "wal") == 0;
+    return rows_end(&r, "open the database", e);
 }
 
 /* A database that somebody switched to WAL is switched back by a writer and refused by a reader. */
