@@ -34,6 +34,7 @@ static const struct flag flags[] = {
 struct matrix {
     const double *a; /* (rows,cols) row-major */
     size_t rows, cols;
+    const struct model *of; /* whose blocks of weights lie in it, one behind the other; else NULL */
 };
 
 /* --- formats ---------------------------------------------------------------------------------- */
@@ -94,10 +95,25 @@ static void put_trajectories_json(struct buf *out, const struct outcome *o, int6
     buf_puts(out, "]}\n");
 }
 
+/* "blocks": [{"name": "U", "rows": 3, "columns": 2}, ...], in the order of the values. */
+static void put_blocks_json(struct buf *out, const struct model *m)
+{
+    buf_puts(out, "\"blocks\": [");
+    for (size_t i = 0; i < model_n_blocks(m); i++) {
+        const struct block b = model_nth_block(m, i);
+        buf_puts(out, i ? ", {\"name\": " : "{\"name\": ");
+        text_put(out, TEXT_JSON, b.name);
+        buf_printf(out, ", \"rows\": %zu, \"columns\": %zu}", b.rows, b.cols);
+    }
+    buf_puts(out, "], ");
+}
+
 static void put_matrix_json(struct buf *out, const struct matrix *m, const char *run)
 {
-    buf_printf(out, "{\"run\": %s, \"rows\": %zu, \"columns\": %zu, \"values\": [", run, m->rows,
-               m->cols);
+    buf_printf(out, "{\"run\": %s, \"rows\": %zu, \"columns\": %zu, ", run, m->rows, m->cols);
+    if (m->of)
+        put_blocks_json(out, m->of);
+    buf_puts(out, "\"values\": [");
     for (size_t i = 0; i < m->rows * m->cols; i++) {
         buf_puts(out, i ? ", " : "");
         put_number(out, m->a[i], false);
@@ -209,6 +225,7 @@ static bool put_weights(struct context *c, struct buf *out, struct model *model,
     if (!name && model_n_blocks(model) == 1)
         b = model_nth_block(model, 0);
     struct matrix m = {.a = o->weights + b.offset, .rows = b.rows, .cols = b.cols};
+    m.of = name ? NULL : model;
     put_matrix(c, out, &m);
     return true;
 }
@@ -335,7 +352,7 @@ const struct command command_export = {
         "(record: {weights: final} stores them) are computed again, and given only when every "
         "sample agrees with the\n"
         "stored run bit for bit. Several blocks of weights go one after the other in one "
-        "column; --block NAME gives one of them with its shape.\n\n"
+        "column; --block NAME gives one of them with its shape, and --json names all of them with theirs.\n\n"
         "--all writes runs, parameters, trajectories, results, claims and lineage as "
         "FOLDER/NAME.csv, and\n"
         "FOLDER/datapackage.json, which says what each column is (a Data Package, version 1).\n\n"
@@ -346,7 +363,9 @@ const struct command command_export = {
     .json =
         "`{run: integer, trajectories: [{observable: text, component: integer, step: integer, "
         "time: number|null, at: number|null, value: number|text}]}`, or `{run: integer, rows: "
-        "integer, columns: integer, values: [number|text]}` of weights and theta, row by row, or "
+        "integer, columns: integer, blocks?: [{name: text, rows: integer, columns: integer}], values: "
+        "[number|text]}` of weights and theta, row by row (blocks: of all weights, one behind the "
+        "other), or "
         "`{runs: integer, folder: text}` of --all",
     .flags = flags,
     .project = PROJECT_NEEDED,

@@ -18,7 +18,8 @@ struct options {
 };
 
 static const struct field fields[] = {
-    FIELD(struct options, number, .doc = "which reference, in the order of the spec, from 0",
+    FIELD(struct options, number,
+          .doc = "which reference, in the order of the spec, counted from 0: 1 is `reference.2`",
           .min = 0, .max = 63, .otherwise = 0),
     FIELD(struct options, threshold, .doc = "entries below this share of the largest are zeros",
           .min = 0, .max = 1, .otherwise = 1e-9),

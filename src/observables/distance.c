@@ -13,8 +13,9 @@ struct options {
 static const struct field fields[] = {
     FIELD(struct options, to, .doc = "a solution of `reference:`, or the data's planted theta",
           .choices = "reference|truth", .otherwise_text = "reference"),
-    FIELD(struct options, number, .doc = "which reference, from 0", .min = 0, .max = 63,
-          .otherwise = 0),
+    FIELD(struct options, number,
+          .doc = "which reference, in the order of the spec, counted from 0: 1 is `reference.2`",
+          .min = 0, .max = 63, .otherwise = 0),
     FIELD(struct options, relative, .doc = "divide by the norm of what is compared with",
           .otherwise = 0),
     FIELD_END,

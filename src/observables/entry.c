@@ -10,8 +10,10 @@ struct options {
 };
 
 static const struct field fields[] = {
-    FIELD(struct options, row, .doc = "row, from 0", .min = 0, .max = 1000000, .otherwise = 0),
-    FIELD(struct options, col, .doc = "column, from 0", .min = 0, .max = 100000000, .otherwise = 0),
+    FIELD(struct options, row, .doc = "row, counted from 0", .min = 0, .max = 1000000,
+          .otherwise = 0),
+    FIELD(struct options, col, .doc = "column, counted from 0", .min = 0, .max = 100000000,
+          .otherwise = 0),
     FIELD_END,
 };
 

@@ -13,7 +13,8 @@ struct options {
 };
 
 static const struct field fields[] = {
-    FIELD(struct options, number, .doc = "which reference, in the order of the spec, from 0",
+    FIELD(struct options, number,
+          .doc = "which reference, in the order of the spec, counted from 0: 1 is `reference.2`",
           .min = 0, .max = 100, .otherwise = 0),
     FIELD(struct options, p, .doc = "1 for the l1 norm, 2 for the l2 norm", .min = 1, .max = 2,
           .otherwise = 1),

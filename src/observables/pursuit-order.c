@@ -111,8 +111,9 @@ const struct observable observable_pursuit_order = {
              .summary = "the picks of orthogonal matching pursuit in their order, and theta there",
              .formula = "component k: j_k, or theta[j_k]; bar: the k-th largest |theta_i|",
              .source = "Gissin, Shalev-Shwartz, Daniely 2020, arXiv 1909.12051, section 5",
-             .help = "Features count from 0; NaN where pursuit ended before. The same pursuit as "
-                     "the reference matching-pursuit.",
+             .help =
+                 "Features are counted from 0; NaN where pursuit ended before. The same pursuit as "
+                 "the reference matching-pursuit.",
              .fields = fields,
              .options_size = sizeof(struct options)},
     .length = length,

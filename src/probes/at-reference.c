@@ -29,12 +29,14 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
 }
 
 const struct probe probe_at_reference = {
-    .kind = {.name = "at-reference",
-             .summary = "measures the observables at each reference solution",
-             .formula = "psi(w) = theta_ref",
-             .source = "Woodworth et al. 2019, arXiv 1906.05827, figure 2",
-             .help = "Step is the number of the reference, from 0. Use `parameterization: "
-                     "canonical`, or one with balanced weights for any theta."},
+    .kind =
+        {.name = "at-reference",
+         .summary = "measures the observables at each reference solution",
+         .formula = "psi(w) = theta_ref",
+         .source = "Woodworth et al. 2019, arXiv 1906.05827, figure 2",
+         .help =
+             "Step is the number of the reference, counted from 0: 1 is `reference.2`. Use `parameterization: "
+             "canonical`, or one with balanced weights for any theta."},
     .observes = true,
     .run = run,
     .fits = fits,

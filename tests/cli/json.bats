@@ -53,6 +53,9 @@ fits() {
     jq -e '[.trajectories[].observable] | unique == ["cosine", "loss"]' answer
     fits export 1 --theta
     jq -e '.rows * .columns == (.values | length)' answer
+    fits export 1 --weights
+    jq -e '[.blocks[] | .rows * .columns] | add == (input | .values | length)' answer answer
+    jq -e '.blocks[0].name | length > 0' answer
     fits digest
     fits claims
     fits lineage a.half-space
