@@ -162,6 +162,43 @@ static void put_origin(struct buf *out, const char *sort, const char *source)
     buf_puts(out, "]{.source}");
 }
 
+/* Braces that pair, and no end of the formula inside. */
+static bool is_closed(const char *tex, size_t n)
+{
+    int depth = 0;
+    for (size_t i = 0; i < n && depth >= 0; i++) {
+        i += tex[i] == '\\';
+        depth += (tex[i] == '{') - (tex[i] == '}');
+    }
+    return depth == 0;
+}
+
+/* The length of the formula that begins here, "$x^2$", by pandoc's rule: no blank behind the first
+ * sign or before the last, no digit after it. 0: a dollar sign. */
+static size_t formula_length(const char *s)
+{
+    size_t n = 1;
+    if (s[0] != '$' || !s[1] || strchr(" \t\n$", s[1]))
+        return 0;
+    while (s[n] && s[n] != '$')
+        n += s[n] == '\\' && s[n + 1] ? 2 : 1;
+    if (!s[n] || strchr(" \t\n", s[n - 1]) || (s[n + 1] >= '0' && s[n + 1] <= '9'))
+        return 0;
+    return is_closed(s + 1, n - 1) ? n + 1 : 0;
+}
+
+/* The words of a claim: formulas as mathematics, all else as it stands. */
+static void put_says(struct buf *out, const char *s)
+{
+    while (*s) {
+        const size_t n = formula_length(s);
+        const size_t plain = n ? 0 : 1 + strcspn(s + 1, "$");
+        buf_add(out, s, n);
+        text_escape(out, TEXT_MARKDOWN, s, plain);
+        s += n + plain;
+    }
+}
+
 static void put_claim(struct buf *out, const struct table *t, size_t i)
 {
     enum { ID, EXPERIMENT, SAYS, SOURCE, EXPECTED, SORT = 9 };
@@ -172,7 +209,7 @@ static void put_claim(struct buf *out, const struct table *t, size_t i)
     buf_puts(out, "}[");
     put_markdown(out, table_text(t, i, ID));
     buf_puts(out, "]{.claim-name} ");
-    put_markdown(out, table_text(t, i, SAYS));
+    put_says(out, table_text(t, i, SAYS));
     put_origin(out, table_text(t, i, SORT), table_text(t, i, SOURCE));
     buf_puts(out, " | ");
     put_expected(out, table_text(t, i, EXPECTED));

@@ -7,11 +7,12 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "report/pair.h"
 #include "sys/file.h"
 
 enum { PICTURE_LIMIT = 1 << 26 };
 
-/* What both browsers and LaTeX show. The content decides: a JPEG may be called .png. */
+/* What both browsers and LaTeX show; a drawing is two files, see pair.h. The content decides: a JPEG may be called .png. */
 struct picture_kind {
     const char *name, *suffix, *head;
     size_t n;
@@ -36,7 +37,7 @@ const char *picture_file(struct arena *a, const char *address)
 
 static bool has_suffix(const char *file)
 {
-    static const char *const known[] = {".png", ".jpg", ".jpeg"};
+    static const char *const known[] = {".png", ".jpg", ".jpeg", ".pdf", ".svg"};
     const char *dot = strrchr(file, '.');
     for (size_t i = 0; dot && i < sizeof known / sizeof *known; i++)
         if (strcasecmp(dot, known[i]) == 0)
@@ -78,8 +79,9 @@ static bool missing(struct arena *a, const char *path, struct err *e)
 static bool of_another_kind(const char *file, struct err *e)
 {
     err_set(e, ERR_INPUT, "'%s' is no picture that the page and the paper can show", file);
-    return err_hint(e, "pictures are .png, .jpg or .jpeg; what is computed is figure:NAME or "
-                       "table:NAME");
+    return err_hint(e,
+                    "pictures are .png, .jpg, .jpeg, .pdf or .svg; what is computed is figure:NAME "
+                    "or table:NAME");
 }
 
 static const struct picture_kind *kind_of(const struct buf *bytes)
@@ -109,15 +111,16 @@ static bool damaged(const char *path, struct err *e)
     return err_hint(e, "open it in a program for pictures and save it anew as PNG or JPEG");
 }
 
-static bool write_copies(struct workshop *w, const struct picture_kind *k, const struct buf *bytes,
-                         size_t number, const char *name, struct err *e)
+/* One for the paper; one of the type "png", "jpeg" or "svg+xml" for the page. */
+static bool write_copies(struct workshop *w, const struct buf *paper, const char *type,
+                         const struct buf *page, size_t number, const char *name, struct err *e)
 {
     struct buf uri = {0};
-    buf_printf(&uri, "data:image/%s;base64,", k->name);
-    text_base64(&uri, bytes->s, bytes->n);
+    buf_printf(&uri, "data:image/%s;base64,", type);
+    text_base64(&uri, page->s, page->n);
     const char *for_latex = workshop_path(w, "pictures/%s", name);
     const char *for_page = workshop_path(w, "pictures/%zu.uri", number);
-    bool fine = workshop_write(for_latex, bytes->s, bytes->n, e) &&
+    bool fine = workshop_write(for_latex, paper->s, paper->n, e) &&
                 workshop_write(for_page, uri.s, uri.n, e);
     buf_release(&uri);
     return fine;
@@ -131,7 +134,19 @@ static bool copy(struct workshop *w, const char *path, const struct buf *bytes, 
     if (!k || !is_whole(k, bytes))
         return damaged(path, e);
     *name = arena_printf(w->arena, "%zu%s", number, k->suffix);
-    return write_copies(w, k, bytes, number, *name, e);
+    return write_copies(w, bytes, k->name, bytes, number, *name, e);
+}
+
+static bool draw(struct workshop *w, const char *path, size_t number, const char **name,
+                 struct err *e)
+{
+    struct buf pdf = {0}, svg = {0};
+    *name = arena_printf(w->arena, "%zu.pdf", number);
+    bool fine = pair_read(w, path, &pdf, &svg, e) &&
+                write_copies(w, &pdf, "svg+xml", &svg, number, *name, e);
+    buf_release(&pdf);
+    buf_release(&svg);
+    return fine;
 }
 
 bool picture_make(struct workshop *w, const char *file, size_t number, const char **name,
@@ -147,6 +162,8 @@ bool picture_make(struct workshop *w, const char *file, size_t number, const cha
         return missing(w->arena, path, e);
     if (!path_is_below(REPORT_FOLDER, path))
         return outside(file, e);
+    if (pair_other(w->arena, path))
+        return draw(w, path, number, name, e);
     bool fine = file_read(path, PICTURE_LIMIT, &bytes, e) && copy(w, path, &bytes, number, name, e);
     buf_release(&bytes);
     return fine;

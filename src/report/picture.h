@@ -1,4 +1,4 @@
-/* picture.h: a photo or a drawing that lies below report/, .png, .jpg or .jpeg.
+/* picture.h: a photo or a drawing that lies below report/: .png, .jpg, .jpeg; .pdf and .svg, see pair.h.
  *
  * build/pictures/N.png is a copy for LaTeX, under a name that TeX takes and in the folder that it
  * may read; N.uri is the same as a data: URI, for the page is one file. N counts the pictures of

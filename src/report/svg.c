@@ -211,3 +211,15 @@ bool svg_finish(const struct buf *drawn, const struct svg_about *about, struct b
     xmlFreeDoc(doc);
     return fine;
 }
+
+bool svg_is_whole(const struct buf *svg)
+{
+    xmlDoc *doc = svg->n <= INT_MAX
+                      ? xmlReadMemory(buf_text(svg), (int)svg->n, NULL, NULL,
+                                      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)
+                      : NULL;
+    xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
+    bool fine = root && is(root, "svg");
+    xmlFreeDoc(doc);
+    return fine;
+}

@@ -17,4 +17,7 @@ struct svg_about {
  * groups, white behind it. False when it is no whole SVG. */
 MUST_CHECK bool svg_finish(const struct buf *drawn, const struct svg_about *about, struct buf *out);
 
+/* Is it an SVG that a browser can read? */
+bool svg_is_whole(const struct buf *svg);
+
 #endif

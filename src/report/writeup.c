@@ -7,6 +7,7 @@
 #include "report/appendix.h"
 #include "report/catalogue.h"
 #include "report/mark.h"
+#include "report/pair.h"
 #include "report/stamp.h"
 #include "report/typeset.h"
 #include "report/value.h"
@@ -43,6 +44,15 @@ static bool add_experiments(struct workshop *w, struct sha256 *h, struct err *e)
     return fine;
 }
 
+static bool add_file(struct sha256 *h, const char *path, struct err *e)
+{
+    char one[SHA256_HEX] = "";
+    if (path && file_exists(path) && !file_sha256(path, one, e))
+        return false;
+    stamp_add_text(h, one);
+    return true;
+}
+
 /* The pictures that the text showed when it was last read; which it shows now, its own digest
  * tells. */
 static bool add_pictures(const struct workshop *w, struct sha256 *h, struct err *e)
@@ -51,13 +61,10 @@ static bool add_pictures(const struct workshop *w, struct sha256 *h, struct err 
     const char *known = workshop_path(w, "report/pictures.txt");
     bool fine = !file_exists(known) || file_read(known, 0, &list, e);
     for (const char *p = buf_text(&list); fine && *p;) {
-        char one[SHA256_HEX] = "";
         const char *line = arena_strndup(w->arena, p, strcspn(p, "\n"));
         const char *path = line + strcspn(line, " ");
         path += *path == ' ';
-        if (file_exists(path))
-            fine = file_sha256(path, one, e);
-        stamp_add_text(h, one);
+        fine = add_file(h, path, e) && add_file(h, pair_other(w->arena, path), e);
         p += strlen(line) + (p[strlen(line)] == '\n');
     }
     buf_release(&list);

@@ -607,7 +607,7 @@ MD
 ![x](foto.png) and ![y](../photo.png)
 ![z](/photo.png), ![a](link.png)
 
-![b](photo.svg) ![c](cut.png) ![d](text.jpg) ![e](https://example.org/x.png)
+![b](photo.gif) ![c](cut.png) ![d](text.jpg) ![e](https://example.org/x.png)
 ![f](img) ![g]() `![h](i.png)` \![k](l.png) [m](n.png)
 MD
     run "$OVERPARAM" report
@@ -617,7 +617,7 @@ MD
     [[ "$output" == *"report/report.md:1:25: error: a picture lies below report/, '../photo.png' does not"* ]]
     [[ "$output" == *"report/report.md:2:6: error: a picture lies below report/, '/photo.png' does not"*"copy it beside"* ]]
     [[ "$output" == *"report/report.md:2:24: error: a picture lies below report/, 'link.png' does not"* ]]
-    [[ "$output" == *"report/report.md:4:6: error: 'photo.svg' is no picture"*".png, .jpg or .jpeg"* ]]
+    [[ "$output" == *"report/report.md:4:6: error: 'photo.gif' is no picture"*".png, .jpg, .jpeg, .pdf or .svg"* ]]
     [[ "$output" == *"report/report.md:4:22: error: report/cut.png is no whole picture"* ]]
     [[ "$output" == *"report/report.md:4:36: error: report/text.jpg is no whole picture"* ]]
     [[ "$output" == *"report/report.md:4:51: error: a picture lies below report/, 'https://example.org/x.png' does not"* ]]
