@@ -29,7 +29,7 @@ BEGIN {
     for (i = 1; i <= n; i++) { may[k[i]] = "base numerics formats core mathematics"; is_kind[k[i]] = 1 }
     may["spec"] = "base sys numerics formats core"
     may["plan"] = "base core spec"
-    may["run"] = "base sys core plan"
+    may["run"] = "base sys numerics/blas_memory core plan"
     may["store"] = "base sys core/outcome plan"
     may["report"] = "base sys store"
     may["cli"] = "base sys numerics core laws spec plan run store report " kinds
@@ -49,7 +49,7 @@ BEGIN {
     numeric = "numerics core mathematics"
     for (i = 1; i <= n; i++) numeric = numeric " " k[i]
     home["gsl/"] = numeric
-    home["cblas.h"] = home["lapacke.h"] = "numerics/linalg.c core/provenance.c"
+    home["cblas.h"] = home["lapacke.h"] = "numerics/linalg.c numerics/blas_memory.c core/provenance.c"
 
     # What has no place in pure numerics.
     impure["unistd.h"] = impure["fcntl.h"] = impure["sys/"] = impure["time.h"] = impure["signal.h"] = impure["poll.h"] = 1

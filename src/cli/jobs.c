@@ -12,6 +12,22 @@ static bool wanted(enum run_state s, bool force, bool keep_stale)
     return force || s == RUN_MISSING || s == RUN_FAILED || (s == RUN_STALE && !keep_stale);
 }
 
+/* Those of the command line go before those of the file. */
+static bool limits_given(struct context *c, struct limits *l, struct err *e)
+{
+    int64_t seconds = 0;
+    const char *memory = args_text(&c->args, "limit-memory", NULL);
+    if (!args_count(&c->args, "limit-seconds", 1, INT32_MAX, &seconds, e))
+        return false;
+    if (seconds > 0)
+        l->seconds = (double)seconds;
+    if (!memory || limits_memory(memory, &l->memory))
+        return true;
+    return err_set(e, ERR_USAGE,
+                   "option '--limit-memory' expects a size such as 4GiB or 512MiB, not '%.60s'",
+                   memory);
+}
+
 static bool jobs_of_plan(struct context *c, struct store *st, const struct plan *p, struct jobs *j,
                          struct err *e)
 {
@@ -19,10 +35,14 @@ static bool jobs_of_plan(struct context *c, struct store *st, const struct plan 
     double *seconds = arena_array(c->arena, p->n + 1, sizeof *seconds);
     if (!costs_states(st, p, states, seconds, e))
         return false;
+    struct limits limits = p->spec->limits;
+    if (!limits_given(c, &limits, e))
+        return false;
     bool force = args_has(&c->args, "force"), keep = args_has(&c->args, "keep-stale");
     for (size_t i = 0; i < p->n; i++)
         if (wanted(states[i], force, keep))
-            j->list[j->n++] = (struct job){.plan = p, .index = i, .expected = seconds[i]};
+            j->list[j->n++] =
+                (struct job){.plan = p, .index = i, .expected = seconds[i], .limits = limits};
         else
             j->present++;
     j->planned += p->n;

@@ -6,6 +6,13 @@
 #include "run/pool.h"
 #include "store/store.h"
 
+#define JOBS_FLAGS                                                                                 \
+    {"limit-seconds", 0, "N",                                                                      \
+     "end a run that takes longer, and go on (else the file's `limits:`)"},                        \
+    {                                                                                              \
+        "limit-memory", 0, "SIZE", "... that needs more memory: 4GiB, 512MiB"                      \
+    }
+
 struct jobs {
     struct job *list;
     const char *experiments; /* that were named or are all, a JSON list */

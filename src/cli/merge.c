@@ -26,15 +26,29 @@ static bool is_folder(const char *path)
     return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
 }
 
-static bool files_in(struct context *c, const char *folder, const char *suffix, struct databases *f,
-                     struct err *e)
+/* A task that was killed early leaves a file behind in which nothing is yet. */
+static bool is_begun(const char *path)
+{
+    struct store *st;
+    struct err ignored = {0};
+    if (!store_open(path, STORE_READ, &st, &ignored))
+        return false;
+    store_close(st);
+    return true;
+}
+
+static bool files_in(struct context *c, const char *folder, const char *suffix, bool whole,
+                     struct databases *f, struct err *e)
 {
     const char *const *stems;
     size_t n;
     if (!folder_list(c->arena, folder, suffix, &stems, &n, e))
         return false;
-    for (size_t i = 0; i < n; i++)
-        files_add(c, f, arena_printf(c->arena, "%s/%s%s", folder, stems[i], suffix));
+    for (size_t i = 0; i < n; i++) {
+        const char *path = arena_printf(c->arena, "%s/%s%s", folder, stems[i], suffix);
+        if (whole || is_begun(path))
+            files_add(c, f, path);
+    }
     return true;
 }
 
@@ -47,7 +61,8 @@ static bool files_of(struct context *c, const char *name, struct databases *f, s
         files_add(c, f, name);
         return true;
     }
-    if (!files_in(c, name, ".sqlite", f, e) || !files_in(c, name, ".sqlite.partial", f, e))
+    if (!files_in(c, name, ".sqlite", true, f, e) ||
+        !files_in(c, name, ".sqlite.partial", false, f, e))
         return false;
     if (f->n > before)
         return true;

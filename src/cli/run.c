@@ -17,6 +17,7 @@ static const struct flag flags[] = {
     {"force", 0, NULL, "make every run again"},
     {"keep-stale", 0, NULL, "leave runs that other code made as they are"},
     {"shuffle", 0, "SEED", "hand the runs out in another order (results do not depend on it)"},
+    JOBS_FLAGS,
     SHARD_FLAGS,
     PLANS_FLAG_PROFILE,
     PROGRESS_FLAGS,

@@ -402,6 +402,10 @@ static void put_schema(struct buf *out)
     buf_printf(out, ",\n   \"limit\": {\"type\": \"integer\", \"minimum\": 1, \"maximum\": %d",
                LIMIT_MOST);
     put_description(out, word_find(file_words, "limit")->doc);
+    buf_puts(out, "},\n   \"limits\": {\"type\": \"object\", \"additionalProperties\": false, "
+                  "\"properties\": {\"seconds\": {\"type\": \"number\", \"exclusiveMinimum\": 0}, "
+                  "\"memory\": {\"type\": [\"string\", \"number\"]}}");
+    put_description(out, word_find(file_words, "limits")->doc);
     buf_putc(out, '}');
     buf_puts(out, ",\n   \"variants\": {\"type\": \"array\", \"minItems\": 1, \"items\": "
                   "{\"type\": \"object\", \"required\": [\"name\"], \"additionalProperties\": "

@@ -25,7 +25,11 @@
 #include "run/worker.h"
 #include "sys/clock.h"
 
-enum { QUEUE = 2, CHUNK = 1 << 16 };
+enum { QUEUE = 2, CHUNK = 1 << 16, WORDS = 16000 };
+
+/* Hidden by the system's headers unless all of GNU's extensions are asked for. */
+extern int memfd_create(const char *name, unsigned flags);
+enum { MEMFD_CLOSE_ON_EXEC = 1 };
 
 static const double tick = 0.5;    /* seconds between two flushes */
 static const double brief = 0.005; /* seconds: so short a run waits in a worker's socket */
@@ -37,6 +41,8 @@ struct worker {
     size_t n_queue;
     double since;  /* when the first of them could begin */
     struct buf in; /* part of a message */
+    int words;     /* a file in memory: what it says on standard error */
+    bool late;     /* it was ended because its run took too long */
 };
 
 struct pool {
@@ -70,6 +76,8 @@ static _Noreturn void child(struct pool *p, struct worker *w, int socket, pid_t 
     close(w->socket);
     close(p->drain[1]);
     close(p->signals);
+    if (w->words >= 0)
+        (void)dup2(w->words, STDERR_FILENO);
     if (p->sink->leave)
         p->sink->leave(p->sink->self);
     worker_live(p->work, socket, p->drain[0]);
@@ -89,12 +97,18 @@ static bool worker_start(struct pool *p, struct worker *w, struct err *e)
         return fork_fault("socketpair", e);
     pid_t parent = getpid();
     w->socket = pair[0];
+    w->words = memfd_create("words", MEMFD_CLOSE_ON_EXEC);
+    if (w->words >= 0)
+        (void)fcntl(w->words, F_SETFL, O_APPEND);
+    w->late = false;
     pid_t pid = fork();
     if (pid == 0)
         child(p, w, pair[1], parent);
     close(pair[1]);
     if (pid < 0) {
         close(pair[0]);
+        if (w->words >= 0)
+            close(w->words);
         return fork_fault("fork", e);
     }
     (void)fcntl(pair[0], F_SETFL, O_NONBLOCK);
@@ -133,6 +147,9 @@ static void worker_reap(struct worker *w, int *status)
     while (waitpid(w->pid, status, 0) < 0 && errno == EINTR)
         ;
     close(w->socket);
+    if (w->words >= 0)
+        close(w->words);
+    w->words = -1;
     w->pid = 0;
     w->n_queue = 0;
     buf_clear(&w->in);
@@ -272,6 +289,8 @@ static bool messages_read(struct pool *p, struct worker *w, struct err *e)
             index == w->queue[0]) {
             fine = record(p, (size_t)index, w->since, &o, &c, e);
             queue_shift(w);
+            if (w->words >= 0)
+                (void)!ftruncate(w->words, 0);
             w->since = clock_seconds();
         } else
             kill(w->pid, SIGKILL); /* nonsense: its memory is no longer to be trusted */
@@ -288,6 +307,20 @@ static bool messages_read(struct pool *p, struct worker *w, struct err *e)
 
 /* --- a worker is gone ------------------------------------------------------------------------- */
 
+/* The limit that ended the run, if one did. */
+static bool limit_describe(const struct pool *p, const struct worker *w, int status, char *out,
+                           size_t size)
+{
+    struct limits l =
+        p->work->limits ? p->work->limits(p->work->self, w->queue[0]) : (struct limits){0};
+    bool memory = WIFEXITED(status) && WEXITSTATUS(status) == WORKER_NO_MEMORY && l.memory > 0;
+    if (w->late)
+        snprintf(out, size, "took longer than its limit of %g s", l.seconds);
+    else if (memory)
+        snprintf(out, size, "needed more memory than its limit of %g GiB", l.memory / 0x1p30);
+    return w->late || memory;
+}
+
 static void death_describe(int status, char *out, size_t size)
 {
     int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
@@ -295,28 +328,56 @@ static void death_describe(int status, char *out, size_t size)
         snprintf(out, size, "killed by signal 9 (out of memory, or by hand)");
     else if (number != 0)
         snprintf(out, size, "killed by signal %d (%s)", number, strsignal(number));
-    else if (WIFEXITED(status) && WEXITSTATUS(status) == 3)
+    else if (WIFEXITED(status) && WEXITSTATUS(status) == WORKER_NO_MEMORY)
         snprintf(out, size, "the worker ran out of memory");
     else
         snprintf(out, size, "the worker ended with status %d", WEXITSTATUS(status));
+}
+
+/* The last that it said; of the runs that came before nothing is left, see record. */
+static const char *last_words(const struct worker *w, struct arena *a)
+{
+    char *words = arena_alloc(a, WORDS + 1);
+    off_t end = w->words >= 0 ? lseek(w->words, 0, SEEK_END) : 0;
+    ssize_t n = end > 0 ? pread(w->words, words, WORDS, end > WORDS ? end - WORDS : 0) : 0;
+    words[n > 0 ? n : 0] = 0;
+    return words;
 }
 
 static bool worker_lost(struct pool *p, struct worker *w, struct err *e)
 {
     struct outcome o = {.status = OUTCOME_FAILED};
     struct cost c = {0};
-    size_t queue[QUEUE], n = w->n_queue;
+    struct worker was = *w;
     int status = 0;
-    memcpy(queue, w->queue, sizeof queue);
+    o.words = last_words(w, &o.arena);
     worker_reap(w, &status);
     bool left = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-    if (n == 0 || p->drained >= 0 || (left && p->stopped))
-        return true;
-    for (size_t i = 1; i < n; i++)
-        job_return(p, queue[i]);
-    death_describe(status, o.reason, sizeof o.reason);
+    bool forgotten = was.n_queue == 0 || p->drained >= 0 || (left && p->stopped);
+    for (size_t i = 1; i < was.n_queue && !forgotten; i++)
+        job_return(p, was.queue[i]);
+    if (!forgotten && !limit_describe(p, &was, status, o.reason, sizeof o.reason))
+        death_describe(status, o.reason, sizeof o.reason);
+    c.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    c.wall = clock_seconds() - was.since;
     clock_utc(c.started);
-    return record(p, queue[0], w->since, &o, &c, e);
+    bool fine = forgotten || record(p, was.queue[0], was.since, &o, &c, e);
+    outcome_release(&o);
+    return fine;
+}
+
+/* Workers whose runs take longer than they may are ended; worker_lost does the rest. */
+static void end_late(struct pool *p)
+{
+    for (size_t i = 0; p->work->limits && i < p->n_workers; i++) {
+        struct worker *w = &p->workers[i];
+        double most =
+            w->pid != 0 && w->n_queue > 0 ? p->work->limits(p->work->self, w->queue[0]).seconds : 0;
+        if (most <= 0 || w->late || clock_seconds() - w->since <= most)
+            continue;
+        w->late = true;
+        kill(w->pid, SIGKILL);
+    }
 }
 
 /* A new worker for each that is gone, as long as there is work for it. */
@@ -418,6 +479,7 @@ static bool tick_once(struct pool *p, struct err *e)
     if (now - p->ticked < tick)
         return true;
     p->ticked = now;
+    end_late(p);
     show(p);
     return !p->sink->flush || p->sink->flush(p->sink->self, e);
 }

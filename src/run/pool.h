@@ -21,6 +21,7 @@ struct job {
     const struct plan *plan;
     size_t index;
     double expected; /* seconds; negative: nothing is known of this variant */
+    struct limits limits;
 };
 
 struct tally {

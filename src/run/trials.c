@@ -48,6 +48,12 @@ static double trial_expected(void *self, size_t i)
     return t->jobs[i].expected;
 }
 
+static struct limits trial_limits(void *self, size_t i)
+{
+    const struct trials *t = self;
+    return t->jobs[i].limits;
+}
+
 /* Runs of one variant of one experiment cost about the same. */
 static size_t trials_group(struct trials *t, size_t n, struct arena *a)
 {
@@ -81,5 +87,6 @@ void trials_work(struct arena *a, const struct job *jobs, size_t n, struct work 
                        .perform = trial_perform,
                        .group = trial_group,
                        .expected = trial_expected,
+                       .limits = trial_limits,
                        .n_groups = trials_group(t, n, a)};
 }

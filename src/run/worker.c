@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "core/provenance.h"
+#include "numerics/blas_memory.h"
 #include "run/wire.h"
 #include "sys/clock.h"
 
@@ -99,7 +100,32 @@ static double cpu_seconds(void)
     return clock_cpu_seconds() + seconds_of(others.ru_utime) + seconds_of(others.ru_stime);
 }
 
-static bool work_once(const struct work *w, int socket, int drain, uint64_t index)
+static double address_space(void)
+{
+    double pages = 0;
+    FILE *f = fopen("/proc/self/statm", "re");
+    if (f && fscanf(f, "%lf", &pages) != 1)
+        pages = 0;
+    if (f)
+        (void)fclose(f);
+    return pages * (double)sysconf(_SC_PAGESIZE);
+}
+
+/* Beyond it nothing is to be had, and memory_exhausted ends the worker. space: without a limit. */
+static void limit_memory(const struct work *w, size_t index, const struct rlimit *space)
+{
+    struct rlimit r = *space;
+    struct limits l = w->limits ? w->limits(w->self, index) : (struct limits){0};
+    if (l.memory > 0)
+        blas_take_memory();
+    double most = l.memory > 0 ? address_space() + l.memory : 0;
+    if (most > 0 && most < (double)r.rlim_cur)
+        r.rlim_cur = (rlim_t)most;
+    (void)setrlimit(RLIMIT_AS, &r);
+}
+
+static bool work_once(const struct work *w, int socket, int drain, uint64_t index,
+                      const struct rlimit *space)
 {
     struct arena a = {0};
     struct run r = {0};
@@ -107,6 +133,7 @@ static bool work_once(const struct work *w, int socket, int drain, uint64_t inde
     struct buf message = {0};
     struct pulse p = {.drain = drain, .started = clock_seconds(), .drained = -1};
     double cpu = cpu_seconds();
+    limit_memory(w, (size_t)index, space);
     w->resolve(w->self, (size_t)index, &a, &r);
     clock_utc(r.cost.started);
     w->perform(w->self, &r, &o, alive, &p);
@@ -137,10 +164,12 @@ static void set_signals(void)
 _Noreturn void worker_live(const struct work *w, int socket, int drain)
 {
     uint64_t index;
+    struct rlimit space = {RLIM_INFINITY, RLIM_INFINITY};
+    (void)getrlimit(RLIMIT_AS, &space);
     set_signals();
     core_prepare();
     while (!drain_closed(drain) && read_index(socket, &index) && !drain_closed(drain))
-        if (!work_once(w, socket, drain, index))
+        if (!work_once(w, socket, drain, index, &space))
             break;
     _exit(0);
 }

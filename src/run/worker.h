@@ -17,12 +17,16 @@ struct work {
                     bool (*alive)(void *self, double share), void *alive_self);
     /* Group of job i in 0 .. n_groups-1: runs of one group cost about the same. */
     size_t (*group)(void *self, size_t i);
-    double (*expected)(void *self, size_t i); /* seconds; NULL or negative: not known */
+    double (*expected)(void *self, size_t i);      /* seconds; NULL or negative: not known */
+    struct limits (*limits)(void *self, size_t i); /* NULL: none */
     size_t n_groups;
 };
 
 /* The life of a forked worker: reads job indices from `socket`, answers with messages (wire.h),
  * leaves when the socket is closed or when `drain` is (the other end of which the parent holds). */
+/* 0 but for this one: the run needed more memory than its limit. */
+enum { WORKER_NO_MEMORY = 3 };
+
 _Noreturn void worker_live(const struct work *w, int socket, int drain);
 
 MUST_CHECK bool pool_run_work(const struct work *w, const struct pool_settings *s,

@@ -38,11 +38,19 @@ const struct word file_words[] = {
      false},
     {"variants", "[{name: ..., ...}, ...]", "runs that share the keys of the file", false},
     {"quick", "{...}", "laid over everything for --profile quick", false},
+    {"limits", "{seconds: N, memory: SIZE}", "what one run may take; no part of what a run is",
+     false},
     {"limit", "N",
      "the most runs that the file may unfold into: default " NUMBER(LIMIT_DEFAULT) ", at "
                                                                                    "most " NUMBER(
                                                                                        LIMIT_MOST),
      false},
+    {NULL, NULL, NULL, false},
+};
+
+const struct word limits_words[] = {
+    {"seconds", "N", "wall time of one run; then it is ended and recorded as failed", false},
+    {"memory", "SIZE", "4 GiB, 512 MiB: of one run, beyond what a worker takes before it", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -221,6 +229,13 @@ const struct topic topics[] = {
                 "quick:\n"
                 "  init: {seed: 1}\n"
                 "  stop: {steps: 100}\n"},
+    {.name = "limits",
+     .summary = "what one run may take: seconds of wall time, memory",
+     .help = "A run that takes more is ended and recorded as failed, with its reason and the last "
+             "that it said (view attempts), and the others go on. --limit-seconds and "
+             "--limit-memory of overparam run go before. No part of a run's key.",
+     .words = limits_words,
+     .example = "limits: {seconds: 600, memory: 4 GiB}\n"},
     {.name = "limit",
      .summary = "the most runs that the file may unfold into, a guard against a typo",
      .help = "Default " NUMBER(LIMIT_DEFAULT) ", at most " NUMBER(LIMIT_MOST) ".",

@@ -19,8 +19,8 @@ struct word {
 };
 
 /* Each ends with a NULL name. */
-extern const struct word file_words[], variant_words[], section_words[], problem_words[],
-    claim_words[], program_words[], sweep_words[], random_words[];
+extern const struct word file_words[], limits_words[], variant_words[], section_words[],
+    problem_words[], claim_words[], program_words[], sweep_words[], random_words[];
 /* The first words of a sweep, those that choose its way, are in the order of enum series_way. */
 enum { SWEEP_WAYS = 6 };
 

@@ -85,6 +85,7 @@ bool spec_read(struct arena *a, const char *file, const char *profile, struct sp
         s->has_quick = node_find(root, "quick") != NULL;
         keys_check(root, file_words, "an experiment", es);
         head_read(a, root, s, es);
+        s->limits = limits_read(node_find(root, "limits"), es);
         claims_read(a, node_find(root, "claims"), s, es);
         variants_read(a, root, s, es);
         uses_check(root, s, es);

@@ -7,6 +7,7 @@
 #ifndef OVERPARAM_SPEC_SPEC_H
 #define OVERPARAM_SPEC_SPEC_H
 
+#include "spec/limits.h"
 #include "spec/yaml.h"
 
 struct series;
@@ -53,6 +54,7 @@ struct spec {
     size_t n_variants;
     struct claim *claims;
     size_t n_claims;
+    struct limits limits;      /* of each run */
     uint64_t count;            /* runs of all variants */
     const char *text;          /* the file's bytes, for carets */
     struct known_files *files; /* what files the values name, each looked at once */

@@ -123,6 +123,17 @@ contradict() { # FILE TIME BY
     [ "$(ask "select count(*) from run" part.sqlite)" -eq 20 ]
 }
 
+@test "what a killed task left behind counts with the runs that it has, also when there are none" {
+    mv shards/1* shards/1.sqlite.partial
+    : > shards/2.sqlite.partial
+    ask "delete from run where id = 3" shards/1.sqlite.partial
+    run "$OVERPARAM" merge shards
+    [ "$status" -eq 0 ]
+    [[ "$output" == "merged 3 databases of "* ]]
+    "$OVERPARAM" run -q
+    [ "$(digest)" = "$(digest whole.sqlite)" ]
+}
+
 @test "what is merged is cut no more" {
     "$OVERPARAM" merge shards/1* shards/2*
     left=$((40 - $(ask "select count(*) from run")))
