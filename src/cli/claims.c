@@ -144,7 +144,7 @@ const struct command command_claims = {
         "Its sort says how it could come out otherwise: an identity only if the code is wrong, a "
         "theorem only if\n"
         "its conditions do not hold, a finding by itself; the three are counted apart.\n"
-        "Named claims alone are decided, or all of an experiment. A claim fails also when its query gives "
+        "Only the named claims are decided, or all of an experiment. A claim fails also when its query gives "
         "no number or\n"
         "runs of its experiment are missing, out of date or failed: the problem is named. Exit "
         "status 1 when\n"

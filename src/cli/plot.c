@@ -3,7 +3,7 @@
 #include "report/figure.h"
 
 static const struct flag flags[] = {
-    {"only", 0, "FIGURE", "this figure alone"},
+    {"only", 0, "FIGURE", "only this figure"},
     {NULL, 0, NULL, NULL},
 };
 

@@ -13,7 +13,7 @@
 #include "sys/file.h"
 
 static const struct flag flags[] = {
-    {"only", 0, "FIGURE|TABLE", "this figure or table alone; the write-up is not made"},
+    {"only", 0, "FIGURE|TABLE", "only this figure or table; the write-up is not made"},
     {"output", 'o', "FOLDER", "where report.pdf and report.html go (default report)"},
     {"html-only", 0, NULL, "no PDF: LaTeX is not needed"},
     {NULL, 0, NULL, NULL},

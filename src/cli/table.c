@@ -3,7 +3,7 @@
 #include "report/tabular.h"
 
 static const struct flag flags[] = {
-    {"only", 0, "TABLE", "this table alone"},
+    {"only", 0, "TABLE", "only this table"},
     {NULL, 0, NULL, NULL},
 };
 

@@ -143,9 +143,8 @@ static void put_failure(struct buf *out, const struct verdict *v)
     else
         buf_printf(&text, "in %zu of %zu tries, first with %s", v->failed, v->tried,
                    v->first.where);
-    if (!isnan(v->first.allowed)) {
+    if (!isnan(v->first.allowed))
         buf_printf(&text, ": measured %.3g, allowed is %.3g", v->first.measured, v->first.allowed);
-    }
     buf_printf(out, "%*s", INDENT, "");
     prose_wrap(out, buf_text(&text), INDENT, prose_width());
     buf_clear(&text);

@@ -33,7 +33,7 @@ void model_release(struct model *m);
 
 /* L(psi(w)); jg (p) = dL/dw, may be NULL. Leaves theta and g of this w in the model. */
 double model_loss(struct model *m, const double *w, double *jg);
-/* theta = psi(w) alone, into out (q). */
+/* only theta = psi(w), into out (q). */
 void model_theta(struct model *m, const double *w, double *out);
 /* jg = J'g and dtheta = J dw at w, for any g (q) and dw (p). Like all below they ask psi first, at
  * this w, unless it was asked there last. */

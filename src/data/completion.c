@@ -36,12 +36,10 @@ static const struct field fields[] = {
 static const char *check(const void *options)
 {
     const struct options *o = options;
-    if (o->observed > o->rows * o->cols) {
+    if (o->observed > o->rows * o->cols)
         return "more entries observed than the matrix has";
-    }
-    if (o->rank > o->rows || o->rank > o->cols) {
+    if (o->rank > o->rows || o->rank > o->cols)
         return "the rank exceeds the size of the matrix";
-    }
     return NULL;
 }
 
@@ -87,17 +85,15 @@ static bool fill(const void *options, struct dataset *d, double *work, struct er
     fill_truth(o, d, work);
     const size_t q = d->rows * d->cols;
     size_t *order = (size_t *)(void *)work;
-    for (size_t i = 0; i < q; i++) {
+    for (size_t i = 0; i < q; i++)
         order[i] = i;
-    }
     struct random r;
     random_open(&r, o->seed, "data");
     random_shuffle(&r, q, order);
     memcpy(d->entry, order, d->n * sizeof *order);
     random_open(&r, o->seed, "noise");
-    for (size_t i = 0; i < d->n; i++) {
+    for (size_t i = 0; i < d->n; i++)
         d->y[i] = d->truth[d->entry[i]] + o->noise * random_gaussian(&r);
-    }
     return true;
 }
 

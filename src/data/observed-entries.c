@@ -34,12 +34,10 @@ static const struct field fields[] = {
 static const char *check(const void *options)
 {
     const struct options *o = options;
-    if (o->row.n != o->col.n || o->row.n != o->value.n) {
+    if (o->row.n != o->col.n || o->row.n != o->value.n)
         return "row, col and value are lists of different lengths";
-    }
-    if ((o->path.path != NULL) == (o->row.n > 0)) {
+    if ((o->path.path != NULL) == (o->row.n > 0))
         return "give either a path, or the lists row, col and value";
-    }
     return NULL;
 }
 

@@ -48,12 +48,10 @@ static const char *check(const void *options)
 {
     const struct options *o = options;
     const size_t k = smaller((size_t)o->rows, (size_t)o->cols);
-    if (o->values.n > k) {
+    if (o->values.n > k)
         return "more singular values than the matrix has";
-    }
-    if (o->values.n == 0 && (size_t)o->rank > k) {
+    if (o->values.n == 0 && (size_t)o->rank > k)
         return "the rank exceeds the size of the matrix";
-    }
     return NULL;
 }
 
@@ -98,9 +96,8 @@ static void fill_by_values(const struct options *o, struct random *r, struct dat
     random_orthogonal(r, d->rows, u, rest);
     random_orthogonal(r, d->cols, v, rest);
     memset(d->truth, 0, d->rows * d->cols * sizeof *d->truth);
-    for (size_t k = 0; k < o->values.n; k++) {
+    for (size_t k = 0; k < o->values.n; k++)
         mat_add_outer(d->rows, d->cols, o->values.v[k], u + k * d->rows, v + k * d->cols, d->truth);
-    }
 }
 
 static bool fill(const void *options, struct dataset *d, double *work, struct err *e)
@@ -118,9 +115,8 @@ static bool fill(const void *options, struct dataset *d, double *work, struct er
     random_fill_gaussian(&r, o->spread > 0 ? o->spread : 1 / sqrt((double)q), d->n * q, d->x);
     random_open(&r, o->seed, "noise");
     mat_vec(d->n, q, 1, d->x, d->truth, 0, d->y);
-    for (size_t i = 0; i < d->n; i++) {
+    for (size_t i = 0; i < d->n; i++)
         d->y[i] += o->noise * random_gaussian(&r);
-    }
     return true;
 }
 

@@ -53,9 +53,8 @@ static size_t places(const struct options *o)
 static const char *check(const void *options)
 {
     const struct options *o = options;
-    if (o->values.n == 0) {
+    if (o->values.n == 0)
         return "a teacher needs at least one value";
-    }
     return o->values.n > places(o) ? "more values than the basis has places" : NULL;
 }
 
@@ -97,9 +96,8 @@ static void fill_teacher(const struct options *o, size_t d, double *theta, doubl
     for (size_t k = 0; k < o->values.n;) {
         const size_t at = random_below(&r, places(o));
         const double draw = random_uniform(&r);
-        if (taken[at] != 0) {
+        if (taken[at] != 0)
             continue;
-        }
         taken[at] = 1;
         if (has_waves(o)) {
             const double phase = o->phases[0] == 'z' ? 0 : 2 * M_PI * draw;
@@ -118,18 +116,16 @@ static void fill_part(const struct options *o, const char *stream, const struct 
     random_open(&r, o->seed, stream);
     random_fill_gaussian(&r, 1, n * d->d, x);
     mat_vec(n, d->d, 1, x, d->truth, 0, y);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         y[i] = y[i] < 0 ? -1 : 1;
-    }
 }
 
 static bool fill(const void *options, struct dataset *d, double *space, struct err *e)
 {
     fill_teacher(options, d->d, d->truth, space);
     fill_part(options, "data", d, d->n, d->x, d->y);
-    if (d->n_test > 0) {
+    if (d->n_test > 0)
         fill_part(options, "test data", d, d->n_test, d->x_test, d->y_test);
-    }
     return true;
 }
 

@@ -63,9 +63,8 @@ static bool fill(const void *options, struct dataset *d, double *work, struct er
     struct random r;
     random_open(&r, o->seed, "data");
     random_fill_gaussian(&r, 1, d->n * d->d, d->x);
-    if (!svd_thin(d->n, d->d, d->x, u, s, vt, rest)) {
+    if (!svd_thin(d->n, d->d, d->x, u, s, vt, rest))
         return err_set(e, ERR_INPUT, "the decomposition of the features did not converge");
-    }
     mat_mul((struct gemm_shape){d->n, d->d, d->d}, false, false, sqrt((double)d->n), u, vt, 0,
             d->x);
     random_open(&r, o->seed, "teacher");
@@ -73,9 +72,8 @@ static bool fill(const void *options, struct dataset *d, double *work, struct er
     vec_scale(d->m * d->d, o->teacher / vec_norm(d->m * d->d, d->truth), d->truth);
     mat_mul((struct gemm_shape){d->n, d->d, d->m}, false, true, 1, d->x, d->truth, 0, d->y);
     random_open(&r, o->seed, "noise");
-    for (size_t i = 0; i < d->n * d->m; i++) {
+    for (size_t i = 0; i < d->n * d->m; i++)
         d->y[i] += o->noise * random_gaussian(&r);
-    }
     return true;
 }
 

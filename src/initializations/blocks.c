@@ -21,9 +21,8 @@ static bool fits(const void *options, const struct model *m, struct err *e)
 {
     const struct options *o = options;
     const size_t n = model_n_blocks(m);
-    if (o->values.n == n) {
+    if (o->values.n == n)
         return true;
-    }
     err_set(e, ERR_SPEC, "init.values lists %zu numbers, but %s has %zu blocks", o->values.n,
             m->psi->kind.name, n);
     return err_about(e, "values");
@@ -35,9 +34,8 @@ static bool fill(const void *options, struct model *m, double *w, struct err *e)
     const size_t n = model_n_blocks(m);
     for (size_t i = 0; i < n; i++) {
         const struct block b = model_nth_block(m, i);
-        for (size_t j = 0; j < b.rows * b.cols; j++) {
+        for (size_t j = 0; j < b.rows * b.cols; j++)
             w[b.offset + j] = o->scale * o->values.v[i];
-        }
     }
     return true;
 }

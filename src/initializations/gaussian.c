@@ -57,7 +57,7 @@ const struct initialization initialization_gaussian = {
              .summary = "independent Gaussian weights",
              .formula = "w_i ~ N(0, scale^2)",
              .source = "Arora, Cohen, Golowich, Hu 2019, arXiv 1810.02281, section 4",
-             .help = "The draw depends on the seed and the order of the weights alone: two scales "
+             .help = "The draw depends on the seed and the order of the weights only: two scales "
                      "see the same directions.",
              .fields = fields,
              .options_size = sizeof(struct options)},

@@ -1,6 +1,6 @@
 /* linear.c: l = y f, whose slope is the target itself: with targets of 1 the gradient is that of f.
  *
- * It has no minimum; what is looked at is a gradient, an induced gradient, a Hessian of psi alone. */
+ * It has no minimum; what is looked at is a gradient, an induced gradient, a Hessian of psi only. */
 #include "core/loss.h"
 
 struct options {

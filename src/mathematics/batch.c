@@ -53,9 +53,8 @@ static double add_chunk(struct model *m, const size_t *rows, size_t n_rows, doub
     const struct dataset *data = &pb->data;
     const size_t outputs = data->m, d = data->d;
     double loss = 0;
-    for (size_t k = 0; k < n_rows; k++) {
+    for (size_t k = 0; k < n_rows; k++)
         memcpy(pb->gathered + k * d, data->x + rows[k] * d, d * sizeof *pb->gathered);
-    }
     problem_predict_rows(pb, n_rows, pb->gathered, m->theta, pb->f);
     for (size_t k = 0; k < n_rows; k++) {
         const double *y = data->y + rows[k] * outputs, *f = pb->f + k * outputs;
@@ -70,9 +69,8 @@ static double quadratic_batch(struct model *m, const size_t *rows, size_t n_rows
 {
     const size_t n = m->problem.data.n, chunk = n < PROBLEM_CHUNK ? n : PROBLEM_CHUNK;
     double loss = 0;
-    for (size_t k = 0; k < n_rows; k += chunk) {
+    for (size_t k = 0; k < n_rows; k += chunk)
         loss += add_chunk(m, rows + k, n_rows - k < chunk ? n_rows - k : chunk, weight);
-    }
     return loss;
 }
 
@@ -109,9 +107,8 @@ double batch_loss(struct model *m, const double *w, const size_t *rows, size_t n
     model_theta(m, w, m->theta);
     memset(m->g, 0, m->shape.q * sizeof *m->g);
     const bool gathers = pb->data.design == DESIGN_QUADRATIC;
-    if (gathers) {
+    if (gathers)
         loss = quadratic_batch(m, rows, n_rows, weight);
-    }
     for (size_t k = 0; !gathers && k < n_rows; k++) {
         assert(rows[k] < pb->data.n);
         const double *y = pb->data.y + rows[k] * outputs;
@@ -121,9 +118,8 @@ double batch_loss(struct model *m, const double *w, const size_t *rows, size_t n
         vec_scale(outputs, weight, pb->slope);
         add_row_gradient(pb, rows[k], pb->slope, m->g);
     }
-    if (jg) {
+    if (jg)
         model_vjp(m, w, m->g, jg);
-    }
     return loss;
 }
 
@@ -138,9 +134,8 @@ size_t batches_state(size_t n)
 
 bool batches_fit(const struct batches *b, size_t n, struct err *e)
 {
-    if ((size_t)b->size <= n) {
+    if ((size_t)b->size <= n)
         return true;
-    }
     err_set(e, ERR_SPEC, "a batch of %lld samples out of %zu", (long long)b->size, n);
     err_hint(e, "take a batch of %zu or less", n);
     return err_about(e, "batch");
@@ -152,9 +147,8 @@ void batches_begin(const struct batches *b, size_t n, double *state)
     random_open(&r, b->seed, "batch");
     memcpy(state, &r.state, sizeof r.state);
     size_t *used = (size_t *)(void *)(state + GENERATOR), *order = used + 1;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         order[i] = i;
-    }
     *used = n; /* the first step shuffles */
 }
 
@@ -164,9 +158,8 @@ static const size_t *draw(const struct batches *b, struct random *r, size_t n, s
     size_t *order = used + 1;
     const size_t size = (size_t)b->size;
     if (b->replacement) {
-        for (size_t k = 0; k < size; k++) {
+        for (size_t k = 0; k < size; k++)
             order[k] = random_below(r, n);
-        }
         return order;
     }
     if (n - *used < size) {

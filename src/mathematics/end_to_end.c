@@ -52,9 +52,8 @@ static void weigh_outer(size_t k, double power, const double *s, size_t rows, do
 {
     for (size_t i = 0; i < k; i++) {
         const double weight = pow(s[i], power);
-        for (size_t a = 0; a < rows; a++) {
+        for (size_t a = 0; a < rows; a++)
             columns[a * k + i] *= weight;
-        }
         vec_scale(cols, weight, lines + i * cols);
     }
 }
@@ -66,9 +65,8 @@ static bool apply_both(int64_t depth, const struct shape *shape, const double *w
     double *copy = work, *u = copy + r * c, *vt = u + r * k, *s = vt + k * c;
     double *gv = s + k, *ug = gv + r * k, *b = ug + k * c, *rest = b + k * k;
     memcpy(copy, w, r * c * sizeof *copy);
-    if (!vec_is_finite(r * c, w) || !svd_thin(r, c, copy, u, s, vt, rest)) {
+    if (!vec_is_finite(r * c, w) || !svd_thin(r, c, copy, u, s, vt, rest))
         return false;
-    }
     mat_mul((struct gemm_shape){k, r, c}, true, false, 1, u, g, 0, ug);
     mat_mul((struct gemm_shape){r, c, k}, false, true, 1, g, vt, 0, gv);
     mat_mul((struct gemm_shape){k, c, k}, false, true, 1, ug, vt, 0, b);
@@ -85,9 +83,8 @@ static bool apply_both(int64_t depth, const struct shape *shape, const double *w
 static bool apply_term(const struct end_to_end *rule, size_t q, const double *w, double *g)
 {
     const double size = vec_norm(q, w), depth = (double)rule->depth;
-    if (!isfinite(size)) {
+    if (!isfinite(size))
         return false;
-    }
     if (strcmp(rule->terms, "scaling") == 0) {
         vec_scale(q, pow(size, 2 - 2 / depth), g);
     } else if (size > 0) {
@@ -99,9 +96,8 @@ static bool apply_term(const struct end_to_end *rule, size_t q, const double *w,
 bool end_to_end_apply(const struct end_to_end *rule, const struct shape *s, const double *w,
                       double *g, double *work)
 {
-    if (rule->depth == 1) {
+    if (rule->depth == 1)
         return true;
-    }
     return strcmp(rule->terms, "both") == 0 ? apply_both(rule->depth, s, w, g, work)
                                             : apply_term(rule, s->q, w, g);
 }

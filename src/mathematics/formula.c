@@ -6,7 +6,7 @@
  *   power    primary { ' } [ ^ | .^ signed ]
  *   primary  number | name | function ( sum ) | ( sum )
  *
- * so that -u^2 is -(u^2) and u^v^w is u^(v^w). What is made of numbers alone is computed here. */
+ * so that -u^2 is -(u^2) and u^v^w is u^(v^w). What is made of numbers only is computed here. */
 #include "mathematics/formula.h"
 
 #include <math.h>

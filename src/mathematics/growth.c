@@ -29,18 +29,14 @@ static double limit(double s, double sigma)
 double growth_time(double n, double target, double from, double to)
 {
     const double s = target;
-    if (n == 1) {
+    if (n == 1)
         return log((s - from) / (s - to));
-    }
-    if (n == 2) {
+    if (n == 2)
         return (log(to) - log(from) + log((s - from) / (s - to))) / (4 * s);
-    }
-    if (n == 3) {
+    if (n == 3)
         return cubic(s, to) - cubic(s, from);
-    }
-    if (n == 4) {
+    if (n == 4)
         return quartic(s, to) - quartic(s, from);
-    }
     return isinf(n) ? limit(s, to) - limit(s, from) : (double)NAN;
 }
 

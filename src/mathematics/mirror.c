@@ -12,27 +12,24 @@ static double power_of(double depth)
 
 double mirror_primal(double depth, double s)
 {
-    if (depth == 2) {
+    if (depth == 2)
         return 2 * sinh(s);
-    }
     const double a = power_of(depth);
     return 2 * pow(1 - s * s, -a / 2) * sinh(a * atanh(s));
 }
 
 double mirror_slope(double depth, double s)
 {
-    if (depth == 2) {
+    if (depth == 2)
         return 2 * cosh(s);
-    }
     const double a = power_of(depth);
     return a * (pow(1 - s, -a - 1) + pow(1 + s, -a - 1));
 }
 
 double mirror_conjugate(double depth, double s)
 {
-    if (depth == 2) {
+    if (depth == 2)
         return 4 * sinh(s / 2) * sinh(s / 2);
-    }
     /* (D-2)/2 [(1-s)^-b + (1+s)^-b - 2] with b = 2/(D-2) */
     const double b = 2 / (depth - 2), x = b * atanh(s);
     const double sink = 2 * sinh(x / 2) * sinh(x / 2); /* cosh x - 1 */
@@ -53,12 +50,10 @@ static double invert(double a, double z)
             low = x;
         }
         double next = x - excess / (a * tanh(x) + a / tanh(a * x));
-        if (!(next > low && next < high)) {
+        if (!(next > low && next < high))
             next = low + (high - low) / 2;
-        }
-        if (fabs(next - x) <= 0x1p-52 * x) {
+        if (fabs(next - x) <= 0x1p-52 * x)
             return next;
-        }
         x = next;
     }
     return x;
@@ -66,12 +61,10 @@ static double invert(double a, double z)
 
 double mirror_dual(double depth, double z)
 {
-    if (depth == 2) {
+    if (depth == 2)
         return asinh(z / 2);
-    }
-    if (z == 0 || !isfinite(z)) {
+    if (z == 0 || !isfinite(z))
         return z == 0 ? z : (double)NAN;
-    }
     return copysign(tanh(invert(power_of(depth), fabs(z))), z);
 }
 

@@ -11,9 +11,8 @@ size_t pursuit_terms(const struct dataset *d, int64_t terms)
 {
     const size_t q = terms == 0 && d->has_truth ? d->rows * d->cols : 0;
     size_t n = (size_t)terms;
-    for (size_t j = 0; j < q; j++) {
+    for (size_t j = 0; j < q; j++)
         n += !d->truth || d->truth[j] != 0;
-    }
     n = n < d->n ? n : d->n;
     return n < d->d ? n : d->d;
 }
@@ -28,13 +27,11 @@ static void norms_of(const struct dataset *d, double *norms)
 {
     memset(norms, 0, d->d * sizeof *norms);
     for (size_t i = 0; i < d->n; i++) {
-        for (size_t j = 0; j < d->d; j++) {
+        for (size_t j = 0; j < d->d; j++)
             norms[j] += d->x[i * d->d + j] * d->x[i * d->d + j];
-        }
     }
-    for (size_t j = 0; j < d->d; j++) {
+    for (size_t j = 0; j < d->d; j++)
         norms[j] = sqrt(norms[j]);
-    }
 }
 
 /* The feature with the largest cosine; d->d when all are zero. A picked one is orthogonal to the
@@ -59,14 +56,12 @@ static bool basis_extend(const struct dataset *d, size_t k, size_t j, double *ba
 {
     static const double dependent = 1e-10;
     double *q = basis + k * d->n;
-    for (size_t i = 0; i < d->n; i++) {
+    for (size_t i = 0; i < d->n; i++)
         q[i] = d->x[i * d->d + j];
-    }
     const double size = vec_norm(d->n, q);
     for (int pass = 0; pass < 2; pass++) {
-        for (size_t l = 0; l < k; l++) {
+        for (size_t l = 0; l < k; l++)
             vec_add_scaled(d->n, -vec_dot(d->n, basis + l * d->n, q), basis + l * d->n, q);
-        }
     }
     const double rest = vec_norm(d->n, q);
     vec_scale(d->n, rest > 0 ? 1 / rest : 0, q);
@@ -85,9 +80,8 @@ size_t pursuit_run(const struct dataset *d, size_t terms, double loss, double *o
     while (k < terms && vec_norm(d->n, residual) > enough) {
         mat_t_vec(d->n, d->d, 1, d->x, residual, 0, products);
         const size_t j = best_feature(d->d, products, norms);
-        if (j == d->d) {
+        if (j == d->d)
             break;
-        }
         norms[j] = 0;
         if (basis_extend(d, k, j, basis)) {
             const double *q = basis + k * d->n;

@@ -47,9 +47,8 @@ static double largest_on(const double g[2], double from, double to)
 {
     const double size = hypot(g[0], g[1]), along = atan2(g[1], g[0]);
     const double after = around(along - from), opposite = around(along + M_PI - from);
-    if (after <= to - from || opposite <= to - from) {
+    if (after <= to - from || opposite <= to - from)
         return size;
-    }
     return size * fmax(fabs(cos(along - from)), fabs(cos(along - to)));
 }
 
@@ -63,9 +62,8 @@ struct relu_size relu_difference(const struct relu_net *f, const struct relu_net
     struct relu_size size = {0, 0};
     for (size_t i = 0; i < n; i++) {
         double gradient[2] = {0, 0};
-        if (kinks[i + 1] - kinks[i] <= no_width) {
+        if (kinks[i + 1] - kinks[i] <= no_width)
             continue;
-        }
         const double middle = (kinks[i] + kinks[i + 1]) / 2;
         add_gradient(f, middle, 1, gradient);
         add_gradient(g, middle, -1, gradient);
@@ -86,9 +84,8 @@ static double unit_distance(const struct relu *f, const struct relu *g, double s
 double relu_parameter_distance(const struct relu_net *f, const struct relu_net *g)
 {
     double most = 0;
-    for (size_t i = 0; i < f->n; i++) {
+    for (size_t i = 0; i < f->n; i++)
         most = fmax(most, unit_distance(&f->unit[i], &g->unit[i], 1));
-    }
     return most;
 }
 
@@ -97,9 +94,8 @@ double relu_parameter_distance(const struct relu_net *f, const struct relu_net *
 static double unit_nearest(const struct relu *f, const struct relu *g)
 {
     const double golden = (sqrt(5) - 1) / 2;
-    if (g->inner == 0 || g->outer == 0) {
+    if (g->inner == 0 || g->outer == 0)
         return fmin(f->inner, fabs(f->outer));
-    }
     double low = -40, high = 40;
     double x = high - golden * (high - low), y = low + golden * (high - low);
     double at_x = unit_distance(f, g, exp(x)), at_y = unit_distance(f, g, exp(y));
@@ -125,9 +121,8 @@ static double unit_nearest(const struct relu *f, const struct relu *g)
 static double best_assignment(size_t n, const double *cost, size_t row, unsigned used)
 {
     double best = HUGE_VAL;
-    if (row == n) {
+    if (row == n)
         return 0;
-    }
     for (size_t j = 0; j < n; j++) {
         if (!(used >> j & 1U)) {
             const double rest = best_assignment(n, cost, row + 1, used | 1U << j);
@@ -143,9 +138,8 @@ static double assigned(const struct relu_net *f, const struct relu_net *g,
     const size_t n = f->n;
     double cost[RELU_MAX * RELU_MAX] = {0};
     for (size_t i = 0; i < n; i++) {
-        for (size_t j = 0; j < n; j++) {
+        for (size_t j = 0; j < n; j++)
             cost[i * n + j] = cost_of(&f->unit[i], &g->unit[j]);
-        }
     }
     return best_assignment(n, cost, 0, 0);
 }
@@ -172,9 +166,8 @@ double relu_nearest(const struct relu_net *f, const struct relu_net *g)
     double best = HUGE_VAL;
     for (unsigned set = 0; set < 1U << g->n; set++) {
         struct relu_net turned;
-        if (turn(g, set, &turned)) {
+        if (turn(g, set, &turned))
             best = fmin(best, assigned(f, &turned, unit_nearest));
-        }
     }
     return best;
 }

@@ -40,7 +40,7 @@ double relu_parameter_distance(const struct relu_net *f, const struct relu_net *
  * must have no two kinks in common: pairs of those have more parametrizations. */
 double relu_nearest(const struct relu_net *f, const struct relu_net *g);
 
-/* The same over permutations alone. */
+/* The same over permutations only. */
 double relu_nearest_permuted(const struct relu_net *f, const struct relu_net *g);
 
 #endif

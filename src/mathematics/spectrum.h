@@ -1,5 +1,5 @@
 /* spectrum.h: singular values of theta and of J, the norm of M = JJ' and the eigenvalues of the Hessian, at one
- * point of W. They are found through the contract alone, so every parameterization has them. */
+ * point of W. They are found through the contract only, so every parameterization has them. */
 #ifndef OVERPARAM_MATHEMATICS_SPECTRUM_H
 #define OVERPARAM_MATHEMATICS_SPECTRUM_H
 

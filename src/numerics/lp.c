@@ -1,6 +1,6 @@
 /* lp.c: a dense program handed to GLPK, row by row.
  *
- * GLPK keeps memory of its own, and aborts on misuse alone; it is told to be silent. Scaling and
+ * GLPK keeps memory of its own, and aborts on misuse only; it is told to be silent. Scaling and
  * the two-phase primal-dual method make it robust on the degenerate programs that sparse solutions
  * bring. */
 #include "numerics/lp.h"
@@ -12,12 +12,10 @@
 /* GLPK tells fixed, bounded and free variables apart by a type. */
 static int bound_type(double low, double high)
 {
-    if (isfinite(low) && isfinite(high)) {
+    if (isfinite(low) && isfinite(high))
         return low == high ? GLP_FX : GLP_DB;
-    }
-    if (isfinite(low)) {
+    if (isfinite(low))
         return GLP_LO;
-    }
     return isfinite(high) ? GLP_UP : GLP_FR;
 }
 
@@ -65,9 +63,8 @@ static bool optimize(glp_prob *p, struct err *e)
     glp_scale_prob(p, GLP_SF_AUTO);
     glp_adv_basis(p, 0);
     const int status = glp_simplex(p, &settings);
-    if (status != 0) {
+    if (status != 0)
         return err_set(e, ERR_INPUT, "the simplex method stopped with GLPK's code %d", status);
-    }
     switch (glp_get_status(p)) {
     case GLP_OPT:
         return true;
@@ -87,22 +84,18 @@ static bool within_int(const struct lp *lp)
 
 bool lp_solve(const struct lp *lp, double *x, double *dual, struct err *e)
 {
-    if (!within_int(lp)) {
+    if (!within_int(lp))
         return err_set(e, ERR_INPUT, "a linear program of %zu x %zu", lp->rows, lp->cols);
-    }
     glp_term_out(GLP_OFF);
     glp_prob *p = glp_create_prob();
     bool done = load(p, lp);
-    if (!done) {
+    if (!done)
         err_set(e, ERR_MEMORY, "no memory for a linear program of %zu x %zu", lp->rows, lp->cols);
-    }
     done = done && optimize(p, e);
-    for (size_t j = 0; done && j < lp->cols; j++) {
+    for (size_t j = 0; done && j < lp->cols; j++)
         x[j] = glp_get_col_prim(p, (int)j + 1);
-    }
-    for (size_t i = 0; done && dual && i < lp->rows; i++) {
+    for (size_t i = 0; done && dual && i < lp->rows; i++)
         dual[i] = glp_get_row_dual(p, (int)i + 1);
-    }
     glp_delete_prob(p);
     return done;
 }

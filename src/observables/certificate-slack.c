@@ -43,9 +43,8 @@ static void fill_feature(const struct dataset *d, size_t j, double theta, double
     for (size_t side = 0; side < 2; side++) {
         const size_t row = 2 * j + side;
         const double turn = side == 0 || sign != 0 ? 1 : -1;
-        for (size_t i = 0; i < d->n; i++) {
+        for (size_t i = 0; i < d->n; i++)
             a[row * cols + i] = turn * d->x[i * d->d + j];
-        }
         a[row * cols + d->n] = sign != 0 ? 0 : -1;
         bounds[row] = sign != 0 ? sign : -(double)INFINITY;
         bounds[rows + row] = sign;
@@ -60,12 +59,10 @@ static void measure(const void *options, const struct view *v, double *out)
     const size_t rows = 2 * d->d, cols = d->n + 1;
     double *a = v->work, *bounds = a + rows * cols, *low = bounds + 2 * rows, *high = low + cols;
     double *cost = high + cols, *x = cost + cols, most = 0;
-    for (size_t j = 0; j < d->d; j++) {
+    for (size_t j = 0; j < d->d; j++)
         most = fmax(most, fabs(theta[j]));
-    }
-    for (size_t j = 0; j < d->d; j++) {
+    for (size_t j = 0; j < d->d; j++)
         fill_feature(d, j, fabs(theta[j]) > o->threshold * most ? theta[j] : 0, a, bounds);
-    }
     for (size_t i = 0; i < cols; i++) {
         low[i] = i < d->n ? -(double)INFINITY : 0;
         high[i] = (double)INFINITY;
@@ -79,9 +76,8 @@ static void measure(const void *options, const struct view *v, double *out)
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
     const struct dataset *d = &m->problem.data;
-    if (d->design != DESIGN_DENSE || d->m != 1) {
+    if (d->design != DESIGN_DENSE || d->m != 1)
         return "it needs samples x and one output";
-    }
     return ((const struct options *)options)->number < (int64_t)n_references
                ? NULL
                : "there is no such reference";
@@ -94,7 +90,7 @@ const struct observable observable_certificate_slack = {
              .source = "Fuchs 2004; with Woodworth et al. 2019, arXiv 1906.05827, theorem 1",
              .help = "The reference must be basis-pursuit. tau < 1: the minimizer is unique and "
                      "the excess of least Q_alpha falls like alpha^(2(1-tau)) at depth 2. The "
-                     "value depends on data and reference alone; NaN when the program fails. "
+                     "value depends on data and reference only; NaN when the program fails. "
                      "Costs a linear program of 2d rows per sample: record few.",
              .fields = fields,
              .options_size = sizeof(struct options)},

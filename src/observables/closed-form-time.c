@@ -16,9 +16,8 @@ static size_t length(const void *options, const struct model *m)
 static void measure(const void *options, const struct view *v, double *out)
 {
     const double n = growth_exponent(v->model), *target = v->model->problem.data.y;
-    for (size_t i = 0; i < v->model->shape.q; i++) {
+    for (size_t i = 0; i < v->model->shape.q; i++)
         out[i] = v->t - growth_time(n, target[i], v->theta0[i], v->theta[i]);
-    }
 }
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)

@@ -58,17 +58,14 @@ static void measure(const void *options, const struct view *v, double *out)
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    if (m->shape.rows != m->shape.cols) {
+    if (m->shape.rows != m->shape.cols)
         return "theta is not square";
-    }
-    if (strcmp(((const struct options *)options)->from, "theta") == 0) {
+    if (strcmp(((const struct options *)options)->from, "theta") == 0)
         return NULL;
-    }
     const struct layers l = layers_of(m->psi_options, &m->shape);
     for (size_t j = 0; j < l.n; j++) {
-        if (l.height[j] != m->shape.rows) {
+        if (l.height[j] != m->shape.rows)
             return "not all layers are square";
-        }
     }
     return l.n > 0 ? NULL : "theta is no product of its blocks";
 }

@@ -21,9 +21,8 @@ static void measure(const void *options, const struct view *v, double *out)
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    if (((const struct options *)options)->test && m->problem.data.n_test == 0) {
+    if (((const struct options *)options)->test && m->problem.data.n_test == 0)
         return "the data hold no samples out";
-    }
     return NULL;
 }
 

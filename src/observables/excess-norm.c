@@ -24,9 +24,8 @@ static const struct field fields[] = {
 static double norm(size_t n, double p, const double *a)
 {
     double sum = 0;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         sum += p == 1 ? fabs(a[i]) : pow(fabs(a[i]), p);
-    }
     return p == 1 ? sum : pow(sum, 1 / p);
 }
 

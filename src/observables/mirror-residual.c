@@ -28,9 +28,8 @@ static void measure(const void *options, const struct view *v, double *out)
     const double scale = mirror_scale(o, v->w0);
     for (size_t j = 0; j < d->d; j++) {
         s[j] = mirror_dual(o->depth, v->theta[j] / scale);
-        for (size_t i = 0; i < d->n; i++) {
+        for (size_t i = 0; i < d->n; i++)
             xt[j * d->n + i] = d->x[i * d->d + j];
-        }
     }
     *out = (double)NAN;
     const double whole = vec_is_finite(d->d, s) ? vec_norm(d->d, s) : 0;

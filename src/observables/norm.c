@@ -34,9 +34,8 @@ static void measure(const void *options, const struct view *v, double *out)
     const size_t q = v->model->shape.q;
     const double most = largest(q, v->theta);
     *out = most;
-    if (isinf(p) || !(most > 0) || isinf(most)) {
+    if (isinf(p) || !(most > 0) || isinf(most))
         return;
-    }
     double sum = 0;
     for (size_t i = 0; i < q; i++) {
         const double size = fabs(v->theta[i]) / most;

@@ -57,9 +57,8 @@ static double wave_size(size_t q, const double *theta, size_t f)
 
 static void sizes(const void *options, size_t q, const double *theta, double *out)
 {
-    for (size_t i = 0; i < places(options, q); i++) {
+    for (size_t i = 0; i < places(options, q); i++)
         out[i] = has_waves(options) ? wave_size(q, theta, i) : fabs(theta[i]);
-    }
 }
 
 /* The k largest places of the truth one by one; each is then struck out in both. */
@@ -71,24 +70,21 @@ static void measure(const void *options, const struct view *v, double *out)
     sizes(options, q, v->model->problem.data.truth, planted);
     for (size_t c = 0; c < k; c++) {
         size_t best = 0;
-        for (size_t i = 1; i < n; i++) {
+        for (size_t i = 1; i < n; i++)
             best = planted[i] > planted[best] ? i : best;
-        }
         out[c] = here[best];
         here[best] = 0;
         planted[best] = -1;
     }
     out[k] = 0;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         out[k] = here[i] <= out[k] ? out[k] : here[i];
-    }
 }
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
-    if (!m->problem.data.has_truth) {
+    if (!m->problem.data.has_truth)
         return "these data have no planted theta";
-    }
     return length(options, m) > places(options, m->shape.q) ? "theta has not so many places" : NULL;
 }
 

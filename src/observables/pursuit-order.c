@@ -64,12 +64,10 @@ static int descending(const void *a, const void *b)
 static double bar(const struct view *v, size_t k)
 {
     const size_t q = v->model->shape.q;
-    if (k == 0) {
+    if (k == 0)
         return INFINITY;
-    }
-    for (size_t i = 0; i < q; i++) {
+    for (size_t i = 0; i < q; i++)
         v->work[i] = fabs(v->theta[i]);
-    }
     qsort(v->work, q, sizeof *v->work, descending);
     return v->work[k - 1];
 }
@@ -88,21 +86,18 @@ static void measure(const void *options, const struct view *v, double *out)
         *out = bar(v, picked);
         return;
     }
-    for (size_t k = 0; k < terms; k++) {
+    for (size_t k = 0; k < terms; k++)
         out[k] = k >= picked ? (double)NAN : at ? at[(size_t)order[k]] : order[k];
-    }
 }
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
     const struct options *o = options;
     const struct dataset *d = &m->problem.data;
-    if (d->design != DESIGN_DENSE || d->m != 1) {
+    if (d->design != DESIGN_DENSE || d->m != 1)
         return "pursuit needs features and one output";
-    }
-    if (strcmp(o->report, "truth") == 0 && !d->has_truth) {
+    if (strcmp(o->report, "truth") == 0 && !d->has_truth)
         return "these data have no planted theta";
-    }
     return terms_of(options, m) > 0 ? NULL : "say how many 'terms' to pick";
 }
 

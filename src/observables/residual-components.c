@@ -46,9 +46,8 @@ static const char *refuse(const void *options, const struct model *m, size_t n_r
 static double largest_entry(size_t q, size_t k, const double *u, size_t i)
 {
     double largest = 0;
-    for (size_t r = 0; r < q; r++) {
+    for (size_t r = 0; r < q; r++)
         largest = fabs(u[r * k + i]) > fabs(largest) ? u[r * k + i] : largest;
-    }
     return largest;
 }
 
@@ -59,12 +58,10 @@ static void measure(const void *options, const struct view *v, double *out)
     double *jac = v->work, *u = jac + q * p, *s = u + q * k, *vt = s + k, *rest = vt + k * p;
     model_jacobian(v->model, strcmp(o->at, "start") == 0 ? v->w0 : v->w, jac);
     const bool found = svd_thin(q, p, jac, u, s, vt, rest);
-    if (found) {
+    if (found)
         mat_t_vec(q, k, 1, u, v->g, 0, out);
-    }
-    for (size_t i = 0; i < k; i++) {
+    for (size_t i = 0; i < k; i++)
         out[i] = found ? copysign(1, largest_entry(q, k, u, i)) * out[i] : (double)NAN;
-    }
 }
 
 const struct observable observable_residual_components = {

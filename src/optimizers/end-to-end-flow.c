@@ -67,9 +67,8 @@ static void find_signs(const void *options, const struct shape *s, const double 
     double logarithm = 0, least;
     memcpy(work, w, s->q * sizeof *work);
     out[0] = sign_determinant(s->rows, work, &logarithm, &least);
-    if (!(least > (double)s->rows * slack)) {
+    if (!(least > (double)s->rows * slack))
         out[0] = 0;
-    }
 }
 
 static const struct signs signs = {"the sign of det W", n_signs, find_signs};

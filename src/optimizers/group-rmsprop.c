@@ -59,9 +59,8 @@ static enum advance advance(const void *options, struct descent *d, double t_end
     double rate = 0;
     for (size_t i = 0; i < n; i++) {
         struct block b = {.rows = d->p, .cols = 1};
-        if (strcmp(o->group, "layer") == 0) {
+        if (strcmp(o->group, "layer") == 0)
             b = model_nth_block(m, i);
-        }
         rate += step_group(o, d, b.offset, b.rows * b.cols, &d->state[i]) / (double)n;
     }
     d->eta = rate;

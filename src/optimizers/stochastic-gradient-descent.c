@@ -63,9 +63,8 @@ static enum advance advance(const void *options, struct descent *d, double t_end
     for (int64_t k = 0; k < o->inner; k++) {
         const size_t *rows = batches_next(&b, d->model->problem.data.n, d->state);
         batch_loss(d->model, d->w, rows, (size_t)o->batch, d->jg);
-        for (size_t i = 0; i < d->p; i++) {
+        for (size_t i = 0; i < d->p; i++)
             d->w[i] -= o->rate * d->jg[i];
-        }
         d->t += o->rate;
     }
     d->eta = o->rate;

@@ -107,22 +107,19 @@ static void forward(size_t d, const double *signal, double *spectrum)
         }
         put(spectrum, k, sum);
     }
-    if (is_power_of_two(d)) {
+    if (is_power_of_two(d))
         gsl_fft_complex_radix2_forward(spectrum, 1, d);
-    }
 }
 
 /* And back; the spectrum is destroyed. */
 static void inverse(size_t d, double *spectrum, double *signal)
 {
-    if (is_power_of_two(d)) {
+    if (is_power_of_two(d))
         gsl_fft_complex_radix2_inverse(spectrum, 1, d);
-    }
     for (size_t j = 0; j < d; j++) {
         double sum = is_power_of_two(d) ? spectrum[2 * j] : 0;
-        for (size_t k = 0; k < d && !is_power_of_two(d); k++) {
+        for (size_t k = 0; k < d && !is_power_of_two(d); k++)
             sum += times(entry(spectrum, k), turn(d, k, j)).re / (double)d;
-        }
         signal[j] = sum;
     }
 }
@@ -131,9 +128,8 @@ static void inverse(size_t d, double *spectrum, double *signal)
 static void forward_layers(size_t n, const struct shape *s, size_t row, const double *w,
                            double *spectra)
 {
-    for (size_t l = 0; l < n; l++) {
+    for (size_t l = 0; l < n; l++)
         forward(s->cols, w + l * s->q + row * s->cols, spectra + 2 * l * s->cols);
-    }
 }
 
 /* At frequency k: the product of all layers but `skip` (none when it is n). */
@@ -142,9 +138,8 @@ static struct complex_number product(size_t n, size_t d, size_t k, size_t skip,
 {
     struct complex_number all = {1, 0};
     for (size_t l = 0; l < n; l++) {
-        if (l != skip) {
+        if (l != skip)
             all = times(all, entry(spectra + 2 * l * d, k));
-        }
     }
     return all;
 }
@@ -178,9 +173,8 @@ static void psi(const void *options, const struct shape *s, const double *w, dou
     for (size_t row = 0; row < s->rows; row++) {
         double *spectra = spectra_of(n, s, row, work);
         forward_layers(n, s, row, w, spectra);
-        for (size_t k = 0; k < d; k++) {
+        for (size_t k = 0; k < d; k++)
             put(sum, k, product(n, d, k, n, spectra));
-        }
         inverse(d, sum, theta + row * d);
     }
 }
@@ -212,9 +206,8 @@ static void jvp(const void *options, const struct shape *s, const double *w, con
     for (size_t row = 0; row < s->rows; row++) {
         const double *spectra = spectra_of(n, s, row, work);
         forward_layers(n, s, row, dw, moves);
-        for (size_t k = 0; k < d; k++) {
+        for (size_t k = 0; k < d; k++)
             put(sum, k, product_change(n, d, k, n, spectra, moves));
-        }
         inverse(d, sum, dtheta + row * d);
     }
 }
@@ -281,9 +274,8 @@ static size_t n_invariants(const void *options, const struct shape *s)
 static double autocorrelation(size_t d, const double *w, size_t lag)
 {
     double sum = 0;
-    for (size_t j = 0; j < d; j++) {
+    for (size_t j = 0; j < d; j++)
         sum += w[j] * w[(j + lag) % d];
-    }
     return sum;
 }
 
@@ -293,9 +285,8 @@ static void invariants(const void *options, const struct shape *s, const double 
     for (size_t l = 0; l + 1 < n; l++) {
         for (size_t row = 0; row < s->rows; row++) {
             const double *here = w + l * s->q + row * d, *next = here + s->q;
-            for (size_t lag = 0; lag < lags(s); lag++) {
+            for (size_t lag = 0; lag < lags(s); lag++)
                 *out++ = autocorrelation(d, next, lag) - autocorrelation(d, here, lag);
-            }
         }
     }
 }

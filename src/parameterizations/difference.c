@@ -26,18 +26,14 @@ static double depth_of(const void *options)
 /* w^n; the small integers without the cost of pow. */
 static double raised(double w, double n)
 {
-    if (n == 0) {
+    if (n == 0)
         return 1;
-    }
-    if (n == 1) {
+    if (n == 1)
         return w;
-    }
-    if (n == 2) {
+    if (n == 2)
         return w * w;
-    }
-    if (n == 3) {
+    if (n == 3)
         return w * w * w;
-    }
     return pow(w, n);
 }
 
@@ -119,9 +115,8 @@ static size_t n_invariants(const void *options, const struct shape *s)
 static void invariants(const void *options, const struct shape *s, const double *w, double *out)
 {
     const double d = depth_of(options), *u = w, *v = w + s->q;
-    for (size_t i = 0; i < s->q; i++) {
+    for (size_t i = 0; i < s->q; i++)
         out[i] = d == 2 ? u[i] * v[i] : pow(u[i], 2 - d) + pow(v[i], 2 - d);
-    }
 }
 
 /* w = 0 is a fixed point that is not reached in finite time when the power is 2 or more. */

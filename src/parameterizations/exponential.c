@@ -18,7 +18,7 @@ static const char *logarithm(const void *options, size_t n, const double *theta,
 {
     for (size_t i = 0; i < n; i++) {
         if (theta[i] <= 0)
-            return "e^w takes positive values alone";
+            return "e^w takes positive values only";
         w[i] = log(theta[i]);
     }
     return NULL;

@@ -159,17 +159,15 @@ static void neuron_relu(const struct rule *r, double a, double b)
     } else if (b <= 0) {
         high = 0;
     }
-    if (gsl_isnan(a + b)) {
+    if (gsl_isnan(a + b))
         low = high = GSL_NAN;
-    }
     memset(r->value, 0, 3 * r->q * sizeof *r->value);
     if (low != high) {
         antiderivative(r, high, 1);
         antiderivative(r, low, -1);
     }
-    for (size_t k = 0; k < r->q; k++) {
+    for (size_t k = 0; k < r->q; k++)
         r->value[k] = a * r->slope[k] + b * r->shift[k];
-    }
 }
 
 static void neuron(const void *options, const struct rule *r, double a, double b)
@@ -184,9 +182,8 @@ static void neuron(const void *options, const struct rule *r, double a, double b
 static double dot(size_t n, const double *x, const double *y)
 {
     double sum = 0;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         sum += x[i] * y[i];
-    }
     return sum;
 }
 
@@ -195,16 +192,14 @@ static void psi(const void *options, const struct shape *s, const double *w, dou
 {
     const size_t h = width_of(options);
     const struct rule shared = rule_of(s, 0, work);
-    if (!is_relu(options)) {
+    if (!is_relu(options))
         rule_fill(&shared);
-    }
     memset(theta, 0, s->q * sizeof *theta);
     for (size_t j = 0; j < h; j++) {
         const struct rule r = rule_of(s, j, work);
         neuron(options, &r, w[j], w[h + j]);
-        for (size_t k = 0; k < s->q; k++) {
+        for (size_t k = 0; k < s->q; k++)
             theta[k] += w[2 * h + j] * r.value[k];
-        }
     }
 }
 

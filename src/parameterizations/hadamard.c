@@ -30,9 +30,8 @@ static void psi(const void *options, const struct shape *s, const double *w, dou
                 double *work)
 {
     const double *u = w, *v = w + s->q;
-    for (size_t i = 0; i < s->q; i++) {
+    for (size_t i = 0; i < s->q; i++)
         theta[i] = u[i] * v[i];
-    }
 }
 
 static void vjp(const void *options, const struct shape *s, const double *w, const double *g,
@@ -49,9 +48,8 @@ static void jvp(const void *options, const struct shape *s, const double *w, con
                 double *dtheta, double *work)
 {
     const double *u = w, *v = w + s->q;
-    for (size_t i = 0; i < s->q; i++) {
+    for (size_t i = 0; i < s->q; i++)
         dtheta[i] = v[i] * dw[i] + u[i] * dw[s->q + i];
-    }
 }
 
 static void bend(const void *options, const struct shape *s, const double *w, const double *g,
@@ -81,9 +79,8 @@ static size_t n_invariants(const void *options, const struct shape *s)
 static void invariants(const void *options, const struct shape *s, const double *w, double *out)
 {
     const double *u = w, *v = w + s->q;
-    for (size_t i = 0; i < s->q; i++) {
+    for (size_t i = 0; i < s->q; i++)
         out[i] = (u[i] - v[i]) * (u[i] + v[i]);
-    }
 }
 
 static size_t n_signs(const void *options, const struct shape *s)

@@ -9,18 +9,16 @@
 static void psi(const void *options, const struct shape *s, const double *w, double *theta,
                 double *work)
 {
-    for (size_t i = 0; i < s->q; i++) {
+    for (size_t i = 0; i < s->q; i++)
         theta[i] = 1 / w[i];
-    }
 }
 
 /* J is diagonal, so J'g and J dw are the same product. */
 static void vjp(const void *options, const struct shape *s, const double *w, const double *g,
                 double *jg, double *work)
 {
-    for (size_t i = 0; i < s->q; i++) {
+    for (size_t i = 0; i < s->q; i++)
         jg[i] = -g[i] / (w[i] * w[i]);
-    }
 }
 
 static void jvp(const void *options, const struct shape *s, const double *w, const double *dw,
@@ -32,18 +30,16 @@ static void jvp(const void *options, const struct shape *s, const double *w, con
 static void bend(const void *options, const struct shape *s, const double *w, const double *g,
                  const double *dw, double *out, double *work)
 {
-    for (size_t i = 0; i < s->q; i++) {
+    for (size_t i = 0; i < s->q; i++)
         out[i] = 2 * g[i] * dw[i] / (w[i] * w[i] * w[i]);
-    }
 }
 
 static const char *lift(const void *options, const struct shape *s, const double *theta, double *w,
                         double *work)
 {
     for (size_t i = 0; i < s->q; i++) {
-        if (theta[i] == 0) {
+        if (theta[i] == 0)
             return "1/w is never zero";
-        }
         w[i] = 1 / theta[i];
     }
     return NULL;

@@ -44,12 +44,10 @@ static void block(const void *options, const struct shape *s, size_t i, struct b
 {
     *b = (struct block){.name = "w", .rows = s->rows, .cols = s->cols, .offset = i * s->q};
     size_t at = 1, power = 1;
-    while ((i + 1) / power >= 10) {
+    while ((i + 1) / power >= 10)
         power *= 10;
-    }
-    for (; power > 0; power /= 10) {
+    for (; power > 0; power /= 10)
         b->name[at++] = (char)('0' + (i + 1) / power % 10);
-    }
 }
 
 /* Work: the product of the factors before each, layer by layer as w; then for bend what stands
@@ -124,9 +122,8 @@ static const char *lift(const void *options, const struct shape *s, const double
     for (size_t i = 0; i < s->q; i++) {
         const double root = pow(fabs(theta[i]), 1 / (double)depth);
         w[i] = copysign(root, theta[i]);
-        for (size_t j = 1; j < depth; j++) {
+        for (size_t j = 1; j < depth; j++)
             w[j * s->q + i] = root;
-        }
     }
     return NULL;
 }
@@ -156,13 +153,11 @@ static size_t smallest(size_t depth, size_t q, const double *w, double *size)
     static const double rounding = 0x1p-44;
     size_t n = 0;
     *size = INFINITY;
-    for (size_t j = 0; j < depth; j++) {
+    for (size_t j = 0; j < depth; j++)
         *size = fmin(*size, fabs(w[j * q]));
-    }
     *size *= 1 + rounding;
-    for (size_t j = 0; j < depth; j++) {
+    for (size_t j = 0; j < depth; j++)
         n += fabs(w[j * q]) <= *size;
-    }
     return n;
 }
 

@@ -241,8 +241,7 @@ static void complain(const struct spec *s, const struct planned *a, const struct
                           node_shown(to, other), node_shown(at, one))
             : errs_add_at(es, at->at, "points %zu and %zu of a sweep are the same run", kb[i] + 1,
                           ka[i] + 1);
-    if (e)
-        err_hint(e, "a value stands twice, or is nothing that the run depends on");
+    err_hint(e, "a value stands twice, or is nothing that the run depends on");
 }
 
 bool unfold_distinct(const struct spec *s, const struct planned *runs, size_t n, struct errs *es)

@@ -1,6 +1,6 @@
 /* critical-points.c: where dL/dw = 0, whatever kind of point that is.
  *
- * Descent finds minima alone. Saddles are found by making |dL/dw| itself small: with H the Hessian
+ * Descent finds minima only. Saddles are found by making |dL/dw| itself small: with H the Hessian
  * in w and jg the gradient, Levenberg and Marquardt's step for the sum of squares |jg|^2 / 2 is
  * -(H^2 + mu I)^-1 H jg, which the eigenvectors of H make a sum over directions. It does not care
  * for the sign of an eigenvalue. Where H vanishes too, as at the origin of three layers, each step

@@ -3,7 +3,7 @@
  * Learning is incremental when the larger value reaches the fraction f of its target while the
  * smaller is still below the fraction s of its own. Both start at sigma_0. The flow is integrated
  * until the larger has its fraction; how far the smaller has come by then grows with sigma_0, so
- * that bisection finds the threshold. It rests on the dynamics alone; the same threshold from the
+ * that bisection finds the threshold. It rests on the dynamics only; the same threshold from the
  * closed forms t(sigma), where there are any, is emitted beside it.
  * Source: Gissin, Shalev-Shwartz, Daniely 2020 (arXiv 1909.12051), definition 1 and theorem 2. */
 #include <math.h>
@@ -45,9 +45,8 @@ static double share_at(struct descent *d, const double *saved, double t_saved, d
 {
     memcpy(d->w, saved, d->p * sizeof *saved);
     d->t = t_saved;
-    if (!flow_jump(d, t)) {
+    if (!flow_jump(d, t))
         return NAN;
-    }
     model_loss(d->model, d->w, d->jg);
     return d->model->theta[0] / d->model->problem.data.y[0];
 }
@@ -80,9 +79,8 @@ static double follower(const struct options *o, struct probe_context *c, double 
     struct descent d = {.model = m, .p = m->shape.p, .w = c->w, .jg = saved + m->shape.p};
     const struct flow_settings s = {
         .method = "rk8pd", .absolute = 1e-300, .relative = o->tolerance, .first_step = 0};
-    for (size_t i = 0; i < m->shape.q; i++) {
+    for (size_t i = 0; i < m->shape.q; i++)
         theta[i] = exp(log_start);
-    }
     const char *why = model_lift(m, theta, c->w);
     if (why) {
         (void)err_set(e, ERR_SPEC, "no weights at the start: %s", why);
@@ -97,9 +95,8 @@ static double follower(const struct options *o, struct probe_context *c, double 
         model_loss(m, d.w, d.jg);
         share = m->theta[0] / target[0];
     }
-    if (share >= o->reached) {
+    if (share >= o->reached)
         land(o, &d, saved, t_saved);
-    }
     flow_free(d.flow);
     return share >= o->reached ? m->theta[1] / target[1] : (double)NAN;
 }
@@ -115,9 +112,8 @@ static double lag(const struct options *o, const struct model *m, double log_sta
 static double threshold_by_forms(const struct options *o, const struct model *m, double hi,
                                  double lo)
 {
-    if (isnan(lag(o, m, lo))) {
+    if (isnan(lag(o, m, lo)))
         return NAN;
-    }
     for (int i = 0; i < 100; i++) {
         const double middle = (lo + hi) / 2;
         if (lag(o, m, middle) > 0) {
@@ -147,9 +143,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     const struct options *o = options;
     const struct model *m = c->model;
     const double *target = m->problem.data.y;
-    if (!(target[0] > target[1])) {
+    if (!(target[0] > target[1]))
         return err_set(e, ERR_SPEC, "the threshold needs a target that falls: [1.1, 1]");
-    }
     const double top = log(o->begun * target[1]);
     double hi = top, lo = top, share = 1;
     for (double down = 1; share > o->begun && lo > least; down *= 2) {
@@ -157,9 +152,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
         lo = fmax(top - down, least);
         share = follower(o, c, lo, e);
     }
-    if (!(share <= o->begun)) {
+    if (!(share <= o->begun))
         return err_set(e, ERR_SPEC, "no start above the smallest number is incremental");
-    }
     c->emit(c->self, "closed-form", 0, 0, NOWHERE, threshold_by_forms(o, m, hi, lo));
     for (int i = 0; i < HALVINGS; i++) {
         const double middle = (lo + hi) / 2;

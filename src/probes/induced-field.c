@@ -79,9 +79,8 @@ static void quotient(const struct options *o, struct model *m, const double *w, 
     const double negligible = 1e-12, size = vec_norm(p, w);
     double least = HUGE_VAL, ahead[2];
     for (size_t i = 0; i < p; i++) {
-        if (jg[i] != 0 && fabs(w[i]) > negligible * size) {
+        if (jg[i] != 0 && fabs(w[i]) > negligible * size)
             least = fmin(least, fabs(w[i] / jg[i]));
-        }
     }
     const double h = isinf(least) ? o->step : o->step * least;
     memcpy(moved, w, p * sizeof *w);
@@ -89,9 +88,8 @@ static void quotient(const struct options *o, struct model *m, const double *w, 
     model_theta(m, moved, ahead);
     vec_add_scaled(p, -2 * h, jg, moved);
     model_theta(m, moved, out);
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 2; i++)
         out[i] = (ahead[i] - out[i]) / (2 * h);
-    }
 }
 
 static bool visit(const struct options *o, struct probe_context *c, int64_t step,
@@ -100,9 +98,8 @@ static bool visit(const struct options *o, struct probe_context *c, int64_t step
     struct model *m = c->model;
     double *jg = c->work, *moved = jg + m->shape.p, *field = moved + m->shape.p;
     double *real = field + 2, *g = real + 2;
-    if (!place(o, c, theta, e)) {
+    if (!place(o, c, theta, e))
         return false;
-    }
     model_loss(m, c->w, jg);
     memcpy(g, m->g, 2 * sizeof *g);
     model_induced(m, c->w, g, field);
@@ -127,9 +124,8 @@ static bool fits(const void *options, const struct model *m, size_t n_references
 {
     const struct options *o = options;
     const char *why = o->matrix.n == 0 ? model_lift_refuse(m) : NULL;
-    if (m->shape.q != 2) {
+    if (m->shape.q != 2)
         return err_set(e, ERR_SPEC, "a field in the plane needs a theta of two entries");
-    }
     if (o->matrix.n > 0 && !has_two_units(m)) {
         err_set(e, ERR_SPEC, "'matrix' is for two-layer-linear of width 2");
         return err_about(e, "matrix");
@@ -144,9 +140,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     for (int64_t i = 0; i < o->points; i++) {
         for (int64_t j = 0; j < o->points; j++) {
             const double theta[2] = {o->low + width * (double)i, o->low + width * (double)j};
-            if (!visit(o, c, i * o->points + j, theta, e)) {
+            if (!visit(o, c, i * o->points + j, theta, e))
                 return false;
-            }
         }
     }
     return true;

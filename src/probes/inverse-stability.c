@@ -65,9 +65,8 @@ static bool is_random(const struct options *o)
 {
     static const char *const examples[] = {"mixed", "degenerate", "generic"};
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
-        if (strcmp(o->example, examples[i]) == 0) {
+        if (strcmp(o->example, examples[i]) == 0)
             return !o->other_network.path;
-        }
     }
     return false;
 }
@@ -162,9 +161,8 @@ static struct relu_net disturb(const struct relu_net *f, double t, struct random
 static double least_product(const struct relu_net *f)
 {
     double least = HUGE_VAL;
-    for (size_t i = 0; i < f->n; i++) {
+    for (size_t i = 0; i < f->n; i++)
         least = fmin(least, f->unit[i].inner * fabs(f->unit[i].outer));
-    }
     return least;
 }
 
@@ -201,9 +199,8 @@ static bool read_net(const struct file *file, struct relu_net *net, struct err *
 {
     double rows[3 * RELU_MAX];
     size_t n;
-    if (!read_rows(file, &n, rows, e)) {
+    if (!read_rows(file, &n, rows, e))
         return false;
-    }
     *net = (struct relu_net){.n = n};
     for (size_t i = 0; i < n; i++) {
         const double *a = rows + 3 * i;
@@ -217,9 +214,8 @@ static bool run_pair(const struct options *o, struct probe_context *c, const str
                      struct err *e)
 {
     struct relu_net g;
-    if (!read_net(&o->other_network, &g, e)) {
+    if (!read_net(&o->other_network, &g, e))
         return false;
-    }
     if (g.n != f->n) {
         return err_set(e, ERR_INPUT, "f has %zu neurons and g %zu: give the lesser one silent ones",
                        f->n, g.n);
@@ -233,12 +229,10 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     const struct options *o = options;
     struct relu_net given = {0};
     struct random r;
-    if (o->network.path && !read_net(&o->network, &given, e)) {
+    if (o->network.path && !read_net(&o->network, &given, e))
         return false;
-    }
-    if (o->other_network.path) {
+    if (o->other_network.path)
         return run_pair(o, c, &given, e);
-    }
     random_open(&r, o->seed, "probe");
     for (int64_t i = 0; i < o->points; i++) {
         const double share = (double)i / (double)(o->points - 1);

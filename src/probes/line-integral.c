@@ -200,9 +200,8 @@ static void draw(const struct options *o, struct region *r)
 
 static bool fits(const void *options, const struct model *m, size_t n_references, struct err *e)
 {
-    if (m->shape.rows == 1 && m->shape.q == 2 && layers_of(m->psi_options, &m->shape).n > 0) {
+    if (m->shape.rows == 1 && m->shape.q == 2 && layers_of(m->psi_options, &m->shape).n > 0)
         return true;
-    }
     err_set(e, ERR_SPEC,
             "a line integral in the plane needs linear layers with one output of two features");
     return err_hint(e, "use `parameterization: {kind: deep-linear, depth: 3, width: 1}`");
@@ -213,13 +212,11 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     const struct options *o = options;
     struct region r = region_of(o, c);
     double line = 0;
-    for (r.side = 0; r.side < SIDES; r.side++) {
+    for (r.side = 0; r.side < SIDES; r.side++)
         line += !r.whole || r.side == 1 ? quadrature(&r, flow_along, 0, 1) : 0;
-    }
     const double area = quadrature(&r, curl_across, r.low[1], r.high[1]);
-    if (r.failed) {
+    if (r.failed)
         return err_set(e, ERR_INPUT, "the quadrature around the %s does not settle", o->curve);
-    }
     c->emit(c->self, "line-integral", 0, 0, NOWHERE, line);
     c->emit(c->self, "curl-integral", 0, 0, NOWHERE, area);
     draw(o, &r);

@@ -87,7 +87,7 @@ static const struct probe_output outputs[] = {
      "|theta(w - eta J'g) - (theta - eta M g)|; component: index of the rate"},
     {"two-layer-remainder", "the same with eta^2 (theta'g) g taken off, over the size of its "
                             "terms; exact, and recorded for two-layer-linear with one output "
-                            "alone"},
+                            "only"},
     {NULL, NULL},
 };
 

@@ -120,9 +120,8 @@ static void descend(const struct options *o, struct probe_context *c, struct ran
     for (int64_t i = 1; i <= o->steps; i++) {
         step(o, &w);
         values_of(&w, v);
-        if (i % o->every == 0) {
+        if (i % o->every == 0)
             emit_pair(c, "path", i, (double)k, v);
-        }
     }
     const double loss = (pow(v[0] - o->target.v[0], 2) + pow(v[1] - o->target.v[1], 2)) / 2;
     c->emit(c->self, "end-loss", 0, k, (double)k, loss);
@@ -135,9 +134,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     struct random r;
     random_open(&r, o->seed, "probe");
     sample(o, c, &r);
-    for (int64_t k = 0; k < o->paths; k++) {
+    for (int64_t k = 0; k < o->paths; k++)
         descend(o, c, &r, k);
-    }
     return true;
 }
 

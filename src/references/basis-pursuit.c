@@ -4,7 +4,7 @@
  * minimize 1'(a + b) subject to X (a - b) = y; the multipliers m of the rows certify the optimum:
  * |X'm|_inf <= 1 and y'm = |theta|_1. Several outputs are as many programs, one per row of theta.
  *
- * The residual is computed from theta and m alone, whatever the solver said: the larger of the
+ * The residual is computed from theta and m only, whatever the solver said: the larger of the
  * relative misfit |X theta - y|_inf / |y|_inf and the relative duality gap
  * (|theta|_1 - y'm / max(1, |X'm|_inf)) / |theta|_1.
  * Source: Chen, Donoho, Saunders 1998; limit alpha -> 0 of Woodworth et al. 2019
@@ -58,9 +58,8 @@ static struct room room_of(const struct dataset *d, double *work)
 static double largest(size_t n, const double *a)
 {
     double most = 0;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         most = fmax(most, fabs(a[i]));
-    }
     return most;
 }
 
@@ -68,9 +67,8 @@ static double largest(size_t n, const double *a)
 static double violation(const struct dataset *d, const struct room *r, const double *theta)
 {
     double norm = 0;
-    for (size_t j = 0; j < d->d; j++) {
+    for (size_t j = 0; j < d->d; j++)
         norm += fabs(theta[j]);
-    }
     memcpy(r->fit, r->y, d->n * sizeof *r->y);
     mat_vec(d->n, d->d, 1, d->x, theta, -1, r->fit);
     mat_t_vec(d->n, d->d, 1, d->x, r->dual, 0, r->pulled);
@@ -84,9 +82,8 @@ static double violation(const struct dataset *d, const struct room *r, const dou
 
 static bool fits(const void *options, const struct model *m, struct err *e)
 {
-    if (m->problem.data.design == DESIGN_DENSE) {
+    if (m->problem.data.design == DESIGN_DENSE)
         return true;
-    }
     err_set(e, ERR_SPEC, "it needs samples x, and these data observe entries");
     return err_hint(e, "the least l1 norm there is the observed entries and zeros");
 }
@@ -106,15 +103,12 @@ static bool solve(const void *options, struct model *m, double *theta, double *r
                           .cost = r.cost};
     *residual = 0;
     for (size_t k = 0; k < d->m; k++) {
-        for (size_t i = 0; i < d->n; i++) {
+        for (size_t i = 0; i < d->n; i++)
             r.y[i] = d->y[i * d->m + k];
-        }
-        if (!lp_solve(&lp, r.x, r.dual, e)) {
+        if (!lp_solve(&lp, r.x, r.dual, e))
             return err_context(e, "basis pursuit: ");
-        }
-        for (size_t j = 0; j < d->d; j++) {
+        for (size_t j = 0; j < d->d; j++)
             theta[k * d->d + j] = r.x[j] - r.x[d->d + j];
-        }
         *residual = fmax(*residual, violation(d, &r, theta + k * d->d));
     }
     return true;

@@ -48,7 +48,7 @@ static double outside_rows(const struct dataset *d, size_t features, const doubl
     return size > 0 ? vec_norm(features, back) / size : 0;
 }
 
-/* The two conditions of optimality, both from theta alone: least squares, and least norm of those.
+/* The two conditions of optimality, both from theta only: least squares, and least norm of those.
  */
 static bool solve_output(const struct dataset *d, size_t features, const double *y, double *theta,
                          double *residual, double *space)

@@ -49,9 +49,8 @@ static double misfit(const struct dataset *d, const double *theta, double *r, do
     memcpy(r, d->y, d->n * sizeof *r);
     mat_vec(d->n, d->d, 1, d->x, theta, -1, r);
     mat_t_vec(d->n, d->d, 1, d->x, r, 0, back);
-    for (size_t j = 0; j < d->d; j++) {
+    for (size_t j = 0; j < d->d; j++)
         back[j] = theta[j] != 0 ? back[j] : 0;
-    }
     const double size = vec_norm(d->n * d->d, d->x) * vec_norm(d->n, d->y);
     return size > 0 ? vec_norm(d->d, back) / size : 0;
 }
@@ -72,17 +71,14 @@ static bool solve(const void *options, struct model *m, double *theta, double *r
     const size_t k = pursuit_run(d, terms, ((const struct options *)options)->loss, order, rest);
     double *columns = rest, *r = columns + terms * d->n;
     for (size_t i = 0; i < d->n; i++) {
-        for (size_t l = 0; l < k; l++) {
+        for (size_t l = 0; l < k; l++)
             columns[i * k + l] = d->x[i * d->d + (size_t)order[l]];
-        }
     }
-    if (k > 0 && !least_squares(d->n, k, columns, d->y, fit, NULL, r + d->n)) {
+    if (k > 0 && !least_squares(d->n, k, columns, d->y, fit, NULL, r + d->n))
         return err_set(e, ERR_INPUT, "the picked features cannot be fitted");
-    }
     memset(theta, 0, m->shape.q * sizeof *theta);
-    for (size_t l = 0; l < k; l++) {
+    for (size_t l = 0; l < k; l++)
         theta[(size_t)order[l]] = fit[l];
-    }
     *residual = misfit(d, theta, r, back);
     return true;
 }

@@ -45,7 +45,7 @@ struct admm {
     double rho;
     double *w, *z, *t, *old, *mix; /* (q); mix is what decompositions destroy */
     double *u, *s, *vt, *svd;      /* thin decomposition and its room */
-    double *chol, *fit, *dual; /* (n,n) factor of XX', (n m), (n m); chol of dense designs alone */
+    double *chol, *fit, *dual; /* (n,n) factor of XX', (n m), (n m); chol of dense designs only */
 };
 
 static size_t work(const void *options, const struct model *m)
@@ -83,45 +83,39 @@ static void solve_factored(size_t n, const double *r, double *b)
         b[i] /= r[i * n + i];
         vec_add_scaled(n - i - 1, -b[i], r + i * n + i + 1, b + i + 1);
     }
-    for (size_t i = n; i-- > 0;) {
+    for (size_t i = n; i-- > 0;)
         b[i] = (b[i] - vec_dot(n - i - 1, r + i * n + i + 1, b + i + 1)) / r[i * n + i];
-    }
 }
 
 /* out (m,n), outputs apart: A(v), observations of v (q). */
 static void observe(const struct dataset *d, const double *v, double *out)
 {
     if (d->design == DESIGN_DENSE) {
-        for (size_t k = 0; k < d->m; k++) {
+        for (size_t k = 0; k < d->m; k++)
             mat_vec(d->n, d->d, 1, d->x, v + k * d->d, 0, out + k * d->n);
-        }
         return;
     }
-    for (size_t i = 0; i < d->n; i++) {
+    for (size_t i = 0; i < d->n; i++)
         out[i] = v[d->design == DESIGN_ENTRIES ? d->entry[i] : i];
-    }
 }
 
 /* v (q) += scale A'(multipliers), multipliers (m,n). */
 static void spread(const struct dataset *d, double scale, const double *multipliers, double *v)
 {
     if (d->design == DESIGN_DENSE) {
-        for (size_t k = 0; k < d->m; k++) {
+        for (size_t k = 0; k < d->m; k++)
             mat_t_vec(d->n, d->d, scale, d->x, multipliers + k * d->n, 1, v + k * d->d);
-        }
         return;
     }
-    for (size_t i = 0; i < d->n; i++) {
+    for (size_t i = 0; i < d->n; i++)
         v[d->design == DESIGN_ENTRIES ? d->entry[i] : i] += scale * multipliers[i];
-    }
 }
 
 /* out (m,n) <- (AA')^-1 out. The rows of A are unit vectors unless the design is dense. */
 static void normalize(const struct admm *a, double *out)
 {
-    for (size_t k = 0; k < a->data->m && a->data->design == DESIGN_DENSE; k++) {
+    for (size_t k = 0; k < a->data->m && a->data->design == DESIGN_DENSE; k++)
         solve_factored(a->data->n, a->chol, out + k * a->data->n);
-    }
 }
 
 /* fit (m,n) = A(v) - y; returns its largest entry. */
@@ -152,36 +146,31 @@ static void project(const struct admm *a, double *v)
 /* z <- mix with its singular values lowered by 1/rho; mix is destroyed. */
 static bool shrink(const struct admm *a, double *z)
 {
-    if (!svd_thin(a->rows, a->cols, a->mix, a->u, a->s, a->vt, a->svd)) {
+    if (!svd_thin(a->rows, a->cols, a->mix, a->u, a->s, a->vt, a->svd))
         return false;
-    }
     size_t rank = 0;
     while (rank < a->k && a->s[rank] > 1 / a->rho) {
         vec_scale(a->cols, a->s[rank] - 1 / a->rho, a->vt + rank * a->cols);
         rank++;
     }
     memset(z, 0, a->q * sizeof *z);
-    for (size_t i = 0; i < a->rows; i++) {
+    for (size_t i = 0; i < a->rows; i++)
         mat_t_vec(rank, a->cols, 1, a->vt, a->u + i * a->k, 0, z + i * a->cols);
-    }
     return true;
 }
 
 /* One step, W then Z then T; false when the decomposition fails. */
 static bool step(struct admm *a)
 {
-    for (size_t i = 0; i < a->q; i++) {
+    for (size_t i = 0; i < a->q; i++)
         a->w[i] = a->z[i] - a->t[i];
-    }
     project(a, a->w);
-    for (size_t i = 0; i < a->q; i++) {
+    for (size_t i = 0; i < a->q; i++)
         a->t[i] += relaxation * a->w[i] + (1 - relaxation) * a->z[i];
-    }
     memcpy(a->mix, a->t, a->q * sizeof *a->mix);
     memcpy(a->old, a->z, a->q * sizeof *a->old);
-    if (!shrink(a, a->z)) {
+    if (!shrink(a, a->z))
         return false;
-    }
     vec_add_scaled(a->q, -1, a->z, a->t);
     return true;
 }
@@ -205,12 +194,10 @@ static double spectrum(const struct admm *a, const double *v, bool sum)
 {
     double total = 0;
     memcpy(a->mix, v, a->q * sizeof *a->mix);
-    if (!svd_values(a->rows, a->cols, a->mix, a->s, a->svd)) {
+    if (!svd_values(a->rows, a->cols, a->mix, a->s, a->svd))
         return (double)NAN;
-    }
-    for (size_t i = 0; i < a->k; i++) {
+    for (size_t i = 0; i < a->k; i++)
         total += a->s[i];
-    }
     return sum ? total : a->s[0];
 }
 
@@ -258,15 +245,13 @@ static bool start(struct admm *a, struct err *e)
 static bool iterate(struct admm *a, const struct options *o, double *residual, struct err *e)
 {
     for (int64_t i = 1; i <= o->iterations; i++) {
-        if (!step(a)) {
+        if (!step(a))
             return err_set(e, ERR_INPUT, "a singular value decomposition failed");
-        }
         if (i % CHECK_EVERY == 0) {
             balance(a);
             *residual = violation(a);
-            if (*residual <= o->tolerance) {
+            if (*residual <= o->tolerance)
                 return true;
-            }
         }
     }
     err_set(e, ERR_INPUT, "the least nuclear norm is still off by a gap of %.1e", *residual);
@@ -290,13 +275,11 @@ static bool solve(const void *options, struct model *m, double *theta, double *r
                   double *work, struct err *e)
 {
     struct admm a = admm_of(&m->problem.data, work);
-    if (!start(&a, e)) {
+    if (!start(&a, e))
         return false;
-    }
     *residual = 0;
-    if (vec_norm(a.q, a.w) > 0 && !iterate(&a, options, residual, e)) {
+    if (vec_norm(a.q, a.w) > 0 && !iterate(&a, options, residual, e))
         return false;
-    }
     memcpy(theta, a.w, a.q * sizeof *theta);
     return true;
 }

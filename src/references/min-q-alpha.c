@@ -88,9 +88,8 @@ static bool evaluate(struct dual *u, const double *m, double *misfit)
 {
     const struct dataset *d = u->data;
     mat_t_vec(d->n, d->d, 1, d->x, m, 0, u->s);
-    for (size_t i = 0; i < d->d; i++) {
+    for (size_t i = 0; i < d->d; i++)
         u->theta[i] = u->scale * mirror_primal(u->depth, u->s[i]);
-    }
     memcpy(misfit, d->y, d->n * sizeof *misfit);
     mat_vec(d->n, d->d, -1, d->x, u->theta, 1, misfit);
     return vec_is_finite(d->d, u->theta) && vec_is_finite(d->n, misfit);
@@ -100,13 +99,11 @@ static bool evaluate(struct dual *u, const double *m, double *misfit)
 static void form_hessian(struct dual *u)
 {
     const struct dataset *d = u->data;
-    for (size_t j = 0; j < d->d; j++) {
+    for (size_t j = 0; j < d->d; j++)
         u->weight[j] = u->scale * mirror_slope(u->depth, u->s[j]);
-    }
     for (size_t i = 0; i < d->n; i++) {
-        for (size_t j = 0; j < d->d; j++) {
+        for (size_t j = 0; j < d->d; j++)
             u->scaled[i * d->d + j] = d->x[i * d->d + j] * sqrt(u->weight[j]);
-        }
     }
     mat_mul((struct gemm_shape){d->n, d->d, d->n}, false, true, 1, u->scaled, u->scaled, 0,
             u->hessian);
@@ -118,17 +115,14 @@ static bool solve_hessian(struct dual *u, const double *b, double *x)
 {
     const size_t n = u->data->n;
     double most = 0;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         most = fmax(most, u->hessian[i * n + i]);
-    }
     for (double ridge = 0; ridge < 1e-8; ridge = ridge == 0 ? 0x1p-52 : 8 * ridge) {
         memcpy(u->factor, u->hessian, n * n * sizeof *u->factor);
-        for (size_t i = 0; i < n; i++) {
+        for (size_t i = 0; i < n; i++)
             u->factor[i * n + i] += ridge * most;
-        }
-        if (solve_positive(n, u->factor, b, x) && vec_is_finite(n, x)) {
+        if (solve_positive(n, u->factor, b, x) && vec_is_finite(n, x))
             return true;
-        }
     }
     return false;
 }
@@ -164,13 +158,11 @@ static void maximize(struct dual *u)
         const double now = largest(n, u->misfit);
         worse = now < before ? 0 : worse + 1;
         before = fmin(now, before);
-        if (now <= enough || (now < 1e6 * enough && worse >= 2)) {
+        if (now <= enough || (now < 1e6 * enough && worse >= 2))
             return;
-        }
         form_hessian(u);
-        if (!solve_hessian(u, u->misfit, u->step) || !move(u)) {
+        if (!solve_hessian(u, u->misfit, u->step) || !move(u))
             return;
-        }
     }
 }
 
@@ -178,21 +170,17 @@ static void maximize(struct dual *u)
 static bool predict(struct dual *u)
 {
     const struct dataset *d = u->data;
-    for (size_t j = 0; j < d->d; j++) {
+    for (size_t j = 0; j < d->d; j++)
         u->s[j] = mirror_dual(u->depth, u->theta[j] / u->scale);
-    }
     form_hessian(u);
-    for (size_t j = 0; j < d->d; j++) {
+    for (size_t j = 0; j < d->d; j++)
         u->weight[j] *= u->s[j];
-    }
     mat_vec(d->n, d->d, 1, d->x, u->weight, 0, u->step);
-    if (!solve_hessian(u, u->step, u->trial)) {
+    if (!solve_hessian(u, u->step, u->trial))
         return false;
-    }
     /* Beyond |s| = 1 there is no theta at depth > 2: draw the multipliers in. */
-    for (int i = 0; i < HALVINGS && !evaluate(u, u->trial, u->misfit); i++) {
+    for (int i = 0; i < HALVINGS && !evaluate(u, u->trial, u->misfit); i++)
         vec_scale(d->n, 0.9, u->trial);
-    }
     memcpy(u->m, u->trial, d->n * sizeof *u->m);
     return evaluate(u, u->m, u->misfit);
 }
@@ -203,9 +191,8 @@ static bool start(struct dual *u)
     const struct dataset *d = u->data;
     mat_mul((struct gemm_shape){d->n, d->d, d->n}, false, true, 1, d->x, d->x, 0, u->hessian);
     memcpy(u->factor, u->hessian, d->n * d->n * sizeof *u->factor);
-    if (!solve_positive(d->n, u->factor, d->y, u->step)) {
+    if (!solve_positive(d->n, u->factor, d->y, u->step))
         return false;
-    }
     mat_t_vec(d->n, d->d, 1, d->x, u->step, 0, u->theta);
     return true;
 }
@@ -232,13 +219,11 @@ static bool follow(struct dual *u, double alpha, struct err *e)
     double at = fmax(alpha, pow(10 * largest(u->data->d, u->theta), 1 / u->depth));
     for (;;) {
         u->scale = pow(at, u->depth);
-        if (!predict(u)) {
+        if (!predict(u))
             return err_set(e, ERR_INPUT, "the dual of Q_alpha broke down at alpha = %g", at);
-        }
         maximize(u);
-        if (at <= alpha) {
+        if (at <= alpha)
             return true;
-        }
         at = fmax(alpha, continuation * at);
     }
 }
@@ -266,9 +251,8 @@ static bool solve(const void *options, struct model *m, double *theta, double *r
         return true;
     }
     struct dual u = dual_of(d, o->depth, work);
-    if (!follow(&u, o->alpha, e)) {
+    if (!follow(&u, o->alpha, e))
         return false;
-    }
     *residual = violation(&u);
     if (!(*residual <= acceptable)) {
         return err_set(e, ERR_INPUT, "min-q-alpha stopped at a residual of %.1e for alpha = %g",

@@ -34,9 +34,8 @@ static const char *check(const void *options)
 {
     const struct options *o = options;
     for (size_t i = 0; i < o->start.n; i++) {
-        if (!(o->start.v[i] > 0)) {
+        if (!(o->start.v[i] > 0))
             return "'start' must be positive in every entry";
-        }
     }
     return NULL;
 }
@@ -60,9 +59,8 @@ static void follow(const struct options *o, const double *x, size_t d, size_t le
     const double *start = o->start.v, p = o->p;
     for (size_t i = 0; i < d; i++) {
         const double share = x[i] / x[lead];
-        if (i == lead) {
+        if (i == lead)
             continue;
-        }
         theta[i] = p == 0 ? start[i] * pow(theta[lead] / start[lead], share)
                           : pow((pow(start[i], p) - share * pow(start[lead], p)) +
                                     share * pow(theta[lead], p),
@@ -83,9 +81,8 @@ static bool fits(const void *options, const struct model *m, struct err *e)
 static const char *refuse(const struct options *o, const struct dataset *d)
 {
     for (size_t i = 0; i < d->d; i++) {
-        if (!(d->x[i] > 0)) {
+        if (!(d->x[i] > 0))
             return "it needs an example of positive features";
-        }
     }
     return vec_dot(d->d, d->x, o->start.v) < d->y[0] ? NULL : "the start must predict less than y";
 }
@@ -97,17 +94,15 @@ static bool solve(const void *options, struct model *m, double *theta, double *r
     const struct options *o = options;
     const struct dataset *d = &m->problem.data;
     const char *why = refuse(o, d);
-    if (why) {
+    if (why)
         return err_set(e, ERR_SPEC, "no end of a flow in closed form: %s", why);
-    }
     const size_t lead = leader(o, d->x, d->d);
     double low = o->start.v[lead], high = d->y[0] / d->x[lead];
     for (;;) {
         theta[lead] = low + (high - low) / 2;
         follow(o, d->x, d->d, lead, theta);
-        if (!(theta[lead] > low && theta[lead] < high)) {
+        if (!(theta[lead] > low && theta[lead] < high))
             break;
-        }
         if (vec_dot(d->d, d->x, theta) < d->y[0]) {
             low = theta[lead];
         } else {

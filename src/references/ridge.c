@@ -50,9 +50,8 @@ static bool solve_wide(const struct dataset *d, const double *gram, const double
 {
     double *a = rest, *z = a + d->n * d->n;
     memcpy(a, gram, d->n * d->n * sizeof *a);
-    if (!solve_positive(d->n, a, y, z)) {
+    if (!solve_positive(d->n, a, y, z))
         return false;
-    }
     mat_t_vec(d->n, d->d, 1, d->x, z, 0, theta);
     return true;
 }
@@ -73,9 +72,8 @@ static struct room room_of(const struct dataset *d, double lambda, double *work)
     r.step = r.h + d->d;
     r.rest = r.step + d->d;
     mat_mul((struct gemm_shape){k, wide ? d->d : d->n, k}, !wide, wide, 1, d->x, d->x, 0, r.gram);
-    for (size_t i = 0; i < k; i++) {
+    for (size_t i = 0; i < k; i++)
         r.gram[i * k + i] += lambda;
-    }
     return r;
 }
 
@@ -87,14 +85,12 @@ static bool solve_output(const struct dataset *d, double lambda, const struct ro
     missing(d, lambda, r->y, theta, r->fit, r->h);
     const double scale = vec_norm(d->d, r->h);
     if (d->n < d->d) {
-        if (!solve_wide(d, r->gram, r->y, theta, r->rest)) {
+        if (!solve_wide(d, r->gram, r->y, theta, r->rest))
             return false;
-        }
     } else {
         for (int pass = 0; pass < 2; pass++) {
-            if (!solve_tall(d, r->gram, r->h, r->step, r->rest)) {
+            if (!solve_tall(d, r->gram, r->h, r->step, r->rest))
                 return false;
-            }
             vec_add_scaled(d->d, 1, r->step, theta);
             missing(d, lambda, r->y, theta, r->fit, r->h);
         }
@@ -118,9 +114,8 @@ static bool solve(const void *options, struct model *m, double *theta, double *r
     const struct room r = room_of(d, lambda, work);
     *residual = 0;
     for (size_t out = 0; out < d->m; out++) {
-        for (size_t i = 0; i < d->n; i++) {
+        for (size_t i = 0; i < d->n; i++)
             r.y[i] = d->y[i * d->m + out];
-        }
         double left = 0;
         if (!solve_output(d, lambda, &r, theta + out * d->d, &left)) {
             err_set(e, ERR_INPUT, "the normal equations are singular to working precision");

@@ -61,7 +61,7 @@ void fonts_collect(struct arena *a, const struct buf *text, struct characters *c
     }
 }
 
-/* Pango takes fonts in these formats alone: not Type 1, no bitmaps. */
+/* Pango takes fonts in these formats only: not Type 1, no bitmaps. */
 static bool drawable(const char *formats)
 {
     return strstr(formats, "TrueType") || strstr(formats, "CFF");

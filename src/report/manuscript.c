@@ -248,8 +248,7 @@ static void take_mistake(struct reading *r, const char *sort, const char *fields
                                 strcmp(sort, "mistake") == 0 ? place_of(r, find(r, part[0]))
                                                              : bibliography_place(part[0]),
                                 "%s", part[1]);
-    if (e)
-        err_hint(e, "%.180s", part[2]);
+    err_hint(e, "%.180s", part[2]);
 }
 
 static void take_verbatim(struct reading *r, const char *sort, const char *words)

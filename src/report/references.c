@@ -55,9 +55,7 @@ static void check_numbered(const struct references *r, struct errs *es)
         if (!has(&r->defined, l->name) || has(&r->numbered, l->name))
             continue;
         struct err *e = errs_add_at(es, l->at, "'%.60s' has no number to refer to", l->name);
-        if (e)
-            err_hint(e,
-                     "a figure, table or formula that is numbered stands alone in its paragraph");
+        err_hint(e, "a figure, table or formula that is numbered stands alone in its paragraph");
     }
 }
 

@@ -1,5 +1,5 @@
 /* program.h: a run of a program of the user's own. It is the one place where such a program is
- * started, and workers alone come here.
+ * started, and only workers come here.
  *
  * The program gets its parameters on standard input, says its samples on standard output
  * (transcript.h), and complains on standard error, the end of which is kept when it fails. Its

@@ -140,9 +140,8 @@ static void program_look(struct rehearsal *g, const struct representative *r)
     if (guarded_findable(name, r->program->folder) || was_told(g->es, at))
         return;
     struct err *e = errs_add_at(g->es, at, "there is no program '%.200s'", name);
-    if (e)
-        err_hint(e, strchr(name, '/') ? "its path starts from the project's folder"
-                                      : "install it, or name it by its path");
+    err_hint(e, strchr(name, '/') ? "its path starts from the project's folder"
+                                  : "install it, or name it by its path");
 }
 
 static bool look(void *self, struct representative *r)

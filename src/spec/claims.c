@@ -32,16 +32,13 @@ static void id_check(const struct node *n, const struct claim *c, const struct s
     if (!is_id(c->id)) {
         struct err *e =
             errs_add_at(es, id->at, "'%s' cannot be the id of a claim", node_shown(id, shown));
-        if (e)
-            err_hint(e, "letters, digits, '-' and '.', a letter or digit first, at most %d",
-                     ID_MAX);
+        err_hint(e, "letters, digits, '-' and '.', a letter or digit first, at most %d", ID_MAX);
     }
     for (size_t k = 0; k < s->n_claims; k++)
         if (s->claims[k].id && strcmp(s->claims[k].id, c->id) == 0) {
             struct err *e =
                 errs_add_at(es, id->at, "two claims have the id '%s'", node_shown(id, shown));
-            if (e)
-                err_hint(e, "the first stands in line %d", s->claims[k].at.line);
+            err_hint(e, "the first stands in line %d", s->claims[k].at.line);
             return;
         }
 }
@@ -56,8 +53,7 @@ static void expect_check(const struct node *n, const struct claim *c, struct err
         return;
     struct err *e =
         errs_add_at(es, expect->at, "'%s' is no expectation: %s", node_shown(expect, shown), why);
-    if (e)
-        err_hint(e, "\">= 1\", \"< 3\", \"= 2\", \"in [0, 1]\", \"1 +- 0.1\", \"1 +- 5%%\"");
+    err_hint(e, "\">= 1\", \"< 3\", \"= 2\", \"in [0, 1]\", \"1 +- 0.1\", \"1 +- 5%%\"");
 }
 
 static void sort_check(const struct node *n, const struct claim *c, struct errs *es)
@@ -69,9 +65,8 @@ static void sort_check(const struct node *n, const struct claim *c, struct errs 
             return;
     const struct node *sort = node_find(n, "sort");
     e = errs_add_at(es, sort->at, "'%s' is no sort of claim", node_shown(sort, shown));
-    if (e)
-        err_hint(e, "identity (%s), theorem (%s) or finding (%s)", claim_sorts[0].meaning,
-                 claim_sorts[1].meaning, claim_sorts[2].meaning);
+    err_hint(e, "identity (%s), theorem (%s) or finding (%s)", claim_sorts[0].meaning,
+             claim_sorts[1].meaning, claim_sorts[2].meaning);
 }
 
 static void claim_read(const struct node *n, struct spec *s, struct errs *es)

@@ -22,9 +22,7 @@ void keys_check(const struct node *map, const struct word *words, const char *wh
         struct buf list = {0};
         for (size_t k = 0; k < n; k++)
             buf_printf(&list, "%s%s", k ? ", " : "", known[k]);
-        if (e)
-            err_hint(e, near ? "did you mean '%s'?" : "known here: %s",
-                     near ? near : buf_text(&list));
+        err_hint(e, near ? "did you mean '%s'?" : "known here: %s", near ? near : buf_text(&list));
         buf_release(&list);
     }
 }

@@ -466,8 +466,7 @@ static void read_level(struct reading *in, const struct node *map, const char *p
             read_level(in, value, path);
         } else if (is_prefix(in, path)) {
             struct err *e = errs_add_at(in->r->es, value->at, "'%s' must be a map", key->text);
-            if (e)
-                err_hint(e, "overparam describe %s tells its keys", in->what);
+            err_hint(e, "overparam describe %s tells its keys", in->what);
         } else if (!prefix[0] && files_field(in))
             read_named_file(in, files_field(in), key, value);
         else
@@ -520,7 +519,6 @@ void options_read(const struct resolver *r, const struct field *fields, const st
             char key[FIELD_KEY_SIZE];
             struct err *e = errs_add_at(r->es, map ? map->at : (struct where){r->file, 1, 1},
                                         "%s needs '%s'", what, field_key(&in.fields[i], key));
-            if (e)
-                err_hint(e, "%s: %s", key, in.fields[i].doc);
+            err_hint(e, "%s: %s", key, in.fields[i].doc);
         }
 }

@@ -1,7 +1,7 @@
 /* program.c: see program.h.
  *
  * No field says what a value under `with` is, so its look decides, as in YAML 1.2: true and false,
- * numbers, else a text; quotes make it a text. The JSON is made of the values alone and not of how
+ * numbers, else a text; quotes make it a text. The JSON is made of the values only and not of how
  * they are written: what is equal for the key is equal for the program. */
 #include "spec/program.h"
 
@@ -212,8 +212,7 @@ static void with_read(const struct resolver *r, const struct node *map, struct p
     struct given *list = arena_array(r->arena, (is_map ? map->n : 0) + 1, sizeof *list);
     if (map && !is_map) {
         struct err *e = errs_add_at(r->es, map->at, "'with' must be a map of parameters");
-        if (e)
-            err_hint(e, "with: {rate: 0.1, depth: 2}");
+        err_hint(e, "with: {rate: 0.1, depth: 2}");
     }
     for (size_t i = 0; is_map && i < map->n; i++) {
         const struct node *key = map->keys[i], *n = map->items[i];
@@ -293,8 +292,7 @@ static void command_check(const struct resolver *r, const struct node *n, const 
 {
     if (words->v && (words->n == 0 || !words->v[0][0])) {
         struct err *e = errs_add_at(r->es, n->at, "'%s' names no program", key);
-        if (e)
-            err_hint(e, "[python3, train.py]");
+        err_hint(e, "[python3, train.py]");
     }
 }
 
@@ -303,8 +301,7 @@ const struct program *program_read(const struct resolver *r, const struct node *
     static const char *const others[] = {"with", NULL};
     if (n->type != NODE_MAP) {
         struct err *e = errs_add_at(r->es, n->at, "'program' must be a map");
-        if (e)
-            err_hint(e, "program: {command: [python3, train.py], files: [train.py]}");
+        err_hint(e, "program: {command: [python3, train.py], files: [train.py]}");
         return NULL;
     }
     struct program *p = arena_alloc(r->arena, sizeof *p);

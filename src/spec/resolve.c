@@ -294,8 +294,7 @@ static void section_read(struct resolving *g, const struct node *map, enum secti
     else if (required && g->r->sections == 0) {
         struct err *e =
             errs_add_at(g->r->es, map->at, "%s needs '%s'", dot ? "problem" : "a run", key);
-        if (e)
-            err_hint(e, "overparam describe %s lists the kinds", contract);
+        err_hint(e, "overparam describe %s lists the kinds", contract);
     }
 }
 
@@ -305,9 +304,7 @@ static void problem_read(struct resolving *g, const struct node *tree)
     if (!n || n->type != NODE_MAP) {
         struct err *e = errs_add_at(g->r->es, n ? n->at : tree->at,
                                     "a run needs 'problem', a map of data and loss");
-        if (e)
-            err_hint(e,
-                     "problem: {data: {kind: gaussian, samples: 64, features: 32}, loss: squared}");
+        err_hint(e, "problem: {data: {kind: gaussian, samples: 64, features: 32}, loss: squared}");
         return;
     }
     keys_check(n, problem_words, "problem", g->r->es);
@@ -334,8 +331,7 @@ static void observable_read(struct resolving *g, const struct node *n)
         if (label[0] && strcmp(g->labels[i], label) == 0) {
             struct err *e =
                 errs_add_at(g->r->es, n->at, "two observables are called '%.60s'", label);
-            if (e)
-                err_hint(e, "give one of them another name: {kind: ..., as: NAME}");
+            err_hint(e, "give one of them another name: {kind: ..., as: NAME}");
             return;
         }
     snprintf(path, sizeof path, "record.observables.%.80s", label);
@@ -473,12 +469,10 @@ static void driver_check(struct resolving *g, const struct node *tree)
     if (optimizer && probe) {
         const struct node *later = probe->at.line > optimizer->at.line ? probe : optimizer;
         e = errs_add_at(g->r->es, later->at, "a run has an optimizer or a probe, not both");
-        if (e)
-            err_hint(e, "one may stand in each of two variants");
+        err_hint(e, "one may stand in each of two variants");
     } else if (!optimizer && !probe) {
         e = errs_add_at(g->r->es, tree->at, "a run needs 'optimizer', 'probe' or 'program'");
-        if (e)
-            err_hint(e, "overparam describe optimizer lists the kinds");
+        err_hint(e, "overparam describe optimizer lists the kinds");
     }
 }
 

@@ -65,7 +65,7 @@ struct resolver {
     struct known_files **files;
     struct arena *files_arena; /* outlives `arena` */
     struct errs *es;
-    unsigned sections; /* bits 1 << section: read these alone; 0: all, and check what is missing */
+    unsigned sections; /* bits 1 << section: read these only; 0: all, and check what is missing */
 };
 
 /* False when there were mistakes. */

@@ -54,8 +54,7 @@ static bool numbers_read(struct series *s, size_t least, size_t most, struct err
         struct err *e =
             errs_add_at(es, s->body->at, "'%s' must be a list of %s numbers",
                         sweep_words[s->way].name, least == most ? "three" : "two or three");
-        if (e)
-            err_hint(e, "%s: %s", sweep_words[s->way].name, form);
+        err_hint(e, "%s: %s", sweep_words[s->way].name, form);
         return false;
     }
     bool fine = true;
@@ -71,8 +70,7 @@ static bool count_take(struct series *s, const struct node *at, double n, struct
         return complain(es, at, "a sweep needs a whole number of points, at least 1", NULL);
     if (n > SWEEP_MOST) {
         struct err *e = errs_add_at(es, at->at, "a sweep of %.15g points", n);
-        if (e)
-            err_hint(e, "%d is the most that one sweep may have", SWEEP_MOST);
+        err_hint(e, "%d is the most that one sweep may have", SWEEP_MOST);
         return false;
     }
     s->n = (size_t)n;
@@ -108,8 +106,7 @@ static bool range_read(struct series *s, struct errs *es)
         struct err *e =
             errs_add_at(es, s->body->at, "a range from %.15g to %.15g in steps of %.15g is empty",
                         s->number[0], s->number[1], s->number[2]);
-        if (e)
-            err_hint(e, "[first, last] or [first, last, step]");
+        err_hint(e, "[first, last] or [first, last, step]");
         return false;
     }
     return count_take(s, s->body, floor(steps) + 1, es);
@@ -251,7 +248,7 @@ static bool way_read(const struct node *inside, struct series *s, struct errs *e
     if (given != 1)
         return complain(es, inside, "a sweep needs exactly one way", ways_hint);
     if (s->but && s->way != SERIES_EVERY)
-        return complain(es, s->but, "'but' stands beside 'every' alone", NULL);
+        return complain(es, s->but, "'but' stands beside 'every' only", NULL);
     return true;
 }
 

@@ -27,13 +27,11 @@ static void head_read(struct arena *a, const struct node *root, struct spec *s, 
     if (s->name[0] && !text_is_name(s->name)) {
         e = errs_add_at(es, name->at, "'%s' cannot be the name of an experiment",
                         node_shown(name, shown));
-        if (e)
-            err_hint(e, "small letters, digits, '-' and '.', a letter or digit first, at most 64");
+        err_hint(e, "small letters, digits, '-' and '.', a letter or digit first, at most 64");
     } else if (s->name[0] && strcmp(s->name, stem) != 0) {
         e = errs_add_at(es, name->at, "the experiment is called '%s' and its file '%s'",
                         node_shown(name, shown), stem);
-        if (e)
-            err_hint(e, "the name is the file's own, without .yaml");
+        err_hint(e, "the name is the file's own, without .yaml");
     }
 }
 

@@ -83,8 +83,7 @@ static bool may_stand(struct collector *c, const struct node *sweep, const char 
     }
     if (strcmp(path, "problem") == 0 || strcmp(path, "stop") == 0 || strcmp(path, "program") == 0) {
         e = errs_add_at(c->es, sweep->at, "'%s' cannot be swept as a whole", path);
-        if (e)
-            err_hint(e, "sweep the keys inside it");
+        err_hint(e, "sweep the keys inside it");
         return false;
     }
     return true;

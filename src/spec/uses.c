@@ -167,7 +167,6 @@ void uses_check_tree(const struct node *tree, const struct probe *p, struct errs
                 errs_add_at(es, probe->keys[i]->at,
                             "'%s' is about weights that the probe draws, but 'init' gives them",
                             probe->keys[i]->text);
-            if (e)
-                err_hint(e, "leave one of the two out");
+            err_hint(e, "leave one of the two out");
         }
 }

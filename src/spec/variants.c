@@ -18,15 +18,13 @@ static const char *name_read(const struct node *n, const struct spec *s, struct 
     if (name[0] && !text_is_name(name)) {
         struct err *e =
             errs_add_at(es, at->at, "'%s' cannot be the name of a variant", node_shown(at, shown));
-        if (e)
-            err_hint(e, "small letters, digits, '-' and '.', a letter or digit first, at most 64");
+        err_hint(e, "small letters, digits, '-' and '.', a letter or digit first, at most 64");
     }
     for (size_t i = 0; name[0] && i < s->n_variants; i++)
         if (strcmp(s->variants[i].name, name) == 0) {
             struct err *e =
                 errs_add_at(es, at->at, "two variants are called '%s'", node_shown(at, shown));
-            if (e)
-                err_hint(e, "the first stands in line %d", s->variants[i].at.line);
+            err_hint(e, "the first stands in line %d", s->variants[i].at.line);
         }
     return name;
 }
@@ -71,8 +69,7 @@ void variants_read(struct arena *a, const struct node *root, struct spec *s, str
         const struct node *n = list->items[i];
         if (n->type != NODE_MAP) {
             struct err *e = errs_add_at(es, n->at, "a variant is a map with a name");
-            if (e)
-                err_hint(e, "- {name: deep, parameterization: {...}}");
+            err_hint(e, "- {name: deep, parameterization: {...}}");
             continue;
         }
         keys_check(n, variant_words, "a variant", es);

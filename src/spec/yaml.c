@@ -172,8 +172,7 @@ static const struct node *read_key(struct reader *r, const yaml_event_t *event,
             char shown[NODE_SHOWN];
             struct err *e = errs_add_at(r->es, key->at, "the key '%s' stands here twice",
                                         node_shown(key, shown));
-            if (e)
-                err_hint(e, "it is first given in line %d", keys->items[i]->at.line);
+            err_hint(e, "it is first given in line %d", keys->items[i]->at.line);
         }
     return key;
 }
@@ -306,9 +305,8 @@ static bool bytes_check(const char *file, const char *bytes, size_t n, struct er
         e = errs_add_at(es, start, "the file begins with a byte order mark");
     else
         return characters_check(file, bytes, n, es);
-    if (e)
-        err_hint(e, n > SIZE_LIMIT ? "data belong into files of their own"
-                                   : "save it as UTF-8 without a byte order mark");
+    err_hint(e, n > SIZE_LIMIT ? "data belong into files of their own"
+                               : "save it as UTF-8 without a byte order mark");
     return false;
 }
 

@@ -2,7 +2,7 @@
  *
  * One writer, a rollback journal (never WAL: bookworm's 3.40.1 has its reset bug), STRICT tables. A
  * run is there whole or not at all. What the YAML files plan today is kept beside the history, so
- * that the views show current runs alone: `planned` says which key and digest each place of an
+ * that the views show current runs only: `planned` says which key and digest each place of an
  * experiment wants, and a current run is one that matches. */
 #ifndef OVERPARAM_STORE_STORE_H
 #define OVERPARAM_STORE_STORE_H
