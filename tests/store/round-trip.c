@@ -140,9 +140,10 @@ static void parameters_are_exact_valid_json(void)
     for (size_t i = 0; i < 2; i++)
         CU_ASSERT(fixture_put_simple(st, &f, i, &e));
     CU_ASSERT_FATAL(store_query(st, &a, "select parameters from runs order by id", &t, &e));
-    CU_ASSERT_STRING_EQUAL(t.cells[0].text,
-                           "{\"init.scale\": 0.1, \"optimizer\": \"say \\\"descent\\\"\", "
-                           "\"problem.data.noisy\": true, \"stop.time\": \"inf\", \"version\": \"v\"}");
+    CU_ASSERT_STRING_EQUAL(
+        t.cells[0].text,
+        "{\"init.scale\": 0.1, \"optimizer\": \"say \\\"descent\\\"\", "
+        "\"problem.data.noisy\": true, \"stop.time\": \"inf\", \"version\": \"v\"}");
     /* 0.1 + 0.2 needs all 17 digits. */
     CU_ASSERT_PTR_NOT_NULL(strstr(t.cells[1].text, "0.30000000000000004"));
     CU_ASSERT_EQUAL(fixture_number(st, "select sum(json_valid(parameters)) from runs"), 2);
