@@ -143,6 +143,7 @@ static bool laws(struct bench *b, struct stage *st, struct err *e)
         return false;
     }
     bench_case(b, "%s", arena_strdup(&b->arena, b->sizes));
+    laws_of_signs(b, k->signs, b->options, &st->model.shape, st->w, path.d.state);
     bench_ask(b, &clock_law);
     path_go(b, &path, false);
     clock_laws(b, &path);

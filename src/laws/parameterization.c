@@ -272,6 +272,12 @@ static void conserved(struct point *t)
     bench_below(t->bench, &law, NULL, vec_norm(n, above) / (2 * h), 1e-7 * size);
 }
 
+static void signs(struct point *t)
+{
+    psi(t, t->w, t->theta);
+    laws_of_signs(t->bench, t->psi->signs, t->options, &t->s, t->w, t->work);
+}
+
 /* Blocks tile w. */
 static void blocks(struct point *t)
 {
@@ -379,9 +385,9 @@ static void lasting(struct point *t)
 
 void laws_of_parameterization(struct bench *b)
 {
-    static void (*const laws[])(struct point *) = {adjoint, whole, alone,    taylor,
-                                                   bent,    lift,  rescaled, conserved,
-                                                   blocks,  pure,  lasting,  not_a_number};
+    static void (*const laws[])(struct point *) = {adjoint, whole,    alone,       taylor, bent,
+                                                   lift,    rescaled, conserved,   signs,  blocks,
+                                                   pure,    lasting,  not_a_number};
     struct point t;
     for (size_t k = 0; k < N_SHAPES * bench_variations(b->kind); k++) {
         if (bench_begin(b, k / N_SHAPES) && point_open(&t, b, shapes[k % N_SHAPES])) {
