@@ -233,6 +233,73 @@ static void lift(struct point *t)
                 1e-12 * vec_norm(t->s.q, t->theta));
 }
 
+/* A theta that the kind reached is its own nearest one. Roots and decompositions, as for lift. */
+static void projected(struct point *t)
+{
+    static const struct law law = {"a theta that is in reach is projected onto itself",
+                                   "weights of another psi, or a part of theta that is left out"};
+    const struct projection *k = t->psi->projection;
+    if (!k || (k->refuse && k->refuse(t->options, &t->s)))
+        return;
+    bench_ask(t->bench, &law);
+    double *w = room(t, t->s.p), *theta = room(t, t->s.q),
+           *work = room(t, k->work ? k->work(t->options, &t->s) : 0);
+    psi(t, t->w, t->theta);
+    memcpy(theta, t->theta, t->s.q * sizeof *theta);
+    const bool found = k->project(t->options, &t->s, 1, theta, w, work);
+    psi(t, w, t->other);
+    vec_add_scaled(t->s.q, -1, t->theta, t->other);
+    bench_below(t->bench, &law, NULL, found ? vec_norm(t->s.q, t->other) : (double)NAN,
+                1e-12 * vec_norm(t->s.q, t->theta));
+}
+
+/* Balanced weights, as other coordinates may ask for, and their z; false where there are none. */
+static bool coordinates_open(struct point *t, double *w, double *z, double *work)
+{
+    if (!t->psi->coordinates || !t->psi->lift ||
+        (t->psi->lift_refuse && t->psi->lift_refuse(t->options, &t->s)))
+        return false;
+    double *rest = room(t, t->psi->lift_work ? t->psi->lift_work(t->options, &t->s) : 0);
+    psi(t, t->w, t->theta);
+    return !t->psi->lift(t->options, &t->s, t->theta, w, rest) &&
+           !t->psi->coordinates->from(t->options, &t->s, w, z, work);
+}
+
+/* Two ways to the same theta: roundings of a few products. d theta/dt = -JJ'g in both: central
+ * differences, as for bend. */
+static void coordinates(struct point *t)
+{
+    static const struct law back = {"coordinates lead back to the theta that they came from",
+                                    "to that is not the inverse of from"},
+                            flow = {"a flow in coordinates moves theta by -JJ'g",
+                                    "velocity of another flow, or of the wrong sign"};
+    const struct coordinates *k = t->psi->coordinates;
+    const size_t p = t->s.p, q = t->s.q;
+    double *w = room(t, p), *z = room(t, p), *dz = room(t, p), *moved = room(t, p),
+           *below = room(t, q), h = 0x1p-16;
+    double *work = room(t, k ? k->work(t->options, &t->s) : 0);
+    if (!coordinates_open(t, w, z, work))
+        return;
+    bench_ask(t->bench, &back);
+    k->to(t->options, &t->s, z, moved, work);
+    psi(t, moved, t->other);
+    vec_add_scaled(q, -1, t->theta, t->other);
+    bench_below(t->bench, &back, NULL, vec_norm(q, t->other), 1e-12 * vec_norm(q, t->theta));
+    k->velocity(t->options, &t->s, z, t->g, dz, work);
+    vec_add_scaled(p, h, dz, z);
+    k->to(t->options, &t->s, z, moved, work);
+    psi(t, moved, t->other);
+    vec_add_scaled(p, -2 * h, dz, z);
+    k->to(t->options, &t->s, z, moved, work);
+    psi(t, moved, below);
+    vec_add_scaled(q, -1, below, t->other);
+    vec_scale(q, 1 / (2 * h), t->other);
+    vjp(t, w, t->g, t->jg);
+    jvp(t, w, t->jg, t->jw);
+    vec_add_scaled(q, 1, t->jw, t->other);
+    bench_below(t->bench, &flow, NULL, vec_norm(q, t->other), 1e-7 * (1 + vec_norm(q, t->jw)));
+}
+
 static void rescaled(struct point *t)
 {
     static const struct law law = {"rescale keeps theta",
@@ -385,9 +452,9 @@ static void lasting(struct point *t)
 
 void laws_of_parameterization(struct bench *b)
 {
-    static void (*const laws[])(struct point *) = {adjoint, whole,    alone,       taylor, bent,
-                                                   lift,    rescaled, conserved,   signs,  blocks,
-                                                   pure,    lasting,  not_a_number};
+    static void (*const laws[])(struct point *) = {
+        adjoint,  whole,     alone, taylor, bent, lift,    projected,   coordinates,
+        rescaled, conserved, signs, blocks, pure, lasting, not_a_number};
     struct point t;
     for (size_t k = 0; k < N_SHAPES * bench_variations(b->kind); k++) {
         if (bench_begin(b, k / N_SHAPES) && point_open(&t, b, shapes[k % N_SHAPES])) {
