@@ -78,7 +78,7 @@ void *bench_options(struct bench *b, const struct kind *k)
 /* The k-th other value of an option; false when it has none or does not admit it. */
 static bool field_vary(struct bench *b, const struct field *f, size_t k)
 {
-    const char *text = f->type == FIELD_TEXT ? choice_nth(b, f, k) : NULL;
+    const char *text = f->choices ? choice_nth(b, f, k) : NULL;
     char key[FIELD_KEY_SIZE], number[32];
     snprintf(number, sizeof number, "%g", values[k]);
     if (f->type == FIELD_REAL && field_admits(f, values[k]))
@@ -89,7 +89,9 @@ static bool field_vary(struct bench *b, const struct field *f, size_t k)
         *field_counts(f, b->options) = (struct counts){.v = listed[k], .n = k < 3 ? 1 : 2};
     else if (f->type == FIELD_FLAG && k == 0)
         *field_flag(f, b->options) = !*field_flag(f, b->options);
-    else if (text && strcmp(text, *field_text(f, b->options)) != 0)
+    else if (f->type == FIELD_CHOICE && text && *field_choice(f, b->options) != k)
+        *field_choice(f, b->options) = (unsigned)k;
+    else if (f->type == FIELD_TEXT && text && strcmp(text, *field_text(f, b->options)) != 0)
         *field_text(f, b->options) = text;
     else
         return false;
