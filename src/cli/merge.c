@@ -90,9 +90,8 @@ static bool is_planned(struct context *c, struct store *st, const char *name, bo
                        struct err *e)
 {
     struct table t;
-    bool fine = store_query_bound(st, c->arena,
-                                  "select 1 from experiments where name = ?1 and planned",
-                                  &name, 1, &t, e);
+    bool fine = store_query_bound(
+        st, c->arena, "select 1 from experiments where name = ?1 and planned", &name, 1, &t, e);
     *planned = fine && t.n_rows > 0;
     return fine;
 }
