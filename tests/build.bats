@@ -82,6 +82,7 @@ YAML
     rm -rf experiments data overparam older db/*.sqlite*
 }
 
+# bats test_tags=long
 @test "a kind is registered by being there, and gone with its file" {
     kind=$(ls src/losses/*.c | head -n 1)
     stem=$(basename "$kind" .c)
@@ -98,6 +99,7 @@ YAML
     [ "$status" -eq 2 ]
 }
 
+# bats test_tags=long
 @test "a command is registered by being there" {
     cat > src/cli/zz-toy.c << 'END'
 /* zz-toy.c: a command that greets. */
@@ -123,6 +125,7 @@ END
     [ "$status" -eq 2 ]
 }
 
+# bats test_tags=long
 @test "a comment moves no digest, a line of code moves that of its kind alone" {
     build
     cp -r "$BUILD/digest" before.digest
@@ -139,6 +142,7 @@ END
     cp -a "$ROOT/$kind" "$kind"
 }
 
+# bats test_tags=long
 @test "an edited module makes stale what its kinds computed, and nothing else; a comment makes nothing stale" {
     build
     mkdir -p experiments

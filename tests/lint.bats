@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# bats file_tags=long
 # Every lint finds the fault that it is there for: each test plants one in a copy of a clean file.
 
 setup() {

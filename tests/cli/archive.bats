@@ -130,6 +130,7 @@ told() {
     sha256sum -c SHA256SUMS
 }
 
+# bats test_tags=long
 @test "a file that no copy would find is refused with the remedy" {
     cp data/raw/houses.csv "$BATS_TEST_TMPDIR/outside.csv"
     sed -i 's|../data/raw/houses.csv|../../outside.csv|' experiments/houses.yaml
@@ -170,6 +171,7 @@ told() {
     [[ $output == *"unknown key 'ship' in canonical"* ]]
 }
 
+# bats test_tags=long
 @test "the files of a program go along, and the unpacked archive runs it again" {
     mkdir code
     printf 'echo "{\\"step\\": 0, \\"x\\": $(head -n 1 code/number)}"\n' > code/say.sh

@@ -70,6 +70,7 @@ talkative() {
     grep -q 'Of the 9 runs drawn on, 3 diverged' report/report.html
 }
 
+# bats test_tags=long
 @test "what gnuplot says without giving up is a note, once for all figures" {
     talkative 'Fontconfig error: No writable cache directories
 ERROR: ld.so: object preload.so from LD_PRELOAD cannot be preloaded: ignored.'
@@ -90,6 +91,7 @@ ERROR: ld.so: object preload.so from LD_PRELOAD cannot be preloaded: ignored.'
     [[ "$output" == *"more lines of this kind"* ]]
 }
 
+# bats test_tags=long
 @test "a figure that cannot be drawn costs its place and nothing else" {
     sed -i '3i set xrange [0:wide]' plots/rates.gp
     run "$OVERPARAM" report
@@ -114,6 +116,7 @@ ERROR: ld.so: object preload.so from LD_PRELOAD cannot be preloaded: ignored.'
     [ "$output" = "nothing has changed since the report was made" ]
 }
 
+# bats test_tags=long
 @test "a table that cannot be made costs its place and nothing else" {
     sed -i 's/^select/select nothing,/' report/tables/first.sql
     run "$OVERPARAM" report
@@ -177,6 +180,7 @@ ERROR: ld.so: object preload.so from LD_PRELOAD cannot be preloaded: ignored.'
     "$OVERPARAM" claims --json | jq -e 'map(select(.id == "e-holds"))[0].measured == 2.71028'
 }
 
+# bats test_tags=long
 @test "a zero has no sign, a tiny spread no digits, and a fraction is not hidden in silence" {
     printf -- '-- format: %%.2f\nselect -0.001\n' > report/values/near.sql
     printf -- '-- format: %%d\nselect -0.3\n' > report/values/whole.sql

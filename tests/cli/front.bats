@@ -357,6 +357,7 @@ PY
     [[ $output == *"overparam describe lists them"* ]]
 }
 
+# bats test_tags=long
 @test "every example of describe is a whole file that is checked, planned and run" {
     "$OVERPARAM" describe --json > all.json
     jq -r '.sections[].name, (.contracts[] | select(.example != null) | .contract)' all.json > names
@@ -389,6 +390,7 @@ PY
 
 # --- a new report ---------------------------------------------------------------------------------
 
+# bats test_tags=long
 @test "titles that people give are printed word for word; what can be none is refused with the reason" {
     "$OVERPARAM" new-report paper > /dev/null
     (cd paper && "$OVERPARAM" run -q)

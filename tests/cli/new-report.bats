@@ -78,6 +78,7 @@ commands() {
     jq -e '.["$defs"]' "my-paper/experiments/$schema" > /dev/null
 }
 
+# bats test_tags=long
 @test "data are seen to have changed wherever they lie and whatever they are called" {
     cp -r my-paper "$BATS_TEST_TMPDIR/moved" && cd "$BATS_TEST_TMPDIR/moved"
     mkdir -p 'data/raw files'
@@ -206,6 +207,7 @@ TITLES
     (cd titled && overparam report > /dev/null && pdftotext report/report.pdf - | grep -qF '::: {.open}')
 }
 
+# bats test_tags=long
 @test "the cookbook goes with the program; a query of the project takes its place" {
     cd my-paper
     [ ! -e db/queries ]

@@ -203,6 +203,7 @@ switched() { # TEXT
         return hidden.map((g) => g.id.replace(/.*plot_/, "") + (g.querySelector("g.run") ? "R" : "")).join()'
 }
 
+# bats test_tags=long
 @test "a switch moves the curves of its name in all panels, with bands, names and points, and no other" {
     names='return Array.from(document.querySelectorAll("[id=\"fig:panels\"] .series button"), (b) => b.textContent).join()'
     [ "$(browser_js "$names")" = one,two,alone,other ]
@@ -384,6 +385,7 @@ say() { # QUERY
     [[ $(say "select experiment, variant, value, log10(100) from results where observable = 'loss'") =~ ^[1-9] ]]
 }
 
+# bats test_tags=long
 @test "on a phone nothing is wider than the page, and a claim has its width" {
     for width in 390 320; do
         browser_phone "$width" 844
@@ -433,6 +435,7 @@ say() { # QUERY
     done
 }
 
+# bats test_tags=long
 @test "what a screen reader needs is there" {
     browser_size 1400 900
     browser_open "$PAGE"

@@ -279,6 +279,7 @@ gone() {
     return 1
 }
 
+# bats test_tags=long
 @test "no process outlives the command: interrupted, killed, its workers killed" {
     experiment sleeps << 'YAML'
 program:

@@ -302,6 +302,7 @@ SQL
     [[ "$output" == *gnuplot-nox* ]]
 }
 
+# bats test_tags=long
 @test "gnuplot that fails, lies or is cut short never replaces a figure" {
     copy_project lying
     before=$(sha256sum build/figures/falls.pdf build/figures/falls.svg)
@@ -322,6 +323,7 @@ SQL
     [ -z "$(ls build/figures/*.drawn.* 2> /dev/null)" ]
 }
 
+# bats test_tags=long
 @test "a damaged or deleted artefact is made again, equal to the old one" {
     copy_project damaged
     before=$(sha256sum build/figures/falls.pdf)
@@ -405,6 +407,7 @@ MD
     [ "$(grep -c error: <<< "$output")" -eq 11 ]
 }
 
+# bats test_tags=long
 @test "a formula that pandoc cannot read is the author's mistake and shown in its place" {
     copy_project formula
     printf '\nA speed $\\dot{s = N$.\n' >> report/report.md
@@ -415,6 +418,7 @@ MD
 }
 
 # What two people would see who hold the page and the paper side by side.
+# bats test_tags=long
 @test "a manuscript is read as pandoc reads it, and both files show the same" {
     copy_project manuscript
     cp "$ROOT"/tests/fixtures/manuscript/* report/
@@ -478,6 +482,7 @@ SHOWN
     [ "$(grep -c '<img src="data:' report/report.html)" -eq 60 ]
 }
 
+# bats test_tags=long
 @test "what of references.bib pandoc would drop or cannot read is told in its place" {
     copy_project macros
     # shellcheck disable=SC1003 # a backslash is one
@@ -548,6 +553,7 @@ pictures() {
     pdftoppm -r 300 -png -singlefile -x 0 -y 0 -W 40 -H 30 build/figures/falls.pdf report/icon
 }
 
+# bats test_tags=long
 @test "pictures of the author's are numbered with the figures, in both files, and an edited one makes them again" {
     copy_project pictures
     pictures
@@ -654,6 +660,7 @@ MD
     [ ! -s said ]
 }
 
+# bats test_tags=long
 @test "without LaTeX the page is still made and the package is named" {
     copy_project no-latex
     rm report/report.html
@@ -668,6 +675,7 @@ MD
     [ -s report/report.html ]
 }
 
+# bats test_tags=long
 @test "a fault of the text or of LaTeX leaves the old files" {
     copy_project faults
     before=$(sha256sum report/report.pdf report/report.html)
@@ -838,6 +846,7 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
     [ "$before" = "$(sha256sum report/report.pdf report/report.html)" ]
 }
 
+# bats test_tags=long
 @test "a sweep that was widened and not run is counted as missing, on page one and in captions" {
     copy_project widened
     # (a number in the text whose claim cannot be decided would stop the write-up altogether)
@@ -852,6 +861,7 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
     jq -e '.note | contains("3 planned runs are missing")' err
 }
 
+# bats test_tags=long
 @test "the page shows an experiment's file as it is: an edited comment makes the page again and runs nothing" {
     copy_project comment
     echo '# a remark of the author' >> experiments/toy.yaml
@@ -932,6 +942,7 @@ YAML
     [ "$status" -eq 2 ]
 }
 
+# bats test_tags=long
 @test "claims of each sort are counted apart, on page 1 and on the command line; check asks for the sort" {
     copy_project sorts
     cat >> experiments/toy.yaml << 'YAML'
