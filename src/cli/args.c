@@ -140,7 +140,6 @@ struct tables {
 static void tables_fill(struct tables *t, const struct flag *flags, char order)
 {
     char *letter = t->letters;
-    *t = (struct tables){0};
     *letter++ = order;
     *letter++ = ':'; /* a missing argument is told apart from an unknown option */
     for (int i = 0; i < MAX_FLAGS && flags[i].name; i++) {
@@ -162,7 +161,7 @@ static size_t flag_given(const struct flag *flags, int got)
 bool args_parse(struct arena *a, const struct flag *flags, bool all, int argc, char **argv,
                 struct args *args, struct err *e)
 {
-    struct tables t;
+    struct tables t = {0};
     tables_fill(&t, flags, all ? '-' : '+');
     *args = (struct args){.flags = flags};
     args->values = arena_array(a, flags_count(flags) + 1, sizeof *args->values);

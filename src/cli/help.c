@@ -57,13 +57,15 @@ void help_statuses(struct arena *a, struct help_status out[HELP_STATUSES])
         ERR_CODES(X)
 #undef X
     };
+    struct help_status *last = NULL;
     size_t n = 0;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        bool same = n > 0 && out[n - 1].status == rows[i].status;
-        if (same)
-            out[n - 1].meaning = arena_printf(a, "%s; %s", out[n - 1].meaning, rows[i].meaning);
-        else if (n < HELP_STATUSES)
-            out[n++] = (struct help_status){rows[i].status, rows[i].meaning};
+        if (last && last->status == rows[i].status) {
+            last->meaning = arena_printf(a, "%s; %s", last->meaning, rows[i].meaning);
+        } else if (n < HELP_STATUSES) {
+            last = &out[n++];
+            *last = (struct help_status){rows[i].status, rows[i].meaning};
+        }
     }
 }
 

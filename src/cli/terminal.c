@@ -140,7 +140,7 @@ static bool pager_run(const char *command, const char *text, size_t n)
         (void)fclose(to);
     }
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        continue;
+        ;
     sigaction(SIGINT, &before[0], NULL);
     sigaction(SIGPIPE, &before[1], NULL);
     return was_found(status);

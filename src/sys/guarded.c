@@ -222,7 +222,7 @@ static _Noreturn void guard_live(const struct guarded_program *p, struct pipes *
 
 bool guarded_start(const struct guarded_program *p, struct guarded *g, struct err *e)
 {
-    struct pipes pipes;
+    struct pipes pipes = {0};
     pid_t guard = pipes_open(N_PIPES, pipes.fd) ? fork() : -1;
     if (guard == 0)
         guard_live(p, &pipes);
