@@ -5,13 +5,15 @@
 #include <string.h>
 
 #include "base/embedded.h"
+#include "base/sha256.h"
 #include "report/carried.h"
 #include "report/evidence.h"
 #include "sys/file.h"
 
 static const char experiments_query[] =
     "select x.name, x.title, x.source, x.file,\n"
-    "    (select count(*) from runs r where r.experiment = x.name) as runs\n"
+    "    (select count(*) from runs r where r.experiment = x.name) as runs,\n"
+    "    (select i.sha256 from inputs i where i.experiment = x.name and i.path = x.file) as sha256\n"
     "from experiments x\n"
     "where x.planned\n"
     "order by x.name\n";
@@ -61,15 +63,19 @@ static const char seen_query[] = "select coalesce(group_concat(user, ' '), '')\n
 static const char ids_query[] =
     "select run from lineage where artefact = ?1 and kind = 'claim' order by run\n";
 
-/* The experiment's own file, when it lies where it lay. */
-static void put_file(struct buf *out, const char *path)
+/* The experiment's own file, when it lies where it lay and is what was planned: a database from
+ * elsewhere names any file, and cannot tell what stands in it. */
+static void put_file(struct buf *out, const char *path, const char *sha256)
 {
     struct buf text = {0};
+    char found[SHA256_HEX];
     struct err ignored = {0};
     buf_puts(out, "<p>File <code>");
     text_put(out, TEXT_HTML, path);
     buf_puts(out, "</code></p>\n");
-    if (file_exists(path) && file_read(path, 0, &text, &ignored)) {
+    bool read = file_exists(path) && file_read(path, 0, &text, &ignored);
+    sha256_of(text.s, text.n, found);
+    if (read && strcmp(found, sha256) == 0) {
         buf_puts(out, "<pre tabindex=\"0\"><code>");
         text_put(out, TEXT_HTML, buf_text(&text));
         buf_puts(out, "</code></pre>\n");
@@ -214,7 +220,7 @@ static bool put_experiment(struct workshop *w, const struct table *t, size_t i, 
         text_put(out, TEXT_HTML, table_text(t, i, 2));
         buf_puts(out, "</p>\n");
     }
-    put_file(out, table_text(t, i, 3));
+    put_file(out, table_text(t, i, 3), table_text(t, i, 5));
     bool fine = put_code(w, name, out, e);
     if (uses.n_rows)
         put_uses(w->arena, out, &uses);

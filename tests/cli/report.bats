@@ -871,6 +871,18 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
     [[ "$output" == "nothing has changed since the report was made" ]]
 }
 
+@test "a database from elsewhere brings no file of the reader's onto the page" {
+    cp -r "$PROJECT" "$BATS_TEST_TMPDIR/sent"
+    cd "$BATS_TEST_TMPDIR/sent"
+    echo 'a word that nobody sent' > ../private.txt
+    rm experiments/*
+    sqlite3 db/overparam.sqlite "update experiment set file = '$BATS_TEST_TMPDIR/private.txt'; delete from input where path like '%toy.yaml'"
+    "$OVERPARAM" report --html-only
+    grep -q 'private.txt' report/report.html
+    run grep -c 'a word that nobody sent' report/report.html
+    [ "$output" = 0 ]
+}
+
 @test "an experiment's file with a mistake keeps the write-up from being made" {
     copy_project mistaken
     before=$(sha256sum report/report.pdf report/report.html)
