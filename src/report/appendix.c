@@ -24,9 +24,28 @@ static void put_markdown(struct buf *out, const char *s)
     buf_release(&escaped);
 }
 
+/* Experiments and profiles whose names no file could give them: the database is somebody's who means no good. */
+static bool refuse_odd_names(struct workshop *w, struct err *e)
+{
+    struct table t;
+    if (!store_query(
+            w->store, w->arena,
+            "select name from experiments where name glob '*[^-A-Za-z0-9_]*'\n"
+            "union all select profile from experiments where profile not in ('', 'full', 'quick')\n"
+            "union all select profile from runs where profile not in ('full', 'quick')",
+            &t, e))
+        return false;
+    return t.n_rows == 0 ||
+           err_set(e, ERR_STORE,
+                   "the database holds the name '%.60s', which no experiment can have",
+                   table_text(&t, 0, 0));
+}
+
 bool appendix_profile(struct workshop *w, const char **profile, struct err *e)
 {
     struct table t;
+    if (!refuse_odd_names(w, e))
+        return false;
     if (!store_query(w->store, w->arena,
                      "select profile, min(experiment) from runs group by profile order by profile",
                      &t, e))
@@ -157,7 +176,9 @@ static void put_origin(struct buf *out, const char *sort, const char *source)
 {
     if (!sort[0] && !source[0])
         return;
-    buf_printf(out, " [%s%s", sort, sort[0] && source[0] ? "; " : "");
+    buf_puts(out, " [");
+    put_markdown(out, sort);
+    buf_puts(out, sort[0] && source[0] ? "; " : "");
     put_markdown(out, source);
     buf_puts(out, "]{.source}");
 }
@@ -326,8 +347,9 @@ static bool put_adoptions(struct workshop *w, struct buf *out, struct err *e)
     for (size_t i = 0; i < t.n_rows; i++) {
         buf_printf(out, "\nTaken over by ");
         put_markdown(out, table_text(&t, i, 0));
-        buf_printf(out, " on %s (%lld runs): changed since they were computed are ",
-                   table_text(&t, i, 1), count_at(&t, i, 4));
+        buf_puts(out, " on ");
+        put_markdown(out, table_text(&t, i, 1));
+        buf_printf(out, " (%lld runs): changed since they were computed are ", count_at(&t, i, 4));
         put_markdown(out, table_text(&t, i, 2));
         buf_printf(out, "; %lld of them were computed again, and every bit was equal.\n",
                    count_at(&t, i, 3));

@@ -91,8 +91,12 @@ static bool put_code(struct workshop *w, const char *name, struct buf *out, stru
         return false;
     buf_puts(out, t.n_rows ? "<p>Computed by " : "");
     for (size_t i = 0; i < t.n_rows; i++) {
-        buf_printf(out, "%s<a data-ref=\"code:%s\"></a>", i ? ", " : "", table_text(&t, i, 0));
-        buf_printf(out, " <code>%.*s</code>", DIGEST_SHOWN, table_text(&t, i, 1));
+        buf_puts(out, i ? ", <a data-ref=\"code:" : "<a data-ref=\"code:");
+        text_put(out, TEXT_HTML, table_text(&t, i, 0));
+        buf_puts(out, "\"></a> <code>");
+        text_put(out, TEXT_HTML,
+                 arena_printf(w->arena, "%.*s", DIGEST_SHOWN, table_text(&t, i, 1)));
+        buf_puts(out, "</code>");
     }
     buf_puts(out, t.n_rows ? "</p>\n" : "");
     return true;

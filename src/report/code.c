@@ -48,9 +48,14 @@ static void put_part(struct workshop *w, const struct table *t, size_t i, code_f
     const struct code_part *now = todays(part);
     bool same = now && strcmp(now->digest, digest) == 0;
     /* Runs of other code have a part of the same name and another digest: ids stay different. */
-    buf_printf(out, "<details class=\"code\" id=\"code:%s%s\"><summary><code>%s</code></summary>\n",
-               part, same ? "" : arena_printf(w->arena, ":%.12s", digest), part);
-    buf_printf(out, "<p>SHA-256 <code>%s</code>, comments and blanks left out</p>\n", digest);
+    buf_puts(out, "<details class=\"code\" id=\"code:");
+    text_put(out, TEXT_HTML, part);
+    text_put(out, TEXT_HTML, same ? "" : arena_printf(w->arena, ":%.12s", digest));
+    buf_puts(out, "\"><summary><code>");
+    text_put(out, TEXT_HTML, part);
+    buf_puts(out, "</code></summary>\n<p>SHA-256 <code>");
+    text_put(out, TEXT_HTML, digest);
+    buf_puts(out, "</code>, comments and blanks left out</p>\n");
     buf_puts(out, "<p>Used by ");
     evidence_users(out, table_text(t, i, 2));
     buf_puts(out, "</p>\n");
