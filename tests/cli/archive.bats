@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# bats file_tags=long
 # make arxiv: what the runs were made from goes along, and the unpacked archive makes them again.
 
 setup_file() {
@@ -78,7 +79,6 @@ told() {
     head -c 5 report/report.pdf | grep -q '%PDF-'
 }
 
-# bats test_tags=long
 @test "packed twice it is the same file" {
     pack
     mv build/arxiv.tar.gz first.tar.gz
@@ -87,7 +87,6 @@ told() {
     cmp first.tar.gz build/arxiv.tar.gz
 }
 
-# bats test_tags=long
 @test "ship: false makes nothing stale, and no copy goes along under any name" {
     digest=$("$OVERPARAM" digest)
     cp data/raw/houses.csv report/a-copy.csv
@@ -115,7 +114,6 @@ told() {
     [ "$("$OVERPARAM" digest)" = "$digest" ]
 }
 
-# bats test_tags=long
 @test "what Debian has is named with its package" {
     images=/usr/share/datasets/fashion-mnist
     [ -d "$images" ] || skip "dataset-fashion-mnist is not installed"
@@ -130,7 +128,6 @@ told() {
     sha256sum -c SHA256SUMS
 }
 
-# bats test_tags=long
 @test "a file that no copy would find is refused with the remedy" {
     cp data/raw/houses.csv "$BATS_TEST_TMPDIR/outside.csv"
     sed -i 's|../data/raw/houses.csv|../../outside.csv|' experiments/houses.yaml
@@ -171,7 +168,6 @@ told() {
     [[ $output == *"unknown key 'ship' in canonical"* ]]
 }
 
-# bats test_tags=long
 @test "the files of a program go along, and the unpacked archive runs it again" {
     mkdir code
     printf 'echo "{\\"step\\": 0, \\"x\\": $(head -n 1 code/number)}"\n' > code/say.sh

@@ -142,6 +142,7 @@ PY
     [ "$("$OVERPARAM" digest)" = "$("$OVERPARAM" digest --db "$MADE/db/overparam.sqlite")" ]
 }
 
+# bats test_tags=long
 @test "the cookbook is listed, and every query of it runs" {
     mkdir -p db
     cp -r "$ROOT/db/queries" db/

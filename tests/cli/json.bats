@@ -30,6 +30,7 @@ fits() {
     [ "$(jq -r '.exit[].status' HELP.json)" = "$(sed -n '/^| exit status/,/^$/s/^| \([0-9]*\) .*/\1/p' "$ROOT/README.md")" ]
 }
 
+# bats test_tags=long
 @test "answers about a project have the shapes that are told" {
     "$OVERPARAM" new-report paper --json > answer
     python3 "$ROOT/tests/shape.py" new-report < answer

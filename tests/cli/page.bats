@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# bats file_tags=long
 # The HTML page in a browser: nothing is complained of, every link leads somewhere, what can be explored can be.
 
 setup_file() {
@@ -137,7 +138,6 @@ with_console() {
     browser_wait 'return document.getElementById("behind:figure:first").open'
 }
 
-# bats test_tags=long
 @test "all runs behind a figure can be shown, and one by its number" {
     number=$(browser_js 'return document.querySelector("table.uses tr[data-runs]").dataset.runs.split("-")[0]')
     browser_js "location.hash = 'run:$number'"
@@ -203,7 +203,6 @@ switched() { # TEXT
         return hidden.map((g) => g.id.replace(/.*plot_/, "") + (g.querySelector("g.run") ? "R" : "")).join()'
 }
 
-# bats test_tags=long
 @test "a switch moves the curves of its name in all panels, with bands, names and points, and no other" {
     names='return Array.from(document.querySelectorAll("[id=\"fig:panels\"] .series button"), (b) => b.textContent).join()'
     [ "$(browser_js "$names")" = one,two,alone,other ]
@@ -213,7 +212,6 @@ switched() { # TEXT
     [ "$(switched other)" = 2c ]
 }
 
-# bats test_tags=long
 @test "points are reached by keys: arrows go, Enter follows; a click tells all that lie there" {
     press() { browser_js 'document.querySelector("[id=\"fig:panels\"] .card").dispatchEvent(new KeyboardEvent("keydown", {key: "'"$1"'", bubbles: true}))'; }
     note='return Array.from(document.querySelectorAll("[id=\"fig:panels\"] .run-note p"), (p) => p.textContent).join("|")'
@@ -242,7 +240,6 @@ switched() { # TEXT
     [[ $(browser_js "$note") == runs*"|"runs* ]]
 }
 
-# bats test_tags=long
 @test "the reader's place is kept when going back, and is gone to when going on" {
     browser_size 1400 900
     browser_open "$PAGE"
@@ -264,7 +261,6 @@ switched() { # TEXT
     browser_open "$PAGE"
 }
 
-# bats test_tags=long
 @test "a query from beside the data is a place in the history; what has the focus keeps it" {
     with_console
     browser_open "$PAGE"
@@ -300,7 +296,6 @@ switched() { # TEXT
     grep -o 'data-table="figure_first"[^>]*' report/report.html | sed 's/.*base64,//; s/".*//' | base64 -d | gzip -d | diff build/figures/first.csv -
 }
 
-# bats test_tags=long
 @test "SQL on the page gives what SQL on the database gives" {
     with_console
     answer='return Array.from(document.querySelectorAll("#answer tbody tr"), (r) => Array.from(r.cells, (c) => c.textContent).join(",")).join("\n")'
@@ -332,7 +327,6 @@ PY
     done
 }
 
-# bats test_tags=long
 @test "a wrong query is answered with what SQLite says; an endless one can be stopped" {
     with_console
     browser_js 'document.getElementById("query").value = "selec 1"; document.querySelector("#console .controls button").click()'
@@ -356,7 +350,6 @@ say() { # QUERY
     browser_js 'return document.querySelector("#console [role=status]").textContent'
 }
 
-# bats test_tags=long
 @test "every example of the console answers" {
     with_console
     n=$(browser_js 'return document.querySelectorAll("#console select option").length')
@@ -370,7 +363,6 @@ say() { # QUERY
     [[ $(say "select id from runs where swept = ''") == "1 row in"* ]]
 }
 
-# bats test_tags=long
 @test "the console says what it does not do" {
     with_console
     for nothing in '' '   ' '-- a remark' ';'; do
@@ -385,7 +377,6 @@ say() { # QUERY
     [[ $(say "select experiment, variant, value, log10(100) from results where observable = 'loss'") =~ ^[1-9] ]]
 }
 
-# bats test_tags=long
 @test "on a phone nothing is wider than the page, and a claim has its width" {
     for width in 390 320; do
         browser_phone "$width" 844
@@ -408,7 +399,6 @@ say() { # QUERY
     browser_media '' light
 }
 
-# bats test_tags=long
 @test "on paper tables are whole, headings stay with their text, what needs a screen is left out" {
     browser_media print
     style='const style = (s) => getComputedStyle(document.querySelector(s));
@@ -423,7 +413,6 @@ say() { # QUERY
     [ "$(head -c 5 "$BATS_TEST_TMPDIR/page.pdf")" = %PDF- ]
 }
 
-# bats test_tags=long
 @test "no width makes the page wider than its window, and figures keep their size legible" {
     for width in 1400 820 500; do
         browser_size "$width" 900
@@ -435,7 +424,6 @@ say() { # QUERY
     done
 }
 
-# bats test_tags=long
 @test "what a screen reader needs is there" {
     browser_size 1400 900
     browser_open "$PAGE"

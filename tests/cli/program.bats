@@ -175,6 +175,7 @@ deaf|not done within 3 seconds
 daemon|^end$
 unread|^end$'
 
+# bats test_tags=long
 @test "whatever it says, the run has an outcome and a reason that names the line" {
     cat > odd.sh << 'SH'
 read -r given

@@ -174,6 +174,7 @@ report report/report.html, report/report.pdf
     done
 }
 
+# bats test_tags=long
 @test "text of the database is shown literally and runs nothing" {
     copy_project hostile
     cat > plots/falls.sql << 'SQL'
@@ -708,6 +709,7 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
     done
 }
 
+# bats test_tags=long
 @test "--output puts both files elsewhere" {
     copy_project output
     run "$OVERPARAM" report --output out/deep
@@ -911,6 +913,7 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
     [ "$before" = "$(sha256sum report/report.pdf report/report.html)" ]
 }
 
+# bats test_tags=long
 @test "runs of an experiment whose file was removed are no longer shown; where no file is they are" {
     copy_project removed
     sed 's/experiment: toy/experiment: other/; s/toy-falls/other-falls/; s/= .toy. /= '"'other'"' /' experiments/toy.yaml > experiments/other.yaml
