@@ -9,7 +9,7 @@ python=$(python3 -c 'import os, sys; print(os.path.dirname(sys.executable))' 2> 
 mkdir -p "$folder"
 rm -f "$folder"/*.counts
 # shellcheck disable=SC2086 # words are words, and empty means no argument
-("$runner" -j "$jobs" -c "$folder/cunit.counts" $words | sed '$d') &
+("$runner" -j "$jobs" -c "$folder/cunit.counts" $words | sed -u '$d') &
 files=$(ls tests/*.bats tests/*/*.bats 2> /dev/null)
 # shellcheck disable=SC2086
 [ -z "$words" ] || files=$(printf '%s\n' $files | grep -F "$(printf '%s\n' $words)")
