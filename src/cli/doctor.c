@@ -113,7 +113,7 @@ static void print_repaired(const struct context *c, const char *how)
         print_line("%s", how);
 }
 
-/* "2,345 runs", or "no run that can be counted". */
+/* "2345 runs", or "no run that can be counted". */
 static const char *runs_in(struct context *c, const char *path)
 {
     struct err ignored = {0};

@@ -30,9 +30,9 @@ static const char views[] =
 static bool refuse(const struct store *st, const char *what, struct err *e)
 {
     err_set(e, ERR_STORE, "%s is not as overparam makes it: %s", st->path, what);
-    return err_hint(
-        e, "whoever made it can say why; a backup of your own is brought back by overparam doctor "
-           "--repair");
+    return err_hint(e,
+                    "what you added yourself you can drop with sqlite3; a file from elsewhere is "
+                    "not to be used");
 }
 
 bool store_refuse_programs(struct store *st, struct err *e)
@@ -41,7 +41,7 @@ bool store_refuse_programs(struct store *st, struct err *e)
     struct table t = {0};
     bool fine =
         store_read(st, &a, programs, NULL, 0, &t, e) &&
-        (t.n_rows == 0 || refuse(st, arena_printf(&a, "it holds the %s", t.cells[0].text), e));
+        (t.n_rows == 0 || refuse(st, arena_printf(&a, "it holds the %s", table_text(&t, 0, 0)), e));
     arena_release(&a);
     return fine;
 }
@@ -51,14 +51,14 @@ static const char *difference(struct arena *a, const struct table *own, const st
 {
     size_t i = 0;
     while (i < own->n_rows && i < found->n_rows &&
-           strcmp(own->cells[i].text, found->cells[i].text) == 0)
+           strcmp(table_text(own, i, 0), table_text(found, i, 0)) == 0)
         i++;
     if (i == own->n_rows && i == found->n_rows)
         return NULL;
     if (i == own->n_rows ||
-        (i < found->n_rows && strcmp(found->cells[i].text, own->cells[i].text) < 0))
-        return arena_printf(a, "it holds the %s", found->cells[i].text);
-    return arena_printf(a, "it lacks the %s", own->cells[i].text);
+        (i < found->n_rows && strcmp(table_text(found, i, 0), table_text(own, i, 0)) < 0))
+        return arena_printf(a, "it holds the %s", table_text(found, i, 0));
+    return arena_printf(a, "it lacks the %s", table_text(own, i, 0));
 }
 
 /* *what: where the file is not as a new one is, or NULL. */

@@ -117,14 +117,20 @@ static void completion_is_optimal_among_neighbours(void)
     no_neighbour_is_better(&f, theta);
 }
 
+/* 12 products of a matrix with Gaussian ones. x: 12 of them. */
+static struct fixture sensed(int64_t seed, double *x, double *y)
+{
+    struct random r;
+    random_open(&r, seed, "data");
+    random_fill_gaussian(&r, 0.3, 12 * R * C, x);
+    random_fill_gaussian(&r, 1, 12, y);
+    return (struct fixture){DESIGN_DENSE, 12, R * C, 1, R, C, x, y, NULL, NULL};
+}
+
 static void sensing_is_optimal_among_neighbours(void)
 {
     double x[12 * R * C], y[12], theta[R * C], residual;
-    struct random r;
-    random_open(&r, 3, "data");
-    random_fill_gaussian(&r, 0.3, 12 * R * C, x);
-    random_fill_gaussian(&r, 1, 12, y);
-    const struct fixture f = {DESIGN_DENSE, 12, R * C, 1, R, C, x, y, NULL, NULL};
+    const struct fixture f = sensed(3, x, y);
     CU_ASSERT(solve(&f, theta, &residual));
     CU_ASSERT(residual <= settings.tolerance);
     for (size_t i = 0; i < 12; i++) {
@@ -158,11 +164,7 @@ static void several_outputs_agree_with_sensing(void)
 static void the_residual_bounds_what_is_left_to_gain(void)
 {
     double x[12 * R * C], y[12], theta[R * C], residual;
-    struct random r;
-    random_open(&r, 8, "data");
-    random_fill_gaussian(&r, 0.3, 12 * R * C, x);
-    random_fill_gaussian(&r, 1, 12, y);
-    const struct fixture f = {DESIGN_DENSE, 12, R * C, 1, R, C, x, y, NULL, NULL};
+    const struct fixture f = sensed(8, x, y);
     CU_ASSERT_FATAL(solve(&f, theta, &residual));
     const double least = nuclear(R, C, theta), tight = settings.tolerance;
     for (settings.tolerance = 1e-5; settings.tolerance < 0.2; settings.tolerance *= 10) {
