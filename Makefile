@@ -31,7 +31,8 @@ WARN += -Wno-unused-parameter
 WARN += $(if $(findstring clang,$(CC)),-Wno-double-promotion)
 # -Werror is for `make lint` and CI: a compiler of tomorrow warns of other things, and whoever builds with it has no use for that.
 WERROR ?=
-FLAGS.release := -O2 -g
+# Lines for a backtrace; the debug variant has the rest.
+FLAGS.release := -O2 -g1
 FLAGS.lint := $(FLAGS.release)
 # Optimized as Debian's flags say, which come in CFLAGS.
 FLAGS.deb :=

@@ -2,18 +2,14 @@
 # embed.sh FILE...: these files as bytes in one C file (declared in base/embedded.h); the assembler reads them.
 set -eu
 export LC_ALL=C
-echo '#include "base/embedded.h"'
-n=0
-for f in "$@"; do
-    printf '__asm__(".section .rodata\\n.global embedded_%d\\nembedded_%d: .incbin \\"%s\\"\\n.byte 0\\n.previous");\n' "$n" "$n" "$f"
-    echo "extern const unsigned char embedded_${n}[];"
-    n=$((n + 1))
-done
-echo 'const struct embedded embedded_files[] = {'
-n=0
-for f in "$@"; do
-    echo "    {\"$f\", embedded_$n, $(wc -c < "$f")},"
-    n=$((n + 1))
-done
-echo '    {NULL, NULL, 0},'
-echo '};'
+# The last line of wc, of several files, is their sum.
+wc -c "$@" /dev/null | awk '
+    BEGIN { n = 0; print "#include \"base/embedded.h\"" }
+    $2 == "/dev/null" { exit }
+    {
+        printf "__asm__(\".section .rodata\\n.global embedded_%d\\nembedded_%d: .incbin \\\"%s\\\"\\n.byte 0\\n.previous\");\n", n, n, $2
+        print "extern const unsigned char embedded_" n "[];"
+        rows = rows "    {\"" $2 "\", embedded_" n ", " $1 "},\n"
+        n++
+    }
+    END { print "const struct embedded embedded_files[] = {\n" rows "    {NULL, NULL, 0},\n};" }'

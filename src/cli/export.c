@@ -171,8 +171,8 @@ static bool compute_again(const struct run *r, const struct outcome *stored, str
     return err_hint(e, "the code or the machine is another one: overparam run makes it anew");
 }
 
-static bool weights_get(struct context *c, struct store *st, int64_t id, const struct run *r,
-                        struct outcome *o, struct err *e)
+static bool weights_get(struct store *st, int64_t id, const struct run *r, struct outcome *o,
+                        struct err *e)
 {
     struct outcome stored;
     if (!store_outcome(st, id, &stored, e))
@@ -255,7 +255,7 @@ static bool export_weights(struct context *c, struct store *st, int64_t id, stru
     struct outcome o = {0};
     struct model model = {0};
     bool fine = runs_again(c, st, id, &r, e) && is_trial(&r, id, e) && files_load(&r.trial, e) &&
-                weights_get(c, st, id, &r, &o, e) &&
+                weights_get(st, id, &r, &o, e) &&
                 model_open(&model, &r.trial.data, &r.trial.loss, &r.trial.parameterization, e);
     if (fine && o.p != model.shape.p)
         fine = err_set(e, ERR_INPUT, "the stored weights are %zu numbers, the model has %zu", o.p,

@@ -18,14 +18,14 @@ struct flow_options {
              .otherwise = 1e-9),                                                                   \
         FIELD_AS(options, flow.absolute, "absolute",                                               \
                  .doc = "absolute error allowed per step and weight", .min = 0, .max = 1,          \
-                 .above_min = true, .otherwise = least),                                           \
+                 .above_min = true, .otherwise = (least)),                                         \
         FIELD_AS(options, flow.first_step, "first_step",                                           \
                  .doc = "first step in time; 0: chosen from the gradient", .min = 0, .max = 1e300, \
                  .otherwise = 0),                                                                  \
         FIELD_AS(options, flow.method, "method",                                                   \
                  .doc = "integrator: explicit Runge-Kutta, Adams; for stiff flows rkc "            \
                         "(Runge-Kutta-Chebyshev), msbdf and bsimp (Jacobian from the Hessian)",    \
-                 .choices = methods, .otherwise_text = "rk8pd")
+                 .choices = (methods), .otherwise_text = "rk8pd")
 
 struct flow_settings {
     const char *method;        /* rk4 | rkf45 | rkck | rk8pd | msadams | msbdf | bsimp | rkc */

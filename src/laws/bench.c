@@ -206,10 +206,11 @@ static struct watched *watch(struct bench *b, const char *name, double *slice, s
 
 double *bench_array(struct bench *b, const char *name, size_t n)
 {
-    double *whole = arena_array(&b->arena, n + 2 * GUARD, sizeof *whole);
+    const size_t guarded = n + 2 * (size_t)GUARD;
+    double *whole = arena_array(&b->arena, guarded, sizeof *whole);
     struct watched *a = watch(b, name, whole + GUARD, n);
     a->guard = ++b->guards;
-    mark_with(a->guard, n + 2 * GUARD, whole);
+    mark_with(a->guard, guarded, whole);
     bench_mark(n, a->slice);
     return whole + GUARD;
 }

@@ -244,7 +244,7 @@ void layers_bend(const void *options, const struct shape *s, const double *w, co
                  const double *dw, double *out, double *work)
 {
     const struct layers l = layers_of(options, s);
-    const double *raised[LAYERS_MAX], *changes[LAYERS_MAX];
+    const double *raised[LAYERS_MAX] = {NULL}, *changes[LAYERS_MAX] = {NULL};
     const size_t last = layers_offset(&l, l.n - 1);
     double *room = work + hidden_room(&l), *room_of_changes = room + hidden_room(&l);
     const double *const at[3] = {w, dw, work}, *change = dw + last;

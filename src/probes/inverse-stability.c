@@ -71,20 +71,27 @@ static bool is_random(const struct options *o)
     return false;
 }
 
-/* What is not looked at stays at its default. */
+/* What a file says, or has no use for, stays at its default. */
+static const char *check_files(const struct options *o)
+{
+    const bool sizes = o->points != POINTS || o->low != smallest || o->high != largest;
+    if (!o->network.path)
+        return o->other_network.path ? "'other-network' needs 'network'" : NULL;
+    return strcmp(o->example, "mixed") != 0 ? "give 'example' or 'network', not both"
+           : o->neurons != NEURONS          ? "the file says how many neurons there are"
+           : o->other_network.path && sizes ? "between two given networks there are no sizes"
+                                            : NULL;
+}
+
 static const char *check(const void *options)
 {
     const struct options *o = options;
-    const bool own = o->network.path != NULL, pair = o->other_network.path != NULL;
     const bool draws = o->draws != DRAWS || o->seed != SEED;
-    const bool sizes = o->points != POINTS || o->low != smallest || o->high != largest;
-    return pair && !own                              ? "'other-network' needs 'network'"
-           : own && strcmp(o->example, "mixed") != 0 ? "give 'example' or 'network', not both"
-           : own && o->neurons != NEURONS            ? "the file says how many neurons there are"
-           : !(o->low < o->high)                     ? "'low' must be below 'high'"
-           : !is_random(o) && draws                  ? "'draws' and 'seed' are for random networks"
-           : pair && sizes ? "between two given networks there are no sizes"
-                           : NULL;
+    const char *wrong = check_files(o);
+    return wrong                    ? wrong
+           : !(o->low < o->high)    ? "'low' must be below 'high'"
+           : !is_random(o) && draws ? "'draws' and 'seed' are for random networks"
+                                    : NULL;
 }
 
 /* Balanced: |a| = |c| = sqrt(|product|). */

@@ -76,7 +76,7 @@ static void input_give(struct talk *t, struct guarded *g)
 static void words_take(struct talk *t, const char *bytes, size_t n)
 {
     buf_add(&t->words, bytes, n);
-    if (t->words.n > 2 * WORDS_KEPT) {
+    if (t->words.n > 2 * (size_t)WORDS_KEPT) {
         size_t more = t->words.n - WORDS_KEPT;
         memmove(t->words.s, t->words.s + more, WORDS_KEPT + 1);
         t->words.n = WORDS_KEPT;

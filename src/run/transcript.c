@@ -147,7 +147,7 @@ static bool is_place(const char *key)
 
 static bool sample_read(struct transcript *t, json_t *line)
 {
-    struct moment m;
+    struct moment m = {0};
     const char *key;
     json_t *value;
     if (!step_read(t, line, &m.step) || !place_read(t, line, "time", &m.time) ||

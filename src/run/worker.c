@@ -102,10 +102,9 @@ static double cpu_seconds(void)
 
 static double address_space(void)
 {
-    double pages = 0;
+    char line[256];
     FILE *f = fopen("/proc/self/statm", "re");
-    if (f && fscanf(f, "%lf", &pages) != 1)
-        pages = 0;
+    double pages = f && fgets(line, sizeof line, f) ? strtod(line, NULL) : 0;
     if (f)
         (void)fclose(f);
     return pages * (double)sysconf(_SC_PAGESIZE);

@@ -389,19 +389,20 @@ static bool take_in(struct merger *g, struct store *other, const char *path, str
     return fine;
 }
 
-/* Of this version, whole, and not the database itself. */
-static bool open_other(const struct store *st, const char *path, struct store **other,
-                       struct err *e)
+static bool is_other(const struct store *st, const char *path, struct err *e)
+{
+    if (!store_is_at(path, st->lock))
+        return true;
+    err_set(e, ERR_USAGE, "%s is the database itself", path);
+    return err_hint(e, "name the databases that are to be merged into it");
+}
+
+static bool is_sound(struct store *other, const char *path, struct err *e)
 {
     struct arena a = {0};
     const char *damage = NULL;
-    if (store_is_at(path, st->lock)) {
-        err_set(e, ERR_USAGE, "%s is the database itself", path);
-        return err_hint(e, "name the databases that are to be merged into it");
-    }
-    bool fine = store_open(path, STORE_READ, other, e) &&
-                store_pages(*other, &a, "pragma quick_check(1)", &damage, e);
-    if (fine && store_is_newer(*other))
+    bool fine = store_pages(other, &a, "pragma quick_check(1)", &damage, e);
+    if (fine && store_is_newer(other))
         fine = err_set(e, ERR_STORE, "%s was written by a newer version than this one", path);
     if (fine && damage)
         fine = err_set(e, ERR_STORE, "%s is damaged: %s", path, damage);
@@ -412,7 +413,8 @@ static bool open_other(const struct store *st, const char *path, struct store **
 static bool take_one(struct merger *g, const char *path, struct merged *m, struct err *e)
 {
     struct store *other = NULL;
-    bool fine = open_other(g->st, path, &other, e) && take_in(g, other, path, m, e);
+    bool fine = is_other(g->st, path, e) && store_open(path, STORE_READ, &other, e) &&
+                is_sound(other, path, e) && take_in(g, other, path, m, e);
     store_close(other);
     return fine;
 }

@@ -101,7 +101,7 @@ static _Noreturn void program_live(const struct guarded_program *p, const struct
 static pid_t parent_of(const char *number)
 {
     char path[64], stat[512];
-    int parent = 0;
+    static const char state[] = ") S ";
     snprintf(path, sizeof path, "/proc/%.20s/stat", number);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     ssize_t n = fd >= 0 ? read(fd, stat, sizeof stat - 1) : -1;
@@ -110,7 +110,9 @@ static pid_t parent_of(const char *number)
         return 0;
     stat[n] = 0;
     const char *behind = strrchr(stat, ')');
-    return behind && sscanf(behind + 1, " %*c %d", &parent) == 1 ? parent : 0;
+    return behind && strlen(behind) > strlen(state)
+               ? (pid_t)strtol(behind + strlen(state), NULL, 10)
+               : 0;
 }
 
 /* What left the group (a daemon does) has become our child. */

@@ -888,18 +888,30 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
 @test "a database from elsewhere brings no script onto the page" {
     cp -r "$PROJECT" "$BATS_TEST_TMPDIR/sent"
     cd "$BATS_TEST_TMPDIR/sent"
-    rm experiments/*
+    rm experiments/* report/report.html
     cp db/overparam.sqlite sound.sqlite
-    for column in code_part.part code_part.digest run.profile experiment.name experiment.profile experiment.title experiment.source \
-        artefact.name run.variant run.reason claim.says claim.sort claim.because build.cpu observable.name; do
+    # COLUMN NAME: a script that calls NAME, in place of the column's first value.
+    plant() {
+        sqlite3 db/overparam.sqlite "pragma foreign_keys = off; update ${1%.*} set ${1#*.} = '\"><script>$2()</script>'
+            where ${1#*.} = (select min(${1#*.}) from ${1%.*})"
+    }
+    # What no name can hold is refused.
+    for column in run.profile experiment.name experiment.profile; do
+        plant "$column" canary
+        run "$OVERPARAM" report --html-only
+        [ "$status" -eq 3 ]
+        [ ! -e report/report.html ]
         cp sound.sqlite db/overparam.sqlite
-        # Of one row: a name stands once.
-        sqlite3 db/overparam.sqlite "pragma foreign_keys = off; update or ignore ${column%.*} set ${column#*.} =
-            '\"><script>canary()</script>' where ${column#*.} = (select min(${column#*.}) from ${column%.*})"
-        rm -f report/report.html
-        "$OVERPARAM" report --html-only > said 2>&1 || true
-        echo "$column: $(tail -n 1 said)"
-        [ ! -e report/report.html ] || [ "$(grep -c '<script>canary' report/report.html)" = 0 ]
+    done
+    # Everything else is text, where it is shown.
+    for column in code_part.part code_part.digest experiment.title experiment.source artefact.name run.variant run.reason \
+        claim.says claim.sort claim.because build.cpu observable.name; do
+        plant "$column" "${column//./_}"
+    done
+    "$OVERPARAM" report --html-only
+    ! grep -E '<script>[a-z]+_' report/report.html
+    for column in code_part_part experiment_title experiment_source claim_says claim_because build_cpu; do
+        grep -qF "&lt;script&gt;$column()" report/report.html
     done
 }
 

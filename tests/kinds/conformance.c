@@ -12,7 +12,7 @@ void suite_conformance(void);
 /* Names the kind and the case in what CUnit prints of a failure. */
 static void hear(void *self, const struct finding *f)
 {
-    const struct kind *k = self;
+    const struct kind *const k = *(const struct kind *const *)self;
     char text[600] = "";
     if (!f->holds) {
         snprintf(text, sizeof text, "%s: %s: %s: %g, allowed is %g", k->name, f->law->says,
@@ -45,7 +45,7 @@ static void all_of(const char *contract)
     CU_ASSERT_PTR_NOT_NULL_FATAL(c);
     for (size_t i = 0; i < c->n; i++) {
         const struct kind *k = c->kinds[i];
-        const struct listener to = {.self = (void *)(uintptr_t)k, .hear = hear};
+        const struct listener to = {.self = &k, .hear = hear};
         char why[LAWS_WHY];
         if (!is_asked(k))
             continue;
