@@ -208,13 +208,14 @@ static void with_finish(const struct resolver *r, struct given *list, struct pro
 
 static void with_read(const struct resolver *r, const struct node *map, struct program *p)
 {
-    bool is_map = map && map->type == NODE_MAP;
-    struct given *list = arena_array(r->arena, (is_map ? map->n : 0) + 1, sizeof *list);
-    if (map && !is_map) {
+    if (map && map->type != NODE_MAP) {
         struct err *e = errs_add_at(r->es, map->at, "'with' must be a map of parameters");
         err_hint(e, "with: {rate: 0.1, depth: 2}");
+        map = NULL;
     }
-    for (size_t i = 0; is_map && i < map->n; i++) {
+    const size_t n_given = map ? map->n : 0;
+    struct given *list = arena_array(r->arena, n_given + 1, sizeof *list);
+    for (size_t i = 0; i < n_given; i++) {
         const struct node *key = map->keys[i], *n = map->items[i];
         struct given *g = &list[p->n_with];
         bool fine = name_check(r, key) && (n->type == NODE_LIST ? read_list : read_scalar)(
