@@ -284,3 +284,18 @@ create table artefact_run (
 ) strict, without rowid;
 
 create index artefact_run_of_run on artefact_run (run);
+
+-- Runs in their midst, to go on from: the last state of each; it goes when the run is done or diverged.
+create table checkpoint (
+    key text primary key, -- of the run
+    code integer not null references code,
+    build integer not null references build,
+    made text not null, -- UTC
+    step integer not null,
+    time real,
+    share real not null, -- of the way to its end
+    wall_seconds real not null, -- so far, all attempts together
+    cpu_seconds real not null,
+    sha256 text not null, -- of the state
+    state blob not null
+) strict;

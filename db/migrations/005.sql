@@ -47,3 +47,18 @@ create table conflict_sample (
     kind integer not null check (kind between 0 and 4),
     primary key (conflict, observable, component, sequence)
 ) strict, without rowid;
+
+-- Runs in their midst, to go on from.
+create table checkpoint (
+    key text primary key, -- of the run
+    code integer not null references code,
+    build integer not null references build,
+    made text not null, -- UTC
+    step integer not null,
+    time real,
+    share real not null, -- of the way to its end
+    wall_seconds real not null, -- so far, all attempts together
+    cpu_seconds real not null,
+    sha256 text not null, -- of the state
+    state blob not null
+) strict;

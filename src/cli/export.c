@@ -161,7 +161,7 @@ static bool compute_again(const struct run *r, const struct outcome *stored, str
     if (!files_load(&t, e))
         return false;
     core_prepare();
-    trial_run(&t, o, NULL, NULL);
+    trial_run(&t, o, NULL);
     if (o->status == OUTCOME_FAILED)
         return err_set(e, ERR_NEGATIVE, "the run failed when it was made again: %s", o->reason);
     struct samples_difference d = samples_compare(stored, o);

@@ -28,6 +28,17 @@ static bool limits_given(struct context *c, struct limits *l, struct err *e)
                    memory);
 }
 
+/* So does the time between two checkpoints. What is forced begins anew. */
+static bool keeping_given(struct context *c, double *seconds, struct err *e)
+{
+    const char *text = args_text(&c->args, "checkpoint", NULL);
+    if (text && !checkpoint_seconds(text, seconds))
+        return err_set(e, ERR_USAGE, "option '--checkpoint' expects seconds, not '%.60s'", text);
+    if (args_has(&c->args, "force"))
+        *seconds = 0;
+    return true;
+}
+
 static bool jobs_of_plan(struct context *c, struct store *st, const struct plan *p, struct jobs *j,
                          struct err *e)
 {
@@ -36,13 +47,17 @@ static bool jobs_of_plan(struct context *c, struct store *st, const struct plan 
     if (!costs_states(st, p, states, seconds, e))
         return false;
     struct limits limits = p->spec->limits;
-    if (!limits_given(c, &limits, e))
+    struct keeping keeping = {.seconds = p->spec->checkpoint};
+    if (!limits_given(c, &limits, e) || !keeping_given(c, &keeping.seconds, e))
         return false;
     bool force = args_has(&c->args, "force"), keep = args_has(&c->args, "keep-stale");
     for (size_t i = 0; i < p->n; i++)
         if (wanted(states[i], force, keep))
-            j->list[j->n++] =
-                (struct job){.plan = p, .index = i, .expected = seconds[i], .limits = limits};
+            j->list[j->n++] = (struct job){.plan = p,
+                                           .index = i,
+                                           .expected = seconds[i],
+                                           .limits = limits,
+                                           .keeping = keeping};
         else
             j->present++;
     j->planned += p->n;

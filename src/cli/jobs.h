@@ -9,6 +9,8 @@
 #define JOBS_FLAGS                                                                                 \
     {"limit-seconds", 0, "N",                                                                      \
      "end a run that takes longer, and go on (else the file's `limits:`)"},                        \
+        {"checkpoint", 0, "SECONDS",                                                               \
+         "how often the state of a run is kept; 0: never (else the file's `checkpoint:`)"},        \
     {                                                                                              \
         "limit-memory", 0, "SIZE", "... that needs more memory: 4GiB, 512MiB"                      \
     }

@@ -2,6 +2,7 @@
  * together. */
 #include <string.h>
 
+#include "cli/checkpoints.h"
 #include "cli/current.h"
 #include "cli/jobs.h"
 #include "cli/plans.h"
@@ -35,6 +36,12 @@ static bool link_put(void *self, const struct run *r, const struct outcome *o, s
 {
     struct link *l = self;
     return store_put(l->store, r, o, &l->provenance, e);
+}
+
+static bool link_keep(void *self, const struct run *r, const struct checkpoint *c, struct err *e)
+{
+    struct link *l = self;
+    return store_checkpoint_put(l->store, r, c, &l->provenance, e);
 }
 
 static bool link_flush(void *self, struct err *e)
@@ -121,12 +128,14 @@ static int jobs_run(struct context *c, struct link *l, struct jobs *j, size_t wo
 {
     struct tally t = {.total = j->n};
     struct progress progress;
-    if (!progress_open(c, &progress, e))
+    if (!progress_open(c, &progress, e) || !checkpoints_own(c, l->store, &l->provenance, j, e))
         return 0;
+    checkpoints_begin(c, j);
     struct pool_settings settings = {
         .workers = workers, .progress = progress_show, .progress_self = &progress};
     struct sink sink = {.self = l,
                         .put = link_put,
+                        .keep = link_keep,
                         .flush = link_flush,
                         .pause = link_pause,
                         .resume = link_resume,
@@ -169,13 +178,13 @@ static int run_here(struct context *c, const struct plan *plans, size_t n, size_
 }
 
 /* What is missing is asked of the database, which is left as it is. */
-static bool missing(struct context *c, const struct plan *plans, size_t n, struct jobs *j,
-                    struct err *e)
+static bool missing(struct context *c, const struct plan *plans, size_t n,
+                    const struct provenance *here, struct jobs *j, struct err *e)
 {
     struct store *st = NULL;
     if (file_exists(c->db) && !store_open(c->db, STORE_READ, &st, e))
         return false;
-    bool fine = jobs_collect(c, st, plans, n, j, e);
+    bool fine = jobs_collect(c, st, plans, n, j, e) && (!st || checkpoints_take(c, st, here, j, e));
     store_close(st);
     return fine;
 }
@@ -187,7 +196,8 @@ static int run_shard(struct context *c, const struct plan *plans, size_t n, size
     struct jobs j = {0};
     struct shard s;
     struct err second = {0};
-    if (!shard_read(c, &s, e) || !missing(c, plans, n, &j, e) || !shard_cut(c, &s, &j, e))
+    if (!shard_read(c, &s, e) || !missing(c, plans, n, &l.provenance, &j, e) ||
+        !shard_cut(c, &s, &j, e))
         return 0;
     if (j.n == 0 && !args_has(&c->args, "into")) {
         print_tally(c, &j, &(struct tally){0}); /* merged already: no empty shard */

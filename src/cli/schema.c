@@ -406,6 +406,8 @@ static void put_schema(struct buf *out)
                   "\"properties\": {\"seconds\": {\"type\": \"number\", \"exclusiveMinimum\": 0}, "
                   "\"memory\": {\"type\": [\"string\", \"number\"]}}");
     put_description(out, word_find(file_words, "limits")->doc);
+    buf_puts(out, "},\n   \"checkpoint\": {\"type\": \"number\", \"exclusiveMinimum\": 0");
+    put_description(out, word_find(file_words, "checkpoint")->doc);
     buf_putc(out, '}');
     buf_puts(out, ",\n   \"variants\": {\"type\": \"array\", \"minItems\": 1, \"items\": "
                   "{\"type\": \"object\", \"required\": [\"name\"], \"additionalProperties\": "

@@ -166,6 +166,14 @@ const char *basin_left(struct basin *b)
     return b->says;
 }
 
+void basin_transfer(struct basin *b, struct transfer *t)
+{
+    if (!b)
+        return;
+    transfer_bytes(t, &b->explained, sizeof b->explained);
+    transfer_bytes(t, &b->held, sizeof b->held);
+}
+
 void basin_free(struct basin *b)
 {
     if (!b)

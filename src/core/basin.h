@@ -8,6 +8,7 @@
 #ifndef OVERPARAM_CORE_BASIN_H
 #define OVERPARAM_CORE_BASIN_H
 
+#include "base/transfer.h"
 #include "core/optimizer.h"
 
 struct basin;
@@ -17,6 +18,8 @@ bool basin_open(const struct descent *d, const struct optimizer *o, const void *
                 struct basin **b, struct err *e);
 /* NULL, or what was not kept and between which times. */
 const char *basin_left(struct basin *b);
+/* What it has seen so far; b may be NULL. */
+void basin_transfer(struct basin *b, struct transfer *t);
 void basin_free(struct basin *b);
 
 #endif

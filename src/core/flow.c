@@ -29,16 +29,34 @@ static const struct {
     const char *name;
     const gsl_odeiv2_step_type *const *type, *const *jump;
     bool implicit;
+    bool multistep; /* what it knows of its past is GSL's own */
 } methods[] = {
-    {"rk4", &gsl_odeiv2_step_rk4, &gsl_odeiv2_step_rk4, false},
-    {"rkf45", &gsl_odeiv2_step_rkf45, &gsl_odeiv2_step_rkf45, false},
-    {"rkck", &gsl_odeiv2_step_rkck, &gsl_odeiv2_step_rkck, false},
-    {"rk8pd", &gsl_odeiv2_step_rk8pd, &gsl_odeiv2_step_rk8pd, false},
-    {"msadams", &gsl_odeiv2_step_msadams, &gsl_odeiv2_step_rk8pd, false},
-    {"msbdf", &gsl_odeiv2_step_msbdf, &gsl_odeiv2_step_bsimp, true},
-    {"bsimp", &gsl_odeiv2_step_bsimp, &gsl_odeiv2_step_bsimp, true},
-    {"rkc", &rkc_step_type, &rkc_step_type, false},
+    {"rk4", &gsl_odeiv2_step_rk4, &gsl_odeiv2_step_rk4, false, false},
+    {"rkf45", &gsl_odeiv2_step_rkf45, &gsl_odeiv2_step_rkf45, false, false},
+    {"rkck", &gsl_odeiv2_step_rkck, &gsl_odeiv2_step_rkck, false, false},
+    {"rk8pd", &gsl_odeiv2_step_rk8pd, &gsl_odeiv2_step_rk8pd, false, false},
+    {"msadams", &gsl_odeiv2_step_msadams, &gsl_odeiv2_step_rk8pd, false, true},
+    {"msbdf", &gsl_odeiv2_step_msbdf, &gsl_odeiv2_step_bsimp, true, true},
+    {"bsimp", &gsl_odeiv2_step_bsimp, &gsl_odeiv2_step_bsimp, true, false},
+    {"rkc", &rkc_step_type, &rkc_step_type, false, false},
 };
+
+enum { N_METHODS = sizeof methods / sizeof *methods };
+
+/* N_METHODS when there is none of that name. */
+static size_t method_find(const char *name)
+{
+    size_t i = 0;
+    while (i < N_METHODS && strcmp(methods[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+bool flow_starts_over(const struct flow_options *o)
+{
+    const size_t i = method_find(o->method);
+    return i < N_METHODS && methods[i].multistep;
+}
 
 /* dz/dt in coordinates of the parameterization's own. */
 static int held_velocity(double t, const double z[], double dz[], void *params)
@@ -134,10 +152,8 @@ static bool held_open(struct flow *f, const struct descent *d, struct err *e)
 
 bool flow_open(struct descent *d, const struct flow_settings *s, struct err *e)
 {
-    size_t i = 0, n = sizeof methods / sizeof *methods;
-    while (i < n && strcmp(methods[i].name, s->method) != 0)
-        i++;
-    if (i == n || (methods[i].implicit && s->precondition))
+    const size_t i = method_find(s->method);
+    if (i == N_METHODS || (methods[i].implicit && s->precondition))
         return err_set(e, ERR_SPEC, "this flow has no method '%.40s'", s->method);
     struct flow *f = calloc(1, sizeof *f);
     if (!f)
@@ -202,6 +218,23 @@ double flow_step_error(const struct flow *f, double size)
 {
     static const double rounding = 0x1p-50;
     return f->settings.absolute + (f->settings.relative + rounding) * size;
+}
+
+/* The methods of one step keep nothing from one to the next but the velocity at its end; the
+ * control keeps nothing, and the jump is used up in the step in which it is made. */
+void flow_transfer(struct flow *f, struct transfer *t)
+{
+    if (!f)
+        return;
+    gsl_odeiv2_evolve *e = f->driver->e;
+    transfer_bytes(t, &f->h, sizeof f->h);
+    transfer_bytes(t, e->dydt_out, e->dimension * sizeof *e->dydt_out);
+    transfer_bytes(t, &e->last_step, sizeof e->last_step);
+    transfer_bytes(t, &e->count, sizeof e->count);
+    transfer_bytes(t, &e->failed_steps, sizeof e->failed_steps);
+    if (f->held)
+        transfer_bytes(t, f->z, e->dimension * sizeof *f->z);
+    rkc_transfer(f->driver->s, t);
 }
 
 void flow_free(struct flow *f)

@@ -4,6 +4,7 @@
 #ifndef OVERPARAM_CORE_FLOW_H
 #define OVERPARAM_CORE_FLOW_H
 
+#include "base/transfer.h"
 #include "core/optimizer.h"
 
 /* Options of every flow; a member `flow` of the kind's own, named by FLOW_FIELDS. */
@@ -24,7 +25,8 @@ struct flow_options {
                  .otherwise = 0),                                                                  \
         FIELD_AS(options, flow.method, "method",                                                   \
                  .doc = "integrator: explicit Runge-Kutta, Adams; for stiff flows rkc "            \
-                        "(Runge-Kutta-Chebyshev), msbdf and bsimp (Jacobian from the Hessian)",    \
+                        "(Runge-Kutta-Chebyshev), msbdf and bsimp (Jacobian from the Hessian). "   \
+                        "An interrupted run of msadams or msbdf starts over: no checkpoint",       \
                  .choices = (methods), .otherwise_text = "rk8pd")
 
 struct flow_settings {
@@ -48,6 +50,8 @@ static inline struct flow_settings flow_settings_of(const struct flow_options *o
                                   .first_step = o->first_step};
 }
 
+/* For optimizer.starts_over: GSL shows nobody what its multistep methods know of their past. */
+bool flow_starts_over(const struct flow_options *o);
 bool flow_open(struct descent *d, const struct flow_settings *s, struct err *e);
 /* jg (p) becomes P(w) jg; NULL, or a flow without a map of its own, leaves it. False as above. */
 bool flow_precondition(const struct flow *f, const double *w, double *jg);
@@ -60,6 +64,8 @@ enum advance flow_advance(struct descent *d, double t_end);
 bool flow_jump(struct descent *d, double t);
 /* The error that a step may make in a weight of this size. */
 double flow_step_error(const struct flow *f, double size);
+/* What is between two steps; f may be NULL, and is not one that starts over. */
+void flow_transfer(struct flow *f, struct transfer *t);
 void flow_free(struct flow *f);
 
 #endif

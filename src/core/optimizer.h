@@ -39,6 +39,9 @@ struct optimizer {
     size_t (*state)(const void *options, const struct model *m);          /* doubles; NULL: none */
     bool (*begin)(const void *options, struct descent *d, struct err *e); /* may be NULL */
     enum advance (*advance)(const void *options, struct descent *d, double t_end);
+    /* Optional: whether, with these options, it has a state that nobody can keep, so that a run that
+     * was interrupted starts over. Else all that it knows is in the descent (core/checkpoint.h). */
+    bool (*starts_over)(const void *options);
     /* Optional: whether it suits the model, of which the sizes are known and the arrays need not be
      * there (NULL). Asked before begin. */
     bool (*fits)(const void *options, const struct model *m, struct err *e);

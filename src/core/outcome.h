@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/render.h"
+#include "base/transfer.h"
 #include "core/core.h"
 
 /* name, word in the database */
@@ -50,5 +51,7 @@ const char *outcome_word(enum outcome_status s);
 uint32_t outcome_name(struct outcome *o, const char *name); /* index, added when new */
 void outcome_add(struct outcome *o, const struct sample *s);
 void outcome_release(struct outcome *o);
+/* All of it; what is loaded belongs to *o's arena, and takes the place of what was there. */
+void outcome_transfer(struct outcome *o, struct transfer *t);
 
 #endif

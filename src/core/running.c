@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "core/basin.h"
+#include "core/checkpoint.h"
 #include "core/flow.h"
 #include "core/sampling.h"
 #include "numerics/linalg.h"
@@ -72,12 +73,12 @@ void running_measure(struct running *r, const double *w)
 
 /* Whether loss and gradient on all samples are wanted at the point just reached. A kind that takes
  * its own gradients leaves them to the samples, the stop rules and the end. */
-static bool evaluation_wanted(const struct running *r, double next)
+static bool evaluation_wanted(const struct running *r)
 {
     const struct descent *d = &r->descent;
     const struct stop *s = &r->trial->stop;
     return !r->optimizer->own_gradient || s->loss > 0 || s->gradient > 0 || s->rise ||
-           (double)d->step >= next || d->step >= s->steps || d->t >= s->time;
+           (double)d->step >= r->next || d->step >= s->steps || d->t >= s->time;
 }
 
 /* Weights may be infinite where the loss is not: theta = 1/w. */
@@ -113,21 +114,38 @@ static bool finished(struct running *r)
     return rule != NULL;
 }
 
-/* Work is counted in evaluations, for a step of a flow has many: no clock in the core. */
-static bool still_wanted(struct running *r)
+static double share_done(const struct running *r)
 {
     const struct descent *d = &r->descent;
     const struct stop *s = &r->trial->stop;
-    if (!r->alive || r->model.evaluations - r->looked < r->patience)
+    const double share = (double)d->step / (double)(s->steps > 0 ? s->steps : 1);
+    return isfinite(s->time) && s->time > 0 ? fmax(share, d->t / s->time) : share;
+}
+
+static void keep(struct running *r)
+{
+    const struct attendant *a = r->attendant;
+    const struct descent *d = &r->descent;
+    const struct standing at = {.step = d->step, .time = d->t, .share = share_done(r)};
+    struct buf state = {0};
+    if (checkpoint_save(r, &state))
+        a->keep(a->self, &at, state.s, state.n);
+    buf_release(&state);
+}
+
+/* Work is counted in evaluations, for a step of a flow has many: no clock in the core. */
+static bool still_wanted(struct running *r)
+{
+    const struct attendant *a = r->attendant;
+    if (!a || r->model.evaluations - r->looked < r->patience)
         return true;
     r->looked = r->model.evaluations;
-    double share = (double)d->step / (double)(s->steps > 0 ? s->steps : 1);
-    if (isfinite(s->time) && s->time > 0 && d->t / s->time > share)
-        share = d->t / s->time;
-    if (r->alive(r->self, share))
-        return true;
-    running_conclude(r, OUTCOME_FAILED, "interrupted");
-    return false;
+    const enum attendance wish = a->alive(a->self, share_done(r));
+    if (wish == ATTEND_KEEP)
+        keep(r);
+    if (wish == ATTEND_STOP)
+        running_conclude(r, OUTCOME_FAILED, "interrupted");
+    return wish != ATTEND_STOP;
 }
 
 /* --- landing on a loss ------------------------------------------------------------------------ */
@@ -220,18 +238,18 @@ static void check_basin(struct running *r)
 
 /* --- the loop --------------------------------------------------------------------------------- */
 
-/* One step of the optimizer and what follows from it; next: the step or time of the next sample. */
-static void step_once(struct running *r, double next)
+/* One step of the optimizer and what follows from it. */
+static void step_once(struct running *r)
 {
     struct descent *d = &r->descent;
     const bool flow = r->optimizer->continuous, lands = flow && r->trial->stop.loss > 0;
-    const double t_end = flow ? fmin(next, r->trial->stop.time) : (double)INFINITY;
+    const double t_end = flow ? fmin(r->next, r->trial->stop.time) : (double)INFINITY;
     double t_saved = d->t, loss_saved = d->loss;
     if (lands)
         memcpy(r->saved, d->w, d->p * sizeof *d->w);
     enum advance how = r->optimizer->advance(r->trial->optimizer.options, d, t_end);
     d->step++;
-    if (evaluation_wanted(r, next))
+    if (evaluation_wanted(r))
         running_evaluate(r);
     if (how == ADVANCE_STUCK) {
         char reason[200];
@@ -242,34 +260,32 @@ static void step_once(struct running *r, double next)
         land_on_loss(r, t_saved, loss_saved);
 }
 
-void running_descend(struct running *r)
+/* The first sample, of the start. */
+static void begin(struct running *r)
 {
-    const struct descent *d = &r->descent;
-    const struct trial *t = r->trial;
-    bool flow = r->optimizer->continuous;
-    struct sampling sampling;
-    const char *why = sampling_init(&sampling, &t->record, &t->stop, flow);
-    if (why) {
-        running_conclude(r, OUTCOME_FAILED, why);
-        return;
-    }
-    running_measure(r, d->w);
-    int64_t sampled = 0;
-    double next = sampling_next(&sampling, 0);
+    running_measure(r, r->descent.w);
+    r->next = sampling_next(&r->sampling, 0);
     if (!diverged(r, INFINITY))
         finished(r);
-    while (!r->stopped && still_wanted(r)) {
-        step_once(r, next);
-        if (!r->stopped)
-            finished(r);
-        if ((flow ? d->t : (double)d->step) >= next) {
-            running_measure(r, d->w);
-            check_basin(r);
-            sampled = d->step;
-            next = sampling_next(&sampling, flow ? d->t : (double)d->step);
-        }
-    }
-    if (sampled != d->step) {
+}
+
+static void sample_if_due(struct running *r)
+{
+    const struct descent *d = &r->descent;
+    const double now = r->optimizer->continuous ? d->t : (double)d->step;
+    if (now < r->next)
+        return;
+    running_measure(r, d->w);
+    check_basin(r);
+    r->sampled = d->step;
+    r->next = sampling_next(&r->sampling, now);
+}
+
+/* The last sample, unless it was taken. */
+static void end(struct running *r)
+{
+    const struct descent *d = &r->descent;
+    if (r->sampled != d->step) {
         if (r->optimizer->own_gradient)
             running_evaluate(r);
         running_measure(r, d->w);
@@ -277,4 +293,24 @@ void running_descend(struct running *r)
     }
     r->out->steps = d->step;
     r->out->time = d->t;
+}
+
+void running_descend(struct running *r, bool goes_on)
+{
+    const struct trial *t = r->trial;
+    const bool flow = r->optimizer->continuous;
+    const char *why = goes_on ? NULL : sampling_init(&r->sampling, &t->record, &t->stop, flow);
+    if (why) {
+        running_conclude(r, OUTCOME_FAILED, why);
+        return;
+    }
+    if (!goes_on)
+        begin(r);
+    while (!r->stopped && still_wanted(r)) {
+        step_once(r);
+        if (!r->stopped)
+            finished(r);
+        sample_if_due(r);
+    }
+    end(r);
 }

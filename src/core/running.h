@@ -5,6 +5,7 @@
 #ifndef OVERPARAM_CORE_RUNNING_H
 #define OVERPARAM_CORE_RUNNING_H
 
+#include "core/sampling.h"
 #include "core/trial.h"
 
 /* All that a running trial knows. */
@@ -27,9 +28,12 @@ struct running {
     const double **solutions; /* its rows, as observables see them */
     double *memory;           /* owned */
     struct basin *basin;      /* of a flow, else NULL */
-    bool (*alive)(void *self, double share);
-    void *self;
-    int64_t patience, looked; /* evaluations between calls of alive, and at the last one */
+    size_t n_state;           /* doubles of the optimizer's own */
+    struct sampling sampling; /* of a descent */
+    double next;              /* the step or time of its next sample */
+    int64_t sampled;          /* the step of its last one */
+    const struct attendant *attendant; /* or NULL */
+    int64_t patience, looked; /* evaluations between questions to it, and at the last one */
     bool stopped;
 };
 
@@ -39,7 +43,8 @@ void running_conclude(struct running *r, enum outcome_status status, const char 
 void running_evaluate(struct running *r);
 /* Measure all observables at w, the point evaluated last, and record them. */
 void running_measure(struct running *r, const double *w);
-/* Advance, from a start that was evaluated, until a stop rule holds or the run diverges. */
-void running_descend(struct running *r);
+/* Advance until a stop rule holds or the run diverges: from a start that was evaluated, or from where
+ * a checkpoint, which was loaded, has it go on. */
+void running_descend(struct running *r, bool goes_on);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "base/slab.h"
 #include "core/basin.h"
+#include "core/checkpoint.h"
 #include "core/flow.h"
 #include "core/running.h"
 #include "core/trial_fits.h"
@@ -52,6 +53,7 @@ static bool memory_open(struct running *r, struct err *e)
     r->solutions = arena_array(&r->out->arena, n + 1, sizeof *r->solutions);
     if (!r->memory)
         return err_set(e, ERR_MEMORY, "no memory for %zu weights", p);
+    r->n_state = room.state;
     r->descent = (struct descent){.model = &r->model, .p = p, .t = r->probe ? NOWHERE : 0};
     s = (struct slab){.memory = r->memory};
     cut(r, &room, &s);
@@ -198,20 +200,25 @@ static int64_t patience_of(const struct model *m)
     return flops / cost < 1 ? 1 : (int64_t)(flops / cost);
 }
 
-void trial_run(const struct trial *t, struct outcome *o, bool (*alive)(void *self, double share),
-               void *self)
+static bool goes_on(struct running *r)
 {
-    struct running r = {.trial = t, .out = o, .at = NOWHERE, .alive = alive, .self = self};
+    const struct attendant *a = r->attendant;
+    return a && a->state && !r->probe && checkpoint_load(r, a->state, a->n);
+}
+
+void trial_run(const struct trial *t, struct outcome *o, const struct attendant *a)
+{
+    struct running r = {.trial = t, .out = o, .at = NOWHERE, .attendant = a};
     struct err e = {0};
     bool open = parts_open(&r);
     if (open && (!references_solve(&r, &e) || !start(&r, &e)))
         conclude_err(&r, &e);
     else if (open) {
-        r.patience = patience_of(&r.model);
+        r.patience = a && a->patience > 0 ? a->patience : patience_of(&r.model);
         if (r.probe)
             probe_run(&r);
         else
-            running_descend(&r);
+            running_descend(&r, goes_on(&r));
         keep_weights(&r);
     }
     o->evaluations = r.model.evaluations;

@@ -73,12 +73,35 @@ bool trial_fits(const struct trial *t, struct model *m, const struct refusing *t
 bool trial_data_reads(const struct trial *t, const struct model *m, const struct refusing *to);
 bool trial_start_reads(const struct trial *t, const struct model *m, const struct refusing *to);
 
+/* Who has a trial run, and is asked now and then what it shall do. */
+enum attendance {
+    ATTEND_STOP, /* status failed, reason "interrupted" */
+    ATTEND_GO_ON,
+    ATTEND_KEEP /* hand out its state, and go on */
+};
+
+/* Where a trial stands. */
+struct standing {
+    int64_t step;
+    double time, share; /* share: of the way to its end, 0..1 */
+};
+
+struct attendant {
+    void *self;
+    enum attendance (*alive)(void *self, double share);
+    /* For ATTEND_KEEP: n bytes, from which a trial of the same choices, run by the same code, goes on
+     * and comes to the same end, bit for bit. Not called where that cannot be: a probe, an optimizer
+     * that starts over. */
+    void (*keep)(void *self, const struct standing *at, const void *state, size_t n);
+    const void *state; /* to go on from, or NULL: begin. What does not fit is not used. */
+    size_t n;
+    int64_t patience; /* evaluations between two questions; 0: as many as take about 0.1 s */
+};
+
 /* Run it. A mistake in what the user asked for (wrong sizes, unreadable data) and a fault of the
  * machine give status failed with a reason, never an abort. *o starts as {0}; release it with
- * outcome_release. The same trial gives the same bits. `alive` (may be NULL) is called now and then
- * with the share done, 0..1; when it returns false the trial stops with status failed, reason
- * "interrupted". */
-void trial_run(const struct trial *t, struct outcome *o, bool (*alive)(void *self, double share),
-               void *self);
+ * outcome_release. The same trial gives the same bits, whether it
+ * was interrupted or not. a may be NULL. */
+void trial_run(const struct trial *t, struct outcome *o, const struct attendant *a);
 
 #endif

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/checkpoint.h"
 #include "core/flow.h"
 #include "laws/contracts.h"
 #include "laws/stage.h"
@@ -24,10 +25,16 @@ static const struct optimizer *kind_of(const struct bench *b)
     return (const struct optimizer *)(const void *)b->kind;
 }
 
+static size_t state_of(const struct bench *b, const struct stage *st)
+{
+    const struct optimizer *k = kind_of(b);
+    return k->state ? k->state(b->options, &st->model) : 0;
+}
+
 static bool path_begin(struct bench *b, struct stage *st, struct path *path, struct err *e)
 {
     const struct optimizer *k = kind_of(b);
-    const size_t p = st->model.shape.p, n = k->state ? k->state(b->options, &st->model) : 0;
+    const size_t p = st->model.shape.p, n = state_of(b, st);
     double *state = bench_array(b, "state", n);
     memset(state, 0, n * sizeof *state);
     *path = (struct path){.d = {.model = &st->model,
@@ -41,11 +48,11 @@ static bool path_begin(struct bench *b, struct stage *st, struct path *path, str
     return path->begun;
 }
 
-/* As the trial does, but what the kind shall not read is marked. */
-static void path_go(struct bench *b, struct path *path, bool blind)
+/* Steps from .. to - 1 as the trial makes them, but what the kind shall not read is marked. */
+static void path_steps(struct bench *b, struct path *path, bool blind, size_t from, size_t to)
 {
     struct descent *d = &path->d;
-    for (size_t i = 0; i < STEPS; i++) {
+    for (size_t i = from; i < to; i++) {
         d->loss = model_loss(d->model, d->w, d->jg);
         if (blind) {
             bench_mark(d->p, d->jg);
@@ -58,6 +65,11 @@ static void path_go(struct bench *b, struct path *path, bool blind)
         path->t[i] = d->t;
         path->eta[i] = d->eta;
     }
+}
+
+static void path_go(struct bench *b, struct path *path, bool blind)
+{
+    path_steps(b, path, blind, 0, STEPS);
 }
 
 static const struct law clock_law = {"a step sets eta and adds what it was to t",
@@ -94,6 +106,49 @@ static void twice(struct bench *b, struct stage *st, const struct path *first)
                     bench_differing(STEPS, first->t, again.t) +
                     bench_differing(STEPS, first->eta, again.eta),
                 0);
+    flow_free(again.d.flow);
+}
+
+/* What path knows between two steps goes over to another one, which was begun as path was. */
+static bool path_pass(struct path *path, size_t n_state, struct path *on)
+{
+    struct buf state = {0};
+    struct transfer save = {.way = TRANSFER_SAVE, .out = &state};
+    checkpoint_descent(&path->d, n_state, &save);
+    struct transfer load = {.way = TRANSFER_LOAD, .at = state.s, .left = state.n};
+    checkpoint_descent(&on->d, n_state, &load);
+    buf_release(&state);
+    return transfer_ended(&load);
+}
+
+/* The first path goes on to its end after it was kept, so that what lies elsewhere has moved on. */
+static void resumed(struct bench *b, struct stage *st, const struct path *whole)
+{
+    static const struct law law = {
+        "stopped between any two steps, kept and begun again, it makes the same steps, bit for bit",
+        "a state that is in neither d->state nor the flow (static, in the options), or that "
+        "flow_transfer forgets; starts_over says of one that cannot be kept"};
+    const struct optimizer *k = kind_of(b);
+    const size_t stop = 1 + random_below(&b->random, STEPS - 1), n = state_of(b, st);
+    struct path first, again;
+    struct err e = {0};
+    bench_ask(b, &law);
+    if (k->starts_over && k->starts_over(b->options))
+        return;
+    bool fine = path_begin(b, st, &first, &e);
+    path_steps(b, &first, k->own_gradient, 0, stop);
+    fine = fine && path_begin(b, st, &again, &e) && path_pass(&first, n, &again);
+    memcpy(again.t, first.t, sizeof again.t);
+    memcpy(again.eta, first.eta, sizeof again.eta);
+    path_steps(b, &first, k->own_gradient, stop, STEPS);
+    path_steps(b, &again, k->own_gradient, stop, STEPS);
+    bench_true(b, &law, NULL, fine);
+    bench_below(b, &law, NULL,
+                bench_differing(whole->d.p, whole->d.w, again.d.w) +
+                    bench_differing(STEPS, whole->t, again.t) +
+                    bench_differing(STEPS, whole->eta, again.eta),
+                0);
+    flow_free(first.d.flow);
     flow_free(again.d.flow);
 }
 
@@ -150,6 +205,7 @@ static bool laws(struct bench *b, struct stage *st, struct err *e)
     moves(b, st, &path);
     twice(b, st, &path);
     rest(b, st);
+    resumed(b, st, &path);
     flow_free(path.d.flow);
     return true;
 }

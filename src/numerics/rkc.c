@@ -201,3 +201,13 @@ static const gsl_odeiv2_step_type type = {
 };
 
 const gsl_odeiv2_step_type *const rkc_step_type = &type;
+
+/* The power method goes on from where it was. */
+void rkc_transfer(gsl_odeiv2_step *s, struct transfer *t)
+{
+    if (s->type != &type)
+        return;
+    struct state *k = s->state;
+    transfer_bytes(t, &k->sigma, sizeof k->sigma);
+    transfer_bytes(t, k->direction, s->dimension * sizeof *k->direction);
+}

@@ -8,6 +8,11 @@
 
 #include <gsl/gsl_odeiv2.h>
 
+#include "base/transfer.h"
+
 extern const gsl_odeiv2_step_type *const rkc_step_type;
+
+/* What a step leaves for the next; nothing when it is of another type. */
+void rkc_transfer(gsl_odeiv2_step *s, struct transfer *t);
 
 #endif

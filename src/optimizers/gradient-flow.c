@@ -32,6 +32,11 @@ static bool begin(const void *options, struct descent *d, struct err *e)
     return flow_open(d, &settings, e);
 }
 
+static bool starts_over(const void *options)
+{
+    return flow_starts_over(&((const struct options *)options)->flow);
+}
+
 static enum advance advance(const void *options, struct descent *d, double t_end)
 {
     return flow_advance(d, t_end);
@@ -51,6 +56,7 @@ const struct optimizer optimizer_gradient_flow = {
          .fields = fields,
          .options_size = sizeof(struct options)},
     .continuous = true,
+    .starts_over = starts_over,
     .begin = begin,
     .advance = advance,
 };

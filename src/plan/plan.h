@@ -29,10 +29,21 @@ struct plan {
 
 /* What it took to make a run. */
 struct cost {
-    double wall, cpu;    /* seconds */
-    int64_t peak_memory; /* bytes: the worker's high-water mark */
-    char started[32];    /* UTC */
-    int signal;          /* that ended it, or 0 */
+    double wall, cpu;                 /* seconds */
+    int64_t peak_memory;              /* bytes: the worker's high-water mark */
+    char started[32];                 /* UTC */
+    int signal;                       /* that ended it, or 0 */
+    double earlier_wall, earlier_cpu; /* of the attempts from which it went on */
+};
+
+/* A run in its midst, kept so that it can go on from there. A larger state is not kept. */
+enum { CHECKPOINT_MOST = 200000000 };
+struct checkpoint {
+    int64_t step;
+    double time, share; /* share: of the way to its end, 0..1 */
+    double wall, cpu;   /* seconds that it has taken, all attempts together */
+    const void *state;  /* n bytes, for trial_run */
+    size_t n;
 };
 
 /* What is known of a run, from the plan to the store. */

@@ -277,24 +277,68 @@ static void queue_shift(struct worker *w)
         w->queue[i] = w->queue[i + 1];
 }
 
+/* Its memory is no longer to be trusted. */
+static bool nonsense(const struct worker *w)
+{
+    kill(w->pid, SIGKILL);
+    return true;
+}
+
+static bool outcome_take(struct pool *p, struct worker *w, const char *bytes, size_t n,
+                         struct err *e)
+{
+    struct outcome o;
+    struct cost c;
+    bool fine = true;
+    if (wire_read(bytes, n, &o, &c)) {
+        fine = record(p, w->queue[0], w->since, &o, &c, e);
+        queue_shift(w);
+        if (w->words >= 0)
+            (void)!ftruncate(w->words, 0);
+        w->since = clock_seconds();
+    } else
+        nonsense(w);
+    outcome_release(&o);
+    return fine;
+}
+
+static bool checkpoint_take(const struct pool *p, const struct worker *w, const char *bytes,
+                            size_t n, struct err *e)
+{
+    struct checkpoint c;
+    struct arena a = {0};
+    struct run r = {0};
+    if (!wire_read_checkpoint(bytes, n, &c))
+        return nonsense(w);
+    if (!p->sink->keep)
+        return true;
+    p->work->resolve(p->work->self, w->queue[0], &a, &r);
+    bool fine = p->sink->keep(p->sink->self, &r, &c, e);
+    arena_release(&a);
+    return fine;
+}
+
+static bool message_take(struct pool *p, struct worker *w, const char *bytes, size_t n,
+                         struct err *e)
+{
+    struct wire_head h;
+    if (!wire_head_read(bytes, n, &h) || w->n_queue == 0 || h.index != w->queue[0])
+        return nonsense(w);
+    switch (h.sort) {
+    case WIRE_OUTCOME:
+        return outcome_take(p, w, bytes, n, e);
+    case WIRE_CHECKPOINT:
+        return checkpoint_take(p, w, bytes, n, e);
+    }
+    return nonsense(w);
+}
+
 static bool messages_read(struct pool *p, struct worker *w, struct err *e)
 {
     size_t at = 0, length;
     bool fine = true;
     while (fine && (length = wire_ready(w->in.s + at, w->in.n - at)) > 0) {
-        struct outcome o;
-        struct cost c;
-        uint64_t index;
-        if (wire_read(w->in.s + at, length, &index, &o, &c) && w->n_queue > 0 &&
-            index == w->queue[0]) {
-            fine = record(p, (size_t)index, w->since, &o, &c, e);
-            queue_shift(w);
-            if (w->words >= 0)
-                (void)!ftruncate(w->words, 0);
-            w->since = clock_seconds();
-        } else
-            kill(w->pid, SIGKILL); /* nonsense: its memory is no longer to be trusted */
-        outcome_release(&o);
+        fine = message_take(p, w, w->in.s + at, length, e);
         at += length;
     }
     if (at > 0) {
@@ -508,6 +552,7 @@ static bool pool_open(struct pool *p, sigset_t *before, struct err *e)
     sigaddset(&ours, SIGINT);
     sigaddset(&ours, SIGTERM);
     sigaddset(&ours, SIGHUP);
+    sigaddset(&ours, SIGUSR1);
     sigprocmask(SIG_BLOCK, &ours, before);
     p->signals = signalfd(-1, &ours, SFD_CLOEXEC | SFD_NONBLOCK);
     if (p->signals < 0 || pipe(p->drain) != 0)

@@ -11,10 +11,18 @@
 struct sink {
     void *self;
     bool (*put)(void *self, const struct run *r, const struct outcome *o, struct err *e);
+    /* A run in its midst, in place of what was kept of it before; NULL: nothing is kept. */
+    bool (*keep)(void *self, const struct run *r, const struct checkpoint *c, struct err *e);
     bool (*flush)(void *self, struct err *e); /* make durable what was put; called twice a second */
     bool (*pause)(void *self, struct err *e); /* before a fork: no connection may cross it */
     bool (*resume)(void *self, struct err *e); /* after it */
     void (*leave)(void *self); /* after it, in the worker: let go of what is the parent's */
+};
+
+/* How a run survives. */
+struct keeping {
+    double seconds;                /* between two checkpoints; 0: none */
+    const struct checkpoint *from; /* where it goes on, or NULL: it begins */
 };
 
 struct job {
@@ -22,6 +30,7 @@ struct job {
     size_t index;
     double expected; /* seconds; negative: nothing is known of this variant */
     struct limits limits;
+    struct keeping keeping;
 };
 
 struct tally {
@@ -37,8 +46,9 @@ struct pool_settings {
     void *progress_self;
 };
 
-/* Make all jobs. The first SIGINT or SIGTERM hands out no more runs, lets the workers finish for up
- * to two seconds and keeps what they made; the second stops at once. False on a fault of the
+/* Make all jobs. The first SIGINT, SIGTERM, SIGHUP or SIGUSR1 hands out no more runs, has checkpoints
+ * made of those that have some, lets the workers finish for up to two seconds and keeps what they
+ * made; the second stops at once. False on a fault of the
  * machine or of the sink; *t is filled either way. */
 MUST_CHECK bool pool_run(const struct job *jobs, size_t n, const struct pool_settings *s,
                          const struct sink *sink, struct tally *t, struct err *e);

@@ -55,9 +55,8 @@ struct talk {
     const char *input; /* what is left of it */
     void *self;
     bool (*listen)(void *self, const char *bytes, size_t n); /* false: enough */
-    bool (*alive)(void *self, double share);                 /* may be NULL */
-    void *alive_self;
-    double seconds; /* the most that it may take */
+    const struct attendant *attendant;                       /* may be NULL */
+    double seconds;                                          /* the most that it may take */
     struct buf words;
     bool late, given_up; /* it took too long; we were told to leave */
 };
@@ -108,7 +107,8 @@ static void watch_clock(struct talk *t, struct guarded *g, double begun)
 {
     if (!t->late && clock_seconds() - begun > t->seconds)
         t->late = true;
-    if (!t->given_up && t->alive && !t->alive(t->alive_self, 0))
+    const struct attendant *a = t->attendant;
+    if (!t->given_up && a && a->alive(a->self, 0) == ATTEND_STOP)
         t->given_up = true;
     if (t->late || t->given_up)
         guarded_stop(g);
@@ -273,14 +273,13 @@ static const char *words_clean(struct arena *a, const struct buf *words)
 }
 
 void program_run(const struct program *p, struct program_versions *versions, struct outcome *o,
-                 bool (*alive)(void *self, double share), void *alive_self)
+                 const struct attendant *a)
 {
     struct transcript said = {.out = o};
     struct talk t = {.input = p->input,
                      .self = &said,
                      .listen = transcript_listen,
-                     .alive = alive,
-                     .alive_self = alive_self,
+                     .attendant = a,
                      .seconds = p->limits.seconds};
     const struct guarded_program start = {.argv = words_of(&o->arena, &p->command),
                                           .env = environment(&o->arena),

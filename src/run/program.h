@@ -16,9 +16,9 @@ struct program_versions {
     struct program_version *first;
 };
 
-/* Run it. Whatever the program does, *o (as it starts: {0}) says how it came out; `alive` as for
- * trial_run. */
+/* Run it. Whatever the program does, *o (as it starts: {0}) says how it came out; a as for trial_run,
+ * but nothing is kept: what a program knows is its own. */
 void program_run(const struct program *p, struct program_versions *versions, struct outcome *o,
-                 bool (*alive)(void *self, double share), void *alive_self);
+                 const struct attendant *a);
 
 #endif

@@ -19,17 +19,16 @@ static void trial_resolve(void *self, size_t i, struct arena *a, struct run *r)
     plan_resolve(t->jobs[i].plan, t->jobs[i].index, a, r);
 }
 
-static void trial_perform(void *self, struct run *r, struct outcome *o,
-                          bool (*alive)(void *self, double share), void *alive_self)
+static void trial_perform(void *self, struct run *r, struct outcome *o, const struct attendant *a)
 {
     struct trials *t = self;
     struct err e = {0};
     if (r->program) {
-        program_run(r->program, &t->versions, o, alive, alive_self);
+        program_run(r->program, &t->versions, o, a);
         return;
     }
     if (files_load(&r->trial, &e)) {
-        trial_run(&r->trial, o, alive, alive_self);
+        trial_run(&r->trial, o, a);
         return;
     }
     o->status = OUTCOME_FAILED;
@@ -52,6 +51,12 @@ static struct limits trial_limits(void *self, size_t i)
 {
     const struct trials *t = self;
     return t->jobs[i].limits;
+}
+
+static struct keeping trial_keeping(void *self, size_t i)
+{
+    const struct trials *t = self;
+    return t->jobs[i].keeping;
 }
 
 /* Runs of one variant of one experiment cost about the same. */
@@ -88,5 +93,6 @@ void trials_work(struct arena *a, const struct job *jobs, size_t n, struct work 
                        .group = trial_group,
                        .expected = trial_expected,
                        .limits = trial_limits,
+                       .keeping = trial_keeping,
                        .n_groups = trials_group(t, n, a)};
 }

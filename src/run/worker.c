@@ -21,10 +21,14 @@
 
 static const double alive_interval = 0.05; /* seconds between two looks at the drain */
 
-/* What `alive` needs to know. */
+/* What `alive` and `keep` need to know of the run that is computed. */
 struct pulse {
-    int drain;
+    int drain, socket;
+    uint64_t index;
+    struct keeping keeping;
+    double cpu;                      /* seconds of the worker when it began */
     double started, looked, drained; /* drained < 0: nobody asks us to leave */
+    double kept;                     /* when there was a checkpoint last, or the run began */
 };
 
 static bool drain_closed(int drain)
@@ -33,21 +37,39 @@ static bool drain_closed(int drain)
     return poll(&p, 1, 0) > 0;
 }
 
-/* For trial_run. When the pool drains, a run goes on only if it will end within the grace. */
-static bool alive(void *self, double share)
+static enum attendance keep_at(struct pulse *p, double now)
+{
+    p->kept = now;
+    return ATTEND_KEEP;
+}
+
+/* Nobody has asked us to leave so far. */
+static enum attendance look(struct pulse *p, double now)
+{
+    if (now - p->looked < alive_interval)
+        return ATTEND_GO_ON;
+    p->looked = now;
+    if (drain_closed(p->drain))
+        p->drained = now;
+    if (p->keeping.seconds > 0 && (p->drained >= 0 || now - p->kept >= p->keeping.seconds))
+        return keep_at(p, now);
+    return ATTEND_GO_ON;
+}
+
+/* For trial_run. When the pool drains, there is a checkpoint, and a run goes on only if it will end
+ * within the grace. */
+static enum attendance alive(void *self, double share)
 {
     struct pulse *p = self;
-    double now = clock_seconds();
+    const double now = clock_seconds();
     if (p->drained < 0) {
-        if (now - p->looked < alive_interval)
-            return true;
-        p->looked = now;
-        if (!drain_closed(p->drain))
-            return true;
-        p->drained = now;
+        const enum attendance wish = look(p, now);
+        if (p->drained < 0 || wish == ATTEND_KEEP)
+            return wish;
     }
-    double left = share > 0 ? (now - p->started) * (1 - share) / share : 0;
-    return now - p->drained + left < worker_grace;
+    const double begun = p->keeping.from ? p->keeping.from->share : 0;
+    const double left = share > begun ? (now - p->started) * (1 - share) / (share - begun) : 0;
+    return now - p->drained + left < worker_grace ? ATTEND_GO_ON : ATTEND_STOP;
 }
 
 static bool read_index(int socket, uint64_t *index)
@@ -101,6 +123,28 @@ static double cpu_seconds(void)
     return clock_cpu_seconds() + seconds_of(others.ru_utime) + seconds_of(others.ru_stime);
 }
 
+/* The seconds of this attempt and of those before it. */
+static void keep(void *self, const struct standing *at, const void *state, size_t n)
+{
+    const struct pulse *p = self;
+    const struct checkpoint *from = p->keeping.from;
+    const struct checkpoint c = {
+        .step = at->step,
+        .time = at->time,
+        .share = at->share,
+        .wall = (from ? from->wall : 0) + clock_seconds() - p->started,
+        .cpu = (from ? from->cpu : 0) + cpu_seconds() - p->cpu,
+        .state = state,
+        .n = n,
+    };
+    struct buf message = {0};
+    if (n > CHECKPOINT_MOST)
+        return;
+    wire_write_checkpoint(&message, p->index, &c);
+    (void)write_all(p->socket, message.s, message.n); /* the parent is gone: so are we, soon */
+    buf_release(&message);
+}
+
 static double address_space(void)
 {
     char line[256];
@@ -124,6 +168,40 @@ static void limit_memory(const struct work *w, size_t index, const struct rlimit
     (void)setrlimit(RLIMIT_AS, &r);
 }
 
+static struct pulse pulse_begin(const struct work *w, int socket, int drain, uint64_t index)
+{
+    const double now = clock_seconds();
+    return (struct pulse){.drain = drain,
+                          .socket = socket,
+                          .index = index,
+                          .keeping =
+                              w->keeping ? w->keeping(w->self, (size_t)index) : (struct keeping){0},
+                          .cpu = cpu_seconds(),
+                          .started = now,
+                          .drained = -1,
+                          .kept = now};
+}
+
+static struct attendant attendant_of(struct pulse *p)
+{
+    const struct checkpoint *from = p->keeping.from;
+    return (struct attendant){.self = p,
+                              .alive = alive,
+                              .keep = keep,
+                              .state = from ? from->state : NULL,
+                              .n = from ? from->n : 0};
+}
+
+static void cost_take(const struct pulse *p, struct cost *c)
+{
+    const struct checkpoint *from = p->keeping.from;
+    c->wall = clock_seconds() - p->started;
+    c->cpu = cpu_seconds() - p->cpu;
+    c->peak_memory = peak_memory();
+    c->earlier_wall = from ? from->wall : 0;
+    c->earlier_cpu = from ? from->cpu : 0;
+}
+
 static bool work_once(const struct work *w, int socket, int drain, uint64_t index,
                       const struct rlimit *space)
 {
@@ -131,15 +209,13 @@ static bool work_once(const struct work *w, int socket, int drain, uint64_t inde
     struct run r = {0};
     struct outcome o = {0};
     struct buf message = {0};
-    struct pulse p = {.drain = drain, .started = clock_seconds(), .drained = -1};
-    double cpu = cpu_seconds();
+    struct pulse p = pulse_begin(w, socket, drain, index);
+    const struct attendant attendant = attendant_of(&p);
     limit_memory(w, (size_t)index, space);
     w->resolve(w->self, (size_t)index, &a, &r);
     clock_utc(r.cost.started);
-    w->perform(w->self, &r, &o, alive, &p);
-    r.cost.wall = clock_seconds() - p.started;
-    r.cost.cpu = cpu_seconds() - cpu;
-    r.cost.peak_memory = peak_memory();
+    w->perform(w->self, &r, &o, &attendant);
+    cost_take(&p, &r.cost);
     /* A run that was broken off is no result: the parent sees the worker leave and forgets it. */
     bool broken_off = o.status == OUTCOME_FAILED && p.drained >= 0;
     if (!broken_off)
@@ -153,7 +229,7 @@ static bool work_once(const struct work *w, int socket, int drain, uint64_t inde
 
 static void set_signals(void)
 {
-    static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXFSZ};
+    static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGPIPE, SIGXFSZ};
     for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
         signal(ignored[i], SIG_IGN);
     sigset_t none;

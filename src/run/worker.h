@@ -13,12 +13,12 @@ struct work {
     void *self;
     size_t n;
     void (*resolve)(void *self, size_t i, struct arena *a, struct run *r);
-    void (*perform)(void *self, struct run *r, struct outcome *o,
-                    bool (*alive)(void *self, double share), void *alive_self);
+    void (*perform)(void *self, struct run *r, struct outcome *o, const struct attendant *a);
     /* Group of job i in 0 .. n_groups-1: runs of one group cost about the same. */
     size_t (*group)(void *self, size_t i);
-    double (*expected)(void *self, size_t i);      /* seconds; NULL or negative: not known */
-    struct limits (*limits)(void *self, size_t i); /* NULL: none */
+    double (*expected)(void *self, size_t i);        /* seconds; NULL or negative: not known */
+    struct limits (*limits)(void *self, size_t i);   /* NULL: none */
+    struct keeping (*keeping)(void *self, size_t i); /* NULL: none */
     size_t n_groups;
 };
 

@@ -40,6 +40,8 @@ const struct word file_words[] = {
     {"quick", "{...}", "laid over everything for --profile quick", false},
     {"limits", "{seconds: N, memory: SIZE}", "what one run may take; no part of what a run is",
      false},
+    {"checkpoint", "SECONDS",
+     "how often the state of a run is kept, to go on from; no part of what a run is", false},
     {"limit", "N",
      "the most runs that the file may unfold into: default " NUMBER(LIMIT_DEFAULT) ", at "
                                                                                    "most " NUMBER(
@@ -231,11 +233,24 @@ const struct topic topics[] = {
                 "  stop: {steps: 100}\n"},
     {.name = "limits",
      .summary = "what one run may take: seconds of wall time, memory",
-     .help = "A run that takes more is ended and recorded as failed, with its reason and the last "
-             "that it said (view attempts), and the others go on. --limit-seconds and "
-             "--limit-memory of overparam run go before. No part of a run's key.",
+     .help =
+         "A run that takes more is ended and recorded as failed, with its reason and the last "
+         "that it said (view attempts), and the others go on. --limit-seconds and "
+         "--limit-memory of overparam run go before. With `checkpoint` the seconds are those of one "
+         "attempt, and the next one goes on where it was ended. No part of a run's key.",
      .words = limits_words,
      .example = "limits: {seconds: 600, memory: 4 GiB}\n"},
+    {.name = "checkpoint",
+     .summary = "how often the state of a run is kept, so that it goes on where it was",
+     .help =
+         "In seconds; --checkpoint of overparam run goes before, and 0 is never. After a kill, a "
+         "reboot, a limit of seconds, or a SIGTERM or SIGUSR1 (which has it kept at once) the "
+         "next overparam run goes on from the last state and ends with the same bits as an "
+         "undisturbed one. It is used by the same code and build on the same sort of processor "
+         "alone, and goes when its run is finished; --force begins anew. Probes, programs and the "
+         "methods msadams and msbdf start over. A state of more than 200 MB is not kept. No part "
+         "of a run's key.",
+     .example = "checkpoint: 60\nlimits: {seconds: 86400} # of each attempt\n"},
     {.name = "limit",
      .summary = "the most runs that the file may unfold into, a guard against a typo",
      .help = "Default " NUMBER(LIMIT_DEFAULT) ", at most " NUMBER(LIMIT_MOST) ".",

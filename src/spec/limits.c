@@ -55,3 +55,16 @@ struct limits limits_read(const struct node *n, struct errs *es)
         errs_add_at(es, memory->at, "'memory' must be a size such as 4 GiB or 512 MiB");
     return l;
 }
+
+bool checkpoint_seconds(const char *text, double *seconds)
+{
+    return text_parse_real(text, strlen(text), seconds) && *seconds >= 0 && isfinite(*seconds);
+}
+
+double checkpoint_read(const struct node *n, struct errs *es)
+{
+    double seconds = 0;
+    if (n && !is_positive(n, &seconds))
+        errs_add_at(es, n->at, "'checkpoint' must be a number of seconds greater than 0");
+    return seconds;
+}

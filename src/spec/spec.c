@@ -84,6 +84,7 @@ bool spec_read(struct arena *a, const char *file, const char *profile, struct sp
         keys_check(root, file_words, "an experiment", es);
         head_read(a, root, s, es);
         s->limits = limits_read(node_find(root, "limits"), es);
+        s->checkpoint = checkpoint_read(node_find(root, "checkpoint"), es);
         claims_read(a, node_find(root, "claims"), s, es);
         variants_read(a, root, s, es);
         uses_check(root, s, es);

@@ -55,6 +55,7 @@ struct spec {
     struct claim *claims;
     size_t n_claims;
     struct limits limits;      /* of each run */
+    double checkpoint;         /* seconds between two checkpoints of a run; 0: none */
     uint64_t count;            /* runs of all variants */
     const char *text;          /* the file's bytes, for carets */
     struct known_files *files; /* what files the values name, each looked at once */

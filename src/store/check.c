@@ -48,6 +48,10 @@ static const struct {
      false},
     {"weights are whole numbers of doubles",
      "select 'run ' || run from run_weights where length(bytes) % 8 <> 0", false},
+    {"no finished run has a checkpoint",
+     "select 'run ' || run.id from run join checkpoint on checkpoint.key = run.key and "
+     "checkpoint.code = run.code where run.status <> 'failed'",
+     true},
 };
 
 enum { N_INVARIANTS = sizeof invariants / sizeof *invariants };
@@ -125,7 +129,11 @@ bool store_mend(struct store *st, struct err *e)
                        "from planned where planned.key = run.key and planned.code = run.code);"
                        "update sample set last = not last where last <> (sequence = (select "
                        "max(sequence) from sample x where x.run = sample.run and x.observable = "
-                       "sample.observable and x.component = sample.component))",
+                       "sample.observable and x.component = sample.component));"
+                       "delete from checkpoint where exists (select 1 from run where run.key = "
+                       "checkpoint.key and run.code = checkpoint.code and run.status <> 'failed') "
+                       "or (exists (select 1 from planned) and key not in (select key from "
+                       "planned))",
                        "repair the database", e) ||
             store_undo(st)) &&
            store_commit(st, e);

@@ -44,6 +44,7 @@ static const struct {
     {"parameter", NULL},
     {"adoption", NULL},
     {"outline", NULL},
+    {"checkpoint", NULL}, /* by key: there need not be a run */
     {"run", "id"},
     {"run_text", "run"},
     {"run_weights", "run"},
@@ -116,7 +117,7 @@ static bool script_run(struct store *st, const struct script *s, struct err *e)
     return fine;
 }
 
-enum { MAPS = N_TABLES, FATES, ASIDE, RUNS, N_SCRIPTS };
+enum { MAPS = N_TABLES, FATES, ASIDE, RUNS, CHECKPOINTS, N_SCRIPTS };
 
 struct merger {
     struct store *st;
@@ -314,6 +315,21 @@ static const char runs_sql[] =
                                              "wall_seconds, cpu_seconds, peak_memory, words from merge_fate f join other_attempt t on t.run "
                                              "= f.there " MOVED(b, build);
 
+/* Of two of the same run and code the further one is kept, else the later one; none of a run that is
+ * finished by now. */
+static const char checkpoints_sql[] =
+    "insert into main.checkpoint select key, c.here, b.here, made, step, time, share, wall_seconds, "
+    "cpu_seconds, sha256, state from other_checkpoint t " MOVED(c, code) MOVED(
+        b,
+        build) "where true on conflict (key) do update set code = excluded.code, build = "
+               "excluded.build, made = excluded.made, step = excluded.step, time = excluded.time, "
+               "share = excluded.share, wall_seconds = excluded.wall_seconds, cpu_seconds = "
+               "excluded.cpu_seconds, sha256 = excluded.sha256, state = excluded.state where "
+               "iif(excluded.code = checkpoint.code, excluded.step > checkpoint.step, "
+               "excluded.made > checkpoint.made);"
+               "delete from main.checkpoint where exists (select 1 from main.run r where r.key = "
+               "checkpoint.key and r.code = checkpoint.code and r.status <> 'failed')";
+
 /* Rows of the batch that would be lost for want of what they refer to. */
 #define UNKNOWN(column, sort)                                                                      \
 #column " not in (select there from merge_map where sort = '" #sort "')"
@@ -386,7 +402,7 @@ static bool take_in(struct merger *g, struct store *other, const char *path, str
         range[1] = first + RUNS_AT_ONCE;
         fine = copy_tables(g, other, true, range, e) && take_batch(g, path, m, e);
     }
-    return fine;
+    return fine && script_run(g->st, &g->scripts[CHECKPOINTS], e);
 }
 
 static bool is_other(const struct store *st, const char *path, struct err *e)
@@ -421,7 +437,8 @@ static bool take_one(struct merger *g, const char *path, struct merged *m, struc
 
 static bool merger_open(struct merger *g, struct err *e)
 {
-    static const char *const scripts[] = {maps_sql, fates_sql, aside_sql, runs_sql};
+    static const char *const scripts[] = {maps_sql, fates_sql, aside_sql, runs_sql,
+                                          checkpoints_sql};
     struct arena a = {0};
     bool fine = make_tables(g->st, e);
     for (size_t i = 0; fine && i < N_TABLES; i++) {

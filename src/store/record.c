@@ -301,8 +301,8 @@ static void run_bind(sqlite3_stmt *s, const struct run *r, const struct outcome 
     sqlite3_bind_int64(s, 8, o->steps);
     sqlite3_bind_int64(s, 9, o->evaluations);
     store_bind_value(s, 10, o->time);
-    sqlite3_bind_double(s, 11, r->cost.wall);
-    sqlite3_bind_double(s, 12, r->cost.cpu);
+    sqlite3_bind_double(s, 11, r->cost.earlier_wall + r->cost.wall);
+    sqlite3_bind_double(s, 12, r->cost.earlier_cpu + r->cost.cpu);
     if (r->has_seed)
         sqlite3_bind_int64(s, 13, r->seed);
     sqlite3_bind_int64(s, 14, ids->build);
@@ -441,6 +441,8 @@ static bool run_write(struct store *st, const struct run *r, const struct outcom
              !step_for_run(st, weights_remove_sql, id, e) ||
              !step_for_run(st, adopted_remove_sql, id, e) ||
              !step_for_run(st, program_remove_sql, id, e))
+        return false;
+    if (o->status != OUTCOME_FAILED && !store_checkpoint_drop(st, r->key, e))
         return false;
     return text_add(st, id, r, e) && weights_add(st, id, o, e) &&
            (!r->program || program_add(st, id, o, e)) &&

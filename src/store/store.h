@@ -117,6 +117,26 @@ MUST_CHECK bool store_put(struct store *st, const struct run *r, const struct ou
                           const struct provenance *p, struct err *e);
 MUST_CHECK bool store_flush(struct store *st, struct err *e);
 
+/* A run in its midst, as it is kept. */
+struct kept_run {
+    const char *key, *code; /* code: its digest */
+    const char *host;
+    bool same_build;      /* compiler, libraries and processor are those of *p: so are the bits */
+    struct checkpoint at; /* without its state at first */
+};
+/* Keep it in place of what was kept of the run before, inside the transaction of store_put. A run
+ * that is put as done or diverged takes its own away. */
+MUST_CHECK bool store_checkpoint_put(struct store *st, const struct run *r,
+                                     const struct checkpoint *c, const struct provenance *p,
+                                     struct err *e);
+/* All that are kept, by key. */
+MUST_CHECK bool store_checkpoints(struct store *st, struct arena *a, const struct provenance *p,
+                                  struct kept_run **list, size_t *n, struct err *e);
+/* The state of one of them; it stays NULL when its bytes are not those that were kept. */
+MUST_CHECK bool store_checkpoint_state(struct store *st, struct arena *a, struct kept_run *k,
+                                       struct err *e);
+MUST_CHECK bool store_checkpoint_drop(struct store *st, const char *key, struct err *e);
+
 /* Take in the runs of other databases of this version, shards or a co-author's; again and in any
  * order. One transaction: all of them or none. */
 struct merged {
@@ -170,7 +190,7 @@ struct finding {
 /* Check them all: pages, references, keys, flags, kinds of numbers. */
 MUST_CHECK bool store_check(struct store *st, struct arena *a, struct finding **f, size_t *n,
                             struct err *e);
-/* Compute anew what follows from the rest: current, last. */
+/* Compute anew what follows from the rest: current, last; checkpoints that nobody will go on from go. */
 MUST_CHECK bool store_mend(struct store *st, struct err *e);
 /* A copy of the whole database at `target`, there whole or not at all. */
 MUST_CHECK bool store_backup(struct store *st, const char *target, struct err *e);

@@ -86,7 +86,7 @@ static inline struct trial *bench_ready(struct bench *b)
 static inline void bench_run(struct bench *b, struct outcome *o)
 {
     memset(o, 0, sizeof *o);
-    trial_run(bench_ready(b), o, NULL, NULL);
+    trial_run(bench_ready(b), o, NULL);
 }
 
 /* The i-th sample of a component of an observable; NULL beyond the last. */

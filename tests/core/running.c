@@ -19,7 +19,7 @@ static void run_with(const struct optimizer *k)
     struct trial *t = bench_ready(&b);
     t->optimizer = (struct choice){.kind = &k->kind, .options = NULL};
     memset(&o, 0, sizeof o);
-    trial_run(t, &o, NULL, NULL);
+    trial_run(t, &o, NULL);
 }
 
 static enum advance leave(const void *options, struct descent *d, double t_end)
@@ -99,12 +99,12 @@ static void every_method_lands_on_small_losses_and_not_above(void)
     }
 }
 
-static bool count(void *self, double share)
+static enum attendance count(void *self, double share)
 {
     int *calls = self;
     ++*calls;
     CU_ASSERT(share >= 0 && share <= 1);
-    return true;
+    return ATTEND_GO_ON;
 }
 
 /* A step of rk8pd has 13 evaluations and one more: word comes by work, not by steps. */
@@ -116,7 +116,7 @@ static void word_of_progress_comes_every_so_many_evaluations(void)
     bench_flow(&b, INFINITY);
     b.trial.stop.steps = 500000;
     memset(&o, 0, sizeof o);
-    trial_run(bench_ready(&b), &o, count, &calls);
+    trial_run(bench_ready(&b), &o, &(struct attendant){.self = &calls, .alive = count});
     CU_ASSERT_EQUAL(o.steps, 500000);
     CU_ASSERT(calls >= 2 && calls <= 20);
     CU_ASSERT(o.evaluations > 6000000);
@@ -161,7 +161,7 @@ static size_t work_of_descent(double stop_loss)
     t->loss.kind = &counting.kind;
     looked_at = 0;
     memset(&o, 0, sizeof o);
-    trial_run(t, &o, NULL, NULL);
+    trial_run(t, &o, NULL);
     CU_ASSERT_EQUAL(o.status, OUTCOME_DONE);
     CU_ASSERT_EQUAL(o.steps, 500);
     outcome_release(&o);

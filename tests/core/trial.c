@@ -495,12 +495,12 @@ static void mistakes_fail_with_a_reason(void)
     fails_because("distance cannot be measured");
 }
 
-static bool never(void *self, double share)
+static enum attendance never(void *self, double share)
 {
     int *calls = self;
     ++*calls;
     CU_ASSERT(share >= 0 && share <= 1);
-    return false;
+    return ATTEND_STOP;
 }
 
 static void a_run_that_is_not_wanted_stops(void)
@@ -508,7 +508,7 @@ static void a_run_that_is_not_wanted_stops(void)
     int calls = 0;
     halving(1000000000);
     memset(&o, 0, sizeof o);
-    trial_run(bench_ready(&b), &o, never, &calls);
+    trial_run(bench_ready(&b), &o, &(struct attendant){.self = &calls, .alive = never});
     CU_ASSERT_EQUAL(calls, 1);
     CU_ASSERT_EQUAL(o.status, OUTCOME_FAILED);
     CU_ASSERT_STRING_EQUAL(o.reason, "interrupted");

@@ -125,7 +125,7 @@ static void check_failed_run(const char *text, const char *target, const char *r
     struct outcome out = {0};
     fields_default(stop_fields, &t.stop);
     fields_default(record_fields, &t.record);
-    trial_run(&t, &out, NULL, NULL);
+    trial_run(&t, &out, NULL);
     CU_ASSERT_EQUAL(out.status, OUTCOME_FAILED);
     CU_ASSERT_STRING_EQUAL(out.reason, reason);
     outcome_release(&out);

@@ -69,8 +69,7 @@ static void nap(double seconds)
     nanosleep(&t, NULL);
 }
 
-static void perform(void *self, struct run *r, struct outcome *o,
-                    bool (*alive)(void *self, double share), void *alive_self)
+static void perform(void *self, struct run *r, struct outcome *o, const struct attendant *a)
 {
     const struct double_work *d = self;
     snprintf(o->reason, sizeof o->reason, "steps");
@@ -86,7 +85,7 @@ static void perform(void *self, struct run *r, struct outcome *o,
             add(o, i, value_of(i));
         return;
     case WAIT:
-        while (alive(alive_self, 0.01))
+        while (a->alive(a->self, 0.01) != ATTEND_STOP)
             nap(0.01);
         o->status = OUTCOME_FAILED;
         return;
@@ -322,7 +321,7 @@ static void messages_survive_the_wire(void)
     struct outcome o = {.status = OUTCOME_DIVERGED, .steps = 7, .time = (double)NAN}, back;
     struct cost u = {.wall = 1.5, .cpu = 0.5, .peak_memory = 9, .started = "now"}, v;
     struct buf message = {0};
-    uint64_t index;
+    struct wire_head head;
     double weights[] = {1, -0.0, HUGE_VAL};
     snprintf(o.reason, sizeof o.reason, "loss is not finite");
     add(&o, 1, -0.0);
@@ -333,11 +332,13 @@ static void messages_survive_the_wire(void)
     CU_ASSERT_EQUAL(wire_ready(message.s, message.n), message.n);
     for (size_t n = 0; n < message.n; n++) {
         CU_ASSERT_EQUAL(wire_ready(message.s, n), 0);
-        CU_ASSERT(!wire_read(message.s, n, &index, &back, &v));
+        CU_ASSERT(!wire_read(message.s, n, &back, &v));
         outcome_release(&back);
     }
-    CU_ASSERT_FATAL(wire_read(message.s, message.n, &index, &back, &v));
-    CU_ASSERT(index == 42 && back.status == OUTCOME_DIVERGED && back.steps == 7);
+    CU_ASSERT_FATAL(wire_head_read(message.s, message.n, &head) &&
+                    wire_read(message.s, message.n, &back, &v));
+    CU_ASSERT(head.index == 42 && head.sort == WIRE_OUTCOME);
+    CU_ASSERT(back.status == OUTCOME_DIVERGED && back.steps == 7);
     CU_ASSERT(isnan(back.time) && back.n_names == 2 && back.n_samples == 1 && back.p == 3);
     CU_ASSERT(signbit(back.samples[0].value) && v.wall == 1.5 && v.peak_memory == 9);
     CU_ASSERT_STRING_EQUAL(back.reason, o.reason);
@@ -399,11 +400,10 @@ static void subset_resolve(void *self, size_t i, struct arena *a, struct run *r)
     job_resolve(s->work, s->index[i], a, r);
 }
 
-static void subset_perform(void *self, struct run *r, struct outcome *o,
-                           bool (*alive)(void *self, double share), void *alive_self)
+static void subset_perform(void *self, struct run *r, struct outcome *o, const struct attendant *a)
 {
     struct subset *s = self;
-    perform(s->work, r, o, alive, alive_self);
+    perform(s->work, r, o, a);
 }
 
 static size_t subset_group(void *self, size_t i)
@@ -463,7 +463,7 @@ static void digest_of(const char *path, char out[SHA256_HEX])
 
 /* Descriptors of a worker: none is the database or its journal. */
 static void look_at_descriptors(void *self, struct run *r, struct outcome *o,
-                                bool (*alive)(void *self, double share), void *alive_self)
+                                const struct attendant *a)
 {
     double found = 0;
     for (int fd = 3; fd < 64; fd++) {

@@ -149,7 +149,7 @@ static void a_run_fails_with_the_words_of_the_rehearsal(void)
         CU_ASSERT_FALSE(s.fine);
         CU_ASSERT_EQUAL_FATAL(s.errs.n, 1);
         plan_resolve(&s.plan, 0, &a, &r);
-        trial_run(&r.trial, &o, NULL, NULL);
+        trial_run(&r.trial, &o, NULL);
         CU_ASSERT_EQUAL(o.status, OUTCOME_FAILED);
         CU_ASSERT_TRUE(strncmp(o.reason, s.errs.list[0].text, strlen(s.errs.list[0].text)) == 0);
         outcome_release(&o);

@@ -110,7 +110,7 @@ static bool runs(const struct probe *p, const struct stage *s, int init, struct 
     if (bench_plan(&b, &a, buf_text(&text), &plan, &es)) {
         plan_resolve(&plan, 0, &a, &r);
         o->status = OUTCOME_DONE;
-        trial_run(&r.trial, o, NULL, NULL);
+        trial_run(&r.trial, o, NULL);
     }
     buf_release(&text);
     bench_close(&b);
