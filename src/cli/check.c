@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "cli/plans.h"
 #include "cli/project.h"
+#include "plan/representatives.h"
 
 static const struct flag flags[] = {
     PLANS_FLAG_PROFILE,
@@ -47,6 +48,38 @@ static void tell_programs(const struct context *c, const struct spec *s)
         print_note(c, "%s:%d:%d: overparam run starts a program: %s", s->file, line,
                    command->at.column, words_of(c->arena, command));
     }
+}
+
+/* Who is told, and the line of which it was told last. */
+struct telling {
+    const struct context *c;
+    int line;
+};
+
+static bool tell_if_it_starts_over(void *self, struct representative *r)
+{
+    struct telling *t = self;
+    const struct err nothing = {0};
+    const struct choice *o = r->trial ? &r->trial->optimizer : NULL;
+    const struct optimizer *k = o ? (const struct optimizer *)(const void *)o->kind : NULL;
+    if (!k || !k->starts_over || !k->starts_over(o->options))
+        return true;
+    const struct where at = representative_place(r, TRIAL_OPTIMIZER, 0, &nothing);
+    if (at.line != t->line)
+        print_note(t->c,
+                   "%s:%d:%d: a run of %s with these options starts over when it is interrupted: "
+                   "its state cannot be kept",
+                   at.file, at.line, at.column, k->kind.name);
+    t->line = at.line;
+    return true;
+}
+
+/* Whoever asks for checkpoints should know of runs that have none. */
+static void tell_starting_over(const struct context *c, const struct spec *s)
+{
+    struct telling t = {.c = c};
+    if (s->checkpoint > 0)
+        plan_represent(s, tell_if_it_starts_over, &t);
 }
 
 /* A claim is decided on runs; that its query can be answered at all, in one number, is known before
@@ -114,6 +147,7 @@ static int run(struct context *c, struct err *e)
         print_right(c, plans, n, right);
     for (size_t i = 0; fine && i < n; i++) {
         tell_programs(c, plans[i].spec);
+        tell_starting_over(c, plans[i].spec);
         ask_sorts(c, plans[i].spec);
     }
     return 0;
@@ -131,9 +165,9 @@ const struct command command_check = {
         "weights of your own, sizes, and whether all parts fit; and whether the claims' "
         "queries can be answered.\n"
         "Without FILE all of experiments/ is checked. Nothing is run or written.\n"
-        "A claim that does not say its sort (identity, theorem, finding) is noted, and so is each "
+        "A claim that does not say its sort (identity, theorem, finding) is noted, and so are each "
         "program that `run`\n"
-        "would start (overparam describe program).\n",
+        "would start (overparam describe program) and runs of which no checkpoint can be kept.\n",
     .json = "`[{file: text, experiment: text, runs: integer}]` of those that are right",
     .flags = flags,
     .project = PROJECT_OR_FILES,

@@ -50,7 +50,7 @@ static void set_limits(const struct guarded_program *p)
 
 static void set_signals(void (*handler)(int), const sigset_t *mask)
 {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXFSZ};
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGPIPE, SIGXFSZ};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         signal(numbers[i], handler);
     sigprocmask(SIG_SETMASK, mask, NULL);
