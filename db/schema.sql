@@ -11,7 +11,8 @@
 create table store (
     id integer primary key check (id = 1),
     identity text not null,
-    generation integer not null
+    generation integer not null,
+    program text not null default '' -- version of the one that made or upgraded the tables
 ) strict;
 
 create table experiment (
@@ -299,3 +300,17 @@ create table checkpoint (
     sha256 text not null, -- of the state
     state blob not null
 ) strict;
+
+-- Words and sentences that people gave to runs. They belong to the key: whatever code makes the run has them.
+create table tag (
+    key text not null,
+    word text not null,
+    primary key (key, word)
+) strict, without rowid;
+
+create table note (
+    key text not null,
+    written text not null, -- UTC
+    words text not null,
+    primary key (key, written, words)
+) strict, without rowid;

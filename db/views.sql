@@ -74,6 +74,7 @@ join experiment on experiment.id = planned.experiment;
 --   peak_memory   bytes, high-water mark of the worker
 --   digest        of the code: the engine, the kinds that the run uses and the modules that they include
 --   current       1 when the run is among `runs`
+--   tags, notes   that people gave to its key: words apart by blanks, notes by line ends; NULL without
 create view all_runs as
 select
     run.id as id,
@@ -114,7 +115,15 @@ select
             where parameter.parameter_set = run.swept
             order by path.name
         )
-    ) as swept
+    ) as swept,
+    (
+        select group_concat(word, ' ')
+        from (select tag.word as word from tag where tag.key = run.key order by tag.word)
+    ) as tags,
+    (
+        select group_concat(words, char(10))
+        from (select note.words as words from note where note.key = run.key order by note.written, note.words)
+    ) as notes
 from run
 join experiment on experiment.id = run.experiment
 left join build on build.id = run.build
@@ -124,7 +133,7 @@ left join code on code.id = run.code;
 create view runs as
 select
     id, key, experiment, variant, status, reason, steps, wall_seconds, cpu_seconds, seed, build, host,
-    started, parameters, profile, evaluations, time, peak_memory, digest, swept
+    started, parameters, profile, evaluations, time, peak_memory, digest, swept, tags, notes
 from all_runs
 where current = 1;
 
@@ -433,3 +442,23 @@ select
 from conflict
 join conflict_sample on conflict_sample.conflict = conflict.id
 join observable on observable.id = conflict_sample.observable;
+
+-- Words that people gave to runs (overparam tag), a row each. They belong to the key: whatever code makes the run has them.
+create view tags as
+select
+    run.id as run,
+    tag.word as tag,
+    run.current as current
+from tag
+join run on run.key = tag.key;
+
+-- The same of sentences (overparam note).
+--   written   UTC
+create view notes as
+select
+    run.id as run,
+    note.written as written,
+    note.words as note,
+    run.current as current
+from note
+join run on run.key = note.key;

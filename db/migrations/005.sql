@@ -62,3 +62,20 @@ create table checkpoint (
     sha256 text not null, -- of the state
     state blob not null
 ) strict;
+
+-- By whom the tables were made: an older program says whom to ask.
+alter table store add column program text not null default '';
+
+-- Words and sentences that people gave to runs.
+create table tag (
+    key text not null,
+    word text not null,
+    primary key (key, word)
+) strict, without rowid;
+
+create table note (
+    key text not null,
+    written text not null,
+    words text not null,
+    primary key (key, written, words)
+) strict, without rowid;

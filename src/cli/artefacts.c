@@ -9,14 +9,9 @@
 
 bool artefacts_open(struct context *c, struct store **st, struct err *e)
 {
-    if (!file_exists(c->db)) {
-        err_set(e, ERR_INPUT, "there is no database %s", c->db);
-        (void)err_hint(e, "overparam run makes it, --db names another");
+    if (!current_open_writer(c, CURRENT_STRICT, st, e))
         return false;
-    }
-    if (!store_open(c->db, STORE_WRITE, st, e))
-        return false;
-    if (current_refresh(c, *st, CURRENT_STRICT, e) && current_say_missing(c, *st, e))
+    if (current_say_missing(c, *st, e))
         return true;
     store_close(*st);
     return false;

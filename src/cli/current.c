@@ -296,6 +296,22 @@ bool current_refresh(struct context *c, struct store *st, enum current_manner ma
     return manner == CURRENT_LENIENT || say_never_run(c, &r, e);
 }
 
+bool current_open_writer(struct context *c, enum current_manner manner, struct store **st,
+                         struct err *e)
+{
+    if (!file_exists(c->db)) {
+        err_set(e, ERR_INPUT, "there is no database %s", c->db);
+        return err_hint(e, "overparam run makes it, --db names another");
+    }
+    if (!store_open(c->db, STORE_WRITE, st, e))
+        return false;
+    if (current_refresh(c, *st, manner, e))
+        return true;
+    store_close(*st);
+    *st = NULL;
+    return false;
+}
+
 /* In a connection of its own, which waits for nobody. */
 static bool apply_at_once(struct context *c, const struct review *r, struct err *why)
 {
@@ -313,8 +329,10 @@ bool current_open(struct context *c, struct store **st, struct err *e)
     struct err why = {0};
     if (!store_open(c->db, STORE_READ, st, e))
         return false;
-    if (store_is_newer(*st))
-        return true; /* only the program that made it knows its tables */
+    if (store_is_newer(*st)) { /* only the program that made it knows its tables */
+        print_note(c, "%s: what this one knows of it is shown", store_versions(*st, c->arena));
+        return true;
+    }
     bool fine = review_make(c, *st, STORE_READ, &r, e), written = true;
     if (fine && r.to_write) {
         store_close(*st);

@@ -21,6 +21,9 @@ MUST_CHECK bool current_open(struct context *c, struct store **st, struct err *e
 enum current_manner { CURRENT_LENIENT, CURRENT_STRICT };
 MUST_CHECK bool current_refresh(struct context *c, struct store *st, enum current_manner manner,
                                 struct err *e);
+/* Open one that is there for writing, and bring it up to date. */
+MUST_CHECK bool current_open_writer(struct context *c, enum current_manner manner,
+                                    struct store **st, struct err *e);
 /* Say which planned runs are not there, and so not shown. */
 MUST_CHECK bool current_say_missing(struct context *c, struct store *st, struct err *e);
 /* Say all that there is to say of a database that is up to date (current_behind finds none). */

@@ -1,18 +1,15 @@
 /* doctor.c: is the database sound? If not, what follows from the rest is computed anew, and the
  * last good backup is brought back when pages are damaged. */
-#include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <stdlib.h>
 
+#include "cli/keeping.h"
 #include "cli/runs.h"
-#include "cli/terminal.h"
 #include "sys/file.h"
 
 static const struct flag flags[] = {
     {"repair", 0, NULL, "mend what can be mended; bring the newest good backup back if it must be"},
-    {"yes", 0, NULL, "with --repair: bring a backup back without asking"},
-    {"backup", 0, NULL, "when all is well, copy the database to FILE.backup"},
+    {"from", 0, "FILE", "with --repair: bring this backup back, whatever the database is like"},
+    KEEPING_FLAG_YES,
     {"csv", 0, NULL, "CSV"},
     {NULL, 0, NULL, NULL},
 };
@@ -87,22 +84,33 @@ static void print_findings(struct context *c, const struct look *l)
     buf_release(&list);
 }
 
-/* The newest of FILE.backup and FILE.backup-vN, or NULL. */
-static const char *newest_backup(struct context *c)
+struct backup {
+    const char *path;
+    int64_t modified;
+};
+
+static int newest_first(const void *left, const void *right)
 {
-    const char *newest = NULL;
-    struct stat s;
-    time_t latest = 0;
+    const struct backup *a = left, *b = right;
+    return (a->modified < b->modified) - (a->modified > b->modified);
+}
+
+/* Those beside the database, the newest first: of `backup` and `run`, and of upgrades. */
+static size_t backups_find(struct context *c, struct backup **list)
+{
     enum { VERSIONS = 100 };
-    for (int v = 0; v < VERSIONS; v++) {
-        const char *name = v == 0 ? arena_printf(c->arena, "%s.backup", c->db)
-                                  : arena_printf(c->arena, "%s.backup-v%d", c->db, v);
-        if (stat(name, &s) == 0 && (!newest || s.st_mtime > latest)) {
-            newest = name;
-            latest = s.st_mtime;
-        }
+    struct file_look look;
+    size_t n = 0;
+    *list = arena_array(c->arena, VERSIONS + 2, sizeof **list);
+    for (int v = -1; v <= VERSIONS; v++) {
+        const char *path = v == -1  ? arena_printf(c->arena, "%s" STORE_BACKUP, c->db)
+                           : v == 0 ? arena_printf(c->arena, "%s" STORE_BACKUP_BEFORE, c->db)
+                                    : arena_printf(c->arena, "%s" STORE_BACKUP "-v%d", c->db, v);
+        if (file_look(path, &look))
+            (*list)[n++] = (struct backup){path, look.modified};
     }
-    return newest;
+    qsort(*list, n, sizeof **list, newest_first);
+    return n;
 }
 
 static void print_repaired(const struct context *c, const char *how)
@@ -124,19 +132,10 @@ static const char *runs_in(struct context *c, const char *path)
 
 static bool agreed(struct context *c, const char *backup, struct err *e)
 {
-    char answer[8] = "";
-    if (args_has(&c->args, "yes"))
-        return true;
-    const char *question =
-        arena_printf(c->arena, "%s holds %s, the damaged %s %s, and would be kept as %s.damaged",
+    const char *what =
+        arena_printf(c->arena, "%s holds %s, the database %s %s, and would be kept as %s.damaged",
                      backup, runs_in(c, backup), c->db, runs_in(c, c->db), c->db);
-    if (terminal_size(STDERR_FILENO).columns > 0 && !c->json) {
-        fprintf(stderr, "%s.\nBring the backup back? [y/N] ", question);
-        if (fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y'))
-            return true;
-    }
-    err_set(e, ERR_NEGATIVE, "nothing was done: %s", question);
-    return err_hint(e, "overparam doctor --repair --yes brings the backup back");
+    return keeping_agreed(c, what, "Bring the backup back?", e);
 }
 
 /* A backup of an older version is brought up to date, as any database. */
@@ -148,19 +147,31 @@ static bool upgrade(struct context *c, struct err *e)
     return fine;
 }
 
-static bool restore(struct context *c, struct err *e)
+static bool restore_one(struct context *c, const char *backup, struct err *e)
 {
-    const char *backup = newest_backup(c);
-    if (!backup) {
-        err_set(e, ERR_DAMAGED, "%s is damaged and there is no backup", c->db);
-        return err_hint(e, "move the file away: overparam run makes everything again");
-    }
     if (!agreed(c, backup, e) || !store_restore(c->db, backup, e) || !upgrade(c, e))
         return false;
-    print_repaired(c,
-                   arena_printf(c->arena, "%s is back from %s; the damaged file is kept beside it",
-                                c->db, backup));
+    print_repaired(c, arena_printf(c->arena,
+                                   "%s is back from %s; the file that was there is kept beside it",
+                                   c->db, backup));
     return true;
+}
+
+/* The newest backup, or the next when it is damaged too. */
+static bool restore(struct context *c, struct err *e)
+{
+    struct backup *list;
+    size_t n = backups_find(c, &list);
+    err_set(e, ERR_DAMAGED, "%s is damaged and there is no backup", c->db);
+    err_hint(e, "move the file away: overparam run makes everything again");
+    for (size_t i = 0; i < n && e->code == ERR_DAMAGED; i++) {
+        if (i > 0)
+            print_note(c, "%s", e->text);
+        *e = (struct err){0};
+        if (restore_one(c, list[i].path, e))
+            return true;
+    }
+    return false;
 }
 
 static bool mend(struct context *c, struct look *l, struct err *e)
@@ -169,6 +180,16 @@ static bool mend(struct context *c, struct look *l, struct err *e)
         return false;
     print_repaired(c, "mended");
     return true;
+}
+
+static bool from_named(struct context *c, const char *backup, struct err *e)
+{
+    if (args_has(&c->args, "repair") && file_exists(backup))
+        return restore_one(c, backup, e);
+    if (!args_has(&c->args, "repair"))
+        return err_set(e, ERR_USAGE, "--from says with --repair which backup is brought back");
+    err_set(e, ERR_INPUT, "there is no backup %s", backup);
+    return err_hint(e, "ls %s.backup* lists those beside the database", c->db);
 }
 
 static bool repair(struct context *c, struct look *l, struct err *e)
@@ -184,10 +205,8 @@ static bool judge(struct context *c, struct look *l, struct err *e)
 {
     if (l->damage.code == ERR_NONE)
         print_findings(c, l);
-    if (!is_damaged(l) && !any_broken(l, false)) {
-        const char *target = arena_printf(c->arena, "%s.backup", c->db);
-        return !args_has(&c->args, "backup") || store_backup(l->st, target, e);
-    }
+    if (!is_damaged(l) && !any_broken(l, false))
+        return true;
     if (args_has(&c->args, "repair"))
         return repair(c, l, e);
     *e = l->damage;
@@ -199,12 +218,14 @@ static bool judge(struct context *c, struct look *l, struct err *e)
 
 static int run(struct context *c, struct err *e)
 {
-    struct look l;
+    struct look l = {0};
     if (!file_exists(c->db)) {
         err_set(e, ERR_INPUT, "there is no database %s", c->db);
         return 0;
     }
-    if (look_twice(c, &l, e))
+    if (args_has(&c->args, "from"))
+        (void)!from_named(c, args_text(&c->args, "from", ""), e);
+    else if (look_twice(c, &l, e))
         (void)!judge(c, &l, e);
     store_close(l.st);
     return 0;
@@ -216,10 +237,13 @@ const struct command command_doctor = {
     .help =
         "Checks pages, references, keys, flags and numbers. --repair also brings an older "
         "database up to date, after\n"
-        "copying it to FILE.backup-vN. Damage that is seen twice is mended by a backup, after a "
-        "question: it replaces\n"
-        "the file, which is kept as FILE.damaged; overparam run then makes what is missing.\n\n"
-        "  overparam doctor --backup\n",
+        "copying it to FILE.backup-vN. Damage that is seen twice is mended by the newest backup (of "
+        "overparam backup, of\n"
+        "run, of an upgrade) that is sound, after a question: it replaces the file, which is kept as "
+        "FILE.damaged;\n"
+        "overparam run then makes what is missing. --from brings a certain one back.\n\n"
+        "  overparam doctor --repair\n"
+        "  overparam doctor --repair --from db/overparam.sqlite" STORE_BACKUP_BEFORE "\n",
     .json = "`{sound: boolean, findings: [{invariant: text, holds: text, broken: integer, "
             "example: text}]}`; what was repaired is a note",
     .flags = flags,

@@ -28,6 +28,7 @@ const struct help_row help_first_round[] = {
 
 const struct help_row help_environment[] = {
     {DATABASE_ENV, "the database, unless --db names one"},
+    {"OVERPARAM_BACKUP", "off: run makes no copies of the database"},
     {"OVERPARAM_TOOL_SECONDS",
      "how long gnuplot, pandoc, LaTeX and a law of test-kind may take each"},
     {"PAGER",

@@ -72,7 +72,7 @@ static bool list_read(struct context *c, struct store *st, int64_t limit, struct
     const char *sql = arena_printf(
         c->arena,
         "select id, %s as key, experiment, variant, status, reason, steps, %s as wall_seconds, "
-        "seed, build, host, started from %s%s order by id desc limit %lld",
+        "seed, build, host, started, coalesce(tags, '') as tags from %s%s order by id desc limit %lld",
         people ? "substr(key, 1, 12)" : "key", people ? "round(wall_seconds, 3)" : "wall_seconds",
         from, buf_text(&q.where), limit > 0 ? (long long)limit : -1);
     bool fine = store_query_bound(st, c->arena, sql, q.values, q.n, t, e) &&
@@ -115,7 +115,7 @@ const struct command command_list = {
             "  overparam list my-first --limit 0 --csv > runs.csv\n",
     .json = "`[{id: integer, key: text, experiment: text, variant: text, status: text, "
             "reason: text, steps: integer, wall_seconds: number, seed: integer|null, build: "
-            "text, host: text, started: text}]`",
+            "text, host: text, started: text, tags: text}]`",
     .flags = flags,
     .project = PROJECT_NEEDED,
     .max_names = 1,

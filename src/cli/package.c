@@ -26,6 +26,8 @@ static const struct package_column runs[] = {
     {"host", "string", "where it was made"},
     {"digest", "string", "of the code that made it"},
     {"parameters", "object", "all parameters, JSON"},
+    {"tags", "string", "words that people gave to the run, apart by blanks"},
+    {"notes", "string", "sentences that people wrote beside it, apart by line ends"},
     {NULL, NULL, NULL},
 };
 static const struct package_column parameters[] = {

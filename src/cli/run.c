@@ -1,5 +1,6 @@
 /* run.c: make what is missing. Here run/ and store/, which do not know each other, are wired
  * together. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/checkpoints.h"
@@ -13,10 +14,13 @@
 #include "cli/shard.h"
 #include "sys/file.h"
 
+#define BACKUP_ENV "OVERPARAM_BACKUP"
+
 static const struct flag flags[] = {
     RUNS_FLAG_JOBS,
     {"force", 0, NULL, "make every run again"},
     {"keep-stale", 0, NULL, "leave runs that other code made as they are"},
+    {"no-backup", 0, NULL, "keep no copy of the database; so does " BACKUP_ENV "=off"},
     {"shuffle", 0, "SEED", "hand the runs out in another order (results do not depend on it)"},
     JOBS_FLAGS,
     SHARD_FLAGS,
@@ -158,6 +162,21 @@ static bool plan_all(struct context *c, struct store *st, const struct plan *pla
     return current_refresh(c, st, CURRENT_LENIENT, e);
 }
 
+/* Damage costs no more than what was made since the last copy. That one cannot be made harms no run. */
+static void backup_when_due(struct context *c, struct store *st)
+{
+    const char *setting = getenv(BACKUP_ENV);
+    struct err why = {0};
+    bool due;
+    if (args_has(&c->args, "no-backup") || (setting && strcmp(setting, "off") == 0) ||
+        !store_backup_due(st, &due, &why) || !due)
+        return;
+    if (store_backup_beside(st, &why))
+        print_note(c, "%s" STORE_BACKUP " is a copy of the database as it is now", c->db);
+    else
+        print_note(c, "no copy of the database was made: %s", why.text);
+}
+
 static int run_here(struct context *c, const struct plan *plans, size_t n, size_t workers,
                     int64_t seed, struct err *e)
 {
@@ -172,6 +191,8 @@ static int run_here(struct context *c, const struct plan *plans, size_t n, size_
         else
             jobs_sort(&j);
         status = jobs_run(c, &l, &j, workers, e);
+        if (j.n > 0 && (e->code == ERR_NONE || e->code == ERR_NEGATIVE))
+            backup_when_due(c, l.store);
     }
     store_close(l.store);
     return status;
@@ -249,6 +270,8 @@ const struct command command_run = {
         "checkpoint).\n\n"
         "  overparam run experiments/layer-balance.yaml -j 2\n"
         "  overparam run experiments/large.yaml --checkpoint 60\n\n"
+        "After 10,000 runs, or some that took 12 hours, the database is copied beside itself (overparam "
+        "backup).\n\n"
         "--shard K/N makes the K-th of N parts of what is missing, on any machine that sees the "
         "experiments, into a\n"
         "database of its own, which overparam merge brings together with the others; "

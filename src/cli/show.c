@@ -7,7 +7,7 @@
 
 static const char head_query[] =
     "select id, key, experiment, variant, profile, status, reason, steps, evaluations, time, "
-    "wall_seconds, cpu_seconds, peak_memory, seed, started, current "
+    "wall_seconds, cpu_seconds, peak_memory, seed, started, current, coalesce(tags, '') as tags "
     "from all_runs where id = cast(?1 as integer)";
 static const char parameters_query[] =
     "select path, value, swept from all_parameters where run = cast(?1 as integer) order by path";
@@ -35,8 +35,12 @@ static const char adoptions_query[] =
 static const char program_query[] =
     "select version, words from all_programs where run = cast(?1 as integer)";
 
+/* What people wrote beside it. */
+static const char notes_query[] =
+    "select written, note from notes where run = cast(?1 as integer) order by written, note";
+
 struct sections {
-    struct table head, parameters, results, provenance, adoptions, program;
+    struct table head, parameters, results, provenance, adoptions, program, notes;
     struct inputs inputs;
     const char **today; /* (inputs.n) how each is today, in words */
 };
@@ -65,6 +69,7 @@ static bool sections_read(struct context *c, struct store *st, int64_t id, struc
            store_query_bound(st, c->arena, provenance_query, &text, 1, &s->provenance, e) &&
            store_query_bound(st, c->arena, adoptions_query, &text, 1, &s->adoptions, e) &&
            store_query_bound(st, c->arena, program_query, &text, 1, &s->program, e) &&
+           store_query_bound(st, c->arena, notes_query, &text, 1, &s->notes, e) &&
            inputs_of_run(c, st, id, &s->inputs, e) && today_read(c, st, s, e);
 }
 
@@ -98,6 +103,8 @@ static void put_json(struct buf *out, const struct sections *s)
     table_json(&s->adoptions, out);
     buf_puts(out, ",\n\"program\": ");
     runs_put_object(out, &s->program);
+    buf_puts(out, ",\n\"notes\": ");
+    table_json(&s->notes, out);
     buf_puts(out, "}\n");
 }
 
@@ -177,10 +184,19 @@ static void put_program(struct buf *out, const struct sections *s)
     }
 }
 
+static void put_notes(struct buf *out, const struct table *t)
+{
+    if (t->n_rows > 0)
+        buf_puts(out, "\nnotes\n");
+    for (size_t i = 0; i < t->n_rows; i++)
+        buf_printf(out, "  %.16s  %s\n", table_text(t, i, 0), table_text(t, i, 1));
+}
+
 static void put_plain(struct buf *out, const struct sections *s)
 {
     buf_puts(out, "run\n");
     put_row(out, &s->head);
+    put_notes(out, &s->notes);
     buf_puts(out, "\nparameters (* swept)\n");
     put_parameters(out, &s->parameters);
     put_files(out, s);
@@ -226,7 +242,7 @@ const struct command command_show = {
             "kind: text, step: integer, time: number|null, at: number|null}], provenance: "
             "{COLUMN: any}, adoptions: [{adoption: integer, made: text, person: text, host: text, "
             "build: text, changed: text|null, sampled: integer, runs: integer, sample: integer}], "
-            "program: {version: text, words: text}|null}`",
+            "program: {version: text, words: text}|null, notes: [{written: text, note: text}]}`",
     .project = PROJECT_NEEDED,
     .min_names = 1,
     .max_names = 1,

@@ -30,9 +30,9 @@ struct input {
 static const char *program_digest(struct store *st)
 {
     struct err ignored = {0};
-    if (!st->program[0] && !file_sha256(program, st->program, &ignored))
-        st->program[0] = 0;
-    return st->program;
+    if (!st->running[0] && !file_sha256(program, st->running, &ignored))
+        st->running[0] = 0;
+    return st->running;
 }
 
 static struct input input_of(const char *path, const char *sha256, bool withheld, int64_t planned)

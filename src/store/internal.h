@@ -44,16 +44,21 @@ struct store {
     char *path;  /* owned */
     enum store_mode mode;
     bool newer;
+    int64_t version; /* of its tables, and of the program that made them; "" when it is not told */
+    char program[33];
     int lock; /* descriptor of the file itself, which holds the writer's lock, or -1 */
     struct kept kept[STORE_KEPT];
     size_t n_kept;
     struct names names;
-    char program[SHA256_HEX]; /* of the program that runs; "" before it was asked for */
+    char running[SHA256_HEX]; /* of the program that runs; "" before it was asked for */
 };
 
 /* Translate the last failure of the connection; returns false. `doing` continues "cannot ": "store
  * a run". */
 bool store_fault(const struct store *st, int rc, const char *doing, struct err *e);
+
+/* The remedy when something that this program looks for is not in a database of a newer version; returns false. */
+bool store_hint_newer(const struct store *st, struct err *e);
 
 /* The kept statement of this text, a constant, reset and unbound; SQLite's code. */
 int store_keep(struct store *st, const char *sql, sqlite3_stmt **s);

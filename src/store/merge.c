@@ -45,6 +45,8 @@ static const struct {
     {"adoption", NULL},
     {"outline", NULL},
     {"checkpoint", NULL}, /* by key: there need not be a run */
+    {"tag", NULL},
+    {"note", NULL},
     {"run", "id"},
     {"run_text", "run"},
     {"run_weights", "run"},
@@ -171,6 +173,10 @@ static const char maps_sql[] =
     "blas_kernel, cpu, host, system from other_build;"
     "insert or ignore into main.parameter_set (digest) select digest from other_parameter_set;"
     "insert or ignore into main.outline select * from other_outline;"
+    "update main.store set generation = generation + 1 where exists (select * from other_tag except "
+    "select * from main.tag) or exists (select * from other_note except select * from main.note);"
+    "insert or ignore into main.tag select * from other_tag;"
+    "insert or ignore into main.note select * from other_note;"
     "insert into merge_map select 'experiment', t.id, h.id from other_experiment t join "
     "main.experiment h using (name);"
     "insert into merge_map select 'code', t.id, h.id from other_code t join main.code h using "

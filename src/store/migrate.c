@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/version.h"
 #include "store/internal.h"
 #include "store/sql.h"
 
@@ -21,9 +22,11 @@ int64_t store_newest_version(void)
 
 static bool set_version(struct store *st, struct err *e)
 {
-    char sql[96];
-    snprintf(sql, sizeof sql, "pragma application_id = %d; pragma user_version = %lld",
-             STORE_APPLICATION_ID, (long long)store_newest_version());
+    char sql[160];
+    snprintf(
+        sql, sizeof sql,
+        "pragma application_id = %d; pragma user_version = %lld; update store set program = '%.32s'",
+        STORE_APPLICATION_ID, (long long)store_newest_version(), version_number);
     return store_exec(st, sql, "mark the database", e);
 }
 
@@ -62,7 +65,7 @@ static bool migrate(struct store *st, int64_t version, struct err *e)
     struct arena a = {0};
     const char *backup = arena_printf(&a, "%s.backup-v%lld", st->path, (long long)version);
     int64_t broken = 0;
-    bool fine = store_backup(st, backup, e) &&
+    bool fine = store_backup(st, backup, NULL, e) &&
                 store_exec(st, "begin exclusive", "upgrade the database", e) && drop_views(st, e);
     for (int64_t v = version; fine && sql_migrations[v - 1]; v++)
         fine = store_exec(st, sql_migrations[v - 1], "upgrade the database", e);

@@ -55,6 +55,8 @@ static bool wrong_sql(struct store *st, int rc, const char *sql, struct err *e)
         return store_fault(st, rc, "ask the database", e);
     int at = sqlite3_error_offset(st->db);
     err_set(e, ERR_INPUT, "SQL: %s", sqlite3_errmsg(st->db));
+    if (st->newer)
+        return store_hint_newer(st, e);
     if (at >= 0 && (size_t)at < strlen(sql)) {
         enum { SHOWN = 60 };
         size_t n = strcspn(sql + at, "\n");

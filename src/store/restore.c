@@ -46,11 +46,15 @@ static bool copy_sound(struct arena *a, const char *backup, const char *partial,
 {
     struct store *st = NULL;
     const char *damage = NULL;
+    int64_t application = 0;
     bool fine = store_open_raw(backup, &st, e) &&
+                store_integer(st, "pragma application_id", 0, &application, e) &&
                 store_pages(st, a, "pragma integrity_check(1)", &damage, e);
+    if (fine && application != STORE_APPLICATION_ID)
+        fine = err_set(e, ERR_DAMAGED, "the backup %s is not a database of overparam", backup);
     if (fine && damage)
-        fine = err_set(e, ERR_STORE, "the backup %s is damaged too: %s", backup, damage);
-    fine = fine && store_backup(st, partial, e);
+        fine = err_set(e, ERR_DAMAGED, "the backup %s is damaged too: %s", backup, damage);
+    fine = fine && store_backup(st, partial, NULL, e);
     store_close(st);
     return fine;
 }

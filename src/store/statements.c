@@ -40,8 +40,18 @@ bool store_fault(const struct store *st, int rc, const char *doing, struct err *
         err_set(e, ERR_IO, "cannot %s: %s: %s", doing, st->path, message);
         return err_hint(e, "see whether the disk is healthy; nothing that was finished is lost");
     default:
-        return err_set(e, ERR_STORE, "cannot %s: %s: %s", doing, st->path, message);
+        err_set(e, ERR_STORE, "cannot %s: %s: %s", doing, st->path, message);
+        return store_hint_newer(st, e);
     }
+}
+
+bool store_hint_newer(const struct store *st, struct err *e)
+{
+    return st->newer &&
+           err_hint(
+               e, "its tables are of version %lld, newer than this program: ask with overparam %s",
+               (long long)st->version,
+               st->program[0] ? st->program : "of the version that made it");
 }
 
 int store_keep(struct store *st, const char *sql, sqlite3_stmt **s)

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/version.h"
 #include "store/internal.h"
 #include "store/statistics.h"
 #include "sys/file.h"
@@ -116,6 +117,36 @@ static bool check_pages(struct store *st, struct err *e)
     return fine;
 }
 
+/* Whoever made the tables of a newer database. Earlier versions than 6 did not tell, later ones may tell otherwise. */
+static void writer_read(struct store *st)
+{
+    struct err ignored = {0};
+    struct rows r = store_ask(st, "select program from store");
+    const char *text = rows_next(&r) ? (const char *)sqlite3_column_text(r.s, 0) : NULL;
+    snprintf(st->program, sizeof st->program, "%s", text ? text : "");
+    (void)!rows_end(&r, "read", &ignored);
+}
+
+const char *store_versions(struct store *st, struct arena *a)
+{
+    return arena_printf(
+        a, "%s is of version %lld%s%s, and this program (%s) knows versions up to %lld", st->path,
+        (long long)st->version, st->program[0] ? ", written by overparam " : "", st->program,
+        version_number, (long long)store_newest_version());
+}
+
+static bool refuse_newer(struct store *st, struct err *e)
+{
+    struct arena a = {0};
+    err_set(e, ERR_STORE, "%s", store_versions(st, &a));
+    err_hint(
+        e,
+        "reading still works; write with overparam %s or a newer one, or to another file with --db",
+        st->program[0] ? st->program : "of the version that made it");
+    arena_release(&a);
+    return false;
+}
+
 /* Is it ours, and of which version? A writer takes an empty file for a new database. */
 static bool check_version(struct store *st, struct err *e)
 {
@@ -131,11 +162,12 @@ static bool check_version(struct store *st, struct err *e)
                                  : "name another file with --db");
     }
     int64_t newest = store_newest_version();
+    st->version = version;
     st->newer = version > newest;
-    if (st->newer && st->mode != STORE_READ) {
-        err_set(e, ERR_STORE, "%s is of version %lld, and this program knows versions up to %lld",
-                st->path, (long long)version, (long long)newest);
-        return err_hint(e, "reading still works; to write, use the program that made it");
+    if (st->newer) {
+        writer_read(st);
+        if (st->mode != STORE_READ)
+            return refuse_newer(st, e);
     }
     if (version < newest && st->mode != STORE_WRITE) {
         err_set(e, ERR_STORE, "%s is of the older version %lld, and this program reads %lld",

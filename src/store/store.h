@@ -36,6 +36,8 @@ void store_leave(struct store *st);
 const char *store_path(const struct store *st);
 /* True when the database is of a newer version than this program knows. */
 bool store_is_newer(const struct store *st);
+/* "db.sqlite is of version 7, written by overparam 0.3.0; this program (0.2.0) knows versions up to 6" */
+const char *store_versions(struct store *st, struct arena *a);
 /* The network file system on which a file of this name lies or would lie, or NULL: no database is
  * written there, see lock.c. */
 const char *store_network(const char *path);
@@ -137,6 +139,32 @@ MUST_CHECK bool store_checkpoint_state(struct store *st, struct arena *a, struct
                                        struct err *e);
 MUST_CHECK bool store_checkpoint_drop(struct store *st, const char *key, struct err *e);
 
+/* Give words to a run, or take them off; what is so already changes nothing. They belong to its key, see mark.c. */
+MUST_CHECK bool store_tag(struct store *st, int64_t run, const char *const *words, size_t n,
+                          bool take_off, struct err *e);
+/* Add a note, or (words is NULL) take all of the run's off. */
+MUST_CHECK bool store_note(struct store *st, int64_t run, const char *words, struct err *e);
+
+/* What goes when runs are removed; bytes are an estimate. */
+struct removal {
+    int64_t runs, samples, bytes;
+    int64_t current; /* of the runs */
+};
+MUST_CHECK bool store_removal(struct store *st, const int64_t *runs, size_t n, struct removal *r,
+                              struct err *e);
+/* Remove these runs, whoever uses them. One transaction. */
+MUST_CHECK bool store_remove(struct store *st, const int64_t *runs, size_t n, struct err *e);
+/* What was made before a time (UTC, as in runs.started) and is nobody's any more: see remove.c. */
+struct history {
+    struct removal removal;
+    int64_t attempts; /* of runs that stay */
+    int64_t unused;   /* bytes of the file that hold nothing */
+};
+MUST_CHECK bool store_history(struct store *st, const char *before, struct history *h,
+                              struct err *e);
+/* Remove it and give the room back. Again after a kill. */
+MUST_CHECK bool store_clean(struct store *st, const char *before, struct err *e);
+
 /* Take in the runs of other databases of this version, shards or a co-author's; again and in any
  * order. One transaction: all of them or none. */
 struct merged {
@@ -192,12 +220,20 @@ MUST_CHECK bool store_check(struct store *st, struct arena *a, struct finding **
                             struct err *e);
 /* Compute anew what follows from the rest: current, last; checkpoints that nobody will go on from go. */
 MUST_CHECK bool store_mend(struct store *st, struct err *e);
-/* A copy of the whole database at `target`, there whole or not at all. */
-MUST_CHECK bool store_backup(struct store *st, const char *target, struct err *e);
+/* A sound copy of the whole database at `target`, there whole or not at all, while others write. `before`: the name
+ * that a file which is there keeps, or NULL: it is replaced. */
+MUST_CHECK bool store_backup(struct store *st, const char *target, const char *before,
+                             struct err *e);
+/* Of the copies beside the database the newest two are kept, under its name and these. */
+#define STORE_BACKUP ".backup"
+#define STORE_BACKUP_BEFORE ".backup-before"
+MUST_CHECK bool store_backup_beside(struct store *st, struct err *e);
+/* Since the newest one 10,000 attempts at runs were made, or some of 12 hours in all. */
+MUST_CHECK bool store_backup_due(struct store *st, bool *due, struct err *e);
 /* The runs of a database of any version, as far as they can be counted. */
 MUST_CHECK bool store_count(const char *path, int64_t *runs, struct err *e);
 /* Put the copy `backup`, of any version, in the place of the database `path`, which becomes
- * PATH.damaged. The backup is checked first; both files stay. */
+ * PATH.damaged. The backup is checked first (ERR_DAMAGED: nothing was done); both files stay. */
 MUST_CHECK bool store_restore(const char *path, const char *backup, struct err *e);
 
 /* A stored run, bit for bit (every NaN is the same one). ERR_INPUT when there is no such run.

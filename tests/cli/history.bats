@@ -345,7 +345,7 @@ brought() {
 }
 
 @test "doctor finds damage, mends what follows, and brings a backup back" {
-    "$OVERPARAM" doctor --backup
+    "$OVERPARAM" backup
     [ -s db/overparam.sqlite.backup ]
     sqlite3 db/overparam.sqlite "update run set current = 0 where id = 1"
     run "$OVERPARAM" doctor
@@ -360,7 +360,7 @@ brought() {
     # Nobody is there to be asked.
     run "$OVERPARAM" doctor --repair < /dev/null
     [ "$status" -eq 1 ]
-    [[ $output == *"db/overparam.sqlite.backup holds 12 runs, the damaged "*"--yes"* ]]
+    [[ $output == *"db/overparam.sqlite.backup holds 12 runs, the database "*"--yes"* ]]
     [ ! -e db/overparam.sqlite.damaged ]
     run "$OVERPARAM" doctor --repair --yes
     [ "$status" -eq 0 ]
@@ -369,7 +369,7 @@ brought() {
 }
 
 @test "doctor leaves alone what no backup mends" {
-    "$OVERPARAM" doctor --backup
+    "$OVERPARAM" backup
     for sql in "pragma user_version = 99" "create trigger t after insert on artefact begin delete from run; end"; do
         cp db/overparam.sqlite kept.sqlite
         cp db/overparam.sqlite.backup kept.sqlite.backup

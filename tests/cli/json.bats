@@ -66,6 +66,13 @@ fits() {
     cp db/overparam.sqlite other.sqlite
     fits merge other.sqlite
     fits doctor
+    fits backup
+    fits tag 1 paper
+    fits note 1 "said of it"
+    jq -e '.[0].note == "said of it"' answer
+    fits show 1
+    fits remove 1 --dry-run
+    fits gc --dry-run
     sqlite3 db/overparam.sqlite "update sample set value = value + 1 where run = 2 and last"
     fits verify --profile quick
     jq -e '.differing == 1 and .differences[0].run == 2' answer

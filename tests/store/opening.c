@@ -85,8 +85,12 @@ static void a_newer_version_is_only_read(void)
     struct store *st = NULL;
     struct err e = {0};
     make(&p);
-    shell(&p, "pragma user_version = 99");
-    CU_ASSERT_EQUAL(code_of(&p, STORE_WRITE), ERR_STORE);
+    shell(&p, "pragma user_version = 99; update store set program = '7.5'");
+    CU_ASSERT(!store_open(p.db, STORE_WRITE, &st, &e));
+    CU_ASSERT(strstr(e.text, "version 99, written by overparam 7.5") &&
+              strstr(e.hint, "overparam 7.5"));
+    CU_ASSERT_EQUAL(e.code, ERR_STORE);
+    e = (struct err){0};
     CU_ASSERT_FATAL(store_open(p.db, STORE_READ, &st, &e));
     CU_ASSERT(store_is_newer(st));
     CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from runs"), 0);
@@ -131,31 +135,80 @@ static void what_a_killed_writer_left_is_put_back_by_a_reader(void)
     fixture_remove(p.folder);
 }
 
-static void an_older_version_is_copied_and_upgraded(void)
+static void read_version(const struct place *p, int64_t version)
 {
-    struct place p = place_new(), copy;
-    struct store *st = NULL;
-    struct err e = {0};
-    char command[256];
-    snprintf(command, sizeof command, "touch %s-lock", p.db);
+    char line[64];
+    snprintf(line, sizeof line, ".read tests/fixtures/version-%d.sql", (int)version);
+    shell(p, line);
+}
+
+/* The tables of an upgraded database are those of a new one. */
+static void expect_schema(const struct place *p)
+{
+    char command[1024];
+    snprintf(
+        command, sizeof command,
+        "root=$PWD; cd %s; q=\"select m.name, c.name, c.type, c.\\\"notnull\\\", c.pk from "
+        "sqlite_schema m join pragma_table_info(m.name) c where m.type = 'table' and m.name not "
+        "like 'sqlite%%' order by 1, c.cid; select name, sql from sqlite_schema where type = "
+        "'index' and sql is not null order by 1\"; sqlite3 db.sqlite \"$q\" > old; sqlite3 "
+        ":memory: \".read $root/db/schema.sql\" \"$q\" > new; test -s new && cmp -s old new",
+        p->folder);
     CU_ASSERT_EQUAL(fixture_shell(command), 0);
-    shell(&p, ".read tests/fixtures/version-1.sql");
-    CU_ASSERT_EQUAL(code_of(&p, STORE_READ), ERR_STORE);
-    CU_ASSERT_FATAL(store_open(p.db, STORE_WRITE, &st, &e));
-    CU_ASSERT_EQUAL(fixture_number(st, "pragma user_version"), (double)store_newest_version());
-    CU_ASSERT_EQUAL(fixture_number(st, "select value from results"), 0.25);
-    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from all_runs"), 2);
-    CU_ASSERT_EQUAL(fixture_number(st, "select id from runs where peak_memory = 0"), 1);
-    CU_ASSERT_EQUAL(fixture_number(st, "select count(*) from code_part"), 0);
-    store_close(st);
-    copy = p;
-    snprintf(copy.db, sizeof copy.db, "%s/db.sqlite-lock", p.folder);
-    CU_ASSERT_EQUAL(access(copy.db, F_OK), -1);
-    snprintf(copy.db, sizeof copy.db, "%s/db.sqlite.backup-v1", p.folder);
-    shell(&copy, "select count(*) from run");
-    snprintf(command, sizeof command, "test \"$(sqlite3 %s 'pragma user_version')\" = 1", copy.db);
-    CU_ASSERT_EQUAL(fixture_shell(command), 0);
-    fixture_remove(p.folder);
+}
+
+/* What each version had, and what the tables of its time kept, is there afterwards. */
+static const struct {
+    const char *sql;
+    int64_t since; /* the version that had it first */
+    double value;
+} kept[] = {
+    {"select value from results", 1, 0.25},
+    {"select count(*) from all_runs", 1, 2},
+    {"select count(*) from all_trajectories", 1, 3},
+    {"select value from parameters where path = 'init.scale'", 1, 0.5},
+    {"select id from runs where peak_memory = 0", 1, 1},
+    {"select run from planned_runs where state = 'done'", 1, 1},
+    {"select count(*) from all_texts where canonical in ('one', 'two')", 1, 2},
+    {"select measured from claims where holds and sort is null", 2, 0.25},
+    {"select run from lineage where artefact = 'aged.small'", 2, 1},
+    {"select count(*) from code_parts where part = 'core'", 2, 2},
+    {"select length(bytes) from run_weights", 2, 8},
+    {"select count(*) from inputs where path = 'data/aged.csv'", 4, 1},
+    {"select size from outline", 4, 5},
+    {"select sampled from adopted_runs where changed = 'core'", 5, 1},
+    {"select run from all_programs where version = 'prog 1.0'", 5, 2},
+    {"select count(*) from attempts", 1, 0},
+    {"select count(*) from tags", 1, 0},
+};
+
+static void each_older_version_is_copied_and_upgraded(void)
+{
+    for (int64_t version = 1; version < store_newest_version(); version++) {
+        struct place p = place_new();
+        struct store *st = NULL;
+        struct err e = {0};
+        char command[512];
+        snprintf(command, sizeof command, "touch %s-lock", p.db);
+        CU_ASSERT_EQUAL(fixture_shell(command), 0);
+        read_version(&p, version);
+        CU_ASSERT_EQUAL(code_of(&p, STORE_READ), ERR_STORE);
+        CU_ASSERT_FATAL(store_open(p.db, STORE_WRITE, &st, &e));
+        CU_ASSERT_EQUAL(fixture_number(st, "pragma user_version"), (double)store_newest_version());
+        for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+            if (kept[i].since <= version)
+                CU_ASSERT_EQUAL(fixture_number(st, kept[i].sql), kept[i].value);
+        store_close(st);
+        snprintf(
+            command, sizeof command,
+            "cd %s && test \"$(ls)\" = \"$(printf 'db.sqlite\\ndb.sqlite.backup-v%d')\" && test "
+            "\"$(sqlite3 db.sqlite.backup-v%d 'pragma user_version; select count(*) from run')\" = "
+            "\"$(printf '%d\\n2')\"",
+            p.folder, (int)version, (int)version, (int)version);
+        CU_ASSERT_EQUAL(fixture_shell(command), 0);
+        expect_schema(&p);
+        fixture_remove(p.folder);
+    }
 }
 
 /* In old versions the place where a probe looked stood for the time, and 0 for none. */
@@ -181,26 +234,6 @@ static void an_upgrade_moves_the_places_of_probes(void)
     CU_ASSERT_EQUAL(fixture_number(st, "select count(time) from run"), 1);
     store_close(st);
     fixture_remove(p.folder);
-}
-
-/* The tables of an upgraded database are those of a new one. */
-static void an_upgrade_leads_to_the_schema(void)
-{
-    struct place old = place_new();
-    char upgraded[64], command[1024];
-    snprintf(upgraded, sizeof upgraded, "%s", old.folder);
-    shell(&old, ".read tests/fixtures/version-1.sql");
-    make(&old);
-    snprintf(command, sizeof command,
-             "q=\"select m.name, c.name, c.type, c.\\\"notnull\\\", c.pk from sqlite_schema m join "
-             "pragma_table_info(m.name) c where m.type = 'table' and m.name not like 'sqlite%%' "
-             "order by 1, c.cid; select name, sql from sqlite_schema where type = 'index' and sql "
-             "is not null order by 1\"; sqlite3 %s/db.sqlite \"$q\" > %s/old; sqlite3 :memory: "
-             "'.read db/schema.sql' \"$q\" > %s/new; test -s %s/new && cmp -s %s/old %s/new",
-             upgraded, upgraded, upgraded, upgraded, upgraded, upgraded);
-    CU_ASSERT_EQUAL(fixture_shell(command), 0);
-    snprintf(command, sizeof command, "rm -rf %s", upgraded);
-    CU_ASSERT_EQUAL(fixture_shell(command), 0);
 }
 
 static void other_views_are_replaced(void)
@@ -455,7 +488,7 @@ static void a_backup_comes_back(void)
     for (size_t i = 0; i < 3; i++)
         CU_ASSERT(fixture_put_simple(st, &f, i, &e));
     snprintf(backup, sizeof backup, "%s.backup", p.db);
-    CU_ASSERT(store_flush(st, &e) && store_backup(st, backup, &e));
+    CU_ASSERT(store_flush(st, &e) && store_backup(st, backup, NULL, &e));
     store_close(st);
     FILE *file = fopen(p.db, "r+");
     for (int i = 0; i < 30000; i++)
@@ -478,9 +511,8 @@ void suite_opening(void)
     TEST(s, a_newer_version_is_only_read);
     TEST(s, wal_is_left_by_a_writer_and_refused_by_a_reader);
     TEST(s, what_a_killed_writer_left_is_put_back_by_a_reader);
-    TEST(s, an_older_version_is_copied_and_upgraded);
+    TEST(s, each_older_version_is_copied_and_upgraded);
     TEST(s, an_upgrade_moves_the_places_of_probes);
-    TEST(s, an_upgrade_leads_to_the_schema);
     TEST(s, other_views_are_replaced);
     TEST(s, what_overparam_did_not_make_is_refused_by_readers_and_writers);
     TEST(s, views_that_somebody_changed_are_used_by_nobody);
