@@ -58,7 +58,8 @@ struct err {
     struct where at;
     char text[ERR_TEXT]; /* one sentence, lower case, no full stop: "unknown key 'widht'" */
     char hint[ERR_HINT]; /* the remedy: "did you mean 'width'?"; empty when there is none */
-    const char *about; /* the option that is to blame ("target"), or NULL when it is all of them */
+    const char *about;  /* the option that is to blame ("target"), or NULL when it is all of them */
+    const char *source; /* borrowed: the text in which `at` is when it is in no file, or NULL */
 };
 
 enum { ERRS_MAX = 50 };

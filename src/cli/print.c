@@ -163,7 +163,7 @@ void print_errs(const struct context *c, const struct errs *es)
         json_err(&out, &moved.list[i]);
     if (!c->json)
         (terminal_colours(STDERR_FILENO) ? errs_render_coloured : errs_render)(
-            &out, &moved, read ? buf_text(&text) : NULL);
+            &out, &moved, read || es->n == 0 ? buf_text(&text) : es->list[0].source);
     buf_release(&text);
     fwrite(out.s, 1, out.n, stderr);
     buf_release(&out);

@@ -176,7 +176,7 @@ static const char *const functions[] = {"->",
                                         "upper",
                                         "zeroblob"};
 
-static bool computes(const char *function)
+bool store_computes(const char *function)
 {
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
         if (sqlite3_stricmp(function, functions[i]) == 0)
@@ -194,7 +194,7 @@ static int authorize(void *self, int action, const char *first, const char *seco
     case SQLITE_RECURSIVE:
         return SQLITE_OK;
     case SQLITE_FUNCTION:
-        return computes(second) ? SQLITE_OK : SQLITE_DENY;
+        return store_computes(second) ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_PRAGMA:
         return pragma_is_read(first, second) ? SQLITE_OK : SQLITE_DENY;
     default:

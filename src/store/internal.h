@@ -92,6 +92,9 @@ struct rows store_ask_kept(struct store *st, const char *sql);
 bool rows_next(struct rows *r);
 MUST_CHECK bool rows_end(struct rows *r, const char *doing, struct err *e);
 
+/* A function that a query may call. */
+bool store_computes(const char *function);
+
 /* Begin a transaction unless one is open; the first one that changes results moves the generation.
  */
 MUST_CHECK bool store_begin(struct store *st, bool touches, struct err *e);

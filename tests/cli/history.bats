@@ -36,6 +36,43 @@ setup() {
     [[ "$output" == *"did you mean 'small'?"* ]]
 }
 
+@test "list --where, --sort and --columns take columns and parameters by their names" {
+    ids() { "$OVERPARAM" list "$@" --json | jq -c 'map(.id)'; }
+    [ "$(ids --where "scale > 0.1 and variant = 'one'")" = "[6,5,4]" ]
+    [ "$(ids small --where "init.scale > 0.1 and not variant = 'two' and stop.blow-up > 0 and steps-1 > 0")" = "[6,5,4]" ]
+    [ "$(ids --where 'width = 4' --status done --limit 2)" = "[12,11]" ] # canonical has no width
+    [ "$(ids --sort=-scale,seed --where 'data.features = 5' --limit 4)" = "[10,4,11,5]" ]
+    "$OVERPARAM" list --columns id,scale,init.seed --where "abs(id - 6) < 1" --csv | diff - <(printf 'id,scale,init.seed\n6,0.5,3\n')
+    run "$OVERPARAM" list --where 'scale > 7' --json
+    [ "$output" = "[]" ]
+}
+
+@test "a condition that cannot be meant is told with its place, and is an expression only" {
+    run "$OVERPARAM" list --where "status = 'done' and scal > 1"
+    [ "$status" -eq 2 ]
+    [[ "${lines[0]}" == *"--where: no column of runs and no parameter is called 'scal' (line 1, column 21)" ]]
+    [ "${lines[2]}" = "                      ^" ]
+    [[ "${lines[3]}" == *"did you mean 'scale'?"* ]]
+    run "$OVERPARAM" list --where "kind = 'gaussian'"
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"is the end of "*" parameters"*"init.kind"* ]]
+    run "$OVERPARAM" list --sort steps,-sale
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"did you mean 'scale'?"* ]]
+    run "$OVERPARAM" list --where "id > 1 or lod(id)"
+    [[ "$output" == *"there is no function 'lod' (line 1, column 11)"* ]]
+    run "$OVERPARAM" list --columns id,nothing-like-it
+    [ "$status" -eq 2 ]
+    run "$OVERPARAM" list --where "id > and 1" --json
+    [ "$status" -eq 2 ]
+    echo "$output" | jq -e '.error | .line == 1 and .column == 6'
+    for condition in "1) or (1" "1; delete from run" "id in (select id from run)" "exists (select 1)" "1 -- x" "1 /* x */" "?1" ":id" \
+        "(1" "max(id) = 1" "load_extension('x')" "'open" "\"open" "id = 1 union select 1" "id, 1" ""; do
+        run "$OVERPARAM" list --where "$condition"
+        [ "$status" -eq 2 ] || { echo "$condition: $output"; return 1; }
+    done
+}
+
 @test "a run is named by its id or the first digits of its key" {
     key=$("$OVERPARAM" sql "select key from runs where id = 5" --csv | tail -n 1)
     "$OVERPARAM" show 5 > by-id
