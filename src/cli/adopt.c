@@ -216,6 +216,7 @@ static bool compute(struct adopting *x, size_t workers, struct tally *t, struct 
     struct progress progress;
     if (!progress_open(x->c, &progress, e))
         return false;
+    progress.jobs = jobs;
     struct pool_settings settings = {
         .workers = workers, .progress = progress_show, .progress_self = &progress};
     struct sink sink = {.self = x,

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/text.h"
 #include "cli/costs.h"
 #include "cli/plans.h"
 #include "cli/progress.h"
@@ -77,13 +76,9 @@ static void print_rest(const struct rest *rest, size_t workers)
 
 static void put_run(struct buf *out, const struct run *r, enum run_state state, const char *colour)
 {
-    buf_printf(out, "%s%-8s%s %.12s %s", colour ? colour : "", state_word(state),
-               colour ? "\033[0m" : "", r->key, r->experiment);
-    if (r->variant[0])
-        buf_printf(out, " %s", r->variant);
-    for (size_t k = 0; k < r->n_parameters; k++)
-        if (r->parameters[k].swept)
-            buf_printf(out, " %s=%s", r->parameters[k].path, r->parameters[k].text);
+    buf_printf(out, "%s%-8s%s %.12s ", colour ? colour : "", state_word(state),
+               colour ? "\033[0m" : "", r->key);
+    plans_put_run(out, r);
     buf_putc(out, '\n');
 }
 
@@ -101,21 +96,13 @@ static void put_summary(struct buf *out, const struct plan *p, const struct coun
 
 static void put_run_json(struct buf *out, const struct run *r, enum run_state state)
 {
-    size_t n = 0;
     buf_printf(
         out,
         "%s{\"state\": \"%s\", \"key\": \"%s\", \"experiment\": \"%s\", \"variant\": \"%s\", "
-        "\"swept\": {",
+        "\"swept\": ",
         out->n ? ",\n  " : "\n  ", state_word(state), r->key, r->experiment, r->variant);
-    for (size_t k = 0; k < r->n_parameters; k++) {
-        if (!r->parameters[k].swept)
-            continue;
-        buf_puts(out, n++ ? ", " : "");
-        text_put(out, TEXT_JSON, r->parameters[k].path);
-        buf_puts(out, ": ");
-        text_put(out, TEXT_JSON, r->parameters[k].text);
-    }
-    buf_puts(out, "}}");
+    plans_put_swept(out, r);
+    buf_putc(out, '}');
 }
 
 static void put_seconds(struct buf *out, double seconds)

@@ -158,3 +158,30 @@ bool plans_unique(const struct plan *plans, size_t n, struct err *e)
             }
     return true;
 }
+
+/* --- words ------------------------------------------------------------------------------------ */
+
+void plans_put_run(struct buf *out, const struct run *r)
+{
+    buf_puts(out, r->experiment);
+    if (r->variant[0])
+        buf_printf(out, " %s", r->variant);
+    for (size_t k = 0; k < r->n_parameters; k++)
+        if (r->parameters[k].swept)
+            buf_printf(out, " %s=%s", r->parameters[k].path, r->parameters[k].text);
+}
+
+void plans_put_swept(struct buf *out, const struct run *r)
+{
+    size_t n = 0;
+    buf_putc(out, '{');
+    for (size_t k = 0; k < r->n_parameters; k++) {
+        if (!r->parameters[k].swept)
+            continue;
+        buf_puts(out, n++ ? ", " : "");
+        text_put(out, TEXT_JSON, r->parameters[k].path);
+        buf_puts(out, ": ");
+        text_put(out, TEXT_JSON, r->parameters[k].text);
+    }
+    buf_putc(out, '}');
+}

@@ -33,4 +33,9 @@ bool plans_refused(struct err *e);
 /* Two files must not describe experiments of one name. */
 bool plans_unique(const struct plan *plans, size_t n, struct err *e);
 
+/* "layer-balance deep init.scale=0.1 init.seed=3": what tells a run from the others of its file. */
+void plans_put_run(struct buf *out, const struct run *r);
+/* Its swept parameters as an object of JSON: {"init.scale": "0.1"}. */
+void plans_put_swept(struct buf *out, const struct run *r);
+
 #endif

@@ -8,10 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/doing.h"
 #include "cli/terminal.h"
 
 /* Seconds between plain lines, refreshes of the moving one, and lines of JSON. */
 static const double plain_interval = 10, moving_interval = 0.1, json_interval = 1;
+/* A run that takes longer is named. */
+static const double slow = 5;
 
 const char *progress_time(double seconds, char out[PROGRESS_TIME])
 {
@@ -67,7 +70,7 @@ static size_t made(const struct tally *t)
     return t->done + t->diverged + t->failed;
 }
 
-static void put_tally(struct buf *out, const struct tally *t)
+void progress_put(struct buf *out, const struct tally *t)
 {
     char elapsed[PROGRESS_TIME], left[PROGRESS_TIME];
     buf_printf(out, "%zu of %zu runs", made(t), t->total);
@@ -80,16 +83,33 @@ static void put_tally(struct buf *out, const struct tally *t)
         buf_printf(out, ", %s left", progress_range(t->left, left));
 }
 
-static void put_json(struct buf *out, const struct tally *t)
+void progress_put_json(struct buf *out, const struct tally *t)
 {
     buf_printf(out,
-               "{\"progress\": {\"made\": %zu, \"total\": %zu, \"done\": %zu, \"diverged\": %zu, "
+               "\"made\": %zu, \"total\": %zu, \"done\": %zu, \"diverged\": %zu, "
                "\"failed\": %zu, \"elapsed\": %.3f, \"left\": ",
                made(t), t->total, t->done, t->diverged, t->failed, t->elapsed);
     if (t->left.high >= 0)
-        buf_printf(out, "[%.3f, %.3f]}}", t->left.low, t->left.high);
+        buf_printf(out, "[%.3f, %.3f]", t->left.low, t->left.high);
     else
-        buf_puts(out, "null}}");
+        buf_puts(out, "null");
+}
+
+static void put_json(struct buf *out, const struct tally *t)
+{
+    buf_puts(out, "{\"progress\": {");
+    progress_put_json(out, t);
+    buf_puts(out, "}}");
+}
+
+/* What workers do whose runs take long. */
+static void put_slow(struct buf *out, const struct job *jobs, const struct tally *t)
+{
+    for (size_t i = 0; jobs && i < t->n_doing; i++)
+        if (t->doing[i].seconds >= slow) {
+            buf_puts(out, "; ");
+            doing_put(out, jobs, &t->doing[i]);
+        }
 }
 
 /* A line that is broken by the terminal could not be taken back. */
@@ -114,7 +134,12 @@ void progress_show(void *self, const struct tally *t)
     if (p->quiet || (!last && t->elapsed - p->printed < interval(p)))
         return;
     p->printed = t->elapsed;
-    (p->json ? put_json : put_tally)(&line, t);
+    if (p->json)
+        put_json(&line, t);
+    else {
+        progress_put(&line, t);
+        put_slow(&line, p->jobs, t);
+    }
     if (p->columns > 0 && !p->json)
         print_moving(p, &line);
     else if (!last || p->json)

@@ -22,9 +22,10 @@ const char *progress_range(struct forecast_range r, char out[PROGRESS_TIME]);
 
 struct progress {
     bool quiet, json;
-    size_t columns; /* of the terminal that standard error is; 0: it is none */
-    double printed; /* elapsed seconds when the last line was printed */
-    bool line_open; /* a moving line stands on the terminal */
+    size_t columns;         /* of the terminal that standard error is; 0: it is none */
+    double printed;         /* elapsed seconds when the last line was printed */
+    bool line_open;         /* a moving line stands on the terminal */
+    const struct job *jobs; /* set by the caller: slow ones are named; NULL: none is */
 };
 
 /* By --quiet and --progress; false, and *e, when the latter is neither line nor json. */
@@ -34,6 +35,10 @@ MUST_CHECK bool progress_open(const struct context *c, struct progress *p, struc
  * with seconds, "left" null while it is not known. */
 void progress_show(void *self, const struct tally *t);
 void progress_end(struct progress *p);
+/* "12 of 40 runs, 3 min 20 s, 4 to 6 min left" */
+void progress_put(struct buf *out, const struct tally *t);
+/* The members of the object in JSON. */
+void progress_put_json(struct buf *out, const struct tally *t);
 
 /* The code of work that a signal ended early. */
 enum err_code progress_stopped(const struct tally *t);

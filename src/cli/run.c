@@ -5,6 +5,7 @@
 
 #include "cli/checkpoints.h"
 #include "cli/current.h"
+#include "cli/doing.h"
 #include "cli/jobs.h"
 #include "cli/plans.h"
 #include "cli/progress.h"
@@ -127,16 +128,32 @@ static int verdict(const struct jobs *j, const struct tally *t, const struct con
     return 0;
 }
 
+/* What is told while runs are made: on standard error, and to `status`. */
+struct telling {
+    struct progress progress;
+    struct doing_file file;
+};
+
+static void tell(void *self, const struct tally *t)
+{
+    struct telling *x = self;
+    progress_show(&x->progress, t);
+    doing_write(&x->file, x->progress.jobs, t);
+}
+
 static int jobs_run(struct context *c, struct link *l, struct jobs *j, size_t workers,
                     struct err *e)
 {
     struct tally t = {.total = j->n};
-    struct progress progress;
-    if (!progress_open(c, &progress, e) || !checkpoints_own(c, l->store, &l->provenance, j, e))
+    struct telling telling;
+    if (!progress_open(c, &telling.progress, e) ||
+        !checkpoints_own(c, l->store, &l->provenance, j, e))
         return 0;
     checkpoints_begin(c, j);
+    telling.progress.jobs = j->list;
+    doing_open(c->arena, store_path(l->store), &telling.file);
     struct pool_settings settings = {
-        .workers = workers, .progress = progress_show, .progress_self = &progress};
+        .workers = workers, .progress = tell, .progress_self = &telling};
     struct sink sink = {.self = l,
                         .put = link_put,
                         .keep = link_keep,
@@ -145,7 +162,8 @@ static int jobs_run(struct context *c, struct link *l, struct jobs *j, size_t wo
                         .resume = link_resume,
                         .leave = link_leave};
     bool fine = j->n == 0 || pool_run(j->list, j->n, &settings, &sink, &t, e);
-    progress_end(&progress);
+    progress_end(&telling.progress);
+    doing_close(&telling.file);
     if (fine)
         fine = store_flush(l->store, e);
     print_tally(c, j, &t);

@@ -172,6 +172,7 @@ static bool check_all(struct checking *k, const struct plan *plans, size_t n, in
         err_set(e, ERR_INPUT, "%s holds no finished run of this plan by this program", k->c->db);
         return err_hint(e, "overparam plan shows what is there, overparam run makes the rest");
     }
+    progress.jobs = jobs;
     struct pool_settings settings = {
         .workers = workers, .progress = progress_show, .progress_self = &progress};
     struct sink sink = {

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -39,10 +40,11 @@ struct worker {
     int socket;
     size_t queue[QUEUE]; /* jobs handed out; the first is being computed */
     size_t n_queue;
-    double since;  /* when the first of them could begin */
-    struct buf in; /* part of a message */
-    int words;     /* a file in memory: what it says on standard error */
-    bool late;     /* it was ended because its run took too long */
+    double since;           /* when the first of them could begin */
+    struct buf in;          /* part of a message */
+    int words;              /* a file in memory: what it says on standard error */
+    volatile double *share; /* how far its run is, which it writes; or NULL */
+    bool late;              /* it was ended because its run took too long */
 };
 
 struct pool {
@@ -58,6 +60,8 @@ struct pool {
     size_t next;      /* the first job that was never handed out */
     size_t *returned; /* jobs of a worker that died before it began them */
     size_t n_returned;
+    double *shares; /* (n_workers), memory of all; NULL when there is none */
+    struct doing *doing;
     int drain[2], signals;
     double started, ticked, drained; /* drained < 0: not */
     bool stopped;                    /* at once */
@@ -80,7 +84,7 @@ static _Noreturn void child(struct pool *p, struct worker *w, int socket, pid_t 
         (void)dup2(w->words, STDERR_FILENO);
     if (p->sink->leave)
         p->sink->leave(p->sink->self);
-    worker_live(p->work, socket, p->drain[0]);
+    worker_live(p->work, &(struct bonds){socket, p->drain[0], w->share});
 }
 
 static bool fork_fault(const char *what, struct err *e)
@@ -240,6 +244,20 @@ static void estimate(struct pool *p)
             longest = fmax(longest, expected(p, p->workers[i].queue[k]));
     p->tally->elapsed = clock_seconds() - p->started;
     p->tally->left = forecast_left(&p->forecast, p->n_workers, longest);
+}
+
+/* Twice a second: what takes less is not worth naming. */
+static void look(struct pool *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_workers; i++) {
+        const struct worker *w = &p->workers[i];
+        if (w->pid != 0 && w->n_queue > 0)
+            p->doing[n++] = (struct doing){.job = w->queue[0],
+                                           .seconds = clock_seconds() - w->since,
+                                           .share = w->share ? *w->share : -1};
+    }
+    p->tally->n_doing = n;
 }
 
 static void show(struct pool *p)
@@ -524,6 +542,7 @@ static bool tick_once(struct pool *p, struct err *e)
         return true;
     p->ticked = now;
     end_late(p);
+    look(p);
     show(p);
     return !p->sink->flush || p->sink->flush(p->sink->self, e);
 }
@@ -566,6 +585,10 @@ static void pool_close(struct pool *p, const sigset_t *before)
 {
     struct signalfd_siginfo info;
     workers_kill(p);
+    if (p->shares)
+        (void)munmap(p->shares, p->n_workers * sizeof *p->shares);
+    p->tally->doing = NULL;
+    p->tally->n_doing = 0;
     /* Signals that came meanwhile have had their effect: they must not kill us now. */
     while (p->signals >= 0 && read(p->signals, &info, sizeof info) == (ssize_t)sizeof info)
         p->tally->interrupted = (int)info.ssi_signo;
@@ -589,17 +612,35 @@ static void forecast_init(struct pool *p)
     }
 }
 
+/* Without it the workers do not tell how far they are, and that is all. */
+static void shares_open(struct pool *p)
+{
+    size_t size = p->n_workers * sizeof *p->shares;
+    int fd = memfd_create("shares", MEMFD_CLOSE_ON_EXEC);
+    void *memory = fd >= 0 && ftruncate(fd, (off_t)size) == 0
+                       ? mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0)
+                       : MAP_FAILED;
+    if (fd >= 0)
+        close(fd);
+    if (memory == MAP_FAILED)
+        return;
+    p->shares = memory;
+    for (size_t i = 0; i < p->n_workers; i++)
+        p->workers[i].share = &p->shares[i];
+}
+
 static void pool_init(struct pool *p)
 {
     size_t n = p->settings->workers < 1 ? 1 : p->settings->workers;
     p->n_workers = n < p->work->n ? n : p->work->n;
     p->workers = arena_array(&p->arena, p->n_workers + 1, sizeof *p->workers);
     p->returned = arena_array(&p->arena, p->n_workers * QUEUE + 1, sizeof *p->returned);
+    p->doing = arena_array(&p->arena, p->n_workers + 1, sizeof *p->doing);
     forecast_init(p);
     p->started = p->ticked = clock_seconds();
     p->drained = -1;
     p->drain[0] = p->drain[1] = p->signals = -1;
-    *p->tally = (struct tally){.total = p->work->n, .left = {-1, -1}};
+    *p->tally = (struct tally){.total = p->work->n, .left = {-1, -1}, .doing = p->doing};
 }
 
 bool pool_run_work(const struct work *w, const struct pool_settings *s, const struct sink *sink,
@@ -608,6 +649,7 @@ bool pool_run_work(const struct work *w, const struct pool_settings *s, const st
     struct pool p = {.work = w, .settings = s, .sink = sink, .tally = t};
     sigset_t before;
     pool_init(&p);
+    shares_open(&p);
     bool fine = pool_open(&p, &before, e) && (w->n == 0 || workers_start(&p, e)) && loop(&p, e);
     /* What was put is kept also when something else failed. */
     struct err second = {0};

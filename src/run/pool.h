@@ -33,11 +33,20 @@ struct job {
     struct keeping keeping;
 };
 
+/* What a worker does. */
+struct doing {
+    size_t job;
+    double seconds; /* for so long */
+    double share; /* of the run's steps or time, whichever is further; negative: it does not tell */
+};
+
 struct tally {
     size_t total, done, diverged, failed; /* so far */
     double elapsed;                       /* seconds */
     struct forecast_range left;
-    int interrupted; /* by this signal; 0: by none */
+    int interrupted;           /* by this signal; 0: by none */
+    const struct doing *doing; /* of the workers that had a run half a second ago or later */
+    size_t n_doing;
 };
 
 struct pool_settings {

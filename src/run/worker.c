@@ -23,7 +23,7 @@ static const double alive_interval = 0.05; /* seconds between two looks at the d
 
 /* What `alive` and `keep` need to know of the run that is computed. */
 struct pulse {
-    int drain, socket;
+    const struct bonds *bonds;
     uint64_t index;
     struct keeping keeping;
     double cpu;                      /* seconds of the worker when it began */
@@ -35,6 +35,12 @@ static bool drain_closed(int drain)
 {
     struct pollfd p = {.fd = drain, .events = POLLIN};
     return poll(&p, 1, 0) > 0;
+}
+
+static void tell(const struct bonds *b, double share)
+{
+    if (b->share)
+        *b->share = share;
 }
 
 static enum attendance keep_at(struct pulse *p, double now)
@@ -49,7 +55,7 @@ static enum attendance look(struct pulse *p, double now)
     if (now - p->looked < alive_interval)
         return ATTEND_GO_ON;
     p->looked = now;
-    if (drain_closed(p->drain))
+    if (drain_closed(p->bonds->drain))
         p->drained = now;
     if (p->keeping.seconds > 0 && (p->drained >= 0 || now - p->kept >= p->keeping.seconds))
         return keep_at(p, now);
@@ -62,6 +68,8 @@ static enum attendance alive(void *self, double share)
 {
     struct pulse *p = self;
     const double now = clock_seconds();
+    if (share > 0)
+        tell(p->bonds, share);
     if (p->drained < 0) {
         const enum attendance wish = look(p, now);
         if (p->drained < 0 || wish == ATTEND_KEEP)
@@ -141,7 +149,7 @@ static void keep(void *self, const struct standing *at, const void *state, size_
     if (n > CHECKPOINT_MOST)
         return;
     wire_write_checkpoint(&message, p->index, &c);
-    (void)write_all(p->socket, message.s, message.n); /* the parent is gone: so are we, soon */
+    (void)write_all(p->bonds->socket, message.s, message.n); /* the parent is gone: so are we, soon */
     buf_release(&message);
 }
 
@@ -168,11 +176,10 @@ static void limit_memory(const struct work *w, size_t index, const struct rlimit
     (void)setrlimit(RLIMIT_AS, &r);
 }
 
-static struct pulse pulse_begin(const struct work *w, int socket, int drain, uint64_t index)
+static struct pulse pulse_begin(const struct work *w, const struct bonds *b, uint64_t index)
 {
     const double now = clock_seconds();
-    return (struct pulse){.drain = drain,
-                          .socket = socket,
+    return (struct pulse){.bonds = b,
                           .index = index,
                           .keeping =
                               w->keeping ? w->keeping(w->self, (size_t)index) : (struct keeping){0},
@@ -202,15 +209,16 @@ static void cost_take(const struct pulse *p, struct cost *c)
     c->earlier_cpu = from ? from->cpu : 0;
 }
 
-static bool work_once(const struct work *w, int socket, int drain, uint64_t index,
+static bool work_once(const struct work *w, const struct bonds *b, uint64_t index,
                       const struct rlimit *space)
 {
     struct arena a = {0};
     struct run r = {0};
     struct outcome o = {0};
     struct buf message = {0};
-    struct pulse p = pulse_begin(w, socket, drain, index);
+    struct pulse p = pulse_begin(w, b, index);
     const struct attendant attendant = attendant_of(&p);
+    tell(b, -1);
     limit_memory(w, (size_t)index, space);
     w->resolve(w->self, (size_t)index, &a, &r);
     clock_utc(r.cost.started);
@@ -220,7 +228,7 @@ static bool work_once(const struct work *w, int socket, int drain, uint64_t inde
     bool broken_off = o.status == OUTCOME_FAILED && p.drained >= 0;
     if (!broken_off)
         wire_write(&message, index, &o, &r.cost);
-    bool fine = !broken_off && write_all(socket, message.s, message.n);
+    bool fine = !broken_off && write_all(b->socket, message.s, message.n);
     buf_release(&message);
     outcome_release(&o);
     arena_release(&a);
@@ -237,15 +245,15 @@ static void set_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-_Noreturn void worker_live(const struct work *w, int socket, int drain)
+_Noreturn void worker_live(const struct work *w, const struct bonds *b)
 {
     uint64_t index;
     struct rlimit space = {RLIM_INFINITY, RLIM_INFINITY};
     (void)getrlimit(RLIMIT_AS, &space);
     set_signals();
     core_prepare();
-    while (!drain_closed(drain) && read_index(socket, &index) && !drain_closed(drain))
-        if (!work_once(w, socket, drain, index, &space))
+    while (!drain_closed(b->drain) && read_index(b->socket, &index) && !drain_closed(b->drain))
+        if (!work_once(w, b, index, &space))
             break;
     _exit(0);
 }

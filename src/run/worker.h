@@ -22,12 +22,17 @@ struct work {
     size_t n_groups;
 };
 
-/* The life of a forked worker: reads job indices from `socket`, answers with messages (wire.h),
- * leaves when the socket is closed or when `drain` is (the other end of which the parent holds). */
-/* 0 but for this one: the run needed more memory than its limit. */
+/* The exit status of a worker is 0 but for this one: the run needed more memory than its limit. */
 enum { WORKER_NO_MEMORY = 3 };
 
-_Noreturn void worker_live(const struct work *w, int socket, int drain);
+/* What a forked worker has in common with its parent. */
+struct bonds {
+    int socket;             /* job indices come in, messages (wire.h) go out; closed: it leaves */
+    int drain;              /* closed by the parent: it leaves, too */
+    volatile double *share; /* memory of both: how far its run is; negative: not told. Or NULL */
+};
+
+_Noreturn void worker_live(const struct work *w, const struct bonds *b);
 
 MUST_CHECK bool pool_run_work(const struct work *w, const struct pool_settings *s,
                               const struct sink *sink, struct tally *t, struct err *e);

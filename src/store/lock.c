@@ -148,6 +148,16 @@ bool store_lock(const char *path, enum store_mode mode, int *lock, struct err *e
     return err_set(e, ERR_BUSY, "%s is being replaced again and again", path);
 }
 
+bool store_is_written(const char *path, long *process)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    bool written = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    *process = written ? holder_of(fd) : 0;
+    if (fd >= 0)
+        close(fd);
+    return written;
+}
+
 const char *store_network_name(unsigned long type)
 {
     /* Magic numbers of statfs(2) and of the systems' own headers. Their locks are not to be trusted

@@ -42,6 +42,10 @@ const char *store_versions(struct store *st, struct arena *a);
  * written there, see lock.c. */
 const char *store_network(const char *path);
 
+/* Another process writes to the database at this path; *process: which, 0 when the system does not
+ * tell. For a program that has no connection to it. */
+bool store_is_written(const char *path, long *process);
+
 /* What does not change while the program runs. */
 struct provenance {
     const char *version, *commit, *compiler, *flags, *gsl, *blas, *blas_kernel, *cpu, *host,

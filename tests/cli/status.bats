@@ -1,0 +1,85 @@
+#!/usr/bin/env bats
+# status: what a run in progress does, told in another terminal.
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return 1
+    mkdir -p experiments
+}
+
+# Runs that take a while: a step costs little, and there are many.
+slow() {
+    cat > experiments/slow.yaml <<'YAML'
+experiment: slow
+title: Runs that take long
+source: a test
+problem: {data: {kind: gaussian, samples: 20, features: 5, seed: 1}, loss: squared}
+parameterization: {kind: two-layer-linear, width: 4}
+init: {kind: gaussian, scale: {sweep: {values: [0.1, 0.2]}}, seed: 1}
+optimizer: {kind: gradient-descent, rate: 1e-9}
+stop: {steps: 1000000000}
+YAML
+}
+
+until_told() {
+    for _ in $(seq 50); do
+        [ ! -s db/overparam.sqlite-status ] || return 0
+        sleep 0.1
+    done
+    return 1
+}
+
+@test "status without a run counts what is missing" {
+    cp "$ROOT/tests/fixtures/small.yaml" experiments/
+    "$OVERPARAM" run -q -j 1
+    [ ! -e db/overparam.sqlite-status ]
+    run "$OVERPARAM" status
+    [ "$status" -eq 0 ]
+    [ "$output" = $'nothing runs in db/overparam.sqlite\nno planned run is missing' ]
+    sed -i 's/range: \[1, 3\]/range: [1, 5]/' experiments/small.yaml
+    "$OVERPARAM" status --json | jq -e '.running == false and .killed == null and
+        .rest == [{experiment: "small", planned: 20, missing: 8, stale: 0, failed: 0}]'
+    "$OVERPARAM" status --follow | grep -q missing # there is nothing to follow
+}
+
+@test "status tells of each worker its run, for how long and how far, and knows a file that a killed run left" {
+    slow
+    "$OVERPARAM" run -q -j 2 3>&- &
+    until_told
+    sleep 1.2
+    "$OVERPARAM" status --json > told
+    jq -e '.running and .total == 2 and .made == 0 and (.workers | length) == 2' told
+    jq -e --argjson p $! '.process == $p' told
+    jq -e '[.workers[].swept."init.scale"] | sort == ["0.1", "0.2"]' told
+    jq -e '.workers | all(.seconds > 0.5 and .step > 0 and .steps == 1000000000 and .share > 0)' told
+    "$OVERPARAM" help --json > HELP.json
+    python3 "$ROOT/tests/shape.py" status < told
+    run "$OVERPARAM" status
+    [[ "${lines[0]}" == "process $! makes runs in db/overparam.sqlite" ]]
+    [[ "${lines[1]}" == "0 of 2 runs, "* ]]
+    [[ "${lines[2]}" == "  step "*" of 1000000000 ("*" %), "*" s: slow init.scale=0."* ]]
+    [ "${#lines[@]}" -eq 4 ]
+    kill -KILL $!
+    wait $! || true
+    [ -e db/overparam.sqlite-status ]
+    run "$OVERPARAM" status
+    [[ "${lines[0]}" == "nothing runs in "* ]]
+    [[ "$output" == *"process $! was killed"*"slow"* ]]
+    "$OVERPARAM" status --json 2> /dev/null | jq -e --argjson p $! '.running == false and .killed == $p and .rest[0].missing == 2'
+}
+
+# bats test_tags=long
+@test "status --follow goes on until the run ends, and its lines are JSON; a slow run is named by run itself" {
+    slow
+    "$OVERPARAM" run -j 1 2> said 3>&- &
+    runner=$!
+    until_told
+    "$OVERPARAM" status --follow --json > told 2> /dev/null 3>&- &
+    follower=$!
+    sleep 11
+    kill -TERM "$runner"
+    wait $follower
+    jq -es 'length > 5 and (.[:-1] | all(.running)) and .[-1].running == false' told
+    jq -es '[.[:-1][].workers[]? | .step] | . == sort and .[-1] > .[0]' told
+    grep -q '^0 of 2 runs, .*; step .* of 1000000000 ([0-9]* %), .*: slow init.scale=0.1' said
+    [ ! -e db/overparam.sqlite-status ]
+}
