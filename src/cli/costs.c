@@ -51,7 +51,7 @@ static void costs_fill(const char *text, const struct plan *p, double *seconds)
         if (r->variant != variant)
             n = costs_find(text, p, variant = r->variant, parts);
         if (seconds[i] < 0 && n > 0)
-            seconds[i] = parts[r->point * n / p->spec->variants[variant].count];
+            seconds[i] = parts[r->point * n / p->spec->variants[variant].grid];
     }
 }
 

@@ -307,6 +307,24 @@ static void put_program(struct buf *out)
     buf_puts(out, "}}}");
 }
 
+/* What chooses among the points of the sweeps, and `repeat`. */
+static void put_points(struct buf *out)
+{
+    static const char value[] = "{\"type\": [\"number\", \"string\", \"boolean\"]}";
+    buf_puts(out, ",\n   \"where\": {\"type\": \"string\"");
+    put_description(out, word_find(file_words, "where")->doc);
+    buf_printf(out,
+               "},\n   \"except\": {\"type\": \"array\", \"minItems\": 1, \"items\": {\"type\": "
+               "\"object\", \"minProperties\": 1, \"additionalProperties\": {\"anyOf\": [%s, "
+               "{\"type\": \"array\", \"minItems\": 1, \"items\": %s}]}}",
+               value, value);
+    put_description(out, word_find(file_words, "except")->doc);
+    buf_printf(out, "},\n   \"repeat\": {\"type\": \"integer\", \"minimum\": 1, \"maximum\": %d",
+               SWEEP_MOST);
+    put_description(out, word_find(file_words, "repeat")->doc);
+    buf_putc(out, '}');
+}
+
 /* The sections of a run, as properties; `before` is what stands in front of them. */
 static void put_sections(struct buf *out, const char *before)
 {
@@ -329,7 +347,9 @@ static void put_sections(struct buf *out, const char *before)
     buf_puts(out, "\n     \"observables\": {\"type\": \"array\", \"items\": {\"$ref\": "
                   "\"#/$defs/observable\"}}");
     put_fields(out, record_fields, false, 1);
-    buf_puts(out, "}}}");
+    buf_puts(out, "}}");
+    put_points(out);
+    buf_putc(out, '}');
 }
 
 /* "one statement that gives one number: SQL" */

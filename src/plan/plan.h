@@ -18,7 +18,7 @@ struct planned {
     char key[SHA256_HEX];
     const struct code *code;
     uint32_t variant;
-    uint64_t point; /* 0 .. variant.count-1 */
+    uint64_t point; /* 0 .. variant.grid-1 */
 };
 
 struct plan {

@@ -108,12 +108,10 @@ static bool is_same_problem(const struct walk *g, const size_t *k)
     return g->any;
 }
 
-static void point_visit(struct walk *g, const size_t *k)
+static void run_visit(struct walk *g, const size_t *k)
 {
     struct resolved resolved;
     struct representative r = {.same_problem = is_same_problem(g, k), .variant = g->variant};
-    if (g->stopped)
-        return;
     resolve_at(g, k, &resolved, &r.tree);
     r.trial = &resolved.trial;
     r.program = resolved.program;
@@ -126,6 +124,19 @@ static void point_visit(struct walk *g, const size_t *k)
     arena_release(&g->last);
     g->last = g->scope;
     g->scope = (struct arena){0};
+}
+
+/* Where the point is no run, one that shares with it what is more than numbers. */
+static void point_visit(struct walk *g, const size_t *asked)
+{
+    size_t k[AXES_MAX];
+    bool held[AXES_MAX] = {0};
+    uint64_t run;
+    for (size_t i = 0; i < g->variant->n_axes; i++)
+        held[i] = moves(g, i);
+    memcpy(k, asked, sizeof k);
+    if (!g->stopped && (sweeps_run(g->variant, k, &run) || sweeps_find(g->variant, held, k)))
+        run_visit(g, k);
 }
 
 /* --- the walk --------------------------------------------------------------------------------- */
@@ -181,8 +192,10 @@ static bool walk_variant(struct walk *g)
     const struct variant *v = g->variant;
     struct resolved first;
     const struct node *tree;
+    static const bool none[AXES_MAX];
     size_t k[AXES_MAX] = {0}, n_moving = 0;
     double points = 1;
+    (void)sweeps_find(v, none, k); /* a variant has a run */
     resolve_at(g, k, &first, &tree);
     for (size_t i = 0; i < v->n_axes; i++) {
         bool stands = moves_numbers_only(&v->axes[i], &first), data = moves_problem(&v->axes[i]);

@@ -185,9 +185,32 @@ static uint64_t point_of(const struct variant *v, const size_t *k)
     return point;
 }
 
+/* The runs at one combination of the axes that are not plain. */
+static bool unfold_plain(struct unfolding *g, uint32_t variant, const bool *others, size_t *k,
+                         struct planned *runs, struct buf *text)
+{
+    const struct variant *v = g->variant;
+    struct arena round = {0};
+    uint64_t run;
+    if (!sweeps_find(v, others, k))
+        return true; /* it has none */
+    bool fine = pieces_make(g, &round, k);
+    for (size_t i = 0; i < v->n_axes; i++)
+        k[i] = others[i] ? k[i] : 0;
+    do {
+        if (!fine || !sweeps_run(v, k, &run))
+            continue;
+        runs[run] = (struct planned){.variant = variant, .point = point_of(v, k), .code = g->code};
+        key_make(g, k, text, runs[run].key);
+    } while (sweeps_step(v, g->plain, k));
+    arena_release(&round);
+    return fine;
+}
+
 bool unfold_variant(struct arena *memory, const struct spec *s, uint32_t variant,
                     struct planned *runs, struct errs *es)
 {
+    static const bool none[AXES_MAX];
     struct unfolding g = {.memory = memory, .spec = s, .files = s->files, .es = es};
     const struct variant *v = g.variant = &s->variants[variant];
     struct arena scope = {0};
@@ -195,27 +218,16 @@ bool unfold_variant(struct arena *memory, const struct spec *s, uint32_t variant
     struct buf text = {0};
     size_t k[AXES_MAX] = {0};
     bool others[AXES_MAX] = {0};
-    bool fine = resolve_at(&g, &scope, k, 0, &first);
+    bool fine = sweeps_find(v, none, k) && resolve_at(&g, &scope, k, 0, &first);
     for (size_t i = 0; fine && i < v->n_axes; i++) {
         g.plain[i] = is_plain(&g, &first, i);
         others[i] = !g.plain[i];
     }
     g.pieces = arena_array(&scope, PIECES_MAX, sizeof *g.pieces);
-    do {
-        struct arena round = {0};
-        fine = fine && pieces_make(&g, &round, k);
-        do {
-            if (!fine)
-                break;
-            uint64_t point = point_of(v, k);
-            struct planned *run = &runs[point];
-            run->variant = variant;
-            run->point = point;
-            run->code = g.code;
-            key_make(&g, k, &text, run->key);
-        } while (sweeps_step(v, g.plain, k));
-        arena_release(&round);
-    } while (fine && sweeps_step(v, others, k));
+    memset(k, 0, sizeof k);
+    do
+        fine = fine && unfold_plain(&g, variant, others, k, runs, &text);
+    while (fine && sweeps_step(v, others, k));
     buf_release(&text);
     arena_release(&scope);
     return fine;

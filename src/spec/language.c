@@ -23,8 +23,11 @@
         {"reference", "KIND, {kind: KIND, ...} or a list of them",                                 \
          "solutions on the same data, to compare with", false},                                    \
         {"stop", "{...}", "when a run ends", false},                                               \
+        {"record", "{...}", "what is kept of a run, and when it is sampled", false},               \
+        {"where", "CONDITION", "only points of the sweeps of which this holds are runs", false},   \
+        {"except", "[{KEY: VALUE, ...}, ...]", "points of the sweeps that are no runs", false},    \
     {                                                                                              \
-        "record", "{...}", "what is kept of a run, and when it is sampled", false                  \
+        "repeat", "N", "the same with N seeds: short for a sweep of init.seed and the like", false \
     }
 
 static const char name_form[] = "NAME";
@@ -210,6 +213,31 @@ const struct topic topics[] = {
                 "  - name: drawn\n"
                 "    init: {scale: {sweep: {random: {count: 4, low: 0.01, high: 1, seed: 1, scale: "
                 "log}}}}\n"},
+    {.name = "where",
+     .summary = "which points of the sweeps are runs: a condition, and points that are left out",
+     .help =
+         "`where` is a condition: and, or, not, = != < <= > >=, in (...), + - * /, numbers, texts in "
+         "single quotes, true, false. `except` is a list of maps: a point that has all values of one "
+         "is left out; a list stands for any of its values. A name in either is a key that the file "
+         "writes, by its path (init.scale) or an end of it that no other key has (scale); a kind by "
+         "its section (optimizer = 'momentum'). A comparison with a key that a run lacks does not "
+         "hold. A variant may have its own, in place of those of the file. Numbers are compared "
+         "exactly.",
+     .example = "init: {kind: gaussian, scale: {sweep: {values: [0.01, 0.1, 1]}}, seed: 1}\n"
+                "optimizer: {kind: gradient-descent, rate: {sweep: {values: [0.001, 0.01]}}}\n"
+                "where: \"scale * rate < 0.01 and not (scale = 0.1 and rate = 0.01)\"\n"
+                "except: [{scale: [0.01, 0.1], optimizer.rate: 0.01}]\n"},
+    {.name = "repeat",
+     .summary = "the same with N seeds",
+     .help =
+         "Short for {sweep: {range: [1, N], zip: repeat}} in place of the seeds of a run: "
+         "init.seed, optimizer.seed, probe.seed and program.with.seed, those of them that it "
+         "has. They move together, each from the number that is written, else from 1. Data stay "
+         "the same: problem.data.seed moves along where it is swept with `zip: repeat`. A "
+         "variant without a seed is made once.",
+     .example = "init: {kind: gaussian, scale: {sweep: {values: [0.1, 1]}}}\n"
+                "repeat: 3\n"
+                "quick: {repeat: 1}\n"},
     {.name = "variants",
      .summary = "several sorts of runs that share the keys of the file",
      .help =

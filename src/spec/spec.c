@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "spec/claims.h"
-#include "spec/every.h"
 #include "spec/keys.h"
 #include "spec/uses.h"
 #include "spec/variants.h"
@@ -40,13 +39,12 @@ static void head_read(struct arena *a, const struct node *root, struct spec *s, 
 static void other_profile_check(struct arena *a, const struct node *root, const struct spec *s,
                                 struct errs *es)
 {
-    struct spec other = {.file = s->file, .files = s->files};
+    struct spec other = {.file = s->file, .text = s->text, .files = s->files};
     other.profile = strcmp(s->profile, "quick") == 0 ? "full" : "quick";
     if (!node_find(root, "quick"))
         return;
     variants_read(a, root, &other, es);
     variants_unfold(a, root, &other, es);
-    every_narrow(a, &other);
     variants_check(a, &other, es);
 }
 
@@ -89,7 +87,6 @@ bool spec_read(struct arena *a, const char *file, const char *profile, struct sp
         variants_read(a, root, s, es);
         uses_check(root, s, es);
         variants_unfold(a, root, s, es);
-        every_narrow(a, s);
         variants_check(a, s, es);
         other_profile_check(a, root, s, es);
     }

@@ -26,9 +26,12 @@ struct variant {
     const char *name; /* "" when the experiment has no variants */
     struct where at;
     const struct node *tree; /* merged: problem, parameterization, init, optimizer or probe, ... */
-    struct axis *axes;       /* the last one moves fastest */
+    const struct node *where, *except, *repeat; /* as written, or NULL */
+    struct axis *axes;                          /* the last one moves fastest */
     size_t n_axes;
-    uint64_t count; /* product of n_points */
+    uint64_t grid;   /* points: product of n_points */
+    uint64_t count;  /* those that are runs */
+    uint32_t *ranks; /* (grid) 1 .. count in the order of the points, 0: no run; NULL: all are */
 };
 
 /* How a claim could come out otherwise. One list for the reader, `check`, `describe` and the

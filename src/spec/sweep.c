@@ -182,12 +182,40 @@ const struct node *sweeps_apply(struct arena *a, const struct variant *v, const 
     return v->n_axes == 0 ? v->tree : apply(a, v, v->tree, k);
 }
 
-void sweeps_point(const struct variant *v, uint64_t run, size_t k[AXES_MAX])
+void sweeps_point(const struct variant *v, uint64_t point, size_t k[AXES_MAX])
 {
     for (size_t i = v->n_axes; i-- > 0;) {
-        k[i] = (size_t)(run % v->axes[i].n_points);
-        run /= v->axes[i].n_points;
+        k[i] = (size_t)(point % v->axes[i].n_points);
+        point /= v->axes[i].n_points;
     }
+}
+
+bool sweeps_run(const struct variant *v, const size_t *k, uint64_t *run)
+{
+    uint64_t point = 0;
+    for (size_t i = 0; i < v->n_axes; i++)
+        point = point * v->axes[i].n_points + k[i];
+    if (v->ranks && v->ranks[point] == 0)
+        return false;
+    *run = v->ranks ? v->ranks[point] - 1 : point;
+    return true;
+}
+
+bool sweeps_find(const struct variant *v, const bool *held, size_t *k)
+{
+    bool free[AXES_MAX];
+    size_t at[AXES_MAX] = {0};
+    uint64_t run;
+    for (size_t i = 0; i < v->n_axes; i++) {
+        free[i] = !held[i];
+        at[i] = held[i] ? k[i] : 0;
+    }
+    bool found = sweeps_run(v, at, &run);
+    while (!found && sweeps_step(v, free, at))
+        found = sweeps_run(v, at, &run);
+    if (found)
+        memcpy(k, at, sizeof at);
+    return found;
 }
 
 bool sweeps_step(const struct variant *v, const bool *moves, size_t *k)

@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "spec/every.h"
 #include "spec/keys.h"
 #include "spec/overlay.h"
+#include "spec/points.h"
+#include "spec/repeat.h"
 #include "spec/resolve.h"
 #include "spec/sweep.h"
 #include "spec/uses.h"
@@ -33,7 +36,11 @@ static const char *name_read(const struct node *n, const struct spec *s, struct 
 static const struct node *quick_of(struct arena *a, const struct node *quick,
                                    const struct node *tree)
 {
-    static const struct word program[] = {{.name = "program"}, {.name = NULL}};
+    static const struct word program[] = {{.name = "program"},
+                                          {.name = "where"},
+                                          {.name = "except"},
+                                          {.name = "repeat"},
+                                          {.name = NULL}};
     static const char *const others[] = {"program", NULL};
     return node_find(tree, "program") ? map_select(a, quick, program)
                                       : map_without(a, map_select(a, quick, section_words), others);
@@ -42,12 +49,18 @@ static const struct node *quick_of(struct arena *a, const struct node *quick,
 static void variant_add(struct arena *a, const struct node *root, const char *name,
                         const struct node *tree, struct spec *s)
 {
+    static const char *const points[] = {"where", "except", "repeat", NULL};
     const struct node *quick = node_find(root, "quick");
     struct where at = tree->at;
     if (quick && quick->type == NODE_MAP && strcmp(s->profile, "quick") == 0)
         tree = map_at(a, overlay(a, tree, quick_of(a, quick, tree)), at);
-    tree = uses_strip(a, tree);
-    s->variants[s->n_variants++] = (struct variant){.name = name, .at = at, .tree = tree};
+    struct variant *v = &s->variants[s->n_variants++];
+    *v = (struct variant){.name = name,
+                          .at = at,
+                          .where = node_find(tree, "where"),
+                          .except = node_find(tree, "except"),
+                          .repeat = node_find(tree, "repeat")};
+    v->tree = uses_strip(a, map_without(a, tree, points));
 }
 
 void variants_read(struct arena *a, const struct node *root, struct spec *s, struct errs *es)
@@ -106,29 +119,49 @@ static struct where largest(const struct spec *s, const struct node *root)
     return v->n_axes > 0 ? axis->swept[0]->at : root->at;
 }
 
+/* What is to be counted: points before some of them are left out, runs behind it. */
+static void limit_check(const struct node *root, struct spec *s, uint64_t limit, const char *what,
+                        struct errs *es)
+{
+    if (s->count <= limit)
+        return;
+    struct err *e =
+        s->count == UINT64_MAX
+            ? errs_add_at(es, largest(s, root), "the sweeps multiply to more than 2^64 %s", what)
+            : errs_add_at(es, largest(s, root), "%llu %s are more than the limit of %llu",
+                          (unsigned long long)s->count, what, (unsigned long long)limit);
+    if (e && s->count <= LIMIT_MOST)
+        err_hint(e, "if it is meant, write limit: %llu", (unsigned long long)s->count);
+    for (size_t i = 0; i < s->n_variants; i++)
+        s->variants[i].count = 0;
+}
+
+static bool any_chooses(const struct spec *s)
+{
+    for (size_t i = 0; i < s->n_variants; i++)
+        if (s->variants[i].where || s->variants[i].except)
+            return true;
+    return false;
+}
+
 void variants_unfold(struct arena *a, const struct node *root, struct spec *s, struct errs *es)
 {
     uint64_t limit = limit_read(node_find(root, "limit"), es);
+    const bool chooses = any_chooses(s);
+    repeat_apply(a, s, es);
     s->count = 0;
     for (size_t i = 0; i < s->n_variants; i++) {
         struct variant *v = &s->variants[i];
         sweeps_count(a, v, es);
         s->count = v->count > UINT64_MAX - s->count ? UINT64_MAX : s->count + v->count;
     }
-    if (s->count > limit) {
-        struct err *e =
-            s->count == UINT64_MAX
-                ? errs_add_at(es, largest(s, root), "the sweeps multiply to more than 2^64 runs")
-                : errs_add_at(es, largest(s, root), "%llu runs are more than the limit of %llu",
-                              (unsigned long long)s->count, (unsigned long long)limit);
-        if (e && s->count <= LIMIT_MOST)
-            err_hint(e, "if it is meant, write limit: %llu", (unsigned long long)s->count);
-        for (size_t i = 0; i < s->n_variants; i++)
-            s->variants[i].count = 0;
-    }
+    limit_check(root, s, chooses ? LIMIT_MOST : limit, chooses ? "points" : "runs", es);
     for (size_t i = 0; i < s->n_variants; i++)
         if (s->variants[i].count > 0)
             sweeps_expand(a, &s->variants[i]);
+    every_narrow(a, s);
+    points_choose(a, s, es);
+    limit_check(root, s, limit, "runs", es);
 }
 
 /* --- values ----------------------------------------------------------------------------------- */
@@ -140,6 +173,7 @@ struct checking {
     struct errs *es;
     struct arena scope; /* emptied now and then */
     size_t used;
+    size_t first[AXES_MAX]; /* the first point that is a run */
 };
 
 enum { SCOPE_ROUNDS = 64 };
@@ -154,27 +188,64 @@ static void check_at(struct checking *g, const size_t *k, unsigned sections)
         arena_release(&g->scope);
 }
 
+/* The number of a point among those of the axes that move. */
+static size_t combination(const struct variant *v, const bool *moves, const size_t *k)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < v->n_axes; i++)
+        if (moves[i])
+            n = n * v->axes[i].n_points + k[i];
+    return n;
+}
+
+/* The combinations of the axes that move which some run has, by their number; NULL: all. */
+static const bool *combinations(struct checking *g, const bool *moves)
+{
+    const struct variant *v = g->variant;
+    size_t n = 1, k[AXES_MAX] = {0};
+    bool all[AXES_MAX];
+    if (!v->ranks)
+        return NULL;
+    memset(all, true, sizeof all);
+    for (size_t i = 0; i < v->n_axes; i++)
+        n *= moves[i] ? v->axes[i].n_points : 1;
+    bool *had = arena_array(g->arena, n, sizeof *had);
+    uint64_t run;
+    do
+        if (sweeps_run(v, k, &run))
+            had[combination(v, moves, k)] = true;
+    while (sweeps_step(v, all, k));
+    return had;
+}
+
 static void section_check(struct checking *g, enum section s)
 {
-    size_t k[AXES_MAX] = {0};
+    size_t k[AXES_MAX];
     bool moves[AXES_MAX] = {0}, any = false;
+    memcpy(k, g->first, sizeof k);
     for (size_t i = 0; i < g->variant->n_axes; i++) {
         moves[i] = axis_touches(&g->variant->axes[i], section_path(s));
         any = any || moves[i];
+        k[i] = moves[i] ? 0 : k[i];
     }
+    if (!any)
+        return;
+    const bool *had = combinations(g, moves);
     /* A mistake of many values is told once for each of them, up to what the list holds. */
-    while (any && g->es->more == 0 && sweeps_step(g->variant, moves, k))
-        check_at(g, k, 1U << s);
+    do
+        if (!had || had[combination(g->variant, moves, k)])
+            check_at(g, k, 1U << s);
+    while (g->es->more == 0 && sweeps_step(g->variant, moves, k));
 }
 
 void variants_check(struct arena *a, struct spec *s, struct errs *es)
 {
     for (size_t i = 0; i < s->n_variants; i++) {
         struct checking g = {.arena = a, .spec = s, .variant = &s->variants[i], .es = es};
-        size_t first[AXES_MAX] = {0};
-        if (s->variants[i].count == 0)
+        static const bool none[AXES_MAX];
+        if (s->variants[i].count == 0 || !sweeps_find(g.variant, none, g.first))
             continue;
-        check_at(&g, first, 0);
+        check_at(&g, g.first, 0);
         for (unsigned k = 0; k < SECTIONS; k++)
             section_check(&g, (enum section)k);
         arena_release(&g.scope);

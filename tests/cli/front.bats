@@ -340,7 +340,7 @@ PY
     diff <(jq -r '.sections[] | select(.name == "sweep") | .random[].name' all.json | sort) \
         <(jq -r '."$defs".sweep.properties.sweep.properties.random.properties | keys[]' schema.json | sort)
     [ "$(jq '[.sections[].keys[], .sections[].random[] | select(.doc == null or .form == null)] | length' all.json)" -eq 0 ]
-    for name in experiment problem sweep variants quick limit claims stop record; do
+    for name in experiment problem sweep where repeat variants quick limit claims stop record; do
         "$OVERPARAM" describe $name | grep -q "^$name: "
         "$OVERPARAM" describe | grep -q "^  $name "
         "$OVERPARAM" describe --json $name | jq -e ".name == \"$name\"" > one

@@ -248,6 +248,166 @@ static void expectations_are_intervals(void)
     expectation_is("1e+3 +- 1", 1001, true);
 }
 
+/* --- which points are runs -------------------------------------------------------------------- */
+
+#define GRID                                                                                       \
+    BENCH_HEAD BENCH_PROBLEM                                                                       \
+        "parameterization: {kind: two-layer-linear, width: 4}\n"                                   \
+        "init: {kind: gaussian, scale: {sweep: {values: [0.1, 1]}}, seed: {sweep: {range: [1, "    \
+        "3]}}}\noptimizer: {kind: gradient-descent, rate: 0.5}\n"
+
+/* The points are (scale, seed) = (0.1, 1), (0.1, 2), ... (1, 3). */
+static void a_condition_chooses_points(void)
+{
+    static const struct {
+        const char *where, *seeds;
+    } cases[] = {
+        {"scale > 0.5", "1 2 3"},
+        {"init.scale = 1e-1 and init.seed != 2", "1 3"},
+        {"scale = 1 or init.seed = 3 and scale < 1", "3 1 2 3"},
+        {"(scale = 1 or init.seed = 3) and scale < 1", "3"},
+        {"not scale = 1 and not (init.seed = 1)", "2 3"},
+        {"init.seed in (1, 1 + 2) and scale < 1", "1 3"},
+        {"init.seed not in (1, 3)", "2 2"},
+        {"init.seed - 2 - 1 == 0", "3 3"},
+        {"scale * 2 + rate >= 2.5 and -init.seed < -width / 2", "3"},
+        {"8 / 4 / 2 = 1 and 2 - 3 * 4 = -10 and init.seed <> 2 and scale <= 0.1", "1 3"},
+        {"optimizer = 'gradient-descent' AND optimizer.kind <= 'h' and init.seed = 1", "1 1"},
+        {"optimizer = 3 or width < 'four' or width != 'four' and init.seed = 2", "2 2"},
+        {"(((init.seed))) = ((2))", "2 2"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[1000];
+        snprintf(text, sizeof text, GRID "where: \"%s\"\n", cases[i].where);
+        values_are(text, "init.seed", cases[i].seeds);
+    }
+}
+
+static void points_are_left_out_by_their_values(void)
+{
+    values_are(GRID "except: [{scale: 1, init.seed: [1, 2]}, {init.seed: 3, init.scale: 0.1}]\n",
+               "init.seed", "1 2 3");
+    values_are(GRID "except: [{optimizer: gradient-descent, init.seed: 1}]\n", "init.scale",
+               "0.1 0.1 1 1");
+    values_are(GRID "where: init.seed > 1\nexcept: [{init.seed: 3}]\n", "init.scale", "0.1 1");
+}
+
+/* What is left has the keys that it has without the condition. */
+static void a_condition_changes_no_key(void)
+{
+    struct bench b;
+    struct arena a = {0};
+    struct plan all, some;
+    bench_open(&b);
+    bench_good(&b, &a, GRID, &all);
+    bench_good(&b, &a, GRID "where: init.seed >= 2\n", &some);
+    CU_ASSERT_EQUAL_FATAL(some.n, 4);
+    for (size_t i = 0; i < some.n; i++) {
+        CU_ASSERT_STRING_EQUAL(some.runs[i].key, all.runs[i + 1 + i / 2].key);
+        struct run r;
+        plan_resolve(&some, i, &a, &r);
+        CU_ASSERT_STRING_EQUAL(r.key, some.runs[i].key);
+        const char *text = plan_canonical(&r, &a);
+        char key[SHA256_HEX];
+        sha256_of(text, strlen(text), key);
+        CU_ASSERT_STRING_EQUAL(key, some.runs[i].key);
+    }
+    bench_close(&b);
+    arena_release(&a);
+}
+
+/* A point that is no run may be one that could not be read: `canonical` has no width. */
+static void what_is_left_out_is_not_checked(void)
+{
+    static const char text[] = BENCH_HEAD BENCH_PROBLEM
+        "parameterization: {kind: {sweep: {values: [canonical, two-layer-linear]}}, width: {sweep: "
+        "{values: [2, 3]}}}\n"
+        "init: zero\noptimizer: {kind: gradient-descent, rate: {sweep: {values: [0.1, 0.2]}}}\n";
+    struct bench b;
+    struct arena a = {0};
+    struct plan p;
+    struct errs es = {0};
+    bench_open(&b);
+    CU_ASSERT_FALSE(bench_plan(&b, &a, text, &p, &es));
+    bench_close(&b);
+    arena_release(&a);
+    char chosen[1000];
+    snprintf(chosen, sizeof chosen, "%swhere: parameterization != 'canonical'\n", text);
+    values_are(chosen, "parameterization.width", "2 2 3 3");
+}
+
+/* A comparison with a key that a run lacks does not hold, and neither does its opposite. */
+static void variants_and_profiles_have_conditions_of_their_own(void)
+{
+    static const char variants[] = "variants:\n"
+                                   "  - {name: a, where: scale < 1}\n"
+                                   "  - {name: b, parameterization: canonical}\n";
+    char text[1000];
+    snprintf(text, sizeof text, GRID "where: not width = 3 and init.seed < 2\n%s", variants);
+    values_are(text, "init.scale", "0.1 0.1 0.1 0.1 1");
+    struct bench b;
+    struct arena a = {0};
+    struct plan p;
+    bench_open(&b);
+    bench_profile(&b, &a, "quick", GRID "quick: {where: init.seed = 1 and scale = 1}\n", &p);
+    CU_ASSERT_EQUAL(p.n, 1);
+    bench_good(&b, &a, GRID "quick: {where: init.seed = 1 and scale = 1}\n", &p);
+    CU_ASSERT_EQUAL(p.n, 6);
+    bench_close(&b);
+    arena_release(&a);
+}
+
+/* --- repeat ----------------------------------------------------------------------------------- */
+
+#define SEEDED(init, rest)                                                                         \
+    BENCH_HEAD BENCH_PROBLEM "parameterization: canonical\n"                                       \
+                             "optimizer: {kind: gradient-descent, rate: 0.1}\n"                    \
+                             "init: " init "\n" rest
+
+static void keys_are_equal(const char *one, const char *other)
+{
+    struct bench b;
+    struct arena a = {0};
+    struct plan p, q;
+    bench_open(&b);
+    bench_good(&b, &a, one, &p);
+    bench_good(&b, &a, other, &q);
+    CU_ASSERT_EQUAL_FATAL(p.n, q.n);
+    for (size_t i = 0; i < p.n; i++)
+        CU_ASSERT_STRING_EQUAL(p.runs[i].key, q.runs[i].key);
+    bench_close(&b);
+    arena_release(&a);
+}
+
+static void repeat_is_short_for_a_sweep_of_the_seeds(void)
+{
+    keys_are_equal(SEEDED("{kind: gaussian, scale: 1}", "repeat: 3\n"),
+                   SEEDED("{kind: gaussian, scale: 1, seed: {sweep: {range: [1, 3]}}}", ""));
+    keys_are_equal(SEEDED("gaussian", "repeat: 2\n"),
+                   SEEDED("{kind: gaussian, seed: {sweep: {range: [1, 2]}}}", ""));
+    values_are(SEEDED("{kind: gaussian, seed: 7}", "repeat: 3\n"), "init.seed", "7 8 9");
+    values_are(SEEDED("{kind: gaussian, seed: 7}", "repeat: 3\n"), "problem.data.seed", "1 1 1");
+    values_are(SEEDED("gaussian", "repeat: 2\nvariants: [{name: a}, {name: b, init: zero}, {name: "
+                                  "c, repeat: 1}]\n"),
+               "init.kind", "gaussian gaussian zero gaussian");
+}
+
+/* All seeds of a run but those of its problem, which move along when they are told to. */
+static void seeds_that_repeat_moves_go_together(void)
+{
+    static const char text[] =
+        BENCH_HEAD "problem:\n  data: {kind: gaussian, samples: 8, features: 3, seed: {sweep: "
+                   "{range: [5, 6], zip: repeat}}}\n  loss: squared\nparameterization: canonical\n"
+                   "init: gaussian\nrepeat: 2\n"
+                   "optimizer: {kind: stochastic-gradient-descent, rate: 0.1, seed: 3}\n";
+    values_are(text, "init.seed", "1 2");
+    values_are(text, "optimizer.seed", "3 4");
+    values_are(text, "problem.data.seed", "5 6");
+    values_are(BENCH_HEAD "program: {command: [\"true\"], with: {seed: 4, rate: 0.1}}\nrepeat: 2\n"
+                          "quick: {repeat: 1}\n",
+               "program.with.seed", "4 5");
+}
+
 void suite_sweeps(void)
 {
     CU_pSuite s = CU_add_suite("sweeps", NULL, NULL);
@@ -266,5 +426,14 @@ void suite_sweeps(void)
                 the_quick_profile_is_laid_over_the_variants);
     CU_add_test(s, "a probe takes the place of an optimizer",
                 a_probe_takes_the_place_of_an_optimizer);
+    CU_add_test(s, "a condition chooses points", a_condition_chooses_points);
+    CU_add_test(s, "points are left out by their values", points_are_left_out_by_their_values);
+    CU_add_test(s, "a condition changes no key", a_condition_changes_no_key);
+    CU_add_test(s, "what is left out is not checked", what_is_left_out_is_not_checked);
+    CU_add_test(s, "variants and profiles have conditions of their own",
+                variants_and_profiles_have_conditions_of_their_own);
+    CU_add_test(s, "repeat is short for a sweep of the seeds",
+                repeat_is_short_for_a_sweep_of_the_seeds);
+    CU_add_test(s, "seeds that repeat moves go together", seeds_that_repeat_moves_go_together);
     CU_add_test(s, "expectations are intervals", expectations_are_intervals);
 }
