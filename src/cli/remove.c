@@ -6,7 +6,7 @@
 #include "cli/current.h"
 #include "cli/keeping.h"
 #include "cli/runs.h"
-#include "cli/where.h"
+#include "store/condition.h"
 
 static const struct flag flags[] = {
     {"variant", 0, "NAME", "only runs of this variant"},
@@ -62,6 +62,7 @@ static bool names_read(struct context *c, struct store *st, const char *lists[2]
 static bool query_make(struct context *c, struct store *st, struct buf *sql, struct err *e)
 {
     const char *condition = args_text(&c->args, "where", NULL), *compiled = NULL;
+    struct run_names names;
     buf_puts(sql,
              "select r.id as id, exists (select 1 from all_lineage l where l.run = r.id) as used\n"
              "from all_runs r\n"
@@ -69,7 +70,8 @@ static bool query_make(struct context *c, struct store *st, struct buf *sql, str
     if (c->args.n_names > 0)
         buf_puts(sql, "and (r.experiment in (select value from json_each(?1))\n"
                       "or r.id in (select value from json_each(?2)))\n");
-    if (condition && !where_compile(c, st, condition, &compiled, e))
+    if (condition && (!run_names_read(st, c->arena, NULL, &names, e) ||
+                      !run_condition(st, c->arena, &names, condition, &compiled, e)))
         return false;
     if (compiled)
         buf_printf(sql, "and (%s)\n", compiled);
