@@ -213,19 +213,18 @@ static const char experiments_query[] =
     "failed' as says,\n"
     "    iif(sum(r.status = 'failed') > 0, 'Failed', 'Completed') as came_out\n"
     "from runs r\n"
-    "join experiment x on x.name = r.experiment\n"
+    "join experiments x on x.name = r.experiment\n"
     "group by r.experiment, r.profile\n"
     "order by r.experiment\n";
 
 static const char builds_query[] =
     "select distinct build from runs where experiment = ?1 order by build\n";
 
-static const char inputs_query[] =
-    "select i.path, i.sha256, i.ship\n"
-    "from input i\n"
-    "join experiment x on x.id = i.experiment\n"
-    "where x.name = ?1 and i.path <> x.file and i.path <> '/proc/self/exe'\n"
-    "order by i.path\n";
+static const char inputs_query[] = "select i.path, i.sha256, i.ship\n"
+                                   "from inputs i\n"
+                                   "join experiments x on x.name = i.experiment\n"
+                                   "where x.name = ?1 and i.path <> x.file\n"
+                                   "order by i.path\n";
 
 static bool put_builds(struct crate *k, const char *experiment, struct buf *list, struct err *e)
 {
