@@ -60,6 +60,9 @@ static bool look_twice(struct context *c, struct look *l, struct err *e)
 
 static void print_findings(struct context *c, const struct look *l)
 {
+    if (store_is_newer(l->st))
+        print_note(c, "%s: of its invariants those were looked at that hold in any version",
+                   store_versions(l->st, c->arena));
     const struct finding *f = l->f;
     const size_t n = l->n;
     const char *columns[] = {"invariant", "holds", "broken", "example"};
