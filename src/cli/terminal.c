@@ -35,6 +35,16 @@ bool terminal_colours(int stream)
     return (!no || !no[0]) && is_smart(stream);
 }
 
+/* As the C library chooses: the first of these that is set says it. */
+bool terminal_speaks_utf8(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *locale = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names && (!locale || !locale[0]); i++)
+        locale = getenv(names[i]);
+    return locale && (strstr(locale, "UTF-8") || strstr(locale, "utf8"));
+}
+
 /* --- words ------------------------------------------------------------------------------------ */
 
 static const char green[] = "\033[32m", yellow[] = "\033[33m", red[] = "\033[1;31m";

@@ -13,6 +13,9 @@ struct terminal_size terminal_size(int stream);
 /* A terminal that is not dumb, and NO_COLOR (https://no-color.org) is unset or empty. */
 bool terminal_colours(int stream);
 
+/* The locale's characters are UTF-8. */
+bool terminal_speaks_utf8(void);
+
 /* The escape sequence of a word that says how something came out ("done", "failed", "NO") in the
  * column of that name, or NULL: for table_painted. */
 const char *terminal_paint(const char *column, const char *text);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# list, show, diff, sql, export, digest, why, verify, doctor: what a person asks of runs that were made.
+# list, show, compare, sql, export, digest, why, verify, doctor: what a person asks of runs that were made.
 
 setup_file() {
     export MADE="$BATS_FILE_TMPDIR/made"
@@ -86,17 +86,40 @@ setup() {
     [ "$status" -eq 2 ]
 }
 
-@test "diff shows only what differs" {
-    run "$OVERPARAM" diff 1 1
-    [ "$output" = "the runs do not differ" ]
-    run "$OVERPARAM" diff 1 2 --json
-    [ "$status" -eq 0 ]
-    echo "$output" | jq -e '[.parameters[].path] == ["init.seed"]'
-    echo "$output" | jq -e '.code == [] and .build == []'
-    # Numbers stay numbers, exact.
-    echo "$output" | jq -e '[.run[] | select(.field == "steps") | .a | type] | all(. == "number")'
-    run "$OVERPARAM" diff 1 7 --json
-    echo "$output" | jq -e '[.code[].part] | index("parameterization/canonical") != null'
+@test "compare shows what differs, results and cost, of any number of runs" {
+    run "$OVERPARAM" compare 1 "$("$OVERPARAM" sql "select key from runs where id = 1" --csv | tail -n 1)"
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"are one run, 1"* ]]
+    "$OVERPARAM" compare 1 2 --json > two
+    jq -e '.runs == [1, 2] and .parameters == [{path: "init.seed", "1": 1, "2": 2}] and .code == [] and .build == []' two
+    # Numbers stay numbers, exact; what is equal and not asked for is left out.
+    jq -e '[.run[].field] == ["status", "steps", "time", "wall_seconds", "cpu_seconds", "peak_memory"]' two
+    jq -e '[.run[] | select(.field == "steps") | ."1", ."2" | type] == ["number", "number"]' two
+    jq -e '[.results[] | [.observable, .of]] | index([["cosine", "least"]]) and index([["loss", "last"]]) and (index([["loss", "least"]]) | not)' two
+    [ "$("$OVERPARAM" sql "select value from results where run = 2 and observable = 'loss'" --csv | tail -n 1)" = "$(jq '.results[] | select(.observable == "loss") | ."2"' two)" ]
+    jq -e '.results[] | select(.observable == "loss") | ([."1", ."2"] | max) as $m | .spread == (([."1", ."2"] | max - min) / $m)' two
+    "$OVERPARAM" compare 1 7 2 --json > three
+    jq -e '[.code[].part] | index("parameterization/canonical") != null' three
+    jq -e '.parameters | map(select(.path == "parameterization.width")) == [{path: "parameterization.width", "1": null, "7": 4, "2": null}]' three
+    [ "$("$OVERPARAM" compare 1 2 --all --json | jq '.parameters | length')" -gt 10 ]
+}
+
+@test "compare draws trajectories in the terminal" {
+    LC_ALL=C.UTF-8 "$OVERPARAM" compare 1 4 --plot loss > dots
+    grep -q '^loss, logarithmic$' dots
+    [ "$(grep -c '^ *\(\|[0-9.e-]*\) |' dots)" -eq 16 ]
+    grep -q $'\xe2\xa0' dots # Braille
+    grep -q '^ *step from 0 to [0-9]*$' dots
+    tail -n 1 dots | grep -Fx 'a: run 1, b: run 4'
+    LC_ALL=C "$OVERPARAM" compare 1 4 --plot loss > letters
+    LC_ALL=C.UTF-8 "$OVERPARAM" compare 1 4 --plot loss --ascii | cmp - letters
+    ! grep -qP '[^\x00-\x7f]' letters
+    # The loss falls: the first is at the upper left, the last at the lower right.
+    sed -n '/^loss, log/,$p' letters | sed -n 2p | grep -q '|[ab]'
+    [ "$(sed -n '/^loss, log/,$p' letters | sed -n 17p | grep -o '[ab] *$' | wc -l)" -eq 1 ]
+    run "$OVERPARAM" compare 1 4 --plot los
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"did you mean 'loss'?"* ]]
 }
 
 @test "sql reads, in three forms, and never writes" {
@@ -285,8 +308,8 @@ brought() {
     "$OVERPARAM" run -q -j 1 experiments/houses.yaml
     # Both are gone, and which was which is known.
     rm data/houses.csv
-    "$OVERPARAM" diff 13 15 --json 2> /dev/null | jq -e '.parameters ==
-        [{path: "problem.data.path", a: "data/houses.csv: 60 lines, '"$bytes"' bytes", b: "data/houses.csv: '"$change"'"}]'
+    "$OVERPARAM" compare 13 15 --json 2> /dev/null | jq -e '.parameters ==
+        [{path: "problem.data.path", "13": "data/houses.csv: 60 lines, '"$bytes"' bytes", "15": "data/houses.csv: '"$change"'"}]'
     "$OVERPARAM" why 13 2> /dev/null | grep -Fx "run 13: 1 run not planned any more: in the nearest planned run data/houses.csv: $change"
     "$OVERPARAM" show 15 2> /dev/null | grep -F "; not here today"
 }

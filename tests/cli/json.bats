@@ -46,7 +46,9 @@ fits() {
     jq -e '.seconds == [0, 0] and .workers > 0' answer
     fits list
     fits show 1
-    fits diff 1 4
+    fits compare 1 4
+    fits compare 1 2 4 --all --plot loss
+    fits status
     fits why experiments/a.yaml
     fits sql
     fits sql "select 1 as a, null as b, 9e999 as c"
