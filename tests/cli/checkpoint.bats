@@ -98,7 +98,7 @@ LIST
 
 # bats test_tags=long
 @test "two runs at a time, by SIGTERM, SIGUSR1 and kills in turn, and another number of workers" {
-    SEEDS='1, 2, 3' experiment '{kind: nesterov, rate: 1e-6}' '{steps: 2500000}'
+    SEEDS='1, 2, 3' experiment '{kind: nesterov, rate: 1e-6}' '{steps: 8000000}'
     "$OVERPARAM" run -q --db whole.sqlite
     disturb TERM db/overparam.sqlite
     [ "$status" -eq 143 ]
@@ -113,7 +113,7 @@ LIST
 
 # bats test_tags=long
 @test "a shard goes on; what its rest was merged goes on in the database, and in the next shard" {
-    SEEDS='1, 2' experiment '{kind: momentum, rate: 1e-6}' '{steps: 2500000}'
+    SEEDS='1, 2' experiment '{kind: momentum, rate: 1e-6}' '{steps: 8000000}'
     "$OVERPARAM" run -q --db whole.sqlite
     disturb TERM part.sqlite.partial --shard 1/1 --into part.sqlite
     [ "$status" -eq 143 ]

@@ -20,7 +20,7 @@
 enum { MOST_JOBS = 4000 };
 
 /* What a job of the double does. */
-enum deed { COMPUTE, CRASH, LEAVE, LONG_ANSWER, WAIT, NAP };
+enum deed { COMPUTE, CRASH, LEAVE, LONG_ANSWER, WAIT, NAP, KEEP };
 
 struct double_work {
     enum deed deeds[MOST_JOBS];
@@ -35,7 +35,9 @@ struct collected {
     double value[MOST_JOBS];
     char reason[ERR_LINE_SIZE];
     size_t put, flushes, pauses, resumes, samples;
-    bool open; /* between resume and pause */
+    bool open;              /* between resume and pause */
+    struct checkpoint kept; /* the last; its state is one double */
+    size_t n_kept;
     size_t fail_at;
     int signal_at; /* after so many results the pool is sent SIGINT */
 };
@@ -72,6 +74,7 @@ static void nap(double seconds)
 static void perform(void *self, struct run *r, struct outcome *o, const struct attendant *a)
 {
     const struct double_work *d = self;
+    double from = 0;
     snprintf(o->reason, sizeof o->reason, "steps");
     switch (d->deeds[r->seed]) {
     case CRASH:
@@ -92,6 +95,14 @@ static void perform(void *self, struct run *r, struct outcome *o, const struct a
     case NAP:
         nap(0.02);
         break;
+    case KEEP: /* one more than what it goes on from */
+        if (a->state)
+            memcpy(&from, a->state, sizeof from);
+        from += 1;
+        a->keep(a->self, &(struct standing){.step = (int64_t)from, .time = 2, .share = 0.5}, &from,
+                sizeof from);
+        add(o, 0, from);
+        return;
     case COMPUTE:
         break;
     }
@@ -121,6 +132,18 @@ static bool put(void *self, const struct run *r, const struct outcome *o, struct
         snprintf(c->reason, sizeof c->reason, "%s", o->reason);
     if (c->signal_at > 0 && c->put == (size_t)c->signal_at)
         kill(getpid(), SIGINT);
+    return true;
+}
+
+static bool keep(void *self, const struct run *r, const struct checkpoint *k, struct err *e)
+{
+    static double state;
+    struct collected *c = self;
+    CU_ASSERT(c->open && k->n == sizeof state && c->count[r->seed] == 0);
+    memcpy(&state, k->state, sizeof state);
+    c->kept = *k;
+    c->kept.state = &state;
+    c->n_kept++;
     return true;
 }
 
@@ -345,8 +368,79 @@ static void messages_survive_the_wire(void)
     CU_ASSERT(memcmp(back.weights, weights, sizeof weights) == 0);
     outcome_release(&back);
     o.weights = NULL;
+    o.samples[0].observable = 2; /* there are two names */
+    buf_clear(&message);
+    wire_write(&message, 42, &o, &u);
+    CU_ASSERT(!wire_read(message.s, message.n, &back, &v));
+    outcome_release(&back);
     outcome_release(&o);
     buf_release(&message);
+}
+
+static void checkpoints_survive_the_wire_and_nonsense_does_not(void)
+{
+    const struct checkpoint good = {
+        .step = 7, .time = 0.5, .share = 1, .wall = 2, .cpu = 1, .state = "state", .n = 5};
+    struct checkpoint wrong[] = {good, good, good, good, good}, back;
+    struct buf message = {0};
+    struct wire_head head;
+    wrong[0].step = -1;
+    wrong[1].share = 1.5;
+    wrong[2].share = (double)NAN;
+    wrong[3].wall = HUGE_VAL;
+    wrong[4].n = 0;
+    wire_write_checkpoint(&message, 3, &good);
+    for (size_t n = 0; n < message.n; n++)
+        CU_ASSERT(!wire_read_checkpoint(message.s, n, &back));
+    CU_ASSERT_FATAL(wire_head_read(message.s, message.n, &head) &&
+                    wire_read_checkpoint(message.s, message.n, &back));
+    CU_ASSERT(head.index == 3 && head.sort == WIRE_CHECKPOINT && head.length == message.n);
+    CU_ASSERT(back.step == 7 && back.wall == 2 && back.n == 5);
+    CU_ASSERT(memcmp(back.state, "state", 5) == 0);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        buf_clear(&message);
+        wire_write_checkpoint(&message, 3, &wrong[i]);
+        CU_ASSERT(!wire_read_checkpoint(message.s, message.n, &back));
+    }
+    buf_release(&message);
+}
+
+static struct keeping goes_on(void *self, size_t i)
+{
+    static const double state = 41;
+    static const struct checkpoint from = {
+        .step = 41, .share = 0.25, .wall = 100, .cpu = 90, .state = &state, .n = sizeof state};
+    return (struct keeping){.seconds = 60, .from = i == 0 ? &from : NULL};
+}
+
+/* Through the socket both ways; the seconds are those of all attempts. */
+static void what_is_kept_comes_to_the_sink_and_back(void)
+{
+    struct double_work *d = work_new();
+    struct pool_settings s = {.workers = 1};
+    for (size_t i = 0; i < 2; i++) {
+        struct collected c = {0};
+        struct sink sink = {.self = &c, .put = put, .keep = keep, .flush = flush};
+        struct work w = {.self = d,
+                         .n = 1,
+                         .resolve = job_resolve,
+                         .perform = perform,
+                         .group = group,
+                         .n_groups = 2,
+                         .keeping = i == 0 ? goes_on : NULL};
+        struct tally t;
+        struct err e = {0};
+        sink.pause = pause_sink;
+        sink.resume = resume_sink;
+        d->deeds[0] = KEEP;
+        CU_ASSERT(pool_run_work(&w, &s, &sink, &t, &e));
+        CU_ASSERT_EQUAL(c.n_kept, 1);
+        CU_ASSERT_EQUAL(c.kept.step, i == 0 ? 42 : 1);
+        CU_ASSERT_EQUAL(c.value[0], i == 0 ? 42 : 1);
+        CU_ASSERT_EQUAL(*(const double *)c.kept.state, i == 0 ? 42 : 1);
+        CU_ASSERT(i == 0 ? c.kept.wall >= 100 && c.kept.cpu >= 90 : c.kept.wall < 60);
+    }
+    free(d);
 }
 
 /* --- with a database, and kills --------------------------------------------------------------- */
@@ -564,6 +658,8 @@ void suite_pool(void)
     TEST(s, an_interrupt_keeps_what_is_finished);
     TEST(s, a_brief_run_is_finished_before_an_interrupt_ends_the_pool);
     TEST(s, messages_survive_the_wire);
+    TEST(s, checkpoints_survive_the_wire_and_nonsense_does_not);
+    TEST(s, what_is_kept_comes_to_the_sink_and_back);
     TEST(s, no_worker_holds_the_database);
     TEST(s, kills_lose_nothing_and_change_nothing);
 }
