@@ -184,9 +184,8 @@ const struct command command_status = {
         "From another terminal than that of `overparam run`: how many runs are made, the time that "
         "is left, and of each\n"
         "worker which run it makes, for how long, and how far it is. A run tells its place in its "
-        "steps about ten times\n"
-        "a second; a probe and a program do not. Where a time may end it too, the nearer of the two "
-        "counts.\n\n"
+        "steps every second or so;\n"
+        "a probe and a program do not. Where a time may end it too, the nearer of the two counts.\n\n"
         "  overparam status --follow\n\n"
         "When nothing runs, what is planned and not made is counted.\n",
     .json = "while it runs `{running: boolean, process: integer, made?: integer, total?: integer, "

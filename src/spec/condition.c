@@ -56,10 +56,11 @@ struct reading {
     const struct names_of_condition *names;
     struct errs *es;
     const char *text;
-    size_t at, depth;
+    size_t at, depth, terms;
 };
 
-enum { DEPTH_MOST = 200 };
+/* Asking goes down the tree: neither may be deeper than the stack. */
+enum { DEPTH_MOST = 200, TERMS_MOST = 10000 };
 
 static const struct condition *complain(struct reading *r, size_t at, const char *text,
                                         const char *hint)
@@ -83,6 +84,7 @@ static const struct condition *term(struct reading *r, enum operation what,
 {
     struct condition *c = arena_alloc(r->arena, sizeof *c);
     *c = (struct condition){.what = what, .left = left, .right = right};
+    r->terms++;
     return c;
 }
 
@@ -357,6 +359,16 @@ static const struct condition *read_or(struct reading *r)
     return c;
 }
 
+static const struct condition *not_too_many(struct reading *r, const struct node *n,
+                                            const struct condition *c)
+{
+    if (!c || r->terms <= TERMS_MOST)
+        return c;
+    struct err *e = errs_add_at(r->es, n->at, "a condition of more than %d parts", TERMS_MOST);
+    err_hint(e, "sweeps, zip and variants say more with less");
+    return NULL;
+}
+
 const struct condition *condition_read(struct arena *a, const struct node *text, const char *bytes,
                                        const struct names_of_condition *names, struct errs *es)
 {
@@ -366,7 +378,7 @@ const struct condition *condition_read(struct arena *a, const struct node *text,
     skip_blanks(&r);
     if (c && r.text[r.at])
         return complain(&r, r.at, "the condition ends here, and more follows", example);
-    return c;
+    return not_too_many(&r, text, c);
 }
 
 /* --- maps ------------------------------------------------------------------------------------- */
@@ -418,7 +430,7 @@ const struct condition *condition_of_map(struct arena *a, const struct node *map
             return NULL;
         all = all ? term(&r, AND, all, one) : one;
     }
-    return all;
+    return not_too_many(&r, map, all);
 }
 
 /* --- asking ----------------------------------------------------------------------------------- */

@@ -181,7 +181,7 @@ static bool keep(struct reading *r, size_t n)
 /* A name of n characters, quotes included. */
 static bool put_name(struct reading *r, const char *name, size_t n)
 {
-    const char *sql;
+    const char *sql = "";
     if (!run_value(r->arena, r->names, name, &sql, r->e))
         return placed(r, r->at);
     buf_puts(&r->sql, sql);

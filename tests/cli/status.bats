@@ -20,9 +20,10 @@ stop: {steps: 1000000000}
 YAML
 }
 
+# Until what is told of the workers, which goes to the file `told`, is so.
 until_told() {
-    for _ in $(seq 50); do
-        [ ! -s db/overparam.sqlite-status ] || return 0
+    for _ in $(seq 100); do
+        ! "$OVERPARAM" status --json > told 2> /dev/null || ! jq -e "$1" told > /dev/null || return 0
         sleep 0.1
     done
     return 1
@@ -44,13 +45,11 @@ until_told() {
 @test "status tells of each worker its run, for how long and how far, and knows a file that a killed run left" {
     slow
     "$OVERPARAM" run -q -j 2 3>&- &
-    until_told
-    sleep 1.2
-    "$OVERPARAM" status --json > told
+    until_told '(.workers | length) == 2 and (.workers | all(.step > 0))'
     jq -e '.running and .total == 2 and .made == 0 and (.workers | length) == 2' told
     jq -e --argjson p $! '.process == $p' told
     jq -e '[.workers[].swept."init.scale"] | sort == ["0.1", "0.2"]' told
-    jq -e '.workers | all(.seconds > 0.5 and .step > 0 and .steps == 1000000000 and .share > 0)' told
+    jq -e '.workers | all(.seconds > 0.4 and .steps == 1000000000 and .share > 0)' told
     "$OVERPARAM" help --json > HELP.json
     python3 "$ROOT/tests/shape.py" status < told
     run "$OVERPARAM" status
@@ -72,7 +71,7 @@ until_told() {
     slow
     "$OVERPARAM" run -j 1 2> said 3>&- &
     runner=$!
-    until_told
+    until_told '.workers'
     "$OVERPARAM" status --follow --json > told 2> /dev/null 3>&- &
     follower=$!
     sleep 11

@@ -337,6 +337,26 @@ static void what_is_left_out_is_not_checked(void)
 }
 
 /* A comparison with a key that a run lacks does not hold, and neither does its opposite. */
+static void what_a_run_lacks_is_compared_to_nothing(void)
+{
+    static const char text[] = BENCH_HEAD BENCH_PROBLEM
+        "parameterization: {sweep: {values: [canonical, {kind: two-layer-linear, width: 4}]}}\n"
+        "init: gaussian\noptimizer: {kind: gradient-descent, rate: 0.1}\n";
+    static const char *const cases[][2] = {
+        {"width != 3", "two-layer-linear"},
+        {"width < 3 or width >= 3", "two-layer-linear"},
+        {"width + 1 = 5", "two-layer-linear"},
+        {"not width = 4", "canonical"},
+        {"not width = 3", "canonical two-layer-linear"},
+        {"parameterization = 'canonical' or width = 4", "canonical two-layer-linear"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char chosen[1000];
+        snprintf(chosen, sizeof chosen, "%swhere: %s\n", text, cases[i][0]);
+        values_are(chosen, "parameterization.kind", cases[i][1]);
+    }
+}
+
 static void variants_and_profiles_have_conditions_of_their_own(void)
 {
     static const char variants[] = "variants:\n"
@@ -355,6 +375,39 @@ static void variants_and_profiles_have_conditions_of_their_own(void)
     CU_ASSERT_EQUAL(p.n, 6);
     bench_close(&b);
     arena_release(&a);
+}
+
+/* Asking goes down a tree, which no file may make deeper than the stack. */
+static void a_condition_is_not_too_deep(void)
+{
+    static const struct {
+        const char *begin, *again, *end, *told;
+        int times;
+    } cases[] = {
+        {"init.seed = 1", " or init.seed = 1", "", NULL, 4000},
+        {"init.seed = 1", " or init.seed = 1", "", "a condition of more than 10000 parts", 20000},
+        {"", "(", "", "brackets, `not` and minus are nested too deeply", 100000},
+        {"", "not ", "init.seed = 1", "brackets, `not` and minus are nested too deeply", 100000},
+        {"init.seed = ", "-", "1", "brackets, `not` and minus are nested too deeply", 100000},
+    };
+    struct bench b;
+    bench_open(&b);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena a = {0};
+        struct errs *es = arena_alloc(&a, sizeof *es);
+        struct buf text = {0};
+        struct plan p;
+        buf_printf(&text, GRID "where: %s", cases[i].begin);
+        for (int k = 0; k < cases[i].times; k++)
+            buf_puts(&text, cases[i].again);
+        buf_printf(&text, "%s\n", cases[i].end);
+        CU_ASSERT_EQUAL(bench_plan(&b, &a, buf_text(&text), &p, es), !cases[i].told);
+        CU_ASSERT_TRUE(!cases[i].told ||
+                       (es->n == 1 && strcmp(es->list[0].text, cases[i].told) == 0));
+        buf_release(&text);
+        arena_release(&a);
+    }
+    bench_close(&b);
 }
 
 /* --- repeat ----------------------------------------------------------------------------------- */
@@ -430,8 +483,11 @@ void suite_sweeps(void)
     CU_add_test(s, "points are left out by their values", points_are_left_out_by_their_values);
     CU_add_test(s, "a condition changes no key", a_condition_changes_no_key);
     CU_add_test(s, "what is left out is not checked", what_is_left_out_is_not_checked);
+    CU_add_test(s, "what a run lacks is compared to nothing",
+                what_a_run_lacks_is_compared_to_nothing);
     CU_add_test(s, "variants and profiles have conditions of their own",
                 variants_and_profiles_have_conditions_of_their_own);
+    CU_add_test(s, "a condition is not too deep", a_condition_is_not_too_deep);
     CU_add_test(s, "repeat is short for a sweep of the seeds",
                 repeat_is_short_for_a_sweep_of_the_seeds);
     CU_add_test(s, "seeds that repeat moves go together", seeds_that_repeat_moves_go_together);
