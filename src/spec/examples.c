@@ -1,5 +1,6 @@
 /* examples.c: see examples.h. Most kinds do with the rest of an experiment as every example has it
- * (language.c), and stand there by their name; those that ask for more are listed. */
+ * (language.c), and stand there by their name and the options that they require; those that ask for
+ * more are listed. */
 #include "spec/examples.h"
 
 #include <string.h>
@@ -58,13 +59,9 @@ static const struct {
      "optimizer: {kind: gradient-flow, tolerance: 1e-8}\nstop: {time: 10}\n"},
     {"optimizer", "adagrad", "optimizer: {kind: adagrad, rate: 0.01}\n"},
     {"optimizer", "adam", "optimizer: {kind: adam, rate: 0.01}\n"},
-    {"optimizer", "gradient-descent", "optimizer: {kind: gradient-descent, rate: 0.001}\n"},
-    {"optimizer", "momentum", "optimizer: {kind: momentum, rate: 0.001}\n"},
-    {"optimizer", "nesterov", "optimizer: {kind: nesterov, rate: 0.001}\n"},
     {"optimizer", "projected-descent",
      DATA(SQUARE) "parameterization: {kind: quadratic, width: 4, core: symmetric}\n"
                   "optimizer: {kind: projected-descent, rate: 0.01}\n"},
-    {"optimizer", "rmsprop", "optimizer: {kind: rmsprop, rate: 0.001}\n"},
     {"optimizer", "stochastic-gradient-descent",
      "optimizer: {kind: stochastic-gradient-descent, rate: 0.001, batch: 4}\n"},
     {"probe", "at-reference",
@@ -155,7 +152,52 @@ static const char *listed(const struct contract *c, const struct kind *k)
     return NULL;
 }
 
-/* By the name alone, at the key of the contract. */
+/* A number that is small, where it may be. */
+static void put_number(struct buf *out, const struct field *f)
+{
+    const double tries[] = {f->type == FIELD_REAL ? 0.001 : 2, 1, f->min};
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++)
+        if (field_admits(f, tries[i])) {
+            buf_printf(out, "%g", tries[i]);
+            return;
+        }
+    buf_printf(out, "%g", f->max);
+}
+
+/* ", rate: 0.001" */
+static void put_option(struct buf *out, const struct field *f)
+{
+    char key[FIELD_KEY_SIZE];
+    buf_printf(out, ", %s: ", field_key(f, key));
+    if (f->type == FIELD_REAL || f->type == FIELD_COUNT)
+        put_number(out, f);
+    else if (f->type == FIELD_FLAG)
+        buf_puts(out, "true");
+    else if (f->choices)
+        buf_add(out, f->choices, strcspn(f->choices, "|"));
+    else if (f->type == FIELD_TEXT && f->otherwise_text)
+        buf_printf(out, "\"%s\"", f->otherwise_text);
+    else if (f->type == FIELD_FILE)
+        buf_printf(out, "%s.csv", key);
+    else
+        buf_puts(out, field_is_list(f) ? "[1]" : key);
+}
+
+/* The name, or a map of it and of what has to be given. */
+static void put_choice(struct buf *out, const struct kind *k)
+{
+    struct buf options = {0};
+    for (const struct field *f = k->fields; f && f->name; f++)
+        if (f->required)
+            put_option(&options, f);
+    if (options.n > 0)
+        buf_printf(out, "{kind: %s%s}", k->name, buf_text(&options));
+    else
+        buf_puts(out, k->name);
+    buf_release(&options);
+}
+
+/* At the key of the contract. */
 static void put_plain(struct buf *lines, const struct contract *c, const struct kind *k)
 {
     static const char *const forms[][2] = {
@@ -172,7 +214,8 @@ static void put_plain(struct buf *lines, const struct contract *c, const struct 
         if (strcmp(forms[i][0], c->name) == 0) {
             const char *hole = strstr(forms[i][1], "%s");
             buf_add(lines, forms[i][1], (size_t)(hole - forms[i][1]));
-            buf_printf(lines, "%s%s", k->name, hole + 2);
+            put_choice(lines, k);
+            buf_puts(lines, hole + 2);
         }
 }
 

@@ -6,7 +6,7 @@
 #include "core/kind.h"
 
 /* Append a whole experiment file, called example.yaml, that uses the kind. One of a project's own
- * is shown as it stands without options. */
+ * is shown with the options that it requires. */
 void kind_example(const struct contract *c, const struct kind *k, struct buf *out);
 
 #endif

@@ -104,6 +104,16 @@ aside() {
     "$OVERPARAM" schema | grep -q '"largest-weight"'
 }
 
+@test "the example of one that requires options has them, and check takes it" {
+    aside
+    mkdir kinds/optimizers
+    sed -e 's/momentum/heavy/g' -e 's/\.max = 1, .otherwise = 0.9/.max = 1, .required = true/' \
+        "$ROOT/src/optimizers/momentum.c" > kinds/optimizers/heavy.c
+    "$OVERPARAM" describe --json optimizer heavy | jq -r .example > experiments/example.yaml
+    grep -q '^optimizer: {kind: heavy, rate: 0.001, heavy: 0.001}$' experiments/example.yaml
+    "$OVERPARAM" check experiments/example.yaml
+}
+
 @test "a comment makes no run stale; an edit of the source or of its header does, and why names it" {
     aside
     before=$("$OVERPARAM" sql --csv "select max(value) from results where observable = 'largest-weight'" 2> /dev/null | tail -n 1)
