@@ -30,7 +30,7 @@ struct table_of_names {
     size_t n_paths, room;
     struct column *columns; /* those that conditions have */
     size_t n_columns, columns_room;
-    const size_t *k; /* the point that is asked about */
+    size_t k[AXES_MAX]; /* the point that is asked about */
 };
 
 /* --- the keys of a file ----------------------------------------------------------------------- */
@@ -303,20 +303,19 @@ static void points_number(struct arena *a, struct table_of_names *t,
                           const struct names_of_condition *names, const struct choice_of_points *c,
                           struct variant *v)
 {
-    size_t k[AXES_MAX] = {0};
     bool all[AXES_MAX];
     memset(all, true, sizeof all);
+    memset(t->k, 0, sizeof t->k);
     for (size_t i = 0; i < t->n_columns; i++)
         column_fill(a, v, &t->columns[i]);
     v->ranks = arena_array(a, (size_t)v->grid, sizeof *v->ranks);
     v->count = 0;
-    t->k = k;
     uint64_t point = 0;
     do {
         if (is_left(c, names))
             v->ranks[point] = (uint32_t)++v->count;
         point++;
-    } while (sweeps_step(v, all, k));
+    } while (sweeps_step(v, all, t->k));
 }
 
 /* --- all of it -------------------------------------------------------------------------------- */
