@@ -222,7 +222,7 @@ const struct topic topics[] = {
          "writes, by its path (init.scale) or an end of it that no other key has (scale); a kind by "
          "its section (optimizer = 'momentum'). A comparison with a key that a run lacks does not "
          "hold. A variant may have its own, in place of those of the file. Numbers are compared "
-         "exactly.",
+         "exactly; `limit` counts what is left.",
      .example = "init: {kind: gaussian, scale: {sweep: {values: [0.01, 0.1, 1]}}, seed: 1}\n"
                 "optimizer: {kind: gradient-descent, rate: {sweep: {values: [0.001, 0.01]}}}\n"
                 "where: \"scale * rate < 0.01 and not (scale = 0.1 and rate = 0.01)\"\n"
