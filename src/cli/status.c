@@ -55,7 +55,9 @@ static void put_cut(struct buf *out, const char *text)
 static void put_progress(const struct context *c, const struct progress_told *p, struct buf *out)
 {
     struct buf text = {0};
-    if (!p->told)
+    if (!p->told && p->process == 0)
+        buf_printf(&text, "another process writes to %s\n", project_shown(c, c->db));
+    else if (!p->told)
         buf_printf(&text,
                    "process %ld writes to %s: a run that has just begun, or another command\n",
                    p->process, project_shown(c, c->db));
@@ -74,7 +76,10 @@ static void put_progress_json(const struct progress_told *p, struct buf *out)
     if (p->told)
         buf_puts(out, p->doing.json);
     else
-        buf_printf(out, "{\"running\": true, \"process\": %ld}\n", p->process);
+        buf_printf(out,
+                   p->process > 0 ? "{\"running\": true, \"process\": %ld}\n"
+                                  : "{\"running\": true, \"process\": null}\n",
+                   p->process);
 }
 
 /* --- when nothing runs ------------------------------------------------------------------------ */
@@ -188,12 +193,13 @@ const struct command command_status = {
         "a probe and a program do not. Where a time may end it too, the nearer of the two counts.\n\n"
         "  overparam status --follow\n\n"
         "When nothing runs, what is planned and not made is counted.\n",
-    .json = "while it runs `{running: boolean, process: integer, made?: integer, total?: integer, "
-            "done?: integer, diverged?: integer, failed?: integer, elapsed?: number, left?: "
-            "[number]|null, workers?: [{experiment: text, variant: text, key: text, swept: {PATH: "
-            "text}, seconds: number, share: number|null, step: integer|null, steps: "
-            "integer|null}]}`, else `{running: boolean, killed: integer|null, rest: [{experiment: "
-            "text, planned: integer, missing: integer, stale: integer, failed: integer}]}`",
+    .json =
+        "while it runs `{running: boolean, process: integer|null, made?: integer, total?: integer, "
+        "done?: integer, diverged?: integer, failed?: integer, elapsed?: number, left?: "
+        "[number]|null, workers?: [{experiment: text, variant: text, key: text, swept: {PATH: "
+        "text}, seconds: number, share: number|null, step: integer|null, steps: "
+        "integer|null}]}`, else `{running: boolean, killed: integer|null, rest: [{experiment: "
+        "text, planned: integer, missing: integer, stale: integer, failed: integer}]}`",
     .flags = flags,
     .project = PROJECT_NEEDED,
     .run = run,

@@ -75,7 +75,14 @@ until_told() {
     "$OVERPARAM" status --follow --json > told 2> /dev/null 3>&- &
     follower=$!
     sleep 11
+    python3 "$ROOT/tests/terminal.py" 60 24 "$OVERPARAM" status --follow > drawn 2> /dev/null 3>&- &
+    drawer=$!
+    sleep 2.5
     kill -TERM "$runner"
+    wait $drawer
+    # The second picture is drawn over the three lines of the first, none of which is wider than the terminal.
+    grep -q $'\e\\[3A\e\\[J' drawn
+    [ "$(tr -d '\r' < drawn | sed 's/\x1b\[[0-9]*[AJ]//g' | grep 'makes runs\|of 2 runs\|step ' | awk '{ if (length($0) > n) n = length($0) } END { print n }')" -le 60 ]
     wait $follower
     jq -es 'length > 5 and (.[:-1] | all(.running)) and .[-1].running == false' told
     jq -es '[.[:-1][].workers[]? | .step] | . == sort and .[-1] > .[0]' told
