@@ -40,7 +40,7 @@ setup() {
     ids() { "$OVERPARAM" list "$@" --json | jq -c 'map(.id)'; }
     [ "$(ids --where "scale > 0.1 and variant = 'one'")" = "[6,5,4]" ]
     [ "$(ids small --where "init.scale > 0.1 and not variant = 'two' and stop.blow-up > 0 and steps-1 > 0")" = "[6,5,4]" ]
-    [ "$(ids --where 'width = 4' --status done --limit 2)" = "[12,11]" ] # canonical has no width
+    [ "$(ids --where 'width = 4' --status=done --limit 2)" = "[12,11]" ] # canonical has no width
     [ "$(ids --sort=-scale,seed --where 'data.features = 5' --limit 4)" = "[10,4,11,5]" ]
     "$OVERPARAM" list --columns id,scale,init.seed --where "abs(id - 6) < 1" --csv | diff - <(printf 'id,scale,init.seed\n6,0.5,3\n')
     run "$OVERPARAM" list --where 'scale > 7' --json
@@ -113,7 +113,7 @@ setup() {
     tail -n 1 dots | grep -Fx 'a: run 1, b: run 4'
     LC_ALL=C "$OVERPARAM" compare 1 4 --plot loss > letters
     LC_ALL=C.UTF-8 "$OVERPARAM" compare 1 4 --plot loss --ascii | cmp - letters
-    ! grep -qP '[^\x00-\x7f]' letters
+    [ "$(grep -cP '[^\x00-\x7f]' letters)" -eq 0 ]
     # The loss falls: the first is at the upper left, the last at the lower right.
     sed -n '/^loss, log/,$p' letters | sed -n 2p | grep -q '|[ab]'
     [ "$(sed -n '/^loss, log/,$p' letters | sed -n 17p | grep -o '[ab] *$' | wc -l)" -eq 1 ]
