@@ -222,8 +222,11 @@ static bool judge(struct context *c, struct look *l, struct err *e)
 static int run(struct context *c, struct err *e)
 {
     struct look l = {0};
+    struct backup *kept;
     if (!file_exists(c->db)) {
         err_set(e, ERR_INPUT, "there is no database %s", c->db);
+        if (backups_find(c, &kept) > 0)
+            err_hint(e, "cp %s %s brings a copy back", kept->path, c->db);
         return 0;
     }
     if (args_has(&c->args, "from"))

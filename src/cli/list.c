@@ -109,14 +109,19 @@ static bool where_read(struct context *c, struct store *st, struct question *q, 
     return true;
 }
 
+static const char *view_of(const struct context *c)
+{
+    return args_has(&c->args, "all") ? "all_runs" : "runs";
+}
+
 /* Names of parameters cost a look at the runs: only where some are written. */
 static bool question_read(struct context *c, struct store *st, struct question *q, bool people,
                           struct err *e)
 {
     bool named =
         args_has(&c->args, "where") || args_has(&c->args, "sort") || args_has(&c->args, "columns");
-    return (!named || run_names_read(st, c->arena, c->args.n_names ? c->args.names[0] : NULL,
-                                     &q->names, e)) &&
+    return (!named || run_names_read(st, c->arena, view_of(c),
+                                     c->args.n_names ? c->args.names[0] : NULL, &q->names, e)) &&
            columns_read(c, q, people, e) && order_read(c, q, e) && where_read(c, st, q, e);
 }
 
@@ -160,9 +165,8 @@ static bool list_read(struct context *c, struct store *st, int64_t limit, struct
     struct question q = {0};
     struct table count;
     bool people = !c->json && !args_has(&c->args, "csv");
-    const char *from = args_has(&c->args, "all") ? "all_runs" : "runs";
     bool fine = question_read(c, st, &q, people, e);
-    const char *rows = arena_printf(c->arena, "from %s%s", from, buf_text(&q.where));
+    const char *rows = arena_printf(c->arena, "from %s%s", view_of(c), buf_text(&q.where));
     fine = fine &&
            store_query_bound(st, c->arena,
                              arena_printf(c->arena, "select %s %s order by %s limit %lld",
@@ -200,17 +204,18 @@ const struct command command_list = {
     .name = "list",
     .summary = "past runs, newest first",
     .arguments = "[EXPERIMENT]",
-    .help = "The current runs: those that the experiment files plan today, made by today's code.\n"
-            "--all lists what was run before an edit too.\n\n"
-            "  overparam list --status diverged\n"
-            "  overparam list my-first --limit 0 --csv > runs.csv\n"
-            "  overparam list --where \"scale > 0.1 and status = 'diverged'\" "
-            "--sort -steps,scale --columns id,scale,steps\n\n"
-            "A name is a column of the view runs, or a parameter: its path (init.scale), or an end "
-            "of it that no other has\n"
-            "(scale). A condition is an SQL expression of such names, with all functions that "
-            "overparam sql has; a parameter\n"
-            "that a run lacks is null, of which nothing holds.\n",
+    .help =
+        "The current runs: those that the experiment files plan today, made by today's code.\n"
+        "--all lists what was run before an edit too.\n\n"
+        "  overparam list --status diverged\n"
+        "  overparam list my-first --limit 0 --csv > runs.csv\n"
+        "  overparam list --where \"scale > 0.1 and status = 'diverged'\" "
+        "--sort -steps,scale --columns id,scale,steps\n\n"
+        "A name is a column of the view runs (of all_runs with --all), or a parameter: its path (init.scale), or an end "
+        "of it that no other has\n"
+        "(scale). A condition is an SQL expression of such names, with all functions that "
+        "overparam sql has; a parameter\n"
+        "that a run lacks is null, of which nothing holds.\n",
     .json = "`[{id: integer, key: text, experiment: text, variant: text, status: text, "
             "reason: text, steps: integer, wall_seconds: number, seed: integer|null, build: "
             "text, host: text, started: text, tags: text}]`, with --columns `[{NAME: any}]`",

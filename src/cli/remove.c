@@ -70,9 +70,9 @@ static bool query_make(struct context *c, struct store *st, struct buf *sql, str
     if (c->args.n_names > 0)
         buf_puts(sql, "and (r.experiment in (select value from json_each(?1))\n"
                       "or r.id in (select value from json_each(?2)))\n");
-    if (condition && (!run_names_read(st, c->arena, NULL, &names, e) ||
+    if (condition && (!run_names_read(st, c->arena, "all_runs", NULL, &names, e) ||
                       !run_condition(st, c->arena, &names, condition, &compiled, e)))
-        return false;
+        return err_context(e, "--where: ");
     if (compiled)
         buf_printf(sql, "and (%s)\n", compiled);
     buf_puts(sql, "order by r.id");

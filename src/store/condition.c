@@ -35,7 +35,7 @@ static bool texts_read(struct store *st, struct arena *a, const char *sql, const
     return true;
 }
 
-bool run_names_read(struct store *st, struct arena *a, const char *experiment,
+bool run_names_read(struct store *st, struct arena *a, const char *view, const char *experiment,
                     struct run_names *names, struct err *e)
 {
     static const char any[] = "select name from path order by name";
@@ -50,7 +50,7 @@ bool run_names_read(struct store *st, struct arena *a, const char *experiment,
         "where experiment.name = ?1\n"
         "        group by run.variant, run.profile, run.fixed))\n"
         "order by name";
-    return texts_read(st, a, "select name from pragma_table_info('runs')", NULL, 0, &names->columns,
+    return texts_read(st, a, "select name from pragma_table_info(?1)", &view, 1, &names->columns,
                       &names->n_columns, e) &&
            texts_read(st, a, experiment ? of_one : any, &experiment, experiment ? 1 : 0,
                       &names->paths, &names->n_paths, e);

@@ -41,7 +41,10 @@ ask() { sqlite3 "$db" "$1"; }
         [ "$status" -eq 2 ]
     done
     run "$OVERPARAM" remove --where "kind = 'gaussian'" --yes
-    [[ $output == *"can be several parameters"*"write one of "* ]]
+    [[ $output == *"'kind' is the end of "*" parameters"* ]]
+    # Columns of the history, too.
+    [ "$("$OVERPARAM" remove --where "current = 0" --dry-run --json | jq .runs)" = 0 ]
+    [ "$("$OVERPARAM" list --all --where "current = 1" --json | jq length)" = 12 ]
     for words in "" "smal" "99"; do
         # shellcheck disable=SC2086 # none or one
         run "$OVERPARAM" remove $words --yes
@@ -109,6 +112,10 @@ ask() { sqlite3 "$db" "$1"; }
     [[ $output == *"note: "*"backup is damaged too"*"is back from $db.backup-before"* ]]
     "$OVERPARAM" doctor
     [ "$(ls db | grep -c partial)" -eq 0 ]
+    rm $db
+    run "$OVERPARAM" doctor --repair
+    [ "$status" -eq 2 ]
+    [[ $output == *"cp $db.backup"*" $db brings a copy back"* ]]
 }
 
 # bats test_tags=long
