@@ -299,8 +299,9 @@ static bool put_made(struct crate *k, const char *path, const char *name, struct
 static bool put_figures(struct crate *k, struct buf *list, struct err *e)
 {
     struct table t;
-    bool fine = store_query(k->store, k->c->arena,
-                            "select name from artefact where kind = 'figure' order by name", &t, e);
+    bool fine = store_query(
+        k->store, k->c->arena,
+        "select distinct artefact from all_lineage where kind = 'figure' order by artefact", &t, e);
     for (size_t i = 0; fine && i < t.n_rows; i++) {
         const char *name = table_text(&t, i, 0);
         fine =
