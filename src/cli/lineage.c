@@ -165,9 +165,29 @@ static bool put_artefact(struct context *c, struct store *st, const struct table
     return true;
 }
 
+/* The current runs that have the number ?1, belong to the experiment ?1 or were computed by the
+ * module or kind ?1. */
+static const char current_query[] =
+    "select count(*)\n"
+    "from runs r\n"
+    "where r.id = cast(?1 as integer) and ?1 not glob '*[^0-9]*' or r.experiment = ?1\n"
+    "    or r.digest in (select digest from code_parts where part = ?1)\n";
+
+/* There are runs, and no figure, table, value or claim of them. */
+static bool unused_name(const char *name, int64_t runs, struct err *e)
+{
+    err_set(e, ERR_INPUT, "nothing was made yet of '%.80s': %lld current run%s", name,
+            (long long)runs, runs == 1 ? "" : "s");
+    return err_hint(e, "lineage is recorded by overparam plot, table, report and claims");
+}
+
 static bool unknown_name(struct context *c, struct store *st, const char *name, struct err *e)
 {
     struct table t;
+    if (!store_query_bound(st, c->arena, current_query, &name, 1, &t, e))
+        return false;
+    if (t.cells[0].integer > 0)
+        return unused_name(name, t.cells[0].integer, e);
     if (!store_query(st, c->arena, known_query, &t, e))
         return false;
     const char **known = arena_array(c->arena, t.n_rows + 1, sizeof *known);
@@ -341,7 +361,9 @@ static bool put_file(struct context *c, struct store *st, const char *path, stru
         return false;
     if (!found) {
         err_set(e, ERR_INPUT, "%s carries no mark of overparam", path);
-        return err_hint(e, "figures (PDF, SVG) and the write-up (PDF, HTML) do");
+        return err_hint(
+            e, "figures (PDF, SVG) and the write-up (PDF, HTML) do; an experiment is asked "
+               "for by its name, overparam lineage NAME");
     }
     if (!ageing(c, st, &m, &why, e))
         return false;

@@ -934,6 +934,9 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
     # The write-up is of before there was the other experiment; it is today's again when that is gone.
     run "$OVERPARAM" lineage ./report/report.html
     [ "$status" -eq 1 ]
+    run "$OVERPARAM" lineage other
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"nothing was made yet of 'other': 9 current runs"* ]]
     mv experiments/other.yaml kept.yaml
     run "$OVERPARAM" lineage ./report/report.html
     [ "$status" -eq 0 ]
