@@ -55,7 +55,9 @@ const struct word file_words[] = {
 
 const struct word limits_words[] = {
     {"seconds", "N", "wall time of one run; then it is ended and recorded as failed", false},
-    {"memory", "SIZE", "4 GiB, 512 MiB: of one run, beyond what a worker takes before it", false},
+    {"memory", "SIZE",
+     "4 GiB, 512 MiB, a bare number is GiB: of one run, beyond what a worker takes before it",
+     false},
     {NULL, NULL, NULL, false},
 };
 
