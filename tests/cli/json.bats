@@ -95,6 +95,7 @@ fits() {
     fits report --html-only
     jq -se 'map(.kind) | index("report") != null and index("figure") != null' answer
     fits lineage build/figures/first.svg
+    fits crate
 }
 
 @test "mistakes are objects, one a line, with their place" {
