@@ -206,15 +206,44 @@ static bool count_runs(struct context *c, struct store *st, int64_t *n, struct e
     return fine;
 }
 
+static const char mark[] = "The current runs of a database of overparam";
+
+/* Whether the folder holds a package of ours: only then are its tables written over. */
+static bool is_package(struct context *c, const char *folder)
+{
+    struct buf text = {0};
+    struct err none = {0};
+    const char *path = arena_printf(c->arena, "%s/datapackage.json", folder);
+    bool is = file_exists(path) && file_read(path, 0, &text, &none) &&
+              strstr(buf_text(&text), mark) != NULL;
+    buf_release(&text);
+    return is;
+}
+
+/* No file of the user's own stands where one is to be written. */
+static bool is_free(struct context *c, const char *folder, struct err *e)
+{
+    if (is_package(c, folder))
+        return true;
+    for (size_t i = 0; package_tables[i].name; i++) {
+        const char *path = arena_printf(c->arena, "%s/%s.csv", folder, package_tables[i].name);
+        if (file_exists(path)) {
+            err_set(e, ERR_INPUT, "%s is there already, and is none of overparam's", path);
+            return err_hint(e, "name another folder, or remove it");
+        }
+    }
+    return true;
+}
+
 bool package_write(struct context *c, struct store *st, const char *folder, int64_t *n,
                    struct err *e)
 {
     struct buf out = {0};
-    bool fine = folder_make(folder, e) && count_runs(c, st, n, e);
+    bool fine = is_free(c, folder, e) && folder_make(folder, e) && count_runs(c, st, n, e);
     buf_printf(&out,
                "{\"name\": \"runs\", \"profile\": \"tabular-data-package\",\n \"description\": "
-               "\"The current runs of a database of overparam %s\",\n \"resources\": [",
-               version_number);
+               "\"%s %s\",\n \"resources\": [",
+               mark, version_number);
     for (const struct package_table *t = package_tables; fine && t->name; t++)
         fine = write_table(c, st, t, folder, &out, e);
     buf_puts(&out, "]}\n");

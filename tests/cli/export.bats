@@ -53,6 +53,17 @@ ask() { # SQL: one number
     [ "$status" -eq 3 ]
 }
 
+@test "a folder with files of the user's own by these names is left as it is" {
+    mkdir -p mine
+    echo "my,own,results" > mine/results.csv
+    run "$OVERPARAM" export --all mine
+    [ "$status" -eq 2 ]
+    [[ $output == *"mine/results.csv is there already, and is none of overparam's"* ]]
+    [ "$(cat mine/results.csv)" = "my,own,results" ]
+    [ ! -e mine/runs.csv ]
+    rm -r mine
+}
+
 @test "pandas reads it, and the lines of README.md run" {
     python=$(PATH=/usr/bin:$PATH command -v python3)
     "$python" -c "import pandas" 2> said || skip "python3-pandas is missing"
