@@ -157,13 +157,14 @@ void bench_case(struct bench *b, const char *format, ...)
 
 /* As wide as what a loop over the wrong size would overrun in cases as small as these. */
 enum { GUARD = 16 };
+static const uint64_t MARKED = UINT64_C(0x7ff8dead00000000);
 
 /* NaNs that no arithmetic makes: whoever reads one by mistake shows it. Arithmetic hands them on, so
  * the guards of every array have one of their own: what is read behind one and written behind
  * another shows, too. */
 static double mark(size_t which)
 {
-    const uint64_t bits = UINT64_C(0x7ff8dead00000000) + which;
+    const uint64_t bits = MARKED + which;
     double value;
     memcpy(&value, &bits, sizeof value);
     return value;
@@ -194,6 +195,17 @@ void bench_mark(size_t n, double *out)
 size_t bench_unwritten(size_t n, const double *out)
 {
     return marked_with(0, n, out);
+}
+
+size_t bench_beside(size_t n, const double *v)
+{
+    size_t marks = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t bits;
+        memcpy(&bits, &v[i], sizeof bits);
+        marks += (bits & UINT64_C(0x7fffffff00000000)) == MARKED;
+    }
+    return marks;
 }
 
 static struct watched *watch(struct bench *b, const char *name, double *slice, size_t n)

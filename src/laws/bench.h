@@ -50,6 +50,9 @@ void bench_case(struct bench *b, const char *format, ...) PRINTF_LIKE(2, 3);
 double *bench_array(struct bench *b, const char *name, size_t n);
 void bench_mark(size_t n, double *out);
 size_t bench_unwritten(size_t n, const double *out);
+/* How many of n results are marks, or come from one: from a number that was never written, or from
+ * beside an array. */
+size_t bench_beside(size_t n, const double *v);
 void bench_fill(struct bench *b, double low, double high, size_t n, double *out);
 /* From here on the array, one of the bench's or any other, is only looked at. */
 void bench_freeze(struct bench *b, const char *name, double *array, size_t n);

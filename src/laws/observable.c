@@ -57,7 +57,10 @@ static bool laws(struct bench *b, struct stage *st, struct err *e)
                                      "a component that is left out where it does not apply"},
                             same = {"the same point has the same numbers, bit for bit",
                                     "data kept between calls (static, global), work that is read "
-                                    "before it is written, or a model that is not asked anew"};
+                                    "before it is written, or a model that is not asked anew"},
+                            beside = {"nothing is read outside an array",
+                                      "a loop that runs one too far, or one size taken for another "
+                                      "(p for q, rows for cols)"};
     bench_ask(b, &whole);
     const struct observable *k = (const struct observable *)(const void *)b->kind;
     struct view v;
@@ -76,6 +79,7 @@ static bool laws(struct bench *b, struct stage *st, struct err *e)
     k->measure(b->options, &v, again);
     bench_below(b, &whole, NULL, (double)bench_unwritten(n, first), 0);
     bench_below(b, &same, NULL, bench_differing(n, first, again), 0);
+    bench_below(b, &beside, NULL, (double)bench_beside(n, first), 0);
     return true;
 }
 
