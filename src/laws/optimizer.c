@@ -182,6 +182,34 @@ static void rest(struct bench *b, struct stage *st)
     flow_free(path.d.flow);
 }
 
+/* A long step may pass the valley in theta and not turn in w; what lifts theta to weights again is
+ * told by theta. Kinds that take their own gradients may see some of the samples only; flows go as far
+ * as they are asked to. */
+static void downhill(struct bench *b, struct stage *st)
+{
+    static const struct law law = {"the first step goes downhill, in w or in theta",
+                                   "the sign of the step"};
+    struct model *m = &st->model;
+    const size_t p = m->shape.p, q = m->shape.q;
+    struct path path;
+    struct err e = {0};
+    double *w = bench_array(b, "w", p), *theta = bench_array(b, "theta", q),
+           *g = bench_array(b, "g", q);
+    if (kind_of(b)->own_gradient || kind_of(b)->continuous || b->choice[0] ||
+        !(vec_norm(p, st->jg) > 0) || !path_begin(b, st, &path, &e))
+        return;
+    bench_ask(b, &law);
+    memcpy(w, path.d.w, p * sizeof *w);
+    memcpy(g, m->g, q * sizeof *g);
+    model_theta(m, w, theta);
+    model_loss(m, w, path.d.jg);
+    (void)kind_of(b)->advance(b->options, &path.d, 1);
+    vec_add_scaled(p, -1, path.d.w, w);
+    model_theta(m, path.d.w, m->theta);
+    vec_add_scaled(q, -1, m->theta, theta);
+    bench_true(b, &law, NULL, vec_dot(p, st->jg, w) > 0 || vec_dot(q, g, theta) > 0);
+}
+
 static void moves(struct bench *b, struct stage *st, const struct path *path)
 {
     static const struct law law = {"a step changes w", "d->w that is never written"};
@@ -204,6 +232,7 @@ static bool laws(struct bench *b, struct stage *st, struct err *e)
     clock_laws(b, &path);
     moves(b, st, &path);
     twice(b, st, &path);
+    downhill(b, st);
     rest(b, st);
     resumed(b, st, &path);
     flow_free(path.d.flow);
