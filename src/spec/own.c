@@ -8,6 +8,7 @@
 #include "base/embedded.h"
 #include "base/sha256.h"
 #include "base/source.h"
+#include "base/text.h"
 #include "base/version.h"
 #include "sys/file.h"
 #include "sys/library.h"
@@ -309,6 +310,37 @@ static bool contract_load(struct loading *l, const struct contract *c, struct er
     return true;
 }
 
+/* A folder beside those of the contracts: sources there would wait for ever. */
+static void stray_tell(struct loading *l, const char *folder)
+{
+    const char **known = arena_array(l->arena, n_contracts, sizeof *known), *const * sources;
+    const char *path = arena_printf(l->arena, OWN_FOLDER "/%s", folder);
+    struct err why = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < n_contracts; i++) {
+        known[i] = contracts[i].folder;
+        if (strcmp(known[i], folder) == 0)
+            return;
+    }
+    if (!folder_list(l->arena, path, ".c", &sources, &n, &why) || n == 0)
+        return; /* a file, or a folder of what kinds include */
+    const char *near = text_nearest(folder, known, n_contracts);
+    err_set(&why, ERR_SPEC, "folders of kinds are called as under src/: " OWN_FOLDER "/%s, ...",
+            near ? near : known[0]);
+    l->refused(l->self, path, &why, "");
+}
+
+static bool strays_tell(struct loading *l, struct err *e)
+{
+    const char *const *folders;
+    size_t n = 0;
+    if (!folder_list(l->arena, OWN_FOLDER, "", &folders, &n, e))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        stray_tell(l, folders[i]);
+    return true;
+}
+
 bool own_load(struct arena *a, own_refused *refused, void *self, struct err *e)
 {
     struct loading l = {.arena = a, .refused = refused, .self = self};
@@ -317,5 +349,5 @@ bool own_load(struct arena *a, own_refused *refused, void *self, struct err *e)
     for (size_t i = 0; i < n_contracts; i++)
         if (!contract_load(&l, &contracts[i], e))
             return false;
-    return true;
+    return strays_tell(&l, e);
 }

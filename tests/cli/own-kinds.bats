@@ -104,6 +104,18 @@ aside() {
     "$OVERPARAM" schema | grep -q '"largest-weight"'
 }
 
+@test "sources in a folder of another name are not passed over in silence" {
+    aside
+    mkdir kinds/observable kinds/shared
+    cp kinds/observables/share.h kinds/shared
+    cp kinds/observables/largest-weight.c kinds/observable/other.c
+    run "$OVERPARAM" check
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ $output == *"kinds/observable is left out: folders of kinds are called as under src/: kinds/observables, ..."* ]]
+    [[ $output != *"kinds/shared"* ]]
+}
+
 @test "the example of one that requires options has them, and check takes it" {
     aside
     mkdir kinds/optimizers
