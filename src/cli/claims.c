@@ -38,7 +38,9 @@ static bool select_rows(const struct context *c, struct table *t, struct err *e)
                     strcmp(t->cells[i * t->n_columns + experiment].text, c->args.names[k]) == 0;
         if (!known) {
             err_set(e, ERR_USAGE, "no claim or experiment is called '%.80s'", c->args.names[k]);
-            return err_hint(e, "overparam claims lists them all; overparam run plans new ones");
+            return err_hint(e,
+                            "overparam claims lists them all, by name and not by file; overparam "
+                            "run plans new ones");
         }
     }
     for (size_t i = 0; i < t->n_rows; i++) {
