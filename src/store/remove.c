@@ -117,9 +117,11 @@ bool store_history(struct store *st, const char *before, struct history *h, stru
            free_bytes(st, &h->unused, e);
 }
 
-/* Names that nothing refers to. The references are not looked at: run has no index by these columns,
+/* Checkpoints of runs that are planned no more, and names that nothing refers to. The references are not looked at: run has no index by these columns,
  * and what is deleted here is what none refers to. */
 static const char shared_sql[] =
+    "delete from checkpoint where exists (select 1 from planned) and key not in (select key from "
+    "planned);"
     "delete from tag where key not in (select key from run union all select key from planned);"
     "delete from note where key not in (select key from run union all select key from planned);"
     "delete from adoption where id not in (select adoption from adopted_run);"
@@ -129,12 +131,14 @@ static const char shared_sql[] =
     "delete from parameter_set where id not in (select id from used);"
     "delete from used;"
     "insert or ignore into used select code from run union all select code from planned union all "
-    "select code from adopted_run union all select was from adopted_run;"
+    "select code from adopted_run union all select was from adopted_run union all select code from "
+    "checkpoint;"
     "delete from code_part where code not in (select id from used);"
     "delete from code where id not in (select id from used);"
     "delete from used;"
     "insert or ignore into used select build from run union all select build from attempt union all "
-    "select build from conflict union all select build from adoption;"
+    "select build from conflict union all select build from adoption union all select build from "
+    "checkpoint;"
     "delete from build where id not in (select id from used);"
     "drop table used";
 

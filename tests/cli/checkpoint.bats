@@ -43,6 +43,15 @@ disturb() { # SIGNAL DATABASE ARGUMENTS OF RUN...
     wait $pid || status=$?
 }
 
+# There is always a run that `gc` can remove.
+clean() {
+    sed 's/^experiment: .*/experiment: short/; s/steps: .*/steps: 3}/' experiments/long.yaml > experiments/short.yaml
+    "$OVERPARAM" run -q experiments/short.yaml
+    rm experiments/short.yaml
+    "$OVERPARAM" gc --older 0 --yes | grep -q "^removed 1 run"
+    "$OVERPARAM" doctor > /dev/null
+}
+
 endless() { experiment '{kind: momentum, rate: 1e-6}' '{steps: 300000000}'; }
 
 @test "asked to end it is kept, ends with 143, and the next command tells where it goes on" {
@@ -67,6 +76,13 @@ endless() { experiment '{kind: momentum, rate: 1e-6}' '{steps: 300000000}'; }
     wait $! || status=$?
     [ "$status" -eq 143 ]
     [ "$(kept)" -eq 1 ]
+    # Who keeps the database in order keeps it, and what it refers to, as long as its run is planned.
+    clean
+    timeout -s TERM 1 "$OVERPARAM" run -q > said 2>&1 || [ $? -eq 124 ]
+    grep -q "1 run goes on at" said
+    sed -i 's/rate: 1e-6/rate: 1e-7/' experiments/long.yaml
+    clean
+    [ "$(kept)" -eq 0 ]
 }
 
 # bats test_tags=long
