@@ -56,6 +56,8 @@ bool checkpoint_load(struct running *r, const void *bytes, size_t n)
         sampling_init(&r->sampling, &t->record, &t->stop, r->optimizer->continuous))
         return false;
     transfer(r, &load);
+    if (r->sampling.k < 0) /* a database may be anybody's */
+        r->sampling.k = 0;
     stand_at(r);
     return true;
 }

@@ -118,8 +118,9 @@ static double share_done(const struct running *r)
 {
     const struct descent *d = &r->descent;
     const struct stop *s = &r->trial->stop;
-    const double share = (double)d->step / (double)(s->steps > 0 ? s->steps : 1);
-    return isfinite(s->time) && s->time > 0 ? fmax(share, d->t / s->time) : share;
+    const double steps = (double)d->step / (double)(s->steps > 0 ? s->steps : 1);
+    const double time = isfinite(s->time) && s->time > 0 ? d->t / s->time : 0;
+    return fmin(fmax(fmax(steps, time), 0), 1);
 }
 
 static void keep(struct running *r)

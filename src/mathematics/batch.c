@@ -153,7 +153,7 @@ void batches_begin(const struct batches *b, size_t n, double *state)
 }
 
 /* Moves the rows of the next batch to the front of what it returns. */
-static const size_t *draw(const struct batches *b, struct random *r, size_t n, size_t *used)
+static size_t *draw(const struct batches *b, struct random *r, size_t n, size_t *used)
 {
     size_t *order = used + 1;
     const size_t size = (size_t)b->size;
@@ -162,7 +162,7 @@ static const size_t *draw(const struct batches *b, struct random *r, size_t n, s
             order[k] = random_below(r, n);
         return order;
     }
-    if (n - *used < size) {
+    if (*used > n || n - *used < size) {
         random_shuffle(r, n, order);
         *used = 0;
     }
@@ -170,12 +170,17 @@ static const size_t *draw(const struct batches *b, struct random *r, size_t n, s
     return order + *used - size;
 }
 
+/* No index in a state is believed: one that was kept in a database may be anybody's. */
 const size_t *batches_next(const struct batches *b, size_t n, double *state)
 {
     struct random r;
     random_open(&r, b->seed, "batch");
+    const unsigned all = r.state.used;
     memcpy(&r.state, state, sizeof r.state);
-    const size_t *rows = draw(b, &r, n, (size_t *)(void *)(state + GENERATOR));
+    r.state.used = r.state.used < all ? r.state.used : all;
+    size_t *rows = draw(b, &r, n, (size_t *)(void *)(state + GENERATOR));
+    for (size_t k = 0; k < (size_t)b->size; k++)
+        rows[k] = rows[k] < n ? rows[k] : 0;
     memcpy(state, &r.state, sizeof r.state);
     return rows;
 }
