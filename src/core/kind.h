@@ -38,8 +38,8 @@ struct contract {
     size_t n;
 };
 
-/* All contracts, in the order of DESIGN: data, loss, parameterization, initialization, optimizer,
- * probe, observable, reference. The build generates this table. */
+/* All contracts, in this order: data, loss, parameterization, initialization, optimizer, probe,
+ * observable, reference. The build generates this table. */
 extern struct contract contracts[];
 extern const size_t n_contracts;
 /* Give a contract's table other kinds: those of the project's own behind ours. The arrays stay the
