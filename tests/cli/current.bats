@@ -85,7 +85,7 @@ edit() { # FILE: one of its three runs becomes another one
         [ "$(sqlite3 db/overparam.sqlite "select count(*) from runs where experiment = 'first'")" -eq 2 ]
     done
     # What is asked of one run is answered; that others are missing is no answer to it.
-    for command in "show 1" "export 1" "diff 1 2" "why 1"; do
+    for command in "show 1" "export 1" "compare 1 2" "why 1"; do
         cp before db/overparam.sqlite
         # shellcheck disable=SC2086 # several words
         "$OVERPARAM" $command > /dev/null 2> said

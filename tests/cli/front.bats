@@ -460,7 +460,7 @@ Y
     "$OVERPARAM" new-report paper
     cd paper
     bare() { PATH=$BATS_TEST_TMPDIR/bin "$OVERPARAM" "$@"; }
-    for words in check plan "run -q" list "show 1" "diff 1 2" digest claims table "sql best-rate" "verify -q" doctor "export 1" \
+    for words in check plan "run -q" list "show 1" "compare 1 2" digest claims table "sql best-rate" "verify -q" doctor "export 1" \
         "why experiments/first.yaml" "describe loss" schema "new second"; do
         # shellcheck disable=SC2086 # words
         run bare $words
