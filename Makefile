@@ -376,6 +376,7 @@ banned: unstale
 
 scripts:
 	$(call say,shellcheck)tools/linter.sh shellcheck -x $(SCRIPTS)
+	@tools/linter.sh shellcheck --include=SC2314,SC2315 $(wildcard tests/*.bats tests/*/*.bats) # `! x` fails no test
 
 versions:
 	$(call say,versions)tools/lint-versions.sh

@@ -79,8 +79,11 @@ void print_errs(const struct context *c, const struct errs *es);
 /* What a person should know although the command goes on: a line on standard error, as JSON
  * {"note": ...}. */
 void print_note(const struct context *c, const char *format, ...) PRINTF_LIKE(2, 3);
-/* Write to standard output; a failed or short write makes the program end with status 3. */
+/* Write to standard output; a failed or short write makes the program end with status 3. A terminal
+ * gets '?' for what would move it: control characters but ends of lines, tabs and colours. */
 void print_out(const char *bytes, size_t n);
+/* On a terminal: in place of the last so many lines. */
+void print_over(size_t lines, const char *bytes, size_t n);
 /* A whole answer for people: through the pager where it is longer than the terminal. */
 void print_long(const char *bytes, size_t n);
 /* A table for people: as wide as the terminal at most, with a little colour there. */

@@ -24,7 +24,35 @@ static void output_lost(void)
     _exit(err_exit_status(ERR_IO));
 }
 
-void print_out(const char *bytes, size_t n)
+/* "\033[1;31m": characters, or 0. */
+static size_t colour_length(const char *s, size_t n)
+{
+    size_t i = 2;
+    if (n < 3 || s[0] != '\033' || s[1] != '[')
+        return 0;
+    while (i < n && (s[i] == ';' || (s[i] >= '0' && s[i] <= '9')))
+        i++;
+    return i < n && s[i] == 'm' ? i + 1 : 0;
+}
+
+/* A terminal does what control characters tell it, whoever wrote them into a database or a name: it
+ * gets what can be seen, ends of lines, tabs and colours. */
+static void put_harmless(struct buf *out, const char *s, size_t n)
+{
+    for (size_t i = 0, length; i < n; i += length) {
+        length = text_visible(s + i, n - i);
+        if (length == 0)
+            length = s[i] == '\n' || s[i] == '\t' ? 1 : colour_length(s + i, n - i);
+        if (length > 0)
+            buf_add(out, s + i, length);
+        else {
+            buf_putc(out, '?');
+            length = 1;
+        }
+    }
+}
+
+static void write_out(const char *bytes, size_t n)
 {
     while (n > 0) {
         ssize_t k = write(STDOUT_FILENO, bytes, n);
@@ -37,10 +65,47 @@ void print_out(const char *bytes, size_t n)
     }
 }
 
+static void to_out(const char *bytes, size_t n, bool pages)
+{
+    struct buf harmless = {0};
+    if (isatty(STDOUT_FILENO)) {
+        put_harmless(&harmless, bytes, n);
+        bytes = buf_text(&harmless);
+        n = harmless.n;
+    }
+    if (!pages || !terminal_page(bytes, n))
+        write_out(bytes, n);
+    buf_release(&harmless);
+}
+
+void print_out(const char *bytes, size_t n)
+{
+    to_out(bytes, n, false);
+}
+
 void print_long(const char *bytes, size_t n)
 {
-    if (!terminal_page(bytes, n))
-        print_out(bytes, n);
+    to_out(bytes, n, true);
+}
+
+void print_over(size_t lines, const char *bytes, size_t n)
+{
+    struct buf up = {0};
+    buf_printf(&up, "\033[%zuA\033[J", lines);
+    write_out(up.s, up.n);
+    buf_release(&up);
+    print_out(bytes, n);
+}
+
+static void to_err(const struct buf *text)
+{
+    struct buf harmless = {0};
+    if (isatty(STDERR_FILENO))
+        put_harmless(&harmless, buf_text(text), text->n);
+    else
+        buf_add(&harmless, buf_text(text), text->n);
+    fwrite(harmless.s, 1, harmless.n, stderr);
+    buf_release(&harmless);
 }
 
 size_t print_width(void)
@@ -98,7 +163,7 @@ void print_note(const struct context *c, const char *format, ...)
                    terminal_colours(STDERR_FILENO) ? "overparam: \033[1;36mnote:\033[0m %s\n"
                                                    : "overparam: note: %s\n",
                    buf_text(&text));
-    fwrite(line.s, 1, line.n, stderr);
+    to_err(&line);
     buf_release(&text);
     buf_release(&line);
 }
@@ -165,7 +230,7 @@ void print_errs(const struct context *c, const struct errs *es)
         (terminal_colours(STDERR_FILENO) ? errs_render_coloured : errs_render)(
             &out, &moved, read || es->n == 0 ? buf_text(&text) : es->list[0].source);
     buf_release(&text);
-    fwrite(out.s, 1, out.n, stderr);
+    to_err(&out);
     buf_release(&out);
     if (named)
         print_note(c, "files are named from the project's folder, %s", c->root);

@@ -140,16 +140,13 @@ static bool answer_rest(struct context *c, const struct progress_told *p, struct
 /* Where the answer before it stood, on a terminal. */
 static void show(const struct buf *answer, struct buf *before)
 {
-    struct buf out = {0};
-    bool redraw = print_width() > 0 && before->n > 0;
     size_t lines = 0;
     for (size_t i = 0; i < before->n; i++)
         lines += before->s[i] == '\n';
-    if (redraw)
-        buf_printf(&out, "\033[%zuA\033[J", lines);
-    buf_add(&out, buf_text(answer), answer->n);
-    print_out(out.s, out.n);
-    buf_release(&out);
+    if (print_width() > 0 && lines > 0)
+        print_over(lines, buf_text(answer), answer->n);
+    else
+        print_out(buf_text(answer), answer->n);
     buf_clear(before);
     buf_add(before, buf_text(answer), answer->n);
 }

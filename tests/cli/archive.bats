@@ -182,7 +182,8 @@ YAML
     digest=$("$OVERPARAM" digest)
     pack
     unpack
-    [ -f code/say.sh ] && [ -f code/number ]
+    [ -f code/say.sh ]
+    [ -f code/number ]
     "$OVERPARAM" run -q
     [ "$("$OVERPARAM" digest)" = "$digest" ]
 }

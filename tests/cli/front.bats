@@ -25,7 +25,8 @@ setup() {
     "$OVERPARAM" plan --runs experiments/a.yaml | grep -q "one-layer init.scale=0.01"
     "$OVERPARAM" plan --runs experiments/a.yaml > full
     "$OVERPARAM" plan --profile quick --runs experiments/a.yaml > quick
-    ! cmp -s full quick
+    run cmp -s full quick
+    [ "$status" -eq 1 ]
 }
 
 @test "names that no experiment can have are refused, and nothing is written" {
@@ -210,7 +211,7 @@ PY
     "$OVERPARAM" new a
     "$OVERPARAM" run -q
     [ "$("$OVERPARAM" sql --csv "select 1 as a, 'x,y' as b" | od -An -c | tr -d ' \n')" = 'a,b\n1,"x,y"\n' ]
-    ! "$OVERPARAM" export 1 | grep -q $'\r'
+    [ "$("$OVERPARAM" export 1 | grep -c $'\r')" -eq 0 ]
     run "$OVERPARAM" sql --json "select p.value, r.value from results r join parameters p on p.run = r.run limit 1"
     [ "$status" -eq 2 ]
     [[ $output == *"two columns are called 'value'"*" as NAME"* ]]
@@ -236,7 +237,8 @@ PY
     # Paths of the command line are meant from here.
     "$OVERPARAM" export 1 --output out.csv
     "$OVERPARAM" run -q ../../experiments/a.yaml --db here.sqlite
-    [ -s out.csv ] && [ -s here.sqlite ]
+    [ -s out.csv ]
+    [ -s here.sqlite ]
     OVERPARAM_DB=here.sqlite "$OVERPARAM" digest
     # Messages name a file so that it is found from here.
     sed -i 's/rate: 0.02/rtae: 0.02/' ../../experiments/b.yaml
@@ -251,7 +253,8 @@ PY
 @test "the database: --db, else OVERPARAM_DB, else the project's" {
     "$OVERPARAM" new a
     OVERPARAM_DB=env.sqlite "$OVERPARAM" run -q
-    [ -s env.sqlite ] && [ ! -e db ]
+    [ -s env.sqlite ]
+    [ ! -e db ]
     OVERPARAM_DB=env.sqlite "$OVERPARAM" run -q --db option.sqlite
     [ -s option.sqlite ]
     OVERPARAM_DB='' "$OVERPARAM" run -q
@@ -299,7 +302,8 @@ PY
     [[ $output == *"no project begins in /"*"-C DIR"* ]]
     run "$OVERPARAM" new front-test
     [ "$status" -eq 2 ]
-    [ ! -e /db ] && [ ! -e /experiments ]
+    [ ! -e /db ]
+    [ ! -e /experiments ]
     "$OVERPARAM" check "$file"
     "$OVERPARAM" -C "$BATS_TEST_TMPDIR/empty" run -q a.yaml
     [ -s "$BATS_TEST_TMPDIR/empty/db/overparam.sqlite" ]

@@ -111,7 +111,8 @@ PY
     for page in "$usr"/share/man/man1/*.1; do
         man --warnings=w -l "$page" > shown 2> said
         cat said
-        [ -s shown ] && [ ! -s said ]
+        [ -s shown ]
+        [ ! -s said ]
         MANWIDTH=20 man -l "$page" > shown
     done
 }

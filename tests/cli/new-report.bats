@@ -98,7 +98,9 @@ commands() {
     echo "$output"
     [ "$status" -eq 0 ]
     mkdir unpacked && tar -C unpacked -xzf build/arxiv.tar.gz
-    [ -s unpacked/main.tex ] && [ -s unpacked/anc/experiments/houses.yaml ] && [ -s unpacked/anc/database/results.csv.gz ]
+    [ -s unpacked/main.tex ]
+    [ -s unpacked/anc/experiments/houses.yaml ]
+    [ -s unpacked/anc/database/results.csv.gz ]
     (cd unpacked && pdflatex -interaction=batchmode -halt-on-error main.tex > /dev/null)
 }
 

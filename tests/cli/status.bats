@@ -23,7 +23,7 @@ YAML
 # Until what is told of the workers, which goes to the file `told`, is so.
 until_told() {
     for _ in $(seq 100); do
-        ! "$OVERPARAM" status --json > told 2> /dev/null || ! jq -e "$1" told > /dev/null || return 0
+        if "$OVERPARAM" status --json > told 2> /dev/null && jq -e "$1" told > /dev/null; then return 0; fi
         sleep 0.1
     done
     return 1

@@ -34,7 +34,7 @@ on() { # COLUMNS ROWS PROGRAM...
     TERM=dumb on 200 100 "$OVERPARAM" list >> said
     "$OVERPARAM" list >> said
     "$OVERPARAM" check >> said 2>&1 || [ $? -eq 2 ]
-    ! grep -qF "$escape[" said
+    [ "$(grep -cF "$escape[" said)" -eq 0 ]
     NO_COLOR='' on 200 100 "$OVERPARAM" list | grep -qF "$escape["
 }
 
@@ -52,12 +52,12 @@ on() { # COLUMNS ROWS PROGRAM...
         size="$1 $2"
         shift 2
         # shellcheck disable=SC2086 # two words
-        ! on $size "$OVERPARAM" "$@" | grep -q '^paged: '
+        [ "$(on $size "$OVERPARAM" "$@" | grep -c '^paged: ')" -eq 0 ]
     done
-    ! "$OVERPARAM" list | grep -q '^paged: '
-    ! PAGER=cat on 200 5 "$OVERPARAM" list | grep -q '^paged: '
-    ! PAGER='' on 200 5 "$OVERPARAM" list | grep -q '^paged: '
-    ! TERM=dumb on 200 5 "$OVERPARAM" list | grep -q '^paged: '
+    [ "$("$OVERPARAM" list | grep -c '^paged: ')" -eq 0 ]
+    [ "$(PAGER=cat on 200 5 "$OVERPARAM" list | grep -c '^paged: ')" -eq 0 ]
+    [ "$(PAGER='' on 200 5 "$OVERPARAM" list | grep -c '^paged: ')" -eq 0 ]
+    [ "$(TERM=dumb on 200 5 "$OVERPARAM" list | grep -c '^paged: ')" -eq 0 ]
     # A pager that is missing, one that is left at once: the answer is shown, the status is the command's.
     PAGER=no-such-pager on 200 5 "$OVERPARAM" list | grep -q two-layers
     PAGER=true on 200 5 "$OVERPARAM" list
@@ -79,4 +79,17 @@ on() { # COLUMNS ROWS PROGRAM...
     [ "$(sed -n '/^Status/,/^$/p' said | awk '{ print length }' | sort -n | tail -n 1)" -le 20 ]
     on 20 10 "$OVERPARAM" run --force --profile quick | tr '\r' '\n' | grep ' of 6 ' | sed "s/$escape\[K//" | grep -v '^made' > said || true
     [ "$(awk '{ print length }' said | sort -n | tail -n 1)" -le 19 ] || [ ! -s said ]
+}
+
+@test "what others wrote into a database tells the terminal nothing" {
+    export PAGER=cat
+    sqlite3 db/overparam.sqlite "update run set reason = char(27) || ']0;mine' || char(7) || char(155) || 'x'"
+    for words in "show 1" "list --csv" list; do
+        # shellcheck disable=SC2086 # words
+        on 300 100 "$OVERPARAM" $words > said
+        grep -q mine said
+        [ "$(sed "s/$escape\[[0-9;]*m//g" said | tr -d '\r\n\t' | LC_ALL=C.UTF-8 grep -c '[[:cntrl:]]')" -eq 0 ]
+    done
+    # In a file they are as they were written.
+    "$OVERPARAM" list --csv | grep -qF "$escape]0;mine"
 }
