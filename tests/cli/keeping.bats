@@ -91,7 +91,7 @@ ask() { sqlite3 "$db" "$1"; }
     run "$OVERPARAM" backup copy.sqlite
     [ "$status" -eq 2 ]
     [[ $output == *"--force"* ]]
-    for file in $db ./$db; do
+    for file in "$db" ./$db; do
         run "$OVERPARAM" backup "$file" --force
         [ "$status" -eq 2 ]
     done
@@ -102,20 +102,20 @@ ask() { sqlite3 "$db" "$1"; }
     "$OVERPARAM" backup
     "$OVERPARAM" remove 1 --yes
     "$OVERPARAM" backup --json | jq -e '.file == "db/overparam.sqlite.backup" and .runs == 11 and .bytes > 0'
-    "$OVERPARAM" doctor --repair --yes --from $db.backup-before
+    "$OVERPARAM" doctor --repair --yes --from "$db.backup-before"
     [ "$(ask "select count(*) from run")" = 12 ]
-    for file in $db $db.backup; do
-        dd if=/dev/zero of=$file bs=4096 seek=1 count=9 conv=notrunc 2> /dev/null
+    for file in "$db" "$db.backup"; do
+        dd if=/dev/zero of="$file" bs=4096 seek=1 count=9 conv=notrunc 2> /dev/null
     done
     run "$OVERPARAM" doctor --repair --yes
     [ "$status" -eq 0 ]
-    [[ $output == *"note: "*"backup is damaged too"*"is back from $db.backup-before"* ]]
+    [[ $output == *"note: "*"backup is damaged too"*"is back from db/overparam.sqlite.backup-before"* ]]
     "$OVERPARAM" doctor
-    [ "$(ls db | grep -c partial)" -eq 0 ]
-    rm $db
+    [ -z "$(find . -name "*.partial*")" ]
+    rm "$db"
     run "$OVERPARAM" doctor --repair
     [ "$status" -eq 2 ]
-    [[ $output == *"cp $db.backup"*" $db brings a copy back"* ]]
+    [[ $output == *"cp db/overparam.sqlite.backup"*" db/overparam.sqlite brings a copy back"* ]]
 }
 
 # bats test_tags=long
@@ -135,17 +135,17 @@ ask() { sqlite3 "$db" "$1"; }
     ask "insert into attempt select 1, started || 'Z', build, 'done', '', 0, 50000, 1, 1, '' from attempt where run = 1"
     "$OVERPARAM" remove 2 3 4 --yes
     "$OVERPARAM" run -q --no-backup experiments/small.yaml
-    [ ! -e $db.backup ]
+    [ ! -e "$db.backup" ]
     "$OVERPARAM" remove 2 --yes
     OVERPARAM_BACKUP=off "$OVERPARAM" run -q
-    [ ! -e $db.backup ]
+    [ ! -e "$db.backup" ]
     "$OVERPARAM" remove 3 --yes
     run "$OVERPARAM" run -q
-    [[ $output == *"note: $db.backup is a copy"* ]]
-    [ "$(sqlite3 $db.backup "select count(*) from run")" = 12 ]
+    [[ $output == *"note: db/overparam.sqlite.backup is a copy"* ]]
+    [ "$(sqlite3 "$db.backup" "select count(*) from run")" = 12 ]
     "$OVERPARAM" remove 4 --yes
     "$OVERPARAM" run -q
-    [ ! -e $db.backup-before ]
+    [ ! -e "$db.backup-before" ]
 }
 
 @test "tags and notes are found, shown, exported, and stay with what was asked for" {

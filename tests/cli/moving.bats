@@ -63,15 +63,15 @@ newer() {
     cp "$ROOT/tests/fixtures/small.yaml" experiments/
     "$OVERPARAM" run -q -j 1
     db=db/overparam.sqlite
-    version=$(sqlite3 $db "pragma user_version")
-    sqlite3 $db "pragma user_version = $((version + 1)); update store set program = '9.9'; alter table run add column colour text;
+    version=$(sqlite3 "$db" "pragma user_version")
+    sqlite3 "$db" "pragma user_version = $((version + 1)); update store set program = '9.9'; alter table run add column colour text;
         create table other (x int) strict; create view others as select x from other; drop view conflicts"
 }
 
 @test "a newer database is read, with a word of who wrote it, and not written" {
     newer
-    sha256sum $db > before
-    for words in "list" "list --all small" "show 1" "diff 1 2" "sql recent-runs" "export 1" "export 7 --theta" "export --all out" \
+    sha256sum "$db" > before
+    for words in "list" "list --all small" "show 1" "compare 1 2" "sql recent-runs" "export 1" "export 7 --theta" "export --all out" \
         "digest" "plan" "tag 1" "note 1" "remove 1 --dry-run" "gc --dry-run" "doctor" "backup copy.sqlite"; do
         # shellcheck disable=SC2086 # words
         run "$OVERPARAM" $words
@@ -91,7 +91,7 @@ newer() {
 
 @test "what a newer database does not have any more is said" {
     newer
-    sqlite3 $db "drop view all_texts; drop view planned_runs; alter table experiment rename to experiment_of_old"
+    sqlite3 "$db" "drop view all_texts; drop view planned_runs; alter table experiment rename to experiment_of_old"
     for words in "show 1" "why 1" "digest" "plan" "sql missing-and-stale"; do
         # shellcheck disable=SC2086 # words
         run "$OVERPARAM" $words
