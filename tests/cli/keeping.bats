@@ -85,6 +85,30 @@ ask() { sqlite3 "$db" "$1"; }
     done
 }
 
+# bats test_tags=long
+@test "what is killed while it removes has removed all of it or nothing, and goes on" {
+    "$OVERPARAM" tag 1 kept
+    sed -i 's/rate: 0.05/rate: 0.06/' experiments/small.yaml
+    "$OVERPARAM" run -q
+    before=$("$OVERPARAM" digest)
+    cp "$db" kept.sqlite
+    for delay in 0.01 0.03 0.05 0.07 0.09 0.12; do
+        for words in "remove --where current=0 --force" "gc --older 0"; do
+            cp kept.sqlite "$db"
+            # shellcheck disable=SC2086 # words
+            timeout -s KILL $delay "$OVERPARAM" $words --yes || true
+            [ "$("$OVERPARAM" digest)" = "$before" ]
+            n=$("$OVERPARAM" list --all --json | jq length)
+            echo "$words, $delay s: $n"
+            [ "$n" = 24 ] || [ "$n" = 12 ] || [ "$n" = 13 ]
+            "$OVERPARAM" doctor
+            "$OVERPARAM" gc --older 0 --yes
+            [ "$(ask "select (select count(*) from run where not current) <= 1 and (select count(*) from pragma_foreign_key_check) = 0")" = 1 ]
+            [ "$(ls db)" = overparam.sqlite ]
+        done
+    done
+}
+
 @test "a backup is whole, refuses to replace, and comes back" {
     "$OVERPARAM" backup copy.sqlite | grep "^copy.sqlite: 12 runs, "
     [ "$("$OVERPARAM" digest --db copy.sqlite)" = "$("$OVERPARAM" digest)" ]
