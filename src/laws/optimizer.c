@@ -91,6 +91,12 @@ static void clock_laws(struct bench *b, const struct path *path)
     }
 }
 
+static double paths_differ(const struct path *one, const struct path *other)
+{
+    return bench_differing(one->d.p, one->d.w, other->d.w) +
+           bench_differing(STEPS, one->t, other->t) + bench_differing(STEPS, one->eta, other->eta);
+}
+
 static void twice(struct bench *b, struct stage *st, const struct path *first)
 {
     static const struct law law = {"the same start has the same steps, bit for bit",
@@ -101,11 +107,7 @@ static void twice(struct bench *b, struct stage *st, const struct path *first)
     struct err e = {0};
     if (path_begin(b, st, &again, &e))
         path_go(b, &again, kind_of(b)->own_gradient);
-    bench_below(b, &law, NULL,
-                bench_differing(first->d.p, first->d.w, again.d.w) +
-                    bench_differing(STEPS, first->t, again.t) +
-                    bench_differing(STEPS, first->eta, again.eta),
-                0);
+    bench_below(b, &law, NULL, paths_differ(first, &again), 0);
     flow_free(again.d.flow);
 }
 
@@ -121,7 +123,22 @@ static bool path_pass(struct path *path, size_t n_state, struct path *on)
     return transfer_ended(&load);
 }
 
-/* The first path goes on to its end after it was kept, so that what lies elsewhere has moved on. */
+/* first stands between two steps, and again stands there, too, out of what was kept of first. */
+static bool path_fork(struct bench *b, struct stage *st, size_t stop, struct path *first,
+                      struct path *again)
+{
+    struct err e = {0};
+    if (!path_begin(b, st, first, &e))
+        return false;
+    path_steps(b, first, kind_of(b)->own_gradient, 0, stop);
+    if (!path_begin(b, st, again, &e) || !path_pass(first, state_of(b, st), again))
+        return false;
+    memcpy(again->t, first->t, sizeof again->t);
+    memcpy(again->eta, first->eta, sizeof again->eta);
+    return true;
+}
+
+/* The first path goes on to its end before the other does, so that what lies elsewhere has moved. */
 static void resumed(struct bench *b, struct stage *st, const struct path *whole)
 {
     static const struct law law = {
@@ -129,25 +146,18 @@ static void resumed(struct bench *b, struct stage *st, const struct path *whole)
         "a state that is in neither d->state nor the flow (static, in the options), or that "
         "flow_transfer forgets; starts_over says of one that cannot be kept"};
     const struct optimizer *k = kind_of(b);
-    const size_t stop = 1 + random_below(&b->random, STEPS - 1), n = state_of(b, st);
-    struct path first, again;
-    struct err e = {0};
+    const size_t stop = 1 + random_below(&b->random, STEPS - 1);
+    struct path first = {.begun = false}, again = {.begun = false};
     bench_ask(b, &law);
     if (k->starts_over && k->starts_over(b->options))
         return;
-    bool fine = path_begin(b, st, &first, &e);
-    path_steps(b, &first, k->own_gradient, 0, stop);
-    fine = fine && path_begin(b, st, &again, &e) && path_pass(&first, n, &again);
-    memcpy(again.t, first.t, sizeof again.t);
-    memcpy(again.eta, first.eta, sizeof again.eta);
-    path_steps(b, &first, k->own_gradient, stop, STEPS);
-    path_steps(b, &again, k->own_gradient, stop, STEPS);
+    const bool fine = path_fork(b, st, stop, &first, &again);
+    if (fine) {
+        path_steps(b, &first, k->own_gradient, stop, STEPS);
+        path_steps(b, &again, k->own_gradient, stop, STEPS);
+    }
     bench_true(b, &law, NULL, fine);
-    bench_below(b, &law, NULL,
-                bench_differing(whole->d.p, whole->d.w, again.d.w) +
-                    bench_differing(STEPS, whole->t, again.t) +
-                    bench_differing(STEPS, whole->eta, again.eta),
-                0);
+    bench_below(b, &law, NULL, fine ? paths_differ(whole, &again) : 0, 0);
     flow_free(first.d.flow);
     flow_free(again.d.flow);
 }
