@@ -163,7 +163,7 @@ static bool answer(struct context *c, struct buf *before, struct err *e)
         put_progress(c, &p, &out);
     else
         fine = answer_rest(c, &p, &out, e);
-    if (fine && (out.n != before->n || memcmp(out.s, before->s, out.n) != 0))
+    if (fine && (out.n != before->n || strcmp(buf_text(&out), buf_text(before)) != 0))
         show(&out, before);
     buf_release(&out);
     return fine && p.writing;

@@ -149,7 +149,8 @@ static void keep(void *self, const struct standing *at, const void *state, size_
     if (n > CHECKPOINT_MOST)
         return;
     wire_write_checkpoint(&message, p->index, &c);
-    (void)write_all(p->bonds->socket, message.s, message.n); /* the parent is gone: so are we, soon */
+    (void)write_all(p->bonds->socket, message.s,
+                    message.n); /* the parent is gone: so are we, soon */
     buf_release(&message);
 }
 

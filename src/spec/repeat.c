@@ -55,13 +55,20 @@ static const struct node *seeds(const struct repeating *r, int64_t first)
     static const char *const keys[] = {"range", "zip"};
     const struct node *ends[2], *inside[2];
     for (int i = 0; i < 2; i++)
-        ends[i] = scalar(r, arena_printf(r->arena, "%lld", (long long)(first + i * (r->n - 1))));
+        ends[i] =
+            scalar(r, arena_printf(r->arena, "%lld", (long long)first + i * ((long long)r->n - 1)));
     inside[0] = collection(r, NULL, ends, 2);
     inside[1] = scalar(r, "repeat");
     return map_of(r, "sweep", collection(r, keys, inside, 2));
 }
 
 /* --- seeds ------------------------------------------------------------------------------------ */
+
+/* NULL too where a sweep chooses among maps, and where there is none. */
+static const struct node *inside_of(const struct node *map, const char *key)
+{
+    return map && map->type == NODE_MAP && !is_sweep(map) ? node_find(map, key) : NULL;
+}
 
 /* Whether the kind that a section names has the option; no where a sweep chooses it. */
 static bool kind_has_seed(const struct node *section, const char *path)
@@ -111,10 +118,8 @@ static const struct node *section_repeat(struct repeating *r, const char *key,
     if (i == sizeof known / sizeof *known)
         return section;
     const char *inside = known[i].inside;
-    const struct node *map =
-        inside && section->type == NODE_MAP ? node_find(section, inside) : section;
-    const struct node *written =
-        map && map->type == NODE_MAP && !is_sweep(map) ? node_find(map, "seed") : NULL;
+    const struct node *map = inside ? inside_of(section, inside) : section;
+    const struct node *written = inside_of(map, "seed");
     if ((!written && (inside || !kind_has_seed(section, key))) ||
         !first_seed(r, written, known[i].path, &first))
         return section;
