@@ -233,6 +233,7 @@ TITLES
     cd "$BATS_TEST_TMPDIR/sql"
     overparam new my-first > /dev/null
     overparam run > /dev/null
+    overparam tag 1 paper
     # The fenced blocks; a semicolon ends a statement.
     awk '/^```sql$/ { on = 1; next } /^```/ { on = 0 } on' "$ROOT/README.md" "$ROOT"/doc/*.md > fenced.sql
     # Those on the command line: overparam sql "...", over several lines.
