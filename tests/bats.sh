@@ -1,7 +1,6 @@
 #!/bin/sh
 # bats.sh JOBS COUNTS [-a] FILE...: run bats files, several at a time, and write `passed failed skipped` into COUNTS. Tests with the
-# tag `long` are left out, but for -a. Files with the tag `first`, whose few tests take long, and files of many tests go first, and one
-# more than JOBS: tests wait for browsers and clocks.
+# tag `long` are left out, but for -a. Files of many tests go first, and one more than JOBS: tests wait for browsers and clocks.
 #
 # bats alone runs one file after the other (its --jobs wants GNU parallel). What a file prints is shown as a whole when
 # it ends: one line when all went well, everything when not.
@@ -42,9 +41,6 @@ awk -v file="$file" -v status="$status" -v seconds=$(($(date +%s) - start)) -v c
 cat "$tap.shown"
 '
 : > "$counts"
-{
-    grep -l '^# bats file_tags=first' /dev/null "$@" || true
-    grep -cH '^@test' /dev/null "$@" | sort -t : -k 2,2nr | sed '/^\/dev\/null:/d; s/:[0-9]*$//'
-} | awk '!seen[$0]++' | xargs -d '\n' -P "$jobs" -I '{}' sh -c "$one" sh '{}' "$folder"
+grep -cH '^@test' /dev/null "$@" | sort -t : -k 2,2nr | sed '/^\/dev\/null:/d; s/:[0-9]*$//' | xargs -d '\n' -P "$jobs" -I '{}' sh -c "$one" sh '{}' "$folder"
 cat "$folder"/*.counts 2> /dev/null | awk '{ p += $1; f += $2; s += $3 } END { printf "%d %d %d\n", p, f, s }' > "$counts"
 awk '{ exit $2 > 0 }' "$counts"

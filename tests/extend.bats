@@ -2,7 +2,7 @@
 # extend.bats: a parameterization, an experiment and a figure are added with new files alone: no file that is there is edited.
 # If this test needs an exception, the design has leaked.
 
-# bats file_tags=first
+# bats file_tags=long
 setup_file() {
     cd "$BATS_TEST_DIRNAME/.."
     [ -n "${BUILD:-}" ] || skip "run by make check"

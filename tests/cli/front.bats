@@ -119,6 +119,7 @@ sys.exit(mistakes > 0)
 PY
 }
 
+# bats test_tags=long
 @test "every shipped experiment is valid by the schema, and a misspelt key is not" {
     python3 -W ignore -c "import jsonschema, yaml" 2> no || skip "python3-jsonschema or python3-yaml is missing"
     "$OVERPARAM" schema > schema.json
@@ -333,6 +334,7 @@ PY
 
 # --- the language ---------------------------------------------------------------------------------
 
+# bats test_tags=long
 @test "describe tells every key that the reader knows" {
     "$OVERPARAM" describe --json > all.json
     # What the reader names when a key is far from all: the beginning of a list of keys, and the schema's.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # Texts can hold anything: more than 140 of them through every channel of the write-up, shown literally; none runs.
 
-# bats file_tags=first
+# bats file_tags=long
 setup_file() {
     export PROJECT="$BATS_FILE_TMPDIR/project"
     "$OVERPARAM" new-report "$PROJECT" > /dev/null

@@ -835,6 +835,7 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
     "$OVERPARAM" lineage report/report.html
 }
 
+# bats test_tags=long
 @test "an experiment that was edited back has its runs at once" {
     copy_project back
     before=$(sha256sum report/report.pdf report/report.html)

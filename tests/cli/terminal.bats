@@ -63,6 +63,7 @@ on() { # COLUMNS ROWS PROGRAM...
     PAGER=true on 200 5 "$OVERPARAM" list
 }
 
+# bats test_tags=long
 @test "a terminal of 20 columns" {
     export PAGER=cat
     for words in --help "run --help" "describe loss squared" list "show 1" claims plan sql; do
