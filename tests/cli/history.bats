@@ -96,7 +96,8 @@ setup() {
     jq -e '[.run[].field] == ["status", "steps", "time", "wall_seconds", "cpu_seconds", "peak_memory"]' two
     jq -e '[.run[] | select(.field == "steps") | ."1", ."2" | type] == ["number", "number"]' two
     jq -e '[.results[] | [.observable, .of]] | index([["cosine", "least"]]) and index([["loss", "last"]]) and (index([["loss", "least"]]) | not)' two
-    [ "$("$OVERPARAM" sql "select value from results where run = 2 and observable = 'loss'" --csv | tail -n 1)" = "$(jq '.results[] | select(.observable == "loss") | ."2"' two)" ]
+    loss=$("$OVERPARAM" sql "select value from results where run = 2 and observable = 'loss'" --csv | tail -n 1)
+    jq -e --argjson loss "$loss" '.results[] | select(.observable == "loss") | ."2" == $loss' two
     jq -e '.results[] | select(.observable == "loss") | ([."1", ."2"] | max) as $m | .spread == (([."1", ."2"] | max - min) / $m)' two
     "$OVERPARAM" compare 1 7 2 --json > three
     jq -e '[.code[].part] | index("parameterization/canonical") != null' three
