@@ -88,6 +88,7 @@ fewest() {
     answer "select min(steps) from runs where experiment = 'depths-$1' and variant = 'depth-$2' and reason = 'loss'"
 }
 
+# bats test_tags=long
 @test "with p = 4 two layers and three arrive in fewer steps than one; with p = 2 they gain nothing" {
     depths 4 0.17 '5.6e-8, 7.2e-7' '1e-9, 1.2e-8' '1e-10, 1.2e-9' > depths-4.yaml
     depths 2 0.205 '5e-3, 6e-2' '5e-5, 6e-4' '1e-5, 1.2e-4' > depths-2.yaml

@@ -448,6 +448,7 @@ PY
     peers plain.py 50
 }
 
+# bats test_tags=long
 @test "a longer one in numpy does" {
     PATH=/usr/bin:$PATH # Debian's own
     python3 -c 'import numpy' 2> /dev/null || skip "numpy is not here"

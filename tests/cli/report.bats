@@ -163,6 +163,7 @@ report report/report.html, report/report.pdf
     [ "$elapsed" -lt 3000 ]
 }
 
+# bats test_tags=long
 @test "the same inputs give the same bytes in another folder, time zone, locale and umask" {
     copy_project elsewhere-with-a-longer-name
     rm -rf build report/report.pdf report/report.html
