@@ -251,7 +251,7 @@ define list
 endef
 
 $(B)/flags: FORCE
-	$(call list,$(CC) $(ALL_CFLAGS) $(ALL_CPPFLAGS) $(LDFLAGS) $(LIBS))
+	$(call list,$(CC) $(ALL_CFLAGS) $(ALL_CPPFLAGS) $(LDFLAGS) $(LIBS) $(TEST_FLAGS.$(VARIANT)))
 
 $(CONTRACTS:%=$(B)/registry/%.list): $(B)/registry/%.list: FORCE
 	$(call list,$(filter src/$(dir.$*)/%,$(SOURCES)))

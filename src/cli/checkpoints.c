@@ -58,8 +58,8 @@ static bool take(struct context *c, struct store *st, struct kept_run *k, struct
     return !why || !own || store_checkpoint_drop(st, k->key, e);
 }
 
-static bool take_all(struct context *c, struct store *st, const struct provenance *here,
-                     struct jobs *j, bool own, struct err *e)
+bool checkpoints_take(struct context *c, struct store *st, const struct provenance *here,
+                      struct jobs *j, bool own, struct err *e)
 {
     struct kept_run *list;
     size_t n;
@@ -75,26 +75,7 @@ static bool take_all(struct context *c, struct store *st, const struct provenanc
     return true;
 }
 
-bool checkpoints_take(struct context *c, struct store *st, const struct provenance *here,
-                      struct jobs *j, struct err *e)
-{
-    return take_all(c, st, here, j, false, e);
-}
-
-bool checkpoints_own(struct context *c, struct store *st, const struct provenance *here,
-                     struct jobs *j, struct err *e)
-{
-    return take_all(c, st, here, j, true, e);
-}
-
-/* 120,000 */
-static const char *grouped(struct arena *a, int64_t n)
-{
-    return n < 1000 ? arena_printf(a, "%lld", (long long)n)
-                    : arena_printf(a, "%s,%03lld", grouped(a, n / 1000), (long long)(n % 1000));
-}
-
-/* "step 120,000 of 500,000", or of a flow with an end "time 2.5 of 10". */
+/* "step 120000 of 500000", or of a flow with an end "time 2.5 of 10". */
 static const char *place_of(struct context *c, const struct job *job)
 {
     const struct checkpoint *from = job->keeping.from;
@@ -104,8 +85,7 @@ static const char *place_of(struct context *c, const struct job *job)
     const struct optimizer *k = (const struct optimizer *)(const void *)r.trial.optimizer.kind;
     if (k && k->continuous && isfinite(s->time))
         return arena_printf(c->arena, "time %g of %g", from->time, s->time);
-    return arena_printf(c->arena, "step %s of %s", grouped(c->arena, from->step),
-                        grouped(c->arena, s->steps));
+    return arena_printf(c->arena, "step %lld of %lld", (long long)from->step, (long long)s->steps);
 }
 
 void checkpoints_begin(struct context *c, struct jobs *j)

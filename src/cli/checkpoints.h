@@ -5,11 +5,9 @@
 #include "cli/jobs.h"
 
 /* Unless --force is given: have the jobs go on from the checkpoints in st, where they are further than
- * any that was seen before. What cannot be used is told; checkpoints_own also drops it. */
+ * any that was seen before. What cannot be used is told, and dropped when st is one's own to write. */
 MUST_CHECK bool checkpoints_take(struct context *c, struct store *st, const struct provenance *here,
-                                 struct jobs *j, struct err *e);
-MUST_CHECK bool checkpoints_own(struct context *c, struct store *st, const struct provenance *here,
-                                struct jobs *j, struct err *e);
+                                 struct jobs *j, bool own, struct err *e);
 /* Tells how many runs go on, and from where; nothing when none does. From here on what is expected of
  * them is their rest. */
 void checkpoints_begin(struct context *c, struct jobs *j);

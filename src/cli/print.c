@@ -65,17 +65,23 @@ static void write_out(const char *bytes, size_t n)
     }
 }
 
+/* What the stream gets of these bytes; *room holds it. */
+static void make_harmless(int stream, const char **bytes, size_t *n, struct buf *room)
+{
+    if (!isatty(stream))
+        return;
+    put_harmless(room, *bytes, *n);
+    *bytes = buf_text(room);
+    *n = room->n;
+}
+
 static void to_out(const char *bytes, size_t n, bool pages)
 {
-    struct buf harmless = {0};
-    if (isatty(STDOUT_FILENO)) {
-        put_harmless(&harmless, bytes, n);
-        bytes = buf_text(&harmless);
-        n = harmless.n;
-    }
+    struct buf room = {0};
+    make_harmless(STDOUT_FILENO, &bytes, &n, &room);
     if (!pages || !terminal_page(bytes, n))
         write_out(bytes, n);
-    buf_release(&harmless);
+    buf_release(&room);
 }
 
 void print_out(const char *bytes, size_t n)
@@ -99,13 +105,12 @@ void print_over(size_t lines, const char *bytes, size_t n)
 
 static void to_err(const struct buf *text)
 {
-    struct buf harmless = {0};
-    if (isatty(STDERR_FILENO))
-        put_harmless(&harmless, buf_text(text), text->n);
-    else
-        buf_add(&harmless, buf_text(text), text->n);
-    fwrite(harmless.s, 1, harmless.n, stderr);
-    buf_release(&harmless);
+    struct buf room = {0};
+    const char *bytes = buf_text(text);
+    size_t n = text->n;
+    make_harmless(STDERR_FILENO, &bytes, &n, &room);
+    fwrite(bytes, 1, n, stderr);
+    buf_release(&room);
 }
 
 size_t print_width(void)

@@ -147,7 +147,7 @@ static int jobs_run(struct context *c, struct link *l, struct jobs *j, size_t wo
     struct tally t = {.total = j->n};
     struct telling telling;
     if (!progress_open(c, &telling.progress, e) ||
-        !checkpoints_own(c, l->store, &l->provenance, j, e))
+        !checkpoints_take(c, l->store, &l->provenance, j, true, e))
         return 0;
     checkpoints_begin(c, j);
     telling.progress.jobs = j->list;
@@ -223,7 +223,8 @@ static bool missing(struct context *c, const struct plan *plans, size_t n,
     struct store *st = NULL;
     if (file_exists(c->db) && !store_open(c->db, STORE_READ, &st, e))
         return false;
-    bool fine = jobs_collect(c, st, plans, n, j, e) && (!st || checkpoints_take(c, st, here, j, e));
+    bool fine =
+        jobs_collect(c, st, plans, n, j, e) && (!st || checkpoints_take(c, st, here, j, false, e));
     store_close(st);
     return fine;
 }

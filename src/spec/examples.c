@@ -175,8 +175,6 @@ static void put_option(struct buf *out, const struct field *f)
         buf_puts(out, "true");
     else if (f->choices)
         buf_add(out, f->choices, strcspn(f->choices, "|"));
-    else if (f->type == FIELD_TEXT && f->otherwise_text)
-        buf_printf(out, "\"%s\"", f->otherwise_text);
     else if (f->type == FIELD_FILE)
         buf_printf(out, "%s.csv", key);
     else
