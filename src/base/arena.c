@@ -42,6 +42,13 @@ static struct arena_block *block_push(struct arena *a, size_t need)
     return b;
 }
 
+static void block_pop(struct arena *a)
+{
+    struct arena_block *b = a->top;
+    a->top = b->below;
+    free(b);
+}
+
 void *arena_alloc(struct arena *a, size_t size)
 {
     const size_t unit = sizeof(max_align_t);
@@ -90,11 +97,18 @@ char *arena_printf(struct arena *a, const char *format, ...)
 
 void arena_release(struct arena *a)
 {
-    while (a->top) {
-        struct arena_block *b = a->top;
-        a->top = b->below;
-        free(b);
-    }
+    while (a->top)
+        block_pop(a);
+}
+
+void arena_reset(struct arena *a)
+{
+    if (!a->top)
+        return;
+    while (a->top->below)
+        block_pop(a);
+    memset(a->top->bytes, 0, a->top->used);
+    a->top->used = 0;
 }
 
 void *arena_room(struct arena *a, void *old, size_t n, size_t *room, size_t size)

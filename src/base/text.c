@@ -17,16 +17,33 @@ enum { LONGEST_NUMBER = 400, LONGEST_WORD = 63, NAME_MAX_LENGTH = 64 };
 /* Below 2^53 every integer is exact and prints plainly. */
 static const double plain_integer_limit = 9007199254740992.0;
 
+/* Without printf: plans write whole numbers by the million, and printf is slow in a process in which
+ * a library (Fortran's libquadmath) has registered conversions of its own. */
+const char *text_count(int64_t value, char out[TEXT_REAL_SIZE])
+{
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    char digits[TEXT_REAL_SIZE];
+    size_t n = 0, sign = value < 0;
+    do
+        digits[n++] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    out[0] = '-';
+    for (size_t i = 0; i < n; i++)
+        out[sign + i] = digits[n - 1 - i];
+    out[sign + n] = 0;
+    return out;
+}
+
 const char *text_real(double value, char out[TEXT_REAL_SIZE])
 {
     if (isnan(value))
         return memcpy(out, "nan", 4);
     if (isinf(value))
         return memcpy(out, value > 0 ? "inf" : "-inf", value > 0 ? 4 : 5);
-    if (fabs(value) < plain_integer_limit && value == floor(value)) {
-        snprintf(out, TEXT_REAL_SIZE, "%.0f", value);
-        return out;
-    }
+    if (value == 0 && signbit(value))
+        return memcpy(out, "-0", 3);
+    if (fabs(value) < plain_integer_limit && value == floor(value))
+        return text_count((int64_t)value, out);
     /* A decimal of up to 15 digits survives the way into a normal double and back, and %g drops
      * trailing zeros: 15 digits give every shorter text, too. Denormal numbers hold fewer. */
     for (int digits = isnormal(value) ? 15 : 1; digits <= 17; digits++) {

@@ -92,11 +92,12 @@ static bool values_make(struct unfolding *g, struct arena *scope, size_t axis, c
     memcpy(k, at, sizeof k);
     for (size_t j = 0; j < x->n_swept; j++)
         values[j] = arena_array(scope, x->n_points, sizeof **values);
-    for (size_t i = 0; i < x->n_points; i++) {
-        struct arena round = {0};
+    struct arena round = {0};
+    bool fine = true;
+    for (size_t i = 0; fine && i < x->n_points; i++) {
         struct resolved r;
         k[axis] = i;
-        bool fine = resolve_at(g, &round, k, sections_of(x), &r);
+        fine = resolve_at(g, &round, k, sections_of(x), &r);
         for (size_t j = 0; fine && j < x->n_swept; j++) {
             struct buf text = {0};
             const struct parameter *p = parameter_find(&r, x->paths[j]);
@@ -105,11 +106,10 @@ static bool values_make(struct unfolding *g, struct arena *scope, size_t axis, c
             values[j][i] = arena_strdup(scope, buf_text(&text));
             buf_release(&text);
         }
-        arena_release(&round);
-        if (!fine)
-            return false;
+        arena_reset(&round);
     }
-    return true;
+    arena_release(&round);
+    return fine;
 }
 
 /* The values that move at this path, or NULL. */

@@ -59,18 +59,29 @@ const char *section_contract(const char *path, size_t n)
 
 /* --- parameters ------------------------------------------------------------------------------- */
 
+/* "prefix.key" */
+static const char *path_under(struct arena *a, const char *prefix, const char *key)
+{
+    size_t n = strlen(prefix), m = strlen(key);
+    char *path = arena_alloc(a, n + m + 2);
+    memcpy(path, prefix, n);
+    path[n] = '.';
+    memcpy(path + n + 1, key, m);
+    return path;
+}
+
 static struct parameter *parameter_new(struct resolving *g, const char *path)
 {
     struct resolved *o = g->out;
     if (o->n_parameters == g->room) {
-        g->room = g->room ? 2 * g->room : 64;
+        g->room = g->room ? 2 * g->room : 16;
         struct parameter *larger = arena_array(g->r->arena, g->room, sizeof *larger);
         if (o->n_parameters > 0)
             memcpy(larger, o->parameters, o->n_parameters * sizeof *larger);
         o->parameters = larger;
     }
     struct parameter *p = &o->parameters[o->n_parameters++];
-    p->path = arena_strdup(g->r->arena, path);
+    p->path = path;
     return p;
 }
 
@@ -120,9 +131,7 @@ static bool is_absent(const struct field *f, void *options)
 static void parameter_of_file(struct resolving *g, const char *prefix, const char *name,
                               const struct file *file)
 {
-    char path[PATH_SIZE + FIELD_KEY_SIZE];
-    snprintf(path, sizeof path, "%s.%.*s", prefix, FIELD_KEY_SIZE - 1, name);
-    struct parameter *p = parameter_new(g, path);
+    struct parameter *p = parameter_new(g, path_under(g->r->arena, prefix, name));
     p->type = PARAMETER_TEXT;
     p->text = file->path;
     p->sha256 = file->sha256;
@@ -131,7 +140,7 @@ static void parameter_of_file(struct resolving *g, const char *prefix, const cha
 static void parameter_of_field(struct resolving *g, const char *prefix, const struct field *f,
                                void *options)
 {
-    char key[FIELD_KEY_SIZE], path[PATH_SIZE + FIELD_KEY_SIZE], number[TEXT_REAL_SIZE];
+    char key[FIELD_KEY_SIZE], number[TEXT_REAL_SIZE];
     struct arena *a = g->r->arena;
     if (is_absent(f, options))
         return;
@@ -141,8 +150,7 @@ static void parameter_of_field(struct resolving *g, const char *prefix, const st
             parameter_of_file(g, prefix, files->names[i], &files->v[i]);
         return;
     }
-    snprintf(path, sizeof path, "%s.%s", prefix, field_key(f, key));
-    struct parameter *p = parameter_new(g, path);
+    struct parameter *p = parameter_new(g, path_under(a, prefix, field_key(f, key)));
     switch (f->type) {
     case FIELD_REAL:
         p->type = PARAMETER_REAL;
@@ -152,7 +160,7 @@ static void parameter_of_field(struct resolving *g, const char *prefix, const st
     case FIELD_COUNT:
         p->type = PARAMETER_COUNT;
         p->count = *field_count(f, options);
-        p->text = arena_printf(a, "%lld", (long long)p->count);
+        p->text = arena_strdup(a, text_count(p->count, number));
         break;
     case FIELD_FLAG:
         p->type = PARAMETER_FLAG;
@@ -253,7 +261,6 @@ static struct choice choice_read(struct resolving *g, const char *contract, cons
     const struct node *name = kind_name(r, c, n);
     const struct code_of_kind *code = NULL;
     const struct kind *k = name ? kind_find(c, name->text, &code) : NULL;
-    char below[PATH_SIZE];
     if (name && !k)
         unknown_kind(r, c, name);
     if (!k)
@@ -265,8 +272,7 @@ static struct choice choice_read(struct resolving *g, const char *contract, cons
     const char *why = r->es->found == before && k->check ? k->check(options) : NULL;
     if (why)
         errs_add_at(r->es, n->at, "%s: %s", k->name, why);
-    snprintf(below, sizeof below, "%s.kind", path);
-    parameter_text(g, below, k->name);
+    parameter_text(g, path_under(r->arena, path, "kind"), k->name);
     parameters_of(g, path, k->fields, options);
     return (struct choice){k, options};
 }

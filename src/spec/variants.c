@@ -171,12 +171,9 @@ struct checking {
     struct spec *spec;
     const struct variant *variant;
     struct errs *es;
-    struct arena scope; /* emptied now and then */
-    size_t used;
+    struct arena scope;     /* of one point */
     size_t first[AXES_MAX]; /* the first point that is a run */
 };
-
-enum { SCOPE_ROUNDS = 64 };
 
 static void check_at(struct checking *g, const size_t *k, unsigned sections)
 {
@@ -184,8 +181,7 @@ static void check_at(struct checking *g, const size_t *k, unsigned sections)
     const struct resolver to = {
         .files = &g->spec->files, .files_arena = g->arena, .es = g->es, .sections = sections};
     (void)sweeps_resolve(&g->scope, g->spec, g->variant, k, &to, &ignored);
-    if (++g->used % SCOPE_ROUNDS == 0)
-        arena_release(&g->scope);
+    arena_reset(&g->scope);
 }
 
 /* The number of a point among those of the axes that move. */

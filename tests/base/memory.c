@@ -67,10 +67,9 @@ static bool all_are(const unsigned char *p, size_t n, unsigned char value)
     return true;
 }
 
-static void arena_memory_is_zeroed_aligned_and_apart(void)
+static void fill(struct arena *a)
 {
     enum { N = 500 };
-    struct arena a = {0};
     struct {
         unsigned char *p;
         size_t n;
@@ -78,13 +77,23 @@ static void arena_memory_is_zeroed_aligned_and_apart(void)
     uint64_t state = 3;
     for (int i = 0; i < N; i++) {
         pieces[i].n = test_random(&state) % (i % 50 == 0 ? 300000 : 400);
-        pieces[i].p = arena_alloc(&a, pieces[i].n);
+        pieces[i].p = arena_alloc(a, pieces[i].n);
         CU_ASSERT_EQUAL((uintptr_t)pieces[i].p % _Alignof(max_align_t), 0);
         CU_ASSERT_TRUE(all_are(pieces[i].p, pieces[i].n, 0));
         memset(pieces[i].p, 1 + i % 255, pieces[i].n);
     }
     for (int i = 0; i < N; i++)
         CU_ASSERT_TRUE(all_are(pieces[i].p, pieces[i].n, (unsigned char)(1 + i % 255)));
+}
+
+static void arena_memory_is_zeroed_aligned_and_apart(void)
+{
+    struct arena a = {0};
+    arena_reset(&a);
+    fill(&a);
+    arena_reset(&a);
+    CU_ASSERT_PTR_NOT_NULL(a.top);
+    fill(&a);
     arena_release(&a);
     CU_ASSERT_PTR_NULL(a.top);
     arena_release(&a);

@@ -79,6 +79,9 @@ static void text_is_the_shortest(void)
     char text[TEXT_REAL_SIZE];
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         CU_ASSERT_STRING_EQUAL(text_real(table[i].value, text), table[i].text);
+    CU_ASSERT_STRING_EQUAL(text_count(INT64_MIN, text), "-9223372036854775808");
+    CU_ASSERT_STRING_EQUAL(text_count(INT64_MAX, text), "9223372036854775807");
+    CU_ASSERT_STRING_EQUAL(text_count(0, text), "0");
 }
 
 static void reals_of_every_spelling_are_read(void)
