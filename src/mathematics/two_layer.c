@@ -30,7 +30,7 @@ bool two_layer_transform(const struct two_layer *net, const double *p, double *o
     size_t h = net->h, d = net->d;
     mat_mul((struct gemm_shape){h, h, d}, false, false, 1, p, net->u, 0, out);
     memcpy(work, p, h * h * sizeof *work);
-    return solve_general(h, work, true, net->v, out + h * d);
+    return solve_general(h, work, true, net->v, out + h * d, work + h * h);
 }
 
 void two_layer_random_p(struct random *r, size_t h, double condition, double *p, double *work)
@@ -45,7 +45,7 @@ void two_layer_random_p(struct random *r, size_t h, double condition, double *p,
 
 size_t two_layer_aim_work(size_t d)
 {
-    return 4 * d * d + 5 * d;
+    return 4 * d * d + 6 * d;
 }
 
 /* S (d,d) for the direction t; returns cos. */
@@ -68,7 +68,7 @@ bool two_layer_aim(const struct two_layer *net, const double *g, const double *t
 {
     size_t d = net->d, dd = d * d;
     double *matrix = work, *copy = matrix + dd, *inverse = copy + dd, *p = inverse + dd,
-           *e = p + dd, *s = e + d, *theta = s + d, *solved = theta + d, *pivots = solved + d;
+           *e = p + dd, *s = e + d, *theta = s + d, *solved = theta + d, *rest = solved + d;
     if (net->h != d)
         return false;
     memcpy(e, g, d * sizeof *e);
@@ -77,7 +77,7 @@ bool two_layer_aim(const struct two_layer *net, const double *g, const double *t
     mat_t_vec(d, d, 1, net->u, net->v, 0, theta);
     memcpy(copy, matrix, dd * sizeof *copy);
     memcpy(inverse, net->u, dd * sizeof *inverse);
-    if (!solve_positive(d, copy, theta, solved) || !invert_general(d, inverse, pivots))
+    if (!solve_positive(d, copy, theta, solved) || !invert_general(d, inverse, rest))
         return false;
     double k = sqrt(2 * vec_dot(d, theta, solved) / cosine);
     if (!cholesky_upper(d, matrix))

@@ -19,7 +19,7 @@ struct two_layer {
 bool two_layer_fits(const void *options, const struct model *m, size_t n_references, struct err *e);
 bool two_layer_of(const struct model *m, double *w, struct two_layer *net, struct err *e);
 
-/* out = (P U, P^-T v); P (h,h). False when P is singular. work: h*h doubles. */
+/* out = (P U, P^-T v); P (h,h). False when P is singular. work: h*h + h doubles. */
 bool two_layer_transform(const struct two_layer *net, const double *p, double *out, double *work);
 
 /* A random P (h,h) = Q_1 diag(s) Q_2 with singular values from 1 down to 1/condition, evenly spaced

@@ -244,94 +244,26 @@ bool cholesky_upper(size_t n, double *a)
     return true;
 }
 
-/* Gaussian elimination with partial pivoting, in place: the sizes are small, and LAPACK's pivots
- * would need memory. a x = b, x holds b at the start. */
-static bool eliminate(size_t n, double *a, double *x)
+/* LAPACK reads rows as columns: what it takes for a is our a'. */
+bool solve_general(size_t n, double *a, bool transpose, const double *b, double *x, double *work)
 {
-    for (size_t k = 0; k < n; k++) {
-        size_t pivot = k;
-        for (size_t i = k + 1; i < n; i++)
-            if (fabs(a[i * n + k]) > fabs(a[pivot * n + k]))
-                pivot = i;
-        if (!(fabs(a[pivot * n + k]) > 0))
-            return false;
-        if (pivot != k) {
-            cblas_dswap((int)n, a + k * n, 1, a + pivot * n, 1);
-            double swap = x[k];
-            x[k] = x[pivot];
-            x[pivot] = swap;
-        }
-        for (size_t i = k + 1; i < n; i++) {
-            double factor = a[i * n + k] / a[k * n + k];
-            vec_add_scaled(n - k, -factor, a + k * n + k, a + i * n + k);
-            x[i] -= factor * x[k];
-        }
-    }
-    for (size_t i = n; i-- > 0;) {
-        double sum = x[i];
-        for (size_t j = i + 1; j < n; j++)
-            sum -= a[i * n + j] * x[j];
-        x[i] = sum / a[i * n + i];
-    }
-    return true;
-}
-
-bool solve_general(size_t n, double *a, bool transpose, const double *b, double *x)
-{
-    if (!vec_is_finite(n * n, a))
-        return false;
+    lapack_int *pivots = (lapack_int *)(void *)work;
     memcpy(x, b, n * sizeof *x);
-    if (transpose)
-        for (size_t i = 0; i < n; i++)
-            for (size_t j = 0; j < i; j++) {
-                double swap = a[i * n + j];
-                a[i * n + j] = a[j * n + i];
-                a[j * n + i] = swap;
-            }
-    return eliminate(n, a, x);
+    return vec_is_finite(n * n, a) &&
+           LAPACKE_dgetrf_work(LAPACK_COL_MAJOR, (int)n, (int)n, a, (int)n, pivots) == 0 &&
+           LAPACKE_dgetrs_work(LAPACK_COL_MAJOR, transpose ? 'N' : 'T', (int)n, 1, a, (int)n,
+                               pivots, x, (int)n) == 0;
 }
 
-/* Gauss-Jordan with row pivoting; the row swaps are undone as column swaps at the end. work holds
- * the pivots. */
 bool invert_general(size_t n, double *a, double *work)
 {
-    if (!vec_is_finite(n * n, a))
-        return false;
-    for (size_t k = 0; k < n; k++) {
-        size_t pivot = k;
-        for (size_t i = k + 1; i < n; i++)
-            if (fabs(a[i * n + k]) > fabs(a[pivot * n + k]))
-                pivot = i;
-        double p = a[pivot * n + k];
-        if (!(fabs(p) > 0))
-            return false;
-        work[k] = (double)pivot;
-        if (pivot != k)
-            cblas_dswap((int)n, a + k * n, 1, a + pivot * n, 1);
-        a[k * n + k] = 1;
-        vec_scale(n, 1 / p, a + k * n);
-        for (size_t i = 0; i < n; i++)
-            if (i != k) {
-                double factor = a[i * n + k];
-                a[i * n + k] = 0;
-                vec_add_scaled(n, -factor, a + k * n, a + i * n);
-            }
-    }
-    for (size_t k = n; k-- > 0;)
-        if ((size_t)work[k] != k)
-            cblas_dswap((int)n, a + k, (int)n, a + (size_t)work[k], (int)n);
-    return true;
+    lapack_int *pivots = (lapack_int *)(void *)(work + n);
+    return vec_is_finite(n * n, a) &&
+           LAPACKE_dgetrf_work(LAPACK_COL_MAJOR, (int)n, (int)n, a, (int)n, pivots) == 0 &&
+           LAPACKE_dgetri_work(LAPACK_COL_MAJOR, (int)n, a, (int)n, pivots, work, (int)n) == 0;
 }
 
-static void swap_rows(size_t n, double *a, size_t i, size_t k)
-{
-    for (size_t j = 0; j < n; j++) {
-        const double kept = a[i * n + j];
-        a[i * n + j] = a[k * n + j];
-        a[k * n + j] = kept;
-    }
-}
-
+/* By hand: what calls it has no memory for LAPACK's pivots, and asks for the smallest of them. */
 double sign_determinant(size_t n, double *a, double *logarithm, double *least)
 {
     double sign = 1;
@@ -341,7 +273,7 @@ double sign_determinant(size_t n, double *a, double *logarithm, double *least)
         for (size_t i = k + 1; i < n; i++)
             pivot = fabs(a[i * n + k]) > fabs(a[pivot * n + k]) ? i : pivot;
         if (pivot != k) {
-            swap_rows(n, a, k, pivot);
+            cblas_dswap((int)n, a + k * n, 1, a + pivot * n, 1);
             sign = -sign;
         }
         const double p = a[k * n + k];

@@ -51,9 +51,10 @@ bool solve_positive(size_t n, double *a, const double *b, double *x);
 /* Upper triangular R with R'R = a, in place (lower part zeroed). False when not positive definite.
  */
 bool cholesky_upper(size_t n, double *a);
-/* x = A^-1 b or (transpose) A^-T b for a general (n,n); a is destroyed. */
-bool solve_general(size_t n, double *a, bool transpose, const double *b, double *x);
-/* a (n,n) becomes its inverse; work n doubles. False when singular. */
+/* x = A^-1 b or (transpose) A^-T b for a general (n,n); a is destroyed. False when singular. work:
+ * n doubles. */
+bool solve_general(size_t n, double *a, bool transpose, const double *b, double *x, double *work);
+/* a (n,n) becomes its inverse; work 2n doubles. False when singular. */
 bool invert_general(size_t n, double *a, double *work);
 /* The sign of det a (n,n), 0 when singular, by elimination with row pivots; a is destroyed.
  * ln|det a| is added to *logarithm; *least: the smallest pivot's size, about as far as singular

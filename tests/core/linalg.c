@@ -319,7 +319,7 @@ static void what_is_not_finite_is_refused(void)
         CU_ASSERT_FALSE(eig_symmetric(8, a, true, s, work));
         CU_ASSERT_FALSE(solve_positive(8, a, x, s));
         CU_ASSERT_FALSE(cholesky_upper(8, a));
-        CU_ASSERT_FALSE(solve_general(8, a, false, x, s));
+        CU_ASSERT_FALSE(solve_general(8, a, false, x, s, work));
         CU_ASSERT_FALSE(invert_general(8, a, work));
         CU_ASSERT_FALSE(least_squares(8, 8, a, x, s, NULL, work));
     }
@@ -366,12 +366,13 @@ static double hilbert(size_t i, size_t j)
 static void solutions_of_a_hilbert_system(void)
 {
     static const double row[] = {25, -300, 1050, -1400, 630}; /* the first of the inverse */
-    double a[25], b[] = {1, 0, 0, 0, 0}, x[5], tolerance = 5e5 * 630 * 16 * ulp;
+    double a[25], b[] = {1, 0, 0, 0, 0}, x[5], work[5], tolerance = 5e5 * 630 * 16 * ulp;
     for (int way = 0; way < 3; way++) {
         for (size_t i = 0; i < 25; i++) {
             a[i] = hilbert(i / 5, i % 5);
         }
-        bool fine = way == 0 ? solve_positive(5, a, b, x) : solve_general(5, a, way == 1, b, x);
+        bool fine =
+            way == 0 ? solve_positive(5, a, b, x) : solve_general(5, a, way == 1, b, x, work);
         CU_ASSERT_TRUE(fine);
         for (size_t i = 0; i < 5; i++) {
             CU_ASSERT_DOUBLE_EQUAL(x[i], row[i], tolerance);
@@ -382,6 +383,7 @@ static void solutions_of_a_hilbert_system(void)
 static void general_systems_are_solved_both_ways(void)
 {
     static double a[MOST * MOST], was[MOST * MOST], b[MOST], x[MOST], back[MOST];
+    static double work[2 * MOST];
     uint64_t state = 6;
     for (size_t n = 1; n <= MOST; n = 3 * n + 1) {
         fill(&state, n * n, was);
@@ -390,7 +392,7 @@ static void general_systems_are_solved_both_ways(void)
         was[0] = n > 1 ? 0 : 2;
         for (int t = 0; t < 2; t++) {
             memcpy(a, was, sizeof a);
-            CU_ASSERT_TRUE(solve_general(n, a, t, b, x));
+            CU_ASSERT_TRUE(solve_general(n, a, t, b, x, work));
             if (t) {
                 mat_t_vec(n, n, 1, was, x, 0, back);
             } else {
@@ -402,7 +404,7 @@ static void general_systems_are_solved_both_ways(void)
                       64 * ulp * (double)n * vec_norm(n * n, was) * vec_norm(n, x));
         }
         memcpy(a, was, sizeof a);
-        CU_ASSERT_TRUE(invert_general(n, a, back));
+        CU_ASSERT_TRUE(invert_general(n, a, work));
         mat_vec(n, n, 1, a, b, 0, back);
         memcpy(x, back, sizeof x);
         mat_vec(n, n, 1, was, x, -1, memcpy(back, b, sizeof back));
@@ -413,10 +415,10 @@ static void general_systems_are_solved_both_ways(void)
 
 static void singular_and_indefinite_systems_are_refused(void)
 {
-    double zero[9] = {0}, twice[] = {1, 2, 2, 4}, indefinite[] = {1, 2, 2, 1}, x[3], work[3];
+    double zero[9] = {0}, twice[] = {1, 2, 2, 4}, indefinite[] = {1, 2, 2, 1}, x[3], work[6];
     double b[] = {1, 1, 1}, copy[9];
-    CU_ASSERT_FALSE(solve_general(3, memcpy(copy, zero, sizeof zero), false, b, x));
-    CU_ASSERT_FALSE(solve_general(2, memcpy(copy, twice, sizeof twice), false, b, x));
+    CU_ASSERT_FALSE(solve_general(3, memcpy(copy, zero, sizeof zero), false, b, x, work));
+    CU_ASSERT_FALSE(solve_general(2, memcpy(copy, twice, sizeof twice), false, b, x, work));
     CU_ASSERT_FALSE(invert_general(2, memcpy(copy, twice, sizeof twice), work));
     CU_ASSERT_FALSE(solve_positive(2, memcpy(copy, indefinite, sizeof indefinite), b, x));
     CU_ASSERT_FALSE(cholesky_upper(2, memcpy(copy, indefinite, sizeof indefinite)));

@@ -83,11 +83,11 @@ static double least_l1_by_enumeration(const struct problem_of *p)
         for (size_t b = a + 1; b < D; b++) {
             for (size_t c = b + 1; c < D; c++) {
                 const size_t support[N] = {a, b, c};
-                double square[N * N], x[N], sum = 0;
+                double square[N * N], x[N], work[N], sum = 0;
                 for (size_t k = 0; k < N * N; k++) {
                     square[k] = p->x[k / N * D + support[k % N]];
                 }
-                CU_ASSERT(solve_general(N, square, false, p->y, x));
+                CU_ASSERT(solve_general(N, square, false, p->y, x, work));
                 for (size_t k = 0; k < N; k++) {
                     sum += fabs(x[k]);
                 }
@@ -128,7 +128,7 @@ static void basis_pursuit_has_a_dual_for_every_output(void)
         CU_ASSERT_FATAL(solve(&reference_basis_pursuit, NULL, &f, theta, &residual));
         for (size_t k = 0; k < 2; k++) {
             const double *entries = theta + k * D, *targets = k ? other.y : p.y;
-            double square[N * N], sign[N], m[N];
+            double square[N * N], sign[N], m[N], work[N];
             size_t n = 0;
             for (size_t j = 0; j < D; j++) {
                 if (fabs(entries[j]) < 1e-9)
@@ -139,7 +139,7 @@ static void basis_pursuit_has_a_dual_for_every_output(void)
                 sign[n++] = copysign(1, entries[j]);
             }
             CU_ASSERT_EQUAL_FATAL(n, N);
-            CU_ASSERT(solve_general(N, square, false, sign, m));
+            CU_ASSERT(solve_general(N, square, false, sign, m, work));
             for (size_t j = 0; j < D; j++) {
                 double along = 0;
                 for (size_t i = 0; i < N; i++)
@@ -402,7 +402,8 @@ static void slack_is_that_of_the_only_dual_and_sets_the_rate_of_the_excess(void)
     for (int64_t seed = 0; seed < 20; seed++) {
         const struct problem_of p = draw(seed);
         const struct fixture f = dense(&p);
-        double theta[D], beta[D], residual, square[N * N], sign[N], m[N], tau = 0, excess[2];
+        double theta[D], beta[D], residual, square[N * N], sign[N], m[N], work[N], tau = 0,
+                                                                                   excess[2];
         CU_ASSERT(solve(&reference_basis_pursuit, NULL, &f, theta, &residual));
         size_t n = 0;
         for (size_t j = 0; j < D && n < N; j++) {
@@ -415,7 +416,7 @@ static void slack_is_that_of_the_only_dual_and_sets_the_rate_of_the_excess(void)
             }
         }
         CU_ASSERT_EQUAL_FATAL(n, N);
-        CU_ASSERT(solve_general(N, square, true, sign, m));
+        CU_ASSERT(solve_general(N, square, true, sign, m, work));
         for (size_t j = 0; j < D; j++) {
             double c = 0;
             for (size_t i = 0; i < N; i++) {
