@@ -94,6 +94,8 @@ static double outputs_batch(struct model *m, const double *w, const size_t *rows
     return loss;
 }
 
+/* L_B = (scale n / |B|) sum_(i in B) l(f(x_i), y_i): its mean over random batches is L, and J'g_B
+ * is an estimate of the whole gradient J'g without bias. */
 double batch_loss(struct model *m, const double *w, const size_t *rows, size_t n_rows, double *jg)
 {
     struct problem *pb = &m->problem;

@@ -42,6 +42,8 @@ void quadratic_symmetrize(size_t d, double *a)
             a[i * d + j] = a[j * d + i] = (a[i * d + j] + a[j * d + i]) / 2;
 }
 
+/* --- one P (r,d) for m matrices A_k: maximize sum_k |P A_k P'|^2 over orthonormal rows -------- */
+
 size_t quadratic_set_work(size_t d, size_t r)
 {
     return d * d + r * d + r + quadratic_top_work(d);
@@ -55,6 +57,7 @@ void quadratic_set_place(struct quadratic_set *s, double *room)
     s->work = s->values + s->r;
 }
 
+/* The start: the top eigenvectors of sum_k A_k^2, which maximize sum_k |P A_k|^2. */
 bool quadratic_set_squares(const struct quadratic_set *s, double *to)
 {
     const struct gemm_shape square = {s->d, s->d, s->d};
@@ -65,6 +68,9 @@ bool quadratic_set_squares(const struct quadratic_set *s, double *to)
     return quadratic_top(s->d, s->r, s->sum, s->values, to, s->work);
 }
 
+/* With one P of the two held at `from`, tr P (sum_k A_k F'F A_k) P' is largest at the top
+ * eigenvectors of that sum; shift F'F keeps P near F, without which the alternation can go round in
+ * a circle. */
 bool quadratic_set_improve(const struct quadratic_set *s, const double *from, double shift,
                            double *to)
 {

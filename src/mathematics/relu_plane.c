@@ -32,6 +32,7 @@ static void add_gradient(const struct relu_net *net, double at, double sign, dou
     }
 }
 
+/* Unit i bends along the two rays at right angles to its inner weights. */
 static size_t add_kinks(const struct relu_net *net, double *kinks)
 {
     for (size_t i = 0; i < net->n; i++) {
@@ -52,6 +53,8 @@ static double largest_on(const double g[2], double from, double to)
     return size * fmax(fabs(cos(along - from)), fabs(cos(along - to)));
 }
 
+/* f - g is homogeneous and linear between two neighbouring kinks: its gradient is one vector G
+ * there, and G'x is extreme where x is parallel to G, or else at an end of the sector. */
 struct relu_size relu_difference(const struct relu_net *f, const struct relu_net *g)
 {
     double kinks[4 * RELU_MAX + 1];
@@ -73,7 +76,8 @@ struct relu_size relu_difference(const struct relu_net *f, const struct relu_net
     return size;
 }
 
-/* max(|a - s a'|, |c - c'/s|) */
+/* max(|a - s a'|, |c - c'/s|), with |a - b|^2 = (|a| - |b|)^2 + 4 |a||b| sin^2(angle/2), which does
+ * not cancel at small angles. */
 static double unit_distance(const struct relu *f, const struct relu *g, double s)
 {
     const double a = f->inner, b = s * g->inner;
@@ -161,6 +165,8 @@ static bool turn(const struct relu_net *g, unsigned set, struct relu_net *turned
     return hypot(sum[0], sum[1]) <= 1e-14 * size;
 }
 
+/* What leaves the function as it is: permutations, positive scales within a unit, and relu(x) = x +
+ * relu(-x), which turns units round whose linear parts c a cancel in sum. */
 double relu_nearest(const struct relu_net *f, const struct relu_net *g)
 {
     double best = HUGE_VAL;

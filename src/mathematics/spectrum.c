@@ -53,6 +53,7 @@ size_t spectrum_induced_norm_work(const struct model *m)
                            : (k + 1) * q + k * k + k + eig_symmetric_work(k);
 }
 
+/* M = JJ' column by column: M e_i. */
 static double norm_dense(struct model *m, const double *w, double *work)
 {
     const size_t q = m->shape.q;
@@ -100,6 +101,7 @@ size_t spectrum_hessian_work(const struct model *m)
     return m->shape.p * m->shape.p + m->shape.p + eig_symmetric_work(m->shape.p);
 }
 
+/* H e_i for each i; the halves of the two triangles differ by rounding and are averaged. */
 bool spectrum_hessian(struct model *m, const double *w, double *values, double *work)
 {
     const size_t p = m->shape.p;

@@ -24,6 +24,10 @@ static void orthogonalize(size_t n, size_t k, const double *basis, double *v)
             vec_add_scaled(n, -vec_dot(n, basis + i * n, v), basis + i * n, v);
 }
 
+/* A q_k = beta_(k-1) q_(k-1) + alpha_k q_k + beta_k q_(k+1): T is Q'AQ with alpha on its diagonal
+ * and beta beside it. In exact arithmetic three terms are enough; in rounded arithmetic the q lose
+ * their orthogonality as soon as an eigenvalue has converged, so each is made orthogonal to all
+ * before. */
 struct lanczos_end lanczos(const struct symmetric *a, size_t steps, double *basis, double *t)
 {
     const size_t n = a->n;
@@ -36,6 +40,7 @@ struct lanczos_end lanczos(const struct symmetric *a, size_t steps, double *basi
         t[k * steps + k] = vec_dot(n, basis + k * n, next);
         orthogonalize(n, k + 1, basis, next);
         rest = vec_norm(n, next);
+        /* beta_k = 0: the space is invariant, and the eigenvalues of T are some of A's. */
         if (!(rest > 1e-14 * fabs(t[0])))
             return (struct lanczos_end){k + 1, rest};
         vec_scale(n, 1 / rest, next);
@@ -56,7 +61,8 @@ size_t lanczos_largest_work(size_t n)
     return (k + 2) * n + k * k + k + eig_symmetric_work(k);
 }
 
-/* Where the largest eigenvalue of t lies, and its error. */
+/* Where the largest eigenvalue of t lies, and its error: for T s = value s and v = Q s,
+ * |A v - value v| = beta_k |last entry of s|. */
 struct ritz {
     double value, residual, norm; /* norm: the largest size of an eigenvalue of t */
 };
@@ -88,6 +94,7 @@ double lanczos_largest(const struct symmetric *a, double *work)
         const struct ritz r = ritz_largest(n, end, k, t, basis, vector, room);
         if (!(r.residual > tolerance * r.norm))
             return r.value;
+        /* Begin again from the best vector so far: memory for k vectors does for any n. */
         memcpy(basis, vector, n * sizeof *basis);
     }
     return (double)NAN;

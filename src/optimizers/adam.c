@@ -61,6 +61,8 @@ static bool begin(const void *options, struct descent *d, struct err *e)
 static void update(const struct options *o, struct descent *d, double k)
 {
     double *first = d->state, *second = d->state + d->p;
+    /* Started at 0, m_k weighs all gradients so far with 1 - beta1^k in sum, v_k with 1 - beta2^k.
+     */
     const double unbias1 = 1 - pow(o->beta1, k), unbias2 = 1 - pow(o->beta2, k);
     for (size_t i = 0; i < d->p; i++) {
         const double g = d->jg[i];

@@ -42,6 +42,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     const bool line = o->second < 0;
     const int64_t rows = line ? 1 : o->points;
     const double width = (o->high - o->low) / (double)(o->points - 1);
+    /* Points include both ends: low + i (high - low) / (points - 1). */
     for (int64_t i = 0; i < o->points; i++)
         for (int64_t j = 0; j < rows; j++) {
             const int64_t step = i * rows + j;

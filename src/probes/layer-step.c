@@ -41,6 +41,8 @@ static void imbalance(const struct two_layer *net, const double *w, double *out)
     mat_add_outer(h, h, -1, w + h * d, w + h * d, out);
 }
 
+/* U+ = U - eta v g', v+ = v - eta U g: in U+U+' - v+v+' the terms of first order, -eta (v g'U' + Ug
+ * v') and its like from vv', cancel; those of second order stay. */
 static void visit(struct probe_context *c, const struct two_layer *net, int64_t draw, size_t k,
                   double eta)
 {

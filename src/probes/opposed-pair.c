@@ -71,7 +71,8 @@ static void emit_pair(struct probe_context *c, struct space *s, const char *kind
     s->gap = 0;
 }
 
-/* The gradient at this angle to g in the plane of g and `plane`. */
+/* The gradient at this angle to g in the plane of g and `plane`: M g is parallel to
+ * t = cos(angle) g/|g| + sin(angle) plane. */
 static bool aim(const struct options *o, struct probe_context *c, struct space *s, double angle,
                 double *mg)
 {
@@ -104,6 +105,7 @@ static void draw_function(struct probe_context *c, struct random *r, struct spac
     model_loss(c->model, c->w, NULL);
     memcpy(s->g, c->model->g, d * sizeof *s->g);
     memcpy(s->theta, c->model->theta, d * sizeof *s->theta);
+    /* A random unit vector at right angles to g. */
     random_fill_gaussian(r, 1, d, s->plane);
     double gg = vec_dot(d, s->g, s->g);
     for (int pass = 0; pass < 2; pass++)

@@ -53,7 +53,7 @@ static double outside(const double v[2])
     return v[0] * v[1] >= 0 ? 0 : fmin(fabs(v[0]), fabs(v[1]));
 }
 
-/* The neuron with these values, p q >= 0. */
+/* The neuron with these values, p q >= 0: c = +-1 takes their sign, b - a = |p| and b + a = |q|. */
 static struct neuron neuron_of(const double v[2])
 {
     const double sign = v[0] + v[1] < 0 ? -1 : 1, p = sign * v[0], q = sign * v[1];
@@ -96,6 +96,7 @@ static void sample(const struct options *o, struct probe_context *c, struct rand
     }
 }
 
+/* One step of gradient descent on 1/2 |(p, q) - target|^2, all three from the old values. */
 static void step(const struct options *o, struct neuron *w)
 {
     double v[2];

@@ -42,6 +42,7 @@ struct space {
     double *moved, *m, *unit, *values, *g, *mg, *rest;
 };
 
+/* moved = (cU, v/c) */
 static void move(const struct space *s, double c)
 {
     size_t hd = s->net.h * s->net.d;
@@ -64,6 +65,7 @@ static double norm_at(const struct space *s, double c)
     return eig_symmetric(q, s->m, false, s->values, s->rest) ? s->values[q - 1] : (double)NAN;
 }
 
+/* g'Mg, the rate at which flow lowers the loss: -dL/dt. */
 static double drive_at(const struct space *s, double c)
 {
     move(s, c);
@@ -105,6 +107,7 @@ static bool visit(const struct options *o, const struct space *s, int64_t draw, 
         c->emit(c->self, "induced-norm", 0, draw * o->points + k, at, found);
         c->emit(c->self, "norm-error", 0, draw * o->points + k, at, fabs(found / closed - 1));
     }
+    /* d/dc of c^2 a^2 + b^2/c^2 is 0 at c^2 = b/a: a = |U|, b = |v|; or a = |Ug|, b = |v| |g|. */
     double best_norm = sqrt(norm_v / norm_u), best_drive = sqrt(norm_v * norm_g / norm_ug);
     c->emit(c->self, "norm-minimizer-error", 0, draw, best_norm,
             fabs(least_at(s, norm_at, best_norm / 20, best_norm * 17) / best_norm - 1));

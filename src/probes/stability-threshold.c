@@ -43,6 +43,8 @@ static double distance(const struct model *m, double *difference)
     return vec_norm(q, difference) / vec_norm(q, m->problem.data.truth);
 }
 
+/* Near the minimum an error along eigenvector i of the Hessian is multiplied by 1 - eta lambda_i a
+ * step: it dies out when eta lambda_i < 2 for all i. */
 static bool returns(const struct options *o, struct probe_context *c, const double *start,
                     double eta)
 {
@@ -78,6 +80,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     const char *why = model_lift(m, theta, start);
     if (why)
         return err_set(e, ERR_SPEC, "no balanced weights: %s", why);
+    /* Bisection in ln eta: rates span orders of magnitude, and stability is lost once. */
     double lo = log(o->low), hi = log(o->high);
     for (int i = 0; i < 40 && hi - lo > 1e-6; i++) {
         double middle = (lo + hi) / 2;

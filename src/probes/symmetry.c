@@ -78,6 +78,7 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
             if (!two_layer_transform(&net, p, moved, space))
                 return err_set(e, ERR_SPEC, "a drawn P is singular");
             double after = output(&net, moved, x, ux), before = output(&net, c->w, x, ux);
+            /* What rounding of v'(Ux) is measured by: |v'(Ux)| itself may be any amount smaller. */
             double size = vec_norm(h, net.v) * vec_norm(h, ux);
             c->emit(c->self, "function-change", (size_t)sort, i, condition,
                     fabs(after - before) / size);
