@@ -93,13 +93,40 @@ static bool chosen(struct context *c, const char *folder, const char *const **na
     return true;
 }
 
+static bool contains(const char *const *names, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* False for a name that the folder lacks: the nearest that it has is offered. */
+static bool all_there(struct context *c, const char *folder, const char *const *names, size_t n,
+                      struct err *e)
+{
+    const char *const *there;
+    size_t n_there, i = 0;
+    if (!folder_list(c->arena, folder, ".sql", &there, &n_there, e))
+        return false;
+    while (i < n && contains(there, n_there, names[i]))
+        i++;
+    if (i == n)
+        return true;
+    const char *near = text_nearest(names[i], there, n_there);
+    err_set(e, ERR_USAGE, "there is no %s/%.80s.sql", folder, names[i]);
+    return near ? err_hint(e, "did you mean '%s'?", near)
+                : err_hint(e, "ls %s/*.sql shows what there is", folder);
+}
+
 int artefacts_command(struct context *c, const char *folder, artefact_maker *make, struct err *e)
 {
     const char *const *names = NULL;
     size_t n = 0, n_changed = 0;
     struct store *st;
     struct workshop w;
-    if (!chosen(c, folder, &names, &n, e) || !artefacts_open(c, &st, e))
+    if (!chosen(c, folder, &names, &n, e) || !all_there(c, folder, names, n, e) ||
+        !artefacts_open(c, &st, e))
         return 0;
     bool fine = workshop_open(&w, st, c->arena, e);
     w.uncaptioned = true;

@@ -124,7 +124,8 @@ static bool read_all(struct context *c, const char *const *files, size_t n, enum
     c->lacking = how == READ_AND_REHEARSE && *n_plans > 0 && *n_plans + n_lacking == n;
     if (!c->lacking)
         return plans_refused(e);
-    print_note(c, "data are lacking for %zu of %zu experiments: left out", n_lacking, n);
+    print_note(c, "%zu of %zu experiments need what is not here (see above): left out", n_lacking,
+               n);
     return true;
 }
 

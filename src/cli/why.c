@@ -426,7 +426,8 @@ static bool why_file(struct explaining *x, const char *file, struct err *e)
 /* What is planned is known to the database, current.c has seen to that: of the run, and of those
  * that the experiment plans and that were ever made. */
 static const char run_query[] =
-    "select x.canonical, r.current, r.key in (select key from planned_runs), r.experiment, r.key\n"
+    "select x.canonical, r.current, r.key in (select key from planned_runs), r.experiment, r.key,\n"
+    "    r.status = 'failed', coalesce(r.reason, '')\n"
     "from all_runs r join all_texts x on x.run = r.id\n"
     "where r.id = cast(?1 as integer)\n";
 static const char planned_query[] =
@@ -515,6 +516,11 @@ static bool why_run(struct explaining *x, const char *name, struct err *e)
     if (!store_query_bound(x->store, x->context->arena, run_query, &text, 1, &t, e))
         return false;
     bool current = t.cells[1].integer, planned = t.cells[2].integer;
+    if (t.cells[5].integer)
+        answer(&x->answers, arena_printf(x->context->arena,
+                                         "failed: %s; overparam run tries it again, overparam show "
+                                         "%s has its last words",
+                                         table_text(&t, 0, 6), text));
     bool fine = current   ? explain_adopted(x, text, e)
                 : planned ? explain_stale_run(x, text, table_text(&t, 0, 4), e)
                           : explain_unplanned(x, id, &t, e);

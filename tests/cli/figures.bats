@@ -125,6 +125,12 @@ ERROR: ld.so: object preload.so from LD_PRELOAD cannot be preloaded: ignored.'
     grep -q 'id="rates-title"' report/report.html
 }
 
+@test "a figure that is not there is told with the nearest that is" {
+    run "$OVERPARAM" plot rate
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"there is no plots/rate.sql"*"did you mean 'rates'?"* ]]
+}
+
 @test "a mistake in a script is told with its column, where gnuplot gives one" {
     sed -i '3i set nonsense 12' plots/rates.gp
     run "$OVERPARAM" plot rates

@@ -358,6 +358,8 @@ brought() {
     run "$OVERPARAM" run -q experiments/first.yaml
     [ "$status" -eq 1 ]
     [[ "$output" == *"note: 1 failed, the first is run 13 of first: min-q-alpha: the samples are linearly dependent"* ]]
+    run "$OVERPARAM" why 13
+    [[ "$output" == *"run 13: 1 run failed: min-q-alpha: the samples are linearly dependent"* ]]
     run "$OVERPARAM" run -q experiments/second.yaml
     [ "$status" -eq 1 ]
     [[ "$output" == *"note: 1 failed, the first is run 14 of second: ridge: "*"error: 1 run failed"* ]]

@@ -88,7 +88,7 @@ count() {
         [ "$status" -eq 2 ]
         [ "$(grep -c ": error: " <<< "$output")" -eq $([ $command = check ] && echo 2 || echo 1) ]
         [[ "${lines[0]}" == "experiments/houses.yaml:5:27: error: cannot read "* ]]
-        [ $command = check ] || [[ $output == *"note: data are lacking for 1 of 2 experiments: left out"* ]]
+        [ $command = check ] || [[ $output == *"note: 1 of 2 experiments need what is not here (see above): left out"* ]]
         "$OVERPARAM" "$command" experiments/drawn.yaml
     done
     [ "$(count "")" -eq 7 ]
