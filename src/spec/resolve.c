@@ -64,9 +64,9 @@ static const char *path_under(struct arena *a, const char *prefix, const char *k
 {
     size_t n = strlen(prefix), m = strlen(key);
     char *path = arena_alloc(a, n + m + 2);
-    memcpy(path, prefix, n);
+    memcpy(path, prefix, n + 1);
     path[n] = '.';
-    memcpy(path + n + 1, key, m);
+    memcpy(path + n + 1, key, m + 1);
     return path;
 }
 
