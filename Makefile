@@ -41,6 +41,9 @@ FLAGS.deb :=
 FLAGS.debug := -O0 -g3
 FLAGS.san := -O1 -g3 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS.cov := -O0 -g3 --coverage
+# The program kills itself where the tests say: src/sys/crash.h.
+FLAGS.crash := $(FLAGS.release)
+DEFINES.crash := -DOVERPARAM_CRASH_POINTS
 FLAGS.fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 CFLAGS ?=
 # No contraction: a*b+c rounds twice everywhere, so that results do not depend on the compiler's mood.
@@ -48,7 +51,7 @@ STANDARD := -std=c17 -D_POSIX_C_SOURCE=200809L -ffp-contract=off
 CODE := $(STANDARD) $(FLAGS.$(VARIANT)) $(CFLAGS)
 ALL_CFLAGS := $(CODE) $(WARN) $(WERROR)
 INCLUDES := -Isrc -I$(B) -isystem /usr/include/libxml2
-ALL_CPPFLAGS := $(INCLUDES) -include src/base/banned.h $(CPPFLAGS)
+ALL_CPPFLAGS := $(INCLUDES) -include src/base/banned.h $(DEFINES.$(VARIANT)) $(CPPFLAGS)
 # Kinds of a project's own call what ours call.
 EXPORTS := -Wl,--export-dynamic
 LIBS := -lgsl -lopenblas -llapacke -lsqlite3 -lyaml -lglpk -ljansson -lqpdf -lxml2 -lcrypto -lz -lutf8proc -lm
@@ -87,7 +90,7 @@ OBJECTS := $(SOURCES:src/%.c=$(B)/obj/%.o)
 GEN_OBJECTS := $(GENERATED:%.c=%.o)
 LIBRARY := $(filter-out $(B)/obj/cli/main.o,$(OBJECTS)) $(GEN_OBJECTS)
 
-TESTS := $(sort $(filter-out tests/fuzz/%,$(wildcard tests/*/*.c)))
+TESTS := $(sort $(filter-out tests/fuzz/% tests/faults/%,$(wildcard tests/*/*.c)))
 TEST_OBJECTS := $(TESTS:tests/%.c=$(B)/tests/%.o) $(B)/tests/runner.o $(B)/tests/suites.o
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/*.c)))
 SCRIPTS := $(sort $(wildcard tools/*.sh tests/*.sh bench/*.sh .ci/run))

@@ -65,13 +65,29 @@ bool checkpoints_take(struct context *c, struct store *st, const struct provenan
     size_t n;
     if (args_has(&c->args, "force"))
         return true;
-    if (!store_checkpoints(st, c->arena, here, &list, &n, e))
+    if (!store_checkpoints(st, c->arena, here, NULL, &list, &n, e))
         return false;
     for (size_t i = 0; i < n; i++) {
         struct job *job = job_of(j, list[i].key);
-        if (job && !take(c, st, &list[i], job, own, e))
+        if (job && !store_is_claimed(st, list[i].key) && !take(c, st, &list[i], job, own, e))
             return false;
     }
+    return true;
+}
+
+bool checkpoints_look(struct context *c, struct store *st, const struct provenance *here,
+                      struct job *job, int64_t step, bool *further, struct err *e)
+{
+    const struct checkpoint *before = job->keeping.from;
+    struct kept_run *list;
+    size_t n;
+    *further = false;
+    if (args_has(&c->args, "force") || (before && before->step >= step))
+        return true;
+    if (!store_checkpoints(st, c->arena, here, planned_of(job)->key, &list, &n, e) ||
+        (n > 0 && !take(c, st, &list[0], job, false, e)))
+        return false;
+    *further = job->keeping.from != before;
     return true;
 }
 

@@ -12,4 +12,9 @@ MUST_CHECK bool checkpoints_take(struct context *c, struct store *st, const stru
  * them is their rest. */
 void checkpoints_begin(struct context *c, struct jobs *j);
 
+/* A job that this process has claimed: is there a checkpoint of it, at that step, which is further than
+ * the one that it would go on from? Then it goes on from there. */
+MUST_CHECK bool checkpoints_look(struct context *c, struct store *st, const struct provenance *here,
+                                 struct job *job, int64_t step, bool *further, struct err *e);
+
 #endif

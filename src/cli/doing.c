@@ -84,16 +84,18 @@ static void put_all(struct buf *out, const struct job *jobs, const struct tally 
     }
 }
 
-static const char *path_of(struct arena *a, const char *database)
+static const char *path_of(struct arena *a, const char *database, unsigned slot)
 {
-    const char *real = path_real(a, database);
-    return arena_printf(a, "%s-status", real ? real : database);
+    const char *real = path_real(a, database), *path = real ? real : database;
+    return slot == 0 ? arena_printf(a, "%s-status", path)
+                     : arena_printf(a, "%s-status-%u", path, slot + 1);
 }
 
-void doing_open(struct arena *a, const char *database, struct doing_file *f)
+void doing_open(struct arena *a, const char *database, unsigned slot, struct doing_file *f)
 {
-    *f = (struct doing_file){.path = path_of(a, database), .written = -interval};
+    *f = (struct doing_file){.path = path_of(a, database, slot), .written = -interval};
     f->draft = arena_printf(a, "%s.new", f->path);
+    (void)remove(f->path); /* of one that was killed */
 }
 
 /* Not file_write: what a power cut takes is of no use to anybody, and waiting for the disk is. */
@@ -117,9 +119,9 @@ void doing_close(const struct doing_file *f)
     (void)remove(f->path);
 }
 
-bool doing_read(struct arena *a, const char *database, struct doing_told *told)
+bool doing_read(struct arena *a, const char *database, unsigned slot, struct doing_told *told)
 {
-    const char *path = path_of(a, database);
+    const char *path = path_of(a, database, slot);
     struct buf text = {0};
     struct err ignored = {0};
     struct file_look look;

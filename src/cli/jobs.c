@@ -39,6 +39,14 @@ static bool keeping_given(struct context *c, double *seconds, struct err *e)
     return true;
 }
 
+/* What was never made by today's code has none. */
+static bool attempts_read(struct store *st, enum run_state state, struct job *job, struct err *e)
+{
+    const struct planned *r = &job->plan->runs[job->index];
+    return !st || state == RUN_MISSING || state == RUN_STALE ||
+           store_attempts(st, r->key, r->code->digest, &job->attempts, e);
+}
+
 static bool jobs_of_plan(struct context *c, struct store *st, const struct plan *p, struct jobs *j,
                          struct err *e)
 {
@@ -50,18 +58,20 @@ static bool jobs_of_plan(struct context *c, struct store *st, const struct plan 
     struct keeping keeping = {.seconds = p->spec->checkpoint};
     if (!limits_given(c, &limits, e) || !keeping_given(c, &keeping.seconds, e))
         return false;
-    bool force = args_has(&c->args, "force"), keep = args_has(&c->args, "keep-stale");
-    for (size_t i = 0; i < p->n; i++)
-        if (wanted(states[i], force, keep))
-            j->list[j->n++] = (struct job){.plan = p,
-                                           .index = i,
-                                           .expected = seconds[i],
-                                           .limits = limits,
-                                           .keeping = keeping};
-        else
+    bool force = args_has(&c->args, "force"), keep = args_has(&c->args, "keep-stale"), fine = true;
+    for (size_t i = 0; fine && i < p->n; i++)
+        if (wanted(states[i], force, keep)) {
+            struct job *job = &j->list[j->n++];
+            *job = (struct job){.plan = p,
+                                .index = i,
+                                .expected = seconds[i],
+                                .limits = limits,
+                                .keeping = keeping};
+            fine = attempts_read(st, states[i], job, e);
+        } else
             j->present++;
     j->planned += p->n;
-    return true;
+    return fine;
 }
 
 static const char *names_json(struct arena *a, const struct plan *plans, size_t n)

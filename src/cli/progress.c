@@ -67,13 +67,15 @@ bool progress_open(const struct context *c, struct progress *p, struct err *e)
 
 static size_t made(const struct tally *t)
 {
-    return t->done + t->diverged + t->failed;
+    return t->done + t->diverged + t->failed + t->elsewhere;
 }
 
 void progress_put(struct buf *out, const struct tally *t)
 {
     char elapsed[PROGRESS_TIME], left[PROGRESS_TIME];
     buf_printf(out, "%zu of %zu runs", made(t), t->total);
+    if (t->elsewhere > 0)
+        buf_printf(out, ", %zu by other processes", t->elsewhere);
     if (t->diverged > 0)
         buf_printf(out, ", %zu diverged", t->diverged);
     if (t->failed > 0)
@@ -81,14 +83,17 @@ void progress_put(struct buf *out, const struct tally *t)
     buf_printf(out, ", %s", progress_time(t->elapsed, elapsed));
     if (t->left.high >= 0 && made(t) < t->total)
         buf_printf(out, ", %s left", progress_range(t->left, left));
+    if (t->waiting > 0)
+        buf_printf(out, "; %zu are finished and wait: another process holds the database",
+                   t->waiting);
 }
 
 void progress_put_json(struct buf *out, const struct tally *t)
 {
     buf_printf(out,
                "\"made\": %zu, \"total\": %zu, \"done\": %zu, \"diverged\": %zu, "
-               "\"failed\": %zu, \"elapsed\": %.3f, \"left\": ",
-               made(t), t->total, t->done, t->diverged, t->failed, t->elapsed);
+               "\"failed\": %zu, \"elsewhere\": %zu, \"elapsed\": %.3f, \"left\": ",
+               made(t), t->total, t->done, t->diverged, t->failed, t->elsewhere, t->elapsed);
     if (t->left.high >= 0)
         buf_printf(out, "[%.3f, %.3f]", t->left.low, t->left.high);
     else

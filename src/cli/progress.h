@@ -31,7 +31,7 @@ struct progress {
 /* By --quiet and --progress; false, and *e, when the latter is neither line nor json. */
 MUST_CHECK bool progress_open(const struct context *c, struct progress *p, struct err *e);
 /* For pool_settings.progress; self is the struct progress. As JSON:
- *     {"progress": {"made", "total", "done", "diverged", "failed", "elapsed", "left": [low, high]}}
+ *     {"progress": {"made", "total", "done", "diverged", "failed", "elsewhere", "elapsed", "left": [low, high]}}
  * with seconds, "left" null while it is not known. */
 void progress_show(void *self, const struct tally *t);
 void progress_end(struct progress *p);

@@ -32,10 +32,18 @@ static const struct flag flags[] = {
 
 /* The sink: the store behind the pool's back. Its connection is closed around every fork. */
 struct link {
+    struct context *context;
     struct store *store; /* owned */
     struct provenance provenance;
     const char *runs; /* the view in which what was made stands: a shard has no plan */
+    struct jobs *jobs;
 };
+
+static bool link_begin(void *self, bool results, bool *later, struct err *e)
+{
+    struct link *l = self;
+    return store_batch_begin(l->store, results, later, e);
+}
 
 static bool link_put(void *self, const struct run *r, const struct outcome *o, struct err *e)
 {
@@ -49,10 +57,56 @@ static bool link_keep(void *self, const struct run *r, const struct checkpoint *
     return store_checkpoint_put(l->store, r, c, &l->provenance, e);
 }
 
-static bool link_flush(void *self, struct err *e)
+static bool link_flush(void *self, bool *later, struct err *e)
 {
     struct link *l = self;
-    return store_flush(l->store, e);
+    return store_batch_end(l->store, later, e);
+}
+
+static const struct planned *planned_of(const struct link *l, size_t job)
+{
+    return &l->jobs->list[job].plan->runs[l->jobs->list[job].index];
+}
+
+/* Where the process that had it before left off is where it goes on. */
+static bool whose(const struct link *l, size_t job, const struct run_claim *c, enum claimed *answer,
+                  struct err *e)
+{
+    bool further = false;
+    *answer = c->verdict == CLAIM_ELSEWHERE ? CLAIMED_ELSEWHERE
+              : c->verdict == CLAIM_OURS    ? CLAIMED
+              : c->status == OUTCOME_FAILED ? CLAIMED_FAILED
+                                            : CLAIMED_MADE;
+    if (c->verdict != CLAIM_OURS || c->checkpoint < 0)
+        return true;
+    bool fine = checkpoints_look(l->context, l->store, &l->provenance, &l->jobs->list[job],
+                                 c->checkpoint, &further, e);
+    if (further)
+        *answer = CLAIMED_ANEW;
+    return fine;
+}
+
+static bool link_claim(void *self, const size_t *jobs, size_t n, enum claimed *answers,
+                       struct err *e)
+{
+    struct link *l = self;
+    struct arena a = {0};
+    struct run_claim *list = arena_array(&a, n + 1, sizeof *list);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct run_claim){.key = planned_of(l, jobs[i])->key,
+                                     .code = planned_of(l, jobs[i])->code->digest,
+                                     .attempts = l->jobs->list[jobs[i]].attempts};
+    bool fine = store_claim(l->store, list, n, e);
+    for (size_t i = 0; fine && i < n; i++)
+        fine = whose(l, jobs[i], &list[i], &answers[i], e);
+    arena_release(&a);
+    return fine;
+}
+
+static void link_release(void *self, size_t job)
+{
+    const struct link *l = self;
+    store_release(l->store, planned_of(l, job)->key);
 }
 
 static bool link_pause(void *self, struct err *e)
@@ -80,15 +134,18 @@ static void print_tally(const struct context *c, const struct jobs *j, const str
     if (c->json)
         print_line(
             "{\"planned\": %zu, \"present\": %zu, \"made\": %zu, \"done\": %zu, \"diverged\": %zu, "
-            "\"failed\": %zu, \"interrupted\": %s}",
-            j->planned, j->present, made, t->done, t->diverged, t->failed,
+            "\"failed\": %zu, \"elsewhere\": %zu, \"interrupted\": %s}",
+            j->planned, j->present, made, t->done, t->diverged, t->failed, t->elsewhere,
             t->interrupted ? "true" : "false");
     else if (j->n == 0)
         print_line("all %zu runs are there", j->planned);
     else
-        print_line("made %zu of %zu runs in %s: %zu done, %zu diverged, %zu failed; %zu were there",
-                   made, j->n, progress_time(t->elapsed, elapsed), t->done, t->diverged, t->failed,
-                   j->present);
+        print_line(
+            "made %zu of %zu runs in %s: %zu done, %zu diverged, %zu failed; %zu were there%s",
+            made, j->n, progress_time(t->elapsed, elapsed), t->done, t->diverged, t->failed,
+            j->present,
+            t->elsewhere > 0 ? arena_printf(c->arena, ", other processes made %zu", t->elsewhere)
+                             : "");
 }
 
 /* Why runs of these experiments (a JSON list) failed, the most frequent reasons first. Each failed
@@ -116,12 +173,16 @@ static bool print_reasons(const struct context *c, const struct link *l, const c
 static int verdict(const struct jobs *j, const struct tally *t, const struct context *c,
                    const struct link *l, struct err *e)
 {
+    const size_t failed = t->failed + t->failed_elsewhere;
     if (t->interrupted) {
+        if (t->waiting > 0)
+            print_note(c, "%zu finished runs are not kept: another process holds %s open",
+                       t->waiting, project_shown(c, c->db));
         err_set(e, progress_stopped(t), "interrupted: what was finished is kept, %zu runs are left",
-                j->n - t->done - t->diverged - t->failed);
+                j->n - t->done - t->diverged - t->failed - t->elsewhere);
         err_hint(e, "the same command goes on from here");
-    } else if (t->failed > 0 && print_reasons(c, l, j->experiments, e)) {
-        err_set(e, ERR_NEGATIVE, "%zu run%s failed", t->failed, t->failed == 1 ? "" : "s");
+    } else if (failed > 0 && print_reasons(c, l, j->experiments, e)) {
+        err_set(e, ERR_NEGATIVE, "%zu run%s failed", failed, failed == 1 ? "" : "s");
         err_hint(e, "overparam list --status failed%s%s says why", c->db_named ? " --db " : "",
                  c->db_named ? project_shown(c, c->db) : "");
     }
@@ -150,22 +211,25 @@ static int jobs_run(struct context *c, struct link *l, struct jobs *j, size_t wo
         !checkpoints_take(c, l->store, &l->provenance, j, true, e))
         return 0;
     checkpoints_begin(c, j);
+    l->context = c;
+    l->jobs = j;
     telling.progress.jobs = j->list;
-    doing_open(c->arena, store_path(l->store), &telling.file);
+    doing_open(c->arena, store_path(l->store), store_slot(l->store), &telling.file);
     struct pool_settings settings = {
         .workers = workers, .progress = tell, .progress_self = &telling};
     struct sink sink = {.self = l,
+                        .begin = link_begin,
                         .put = link_put,
                         .keep = link_keep,
                         .flush = link_flush,
+                        .claim = link_claim,
+                        .release = link_release,
                         .pause = link_pause,
                         .resume = link_resume,
                         .leave = link_leave};
     bool fine = j->n == 0 || pool_run(j->list, j->n, &settings, &sink, &t, e);
     progress_end(&telling.progress);
     doing_close(&telling.file);
-    if (fine)
-        fine = store_flush(l->store, e);
     print_tally(c, j, &t);
     return fine ? verdict(j, &t, c, l, e) : 0;
 }
@@ -187,12 +251,15 @@ static void backup_when_due(struct context *c, struct store *st)
     struct err why = {0};
     bool due;
     if (args_has(&c->args, "no-backup") || (setting && strcmp(setting, "off") == 0) ||
-        !store_backup_due(st, &due, &why) || !due)
+        !store_copying_begin(st))
         return;
-    if (store_backup_beside(st, &why))
+    if (!store_backup_due(st, &due, &why) || !due)
+        ;
+    else if (store_backup_beside(st, &why))
         print_note(c, "%s" STORE_BACKUP " is a copy of the database as it is now", c->db);
     else
         print_note(c, "no copy of the database was made: %s", why.text);
+    store_copying_end(st);
 }
 
 static int run_here(struct context *c, const struct plan *plans, size_t n, size_t workers,
@@ -201,7 +268,7 @@ static int run_here(struct context *c, const struct plan *plans, size_t n, size_
     struct link l = {.provenance = provenance_of_here(c->arena), .runs = "runs"};
     struct jobs j = {0};
     int status = 0;
-    if (!store_open(c->db, STORE_WRITE, &l.store, e))
+    if (!store_open(c->db, STORE_RUN, &l.store, e))
         return 0;
     if (plan_all(c, l.store, plans, n, e) && jobs_collect(c, l.store, plans, n, &j, e)) {
         if (args_has(&c->args, "shuffle"))
@@ -289,6 +356,10 @@ const struct command command_run = {
         "checkpoint).\n\n"
         "  overparam run experiments/layer-balance.yaml -j 2\n"
         "  overparam run experiments/large.yaml --checkpoint 60\n\n"
+        "Several at once share the work: each makes runs that no other has begun, and what one that is "
+        "killed had begun\n"
+        "the others make. Each ends when all runs are there.\n\n"
+        "  overparam run experiments/large.yaml -j 8 & overparam run experiments/large.yaml -j 8; wait\n\n"
         "After 10,000 runs, or some that took 12 hours, the database is copied beside itself (overparam "
         "backup).\n\n"
         "--shard K/N makes the K-th of N parts of what is missing, on any machine that sees the "
@@ -297,7 +368,7 @@ const struct command command_run = {
         "doc/cluster.md has examples.\n\n"
         "  seq 64 | parallel overparam run --shard {}/64 -j 1 && overparam merge shards\n",
     .json = "`{planned: integer, present: integer, made: integer, done: integer, diverged: "
-            "integer, failed: integer, interrupted: boolean}`",
+            "integer, failed: integer, elsewhere: integer, interrupted: boolean}`",
     .flags = flags,
     .project = PROJECT_OR_BEGINS,
     .max_names = SIZE_MAX,

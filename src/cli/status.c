@@ -23,19 +23,32 @@ static const struct timespec pause_between = {.tv_nsec = 500000000};
 
 struct progress_told {
     bool writing; /* a process holds the database */
-    bool told;    /* and says what it does */
-    bool left;    /* a file is there, of a process that ended without removing it */
+    bool left;    /* a file is there, of a process that ended without removing it: doing[0] */
     long process; /* 0: not known */
-    struct doing_told doing;
+    struct doing_told doing[STORE_RUNNERS];
+    size_t n; /* that say what they do */
 };
 
-static struct progress_told ask(struct context *c)
+/* Alone: it opens the database, fills a shard, or is another command. */
+static void ask_alone(struct context *c, struct progress_told *p)
 {
-    struct progress_told p = {.writing = store_is_written(c->db, &p.process)};
-    bool file = doing_read(c->arena, c->db, &p.doing);
-    p.told = file && p.writing && (p.process == 0 || p.process == p.doing.process);
-    p.left = file && !p.told;
-    return p;
+    bool file = doing_read(c->arena, c->db, 0, &p->doing[0]);
+    p->n = file && (p->process == 0 || p->process == p->doing[0].process);
+    p->left = file && p->n == 0;
+}
+
+static void ask(struct context *c, struct progress_told *p)
+{
+    unsigned slots[STORE_RUNNERS];
+    *p = (struct progress_told){.writing = store_is_written(c->db, &p->process)};
+    size_t n = p->writing ? 0 : store_runners(c->db, slots);
+    if (p->writing)
+        ask_alone(c, p);
+    for (size_t i = 0; i < n; i++)
+        p->n += doing_read(c->arena, c->db, slots[i], &p->doing[p->n]);
+    p->writing = p->writing || n > 0;
+    for (unsigned k = 0; !p->writing && !p->left && k < STORE_RUNNERS; k++)
+        p->left = doing_read(c->arena, c->db, k, &p->doing[0]);
 }
 
 /* No line is longer than the terminal is wide, so that they can be counted and taken back. */
@@ -52,29 +65,52 @@ static void put_cut(struct buf *out, const char *text)
     }
 }
 
+static void put_doing(const struct context *c, const struct doing_told *d, struct buf *text)
+{
+    buf_printf(text, "process %ld makes runs in %s\n%s", d->process, project_shown(c, c->db),
+               d->text);
+    if (d->age > late)
+        buf_printf(text, "so it was %.0f s ago: the process is stopped, or cannot write\n", d->age);
+}
+
 static void put_progress(const struct context *c, const struct progress_told *p, struct buf *out)
 {
     struct buf text = {0};
-    if (!p->told && p->process == 0)
+    if (p->n == 0 && p->process == 0)
         buf_printf(&text, "another process writes to %s\n", project_shown(c, c->db));
-    else if (!p->told)
+    else if (p->n == 0)
         buf_printf(&text,
                    "process %ld writes to %s: a run that has just begun, or another command\n",
                    p->process, project_shown(c, c->db));
-    else
-        buf_printf(&text, "process %ld makes runs in %s\n%s", p->doing.process,
-                   project_shown(c, c->db), p->doing.text);
-    if (p->told && p->doing.age > late)
-        buf_printf(&text, "so it was %.0f s ago: the process is stopped, or cannot write\n",
-                   p->doing.age);
+    for (size_t i = 0; i < p->n; i++)
+        put_doing(c, &p->doing[i], &text);
     put_cut(out, buf_text(&text));
     buf_release(&text);
 }
 
+/* An object in a line: without the line's end, or without its own last brace too. */
+static void put_object(struct buf *out, const char *line, size_t less)
+{
+    const size_t n = strlen(line);
+    buf_add(out, line, n > less ? n - less : 0);
+}
+
+/* The first, and in it the others. */
+static void put_doing_json(const struct progress_told *p, struct buf *out)
+{
+    put_object(out, p->doing[0].json, p->n > 1 ? strlen("}\n") : 0);
+    for (size_t i = 1; i < p->n; i++) {
+        buf_puts(out, i == 1 ? ", \"others\": [" : ", ");
+        put_object(out, p->doing[i].json, strlen("\n"));
+    }
+    if (p->n > 1)
+        buf_puts(out, "]}\n");
+}
+
 static void put_progress_json(const struct progress_told *p, struct buf *out)
 {
-    if (p->told)
-        buf_puts(out, p->doing.json);
+    if (p->n > 0)
+        put_doing_json(p, out);
     else
         buf_printf(out,
                    p->process > 0 ? "{\"running\": true, \"process\": %ld}\n"
@@ -100,7 +136,7 @@ static void put_rest(const struct context *c, const struct progress_told *p, con
         buf_printf(out,
                    "process %ld was killed while it made runs; what was finished is kept, and "
                    "overparam run goes on from there\n",
-                   p->doing.process);
+                   p->doing[0].process);
     if (t->n_rows == 0)
         buf_puts(out, "no planned run is missing\n");
     else
@@ -112,7 +148,7 @@ static void put_rest_json(const struct progress_told *p, const struct table *t, 
     struct buf list = {0};
     table_json(t, &list);
     buf_puts(out, "{\"running\": false, \"killed\": ");
-    buf_printf(out, p->left ? "%ld" : "null", p->doing.process);
+    buf_printf(out, p->left ? "%ld" : "null", p->doing[0].process);
     buf_puts(out, ", \"rest\": ");
     /* On one line, as all that --follow says. */
     for (size_t i = 0; i + 1 < list.n; i++)
@@ -155,8 +191,9 @@ static void show(const struct buf *answer, struct buf *before)
 static bool answer(struct context *c, struct buf *before, struct err *e)
 {
     struct buf out = {0};
-    struct progress_told p = ask(c);
+    struct progress_told p;
     bool fine = true;
+    ask(c, &p);
     if (p.writing && c->json)
         put_progress_json(&p, &out);
     else if (p.writing)
@@ -178,6 +215,12 @@ static int run(struct context *c, struct err *e)
     return 0;
 }
 
+#define RUNNER                                                                                     \
+    "running: boolean, process: integer|null, made?: integer, total?: integer, done?: integer, "   \
+    "diverged?: integer, failed?: integer, elsewhere?: integer, elapsed?: number, left?: "         \
+    "[number]|null, workers?: [{experiment: text, variant: text, key: text, swept: {PATH: text}, " \
+    "seconds: number, share: number|null, step: integer|null, steps: integer|null}]"
+
 const struct command command_status = {
     .name = "status",
     .summary = "what a run in progress does now, or what is missing",
@@ -191,11 +234,9 @@ const struct command command_status = {
         "  overparam status --follow\n\n"
         "When nothing runs, what is planned and not made is counted.\n",
     .json =
-        "while it runs `{running: boolean, process: integer|null, made?: integer, total?: integer, "
-        "done?: integer, diverged?: integer, failed?: integer, elapsed?: number, left?: "
-        "[number]|null, workers?: [{experiment: text, variant: text, key: text, swept: {PATH: "
-        "text}, seconds: number, share: number|null, step: integer|null, steps: "
-        "integer|null}]}`, else `{running: boolean, killed: integer|null, rest: [{experiment: "
+        "while it runs `{" RUNNER ", others?: [{" RUNNER
+        "}]}`, others: further processes that make "
+        "runs in the same database; else `{running: boolean, killed: integer|null, rest: [{experiment: "
         "text, planned: integer, missing: integer, stale: integer, failed: integer}]}`",
     .flags = flags,
     .project = PROJECT_NEEDED,

@@ -23,12 +23,18 @@ void forecast_add(struct forecast *f, size_t group, double expected)
     g->n_left++;
 }
 
+/* A job that somebody else has done. */
+void forecast_drop(struct forecast *f, size_t group, double expected)
+{
+    struct forecast_group *g = &f->groups[group];
+    g->left = --g->n_left > 0 ? fmax(0, g->left - (g->counted ? 1 : expected)) : 0;
+}
+
 void forecast_finish(struct forecast *f, size_t group, double expected, double seconds)
 {
     struct forecast_group *g = &f->groups[group];
-    double share = g->counted ? 1 : expected;
-    g->left = --g->n_left > 0 ? fmax(0, g->left - share) : 0;
-    g->expected += share;
+    forecast_drop(f, group, expected);
+    g->expected += g->counted ? 1 : expected;
     g->actual += seconds;
 }
 

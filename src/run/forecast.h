@@ -23,6 +23,8 @@ struct forecast {
 /* expected: seconds, or negative for all jobs of a group of which nothing is known. */
 void forecast_add(struct forecast *f, size_t group, double expected);
 void forecast_finish(struct forecast *f, size_t group, double expected, double seconds);
+/* It was done elsewhere. */
+void forecast_drop(struct forecast *f, size_t group, double expected);
 
 /* Seconds of wall time; high < 0: nothing is known yet. */
 struct forecast_range {

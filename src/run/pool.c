@@ -5,6 +5,10 @@
  * index waiting in its socket, so that it never waits for the parent. Signals arrive through a
  * descriptor like everything else (signalfd): no handler, no global flag.
  *
+ * What they answer is gathered for half a second and then handed to the sink at once, so that the
+ * database is held for a moment only. Where several processes share the work, jobs are claimed before
+ * they are handed out; what another has claimed is asked for again at the end, for it may have died.
+ *
  * Draining: all workers hold the read end of one pipe whose write end the parent closes. */
 #include <errno.h>
 #include <fcntl.h>
@@ -27,12 +31,18 @@
 #include "sys/clock.h"
 
 enum { QUEUE = 2, CHUNK = 1 << 16, WORDS = 16000 };
+/* Brief jobs that are claimed at once; results that are flushed before half a second is over; bytes of
+ * them that may wait for the sink before no more jobs are handed out. */
+enum { CLAIMS = 32, RESULTS = 1000, RESULTS_BYTES = 1 << 28 };
 
 /* Hidden by the system's headers unless all of GNU's extensions are asked for. */
 extern int memfd_create(const char *name, unsigned flags);
 enum { MEMFD_CLOSE_ON_EXEC = 1 };
 
-static const double tick = 0.5;    /* seconds between two flushes */
+static const double tick = 0.5; /* seconds between two flushes */
+static const double patience =
+    0.1; /* seconds until a job is asked for again, and a commit tried again */
+static const double notable = 2;   /* seconds that a flush may wait before it is told */
 static const double brief = 0.005; /* seconds: so short a run waits in a worker's socket */
 
 struct worker {
@@ -45,6 +55,26 @@ struct worker {
     int words;              /* a file in memory: what it says on standard error */
     volatile double *share; /* how far its run is, which it writes; or NULL */
     bool late;              /* it was ended because its run took too long */
+    bool dated;             /* it began before the checkpoint of some job was known */
+};
+
+/* A job of each message that came in, in their order. */
+struct arrival {
+    size_t job;
+    enum { ARRIVED_CHECKPOINT, ARRIVED_DONE, ARRIVED_DIVERGED, ARRIVED_FAILED } what;
+};
+
+/* What came in and is not durable. */
+struct arrivals {
+    struct buf messages;  /* of wire.h */
+    struct arrival *list; /* owned */
+    size_t n, room, n_results;
+    double tried, hindered; /* when it was last tried; since when in vain, or negative */
+};
+
+/* Jobs that another process makes: a queue. */
+struct queue {
+    size_t *jobs, first, n;
 };
 
 struct pool {
@@ -57,9 +87,14 @@ struct pool {
     size_t n_workers;
     struct forecast forecast;
     double *longest;  /* of the jobs from here on */
-    size_t next;      /* the first job that was never handed out */
-    size_t *returned; /* jobs of a worker that died before it began them */
+    size_t next;      /* the first job that was never asked for */
+    size_t *returned; /* jobs that are ours and that no worker has */
     size_t n_returned;
+    struct queue elsewhere;
+    double asked; /* when other processes' jobs were asked for last */
+    bool *anew;   /* (n) its checkpoint came after the first workers; NULL until there is one */
+    struct arrivals in;
+    bool broken;    /* the sink has failed */
     double *shares; /* (n_workers), memory of all; NULL when there is none */
     struct doing *doing;
     int drain[2], signals;
@@ -104,7 +139,7 @@ static bool worker_start(struct pool *p, struct worker *w, struct err *e)
     w->words = memfd_create("words", MEMFD_CLOSE_ON_EXEC);
     if (w->words >= 0)
         (void)fcntl(w->words, F_SETFL, O_APPEND);
-    w->late = false;
+    w->late = w->dated = false;
     pid_t pid = fork();
     if (pid == 0)
         child(p, w, pair[1], parent);
@@ -172,18 +207,7 @@ static void workers_kill(struct pool *p)
     }
 }
 
-/* --- handing out ------------------------------------------------------------------------------ */
-
-static bool job_take(struct pool *p, size_t *job)
-{
-    if (p->n_returned > 0)
-        *job = p->returned[--p->n_returned];
-    else if (p->next < p->work->n)
-        *job = p->next++;
-    else
-        return false;
-    return true;
-}
+/* --- jobs ------------------------------------------------------------------------------------- */
 
 static void job_return(struct pool *p, size_t job)
 {
@@ -210,31 +234,163 @@ static bool is_brief(const struct pool *p, size_t job)
     return g->expected > 0 && share * g->actual / g->expected < brief;
 }
 
-/* Every worker gets its first job before any gets a second. */
-static void hand_out(struct pool *p)
+/* --- whose job? ------------------------------------------------------------------------------- */
+
+/* The workers of now do not know the checkpoint. */
+static void claimed_anew(struct pool *p, size_t job)
 {
-    for (size_t depth = 1; depth <= QUEUE && p->drained < 0; depth++)
-        for (size_t i = 0; i < p->n_workers; i++) {
-            struct worker *w = &p->workers[i];
-            size_t job;
-            if (w->pid == 0 || w->n_queue >= depth ||
-                (w->n_queue > 0 && !is_brief(p, w->queue[0])) || !job_take(p, &job))
-                continue;
-            if (w->n_queue > 0 && !is_brief(p, job)) {
-                job_return(p, job);
-                continue;
-            }
-            uint64_t index = job;
-            if (w->n_queue == 0)
-                w->since = clock_seconds();
-            if (send(w->socket, &index, sizeof index, MSG_NOSIGNAL) == (ssize_t)sizeof index)
-                w->queue[w->n_queue++] = job;
-            else
-                job_return(p, job); /* it is dying: its end is read soon */
+    if (!p->anew)
+        p->anew = arena_array(&p->arena, p->work->n + 1, sizeof *p->anew);
+    p->anew[job] = true;
+    for (size_t i = 0; i < p->n_workers; i++)
+        p->workers[i].dated = true;
+}
+
+static void made_elsewhere(struct pool *p, size_t job, bool failed)
+{
+    p->tally->elsewhere++;
+    p->tally->failed_elsewhere += failed;
+    forecast_drop(&p->forecast, p->work->group(p->work->self, job), expected(p, job));
+}
+
+static void queue_add(struct queue *q, size_t size, size_t job)
+{
+    q->jobs[(q->first + q->n++) % size] = job;
+}
+
+static size_t queue_take(struct queue *q, size_t size)
+{
+    size_t job = q->jobs[q->first];
+    q->first = (q->first + 1) % size;
+    q->n--;
+    return job;
+}
+
+/* Those that are ours are returned in such an order that the first is handed out first. */
+static bool claim(struct pool *p, const size_t *jobs, size_t n, struct err *e)
+{
+    enum claimed whose[CLAIMS] = {CLAIMED};
+    if (p->sink->claim && !p->sink->claim(p->sink->self, jobs, n, whose, e))
+        return false;
+    for (size_t i = n; i-- > 0;)
+        switch (whose[i]) {
+        case CLAIMED_ANEW:
+            claimed_anew(p, jobs[i]);
+            job_return(p, jobs[i]);
+            break;
+        case CLAIMED:
+            job_return(p, jobs[i]);
+            break;
+        case CLAIMED_ELSEWHERE:
+            queue_add(&p->elsewhere, p->work->n, jobs[i]);
+            break;
+        case CLAIMED_MADE:
+        case CLAIMED_FAILED:
+            made_elsewhere(p, jobs[i], whose[i] == CLAIMED_FAILED);
+            break;
         }
+    return true;
+}
+
+/* A long job is left to whichever process is free first. */
+static size_t claim_next(struct pool *p, size_t *jobs)
+{
+    size_t n = 0, most = p->sink->claim && is_brief(p, p->next) ? CLAIMS : 1;
+    while (n < most && p->next < p->work->n)
+        jobs[n++] = p->next++;
+    return n;
+}
+
+/* Once through all of them at most. */
+static bool ask_again(struct pool *p, struct err *e)
+{
+    size_t jobs[CLAIMS], left = p->elsewhere.n;
+    bool fine = true;
+    if (clock_seconds() - p->asked < patience)
+        return true;
+    while (fine && left > 0 && p->n_returned == 0) {
+        size_t n = 0, most = is_brief(p, p->elsewhere.jobs[p->elsewhere.first]) ? CLAIMS : 1;
+        while (n < most && left > 0) {
+            jobs[n++] = queue_take(&p->elsewhere, p->work->n);
+            left--;
+        }
+        fine = claim(p, jobs, n, e);
+    }
+    p->asked = clock_seconds();
+    return fine;
+}
+
+/* *job is ours to make. *none: there is none at the moment. */
+static bool job_take(struct pool *p, size_t *job, bool *none, struct err *e)
+{
+    size_t jobs[CLAIMS];
+    while (p->n_returned == 0 && p->next < p->work->n)
+        if (!claim(p, jobs, claim_next(p, jobs), e))
+            return false;
+    if (p->n_returned == 0 && p->elsewhere.n > 0 && !ask_again(p, e))
+        return false;
+    *none = p->n_returned == 0;
+    if (!*none)
+        *job = p->returned[--p->n_returned];
+    return true;
+}
+
+/* --- handing out ------------------------------------------------------------------------------ */
+
+static bool takes_more(const struct pool *p, const struct worker *w, size_t depth)
+{
+    return w->pid != 0 && w->n_queue < depth && (w->n_queue == 0 || is_brief(p, w->queue[0])) &&
+           p->in.messages.n < RESULTS_BYTES;
+}
+
+/* One that began before the job's checkpoint was known gives way to one that knows it. */
+static void send_job(struct pool *p, struct worker *w, size_t job)
+{
+    const bool anew = p->anew && p->anew[job];
+    const uint64_t index = job;
+    int status;
+    if ((w->n_queue > 0 && (anew || !is_brief(p, job))) || w->late)
+        job_return(p, job);
+    else if (anew && w->dated) {
+        job_return(p, job);
+        kill(w->pid, SIGKILL);
+        worker_reap(w, &status);
+    } else if (send(w->socket, &index, sizeof index, MSG_NOSIGNAL) != (ssize_t)sizeof index)
+        job_return(p, job); /* it is dying: its end is read soon */
+    else {
+        if (w->n_queue == 0)
+            w->since = clock_seconds();
+        w->queue[w->n_queue++] = job;
+    }
+}
+
+/* Every worker gets its first job before any gets a second. */
+static bool hand_out(struct pool *p, struct err *e)
+{
+    bool none = false;
+    for (size_t depth = 1; depth <= QUEUE && p->drained < 0 && !none; depth++)
+        for (size_t i = 0; i < p->n_workers && !none; i++) {
+            size_t job;
+            if (!takes_more(p, &p->workers[i], depth))
+                continue;
+            if (!job_take(p, &job, &none, e))
+                return false;
+            if (!none)
+                send_job(p, &p->workers[i], job);
+        }
+    return true;
 }
 
 /* --- results ---------------------------------------------------------------------------------- */
+
+/* Others go on making what is left as they have so far. */
+static void shared_left(struct tally *t)
+{
+    const double own = (double)(t->done + t->diverged + t->failed);
+    const double share = own > 0 ? own / (own + (double)t->elsewhere) : 1;
+    if (t->left.high >= 0)
+        t->left = (struct forecast_range){t->left.low * share, t->left.high * share};
+}
 
 static void estimate(struct pool *p)
 {
@@ -244,6 +400,7 @@ static void estimate(struct pool *p)
             longest = fmax(longest, expected(p, p->workers[i].queue[k]));
     p->tally->elapsed = clock_seconds() - p->started;
     p->tally->left = forecast_left(&p->forecast, p->n_workers, longest);
+    shared_left(p->tally);
 }
 
 /* Twice a second: what takes less is not worth naming. */
@@ -267,23 +424,107 @@ static void show(struct pool *p)
         p->settings->progress(p->settings->progress_self, p->tally);
 }
 
-/* since: when the worker could begin it; from then on it was no use for others. */
-static bool record(struct pool *p, size_t job, double since, const struct outcome *o,
-                   const struct cost *c, struct err *e)
+static void arrive(struct pool *p, size_t job, int what)
+{
+    struct arrivals *in = &p->in;
+    if (in->n == in->room) {
+        in->room = in->room ? 2 * in->room : RESULTS;
+        struct arrival *longer = realloc(in->list, in->room * sizeof *longer);
+        if (!longer)
+            memory_exhausted();
+        in->list = longer;
+    }
+    in->list[in->n].job = job;
+    in->list[in->n++].what = what;
+}
+
+/* The message is at the end of p->in.messages. since: when the worker could begin it; from then on it
+ * was no use for others. */
+static void arrive_result(struct pool *p, size_t job, double since, enum outcome_status status)
+{
+    arrive(p, job,
+           status == OUTCOME_DONE       ? ARRIVED_DONE
+           : status == OUTCOME_DIVERGED ? ARRIVED_DIVERGED
+                                        : ARRIVED_FAILED);
+    p->in.n_results++;
+    forecast_finish(&p->forecast, p->work->group(p->work->self, job), expected(p, job),
+                    clock_seconds() - since);
+}
+
+/* They were read when they came. */
+static bool arrival_put(struct pool *p, const struct arrival *x, const char *bytes, size_t n,
+                        struct err *e)
 {
     struct arena a = {0};
     struct run r = {0};
-    p->work->resolve(p->work->self, job, &a, &r);
-    r.cost = *c;
-    bool fine = p->sink->put(p->sink->self, &r, o, e);
+    struct outcome o = {0};
+    struct checkpoint c;
+    bool fine;
+    p->work->resolve(p->work->self, x->job, &a, &r);
+    if (x->what == ARRIVED_CHECKPOINT)
+        fine = wire_read_checkpoint(bytes, n, &c) && p->sink->keep(p->sink->self, &r, &c, e);
+    else
+        fine = wire_read(bytes, n, &o, &r.cost) && p->sink->put(p->sink->self, &r, &o, e);
+    outcome_release(&o);
     arena_release(&a);
-    if (!fine)
+    return fine;
+}
+
+static bool arrivals_put(struct pool *p, struct err *e)
+{
+    const struct buf *m = &p->in.messages;
+    size_t at = 0, length;
+    bool fine = true;
+    for (size_t i = 0; fine && i < p->in.n; i++, at += length) {
+        length = wire_ready(m->s + at, m->n - at);
+        fine = arrival_put(p, &p->in.list[i], m->s + at, length, e);
+    }
+    return fine;
+}
+
+/* What is durable counts, and others may have the rest. */
+static void arrivals_count(struct pool *p)
+{
+    struct tally *t = p->tally;
+    for (size_t i = 0; i < p->in.n; i++) {
+        const struct arrival *x = &p->in.list[i];
+        t->done += x->what == ARRIVED_DONE;
+        t->diverged += x->what == ARRIVED_DIVERGED;
+        t->failed += x->what == ARRIVED_FAILED;
+        if (x->what != ARRIVED_CHECKPOINT && p->sink->release)
+            p->sink->release(p->sink->self, x->job);
+    }
+    p->in.n = p->in.n_results = 0;
+    buf_clear(&p->in.messages);
+}
+
+static bool arrivals_hand_over(struct pool *p, bool *later, struct err *e)
+{
+    const struct sink *s = p->sink;
+    *later = false;
+    return (!s->begin || s->begin(s->self, p->in.n_results > 0, later, e)) &&
+           (*later || (arrivals_put(p, e) && (!s->flush || s->flush(s->self, later, e))));
+}
+
+/* Nothing is lost while another process is in the way, and nothing else waits for it. */
+static bool arrivals_keep(struct pool *p, struct err *e)
+{
+    struct arrivals *in = &p->in;
+    bool later;
+    if (in->n == 0)
+        return true;
+    in->tried = clock_seconds();
+    if (!arrivals_hand_over(p, &later, e)) {
+        p->broken = true;
         return false;
-    forecast_finish(&p->forecast, p->work->group(p->work->self, job), expected(p, job),
-                    clock_seconds() - since);
-    p->tally->done += o->status == OUTCOME_DONE;
-    p->tally->diverged += o->status == OUTCOME_DIVERGED;
-    p->tally->failed += o->status == OUTCOME_FAILED;
+    }
+    if (!later)
+        arrivals_count(p);
+    else if (in->hindered < 0)
+        in->hindered = in->tried;
+    if (!later)
+        in->hindered = -1;
+    p->tally->waiting = later && in->tried - in->hindered > notable ? in->n_results : 0;
     show(p);
     return true;
 }
@@ -296,20 +537,18 @@ static void queue_shift(struct worker *w)
 }
 
 /* Its memory is no longer to be trusted. */
-static bool nonsense(const struct worker *w)
+static void nonsense(const struct worker *w)
 {
     kill(w->pid, SIGKILL);
-    return true;
 }
 
-static bool outcome_take(struct pool *p, struct worker *w, const char *bytes, size_t n,
-                         struct err *e)
+static void outcome_take(struct pool *p, struct worker *w, const char *bytes, size_t n)
 {
     struct outcome o;
     struct cost c;
-    bool fine = true;
     if (wire_read(bytes, n, &o, &c)) {
-        fine = record(p, w->queue[0], w->since, &o, &c, e);
+        buf_add(&p->in.messages, bytes, n);
+        arrive_result(p, w->queue[0], w->since, o.status);
         queue_shift(w);
         if (w->words >= 0)
             (void)!ftruncate(w->words, 0);
@@ -317,46 +556,37 @@ static bool outcome_take(struct pool *p, struct worker *w, const char *bytes, si
     } else
         nonsense(w);
     outcome_release(&o);
-    return fine;
 }
 
-static bool checkpoint_take(const struct pool *p, const struct worker *w, const char *bytes,
-                            size_t n, struct err *e)
+static void checkpoint_take(struct pool *p, const struct worker *w, const char *bytes, size_t n)
 {
     struct checkpoint c;
-    struct arena a = {0};
-    struct run r = {0};
     if (!wire_read_checkpoint(bytes, n, &c))
-        return nonsense(w);
-    if (!p->sink->keep)
-        return true;
-    p->work->resolve(p->work->self, w->queue[0], &a, &r);
-    bool fine = p->sink->keep(p->sink->self, &r, &c, e);
-    arena_release(&a);
-    return fine;
+        nonsense(w);
+    else if (p->sink->keep) {
+        buf_add(&p->in.messages, bytes, n);
+        arrive(p, w->queue[0], ARRIVED_CHECKPOINT);
+    }
 }
 
-static bool message_take(struct pool *p, struct worker *w, const char *bytes, size_t n,
-                         struct err *e)
+static void message_take(struct pool *p, struct worker *w, const char *bytes, size_t n)
 {
     struct wire_head h;
     if (!wire_head_read(bytes, n, &h) || w->n_queue == 0 || h.index != w->queue[0])
-        return nonsense(w);
-    switch (h.sort) {
-    case WIRE_OUTCOME:
-        return outcome_take(p, w, bytes, n, e);
-    case WIRE_CHECKPOINT:
-        return checkpoint_take(p, w, bytes, n, e);
-    }
-    return nonsense(w);
+        nonsense(w);
+    else if (h.sort == WIRE_OUTCOME)
+        outcome_take(p, w, bytes, n);
+    else if (h.sort == WIRE_CHECKPOINT)
+        checkpoint_take(p, w, bytes, n);
+    else
+        nonsense(w);
 }
 
-static bool messages_read(struct pool *p, struct worker *w, struct err *e)
+static void messages_read(struct pool *p, struct worker *w)
 {
     size_t at = 0, length;
-    bool fine = true;
-    while (fine && (length = wire_ready(w->in.s + at, w->in.n - at)) > 0) {
-        fine = message_take(p, w, w->in.s + at, length, e);
+    while ((length = wire_ready(w->in.s + at, w->in.n - at)) > 0) {
+        message_take(p, w, w->in.s + at, length);
         at += length;
     }
     if (at > 0) {
@@ -364,7 +594,6 @@ static bool messages_read(struct pool *p, struct worker *w, struct err *e)
         w->in.n -= at;
         w->in.s[w->in.n] = 0;
     }
-    return fine;
 }
 
 /* --- a worker is gone ------------------------------------------------------------------------- */
@@ -406,7 +635,7 @@ static const char *last_words(const struct worker *w, struct arena *a)
     return words;
 }
 
-static bool worker_lost(struct pool *p, struct worker *w, struct err *e)
+static void worker_lost(struct pool *p, struct worker *w)
 {
     struct outcome o = {.status = OUTCOME_FAILED};
     struct cost c = {0};
@@ -423,9 +652,11 @@ static bool worker_lost(struct pool *p, struct worker *w, struct err *e)
     c.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     c.wall = clock_seconds() - was.since;
     clock_utc(c.started);
-    bool fine = forgotten || record(p, was.queue[0], was.since, &o, &c, e);
+    if (!forgotten) {
+        wire_write(&p->in.messages, was.queue[0], &o, &c);
+        arrive_result(p, was.queue[0], was.since, o.status);
+    }
     outcome_release(&o);
-    return fine;
 }
 
 /* Workers whose runs take longer than they may are ended; worker_lost does the rest. */
@@ -442,19 +673,24 @@ static void end_late(struct pool *p)
     }
 }
 
+static bool jobs_left(const struct pool *p)
+{
+    return p->drained < 0 && (p->next < p->work->n || p->n_returned > 0 || p->elsewhere.n > 0);
+}
+
 /* A new worker for each that is gone, as long as there is work for it. */
 static bool workers_replace(struct pool *p, struct err *e)
 {
     bool gone = false;
     for (size_t i = 0; i < p->n_workers; i++)
         gone = gone || p->workers[i].pid == 0;
-    if (!gone || p->drained >= 0 || (p->n_returned == 0 && p->next >= p->work->n))
+    if (!gone || !jobs_left(p))
         return true;
     return workers_start(p, e);
 }
 
 /* Read what there is; *gone when the worker has closed its end. */
-static bool worker_read(struct pool *p, struct worker *w, bool *gone, struct err *e)
+static void worker_read(struct pool *p, struct worker *w, bool *gone)
 {
     char chunk[CHUNK];
     *gone = false;
@@ -463,14 +699,13 @@ static bool worker_read(struct pool *p, struct worker *w, bool *gone, struct err
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
-            return true;
+            return;
         if (n <= 0) {
             *gone = true;
-            return true;
+            return;
         }
         buf_add(&w->in, chunk, (size_t)n);
-        if (!messages_read(p, w, e))
-            return false;
+        messages_read(p, w);
     }
 }
 
@@ -497,12 +732,12 @@ static void signals_read(struct pool *p)
 
 /* --- the loop --------------------------------------------------------------------------------- */
 
-static bool work_left(const struct pool *p)
+static bool is_computing(const struct pool *p)
 {
     for (size_t i = 0; i < p->n_workers; i++)
         if (p->workers[i].n_queue > 0)
             return true;
-    return p->drained < 0 && (p->next < p->work->n || p->n_returned > 0);
+    return false;
 }
 
 static size_t poll_list(const struct pool *p, struct pollfd *fds)
@@ -515,10 +750,29 @@ static size_t poll_list(const struct pool *p, struct pollfd *fds)
     return n;
 }
 
+static bool is_free(const struct pool *p)
+{
+    for (size_t i = 0; i < p->n_workers; i++)
+        if (takes_more(p, &p->workers[i], QUEUE))
+            return true;
+    return false;
+}
+
+/* Until something is to be done, whatever comes in. */
+static double idle(const struct pool *p)
+{
+    double until = p->ticked + tick;
+    if (jobs_left(p) && is_free(p))
+        until = fmin(until, p->asked + patience);
+    if (!is_computing(p) && p->in.n > 0)
+        until = fmin(until, p->in.tried + patience);
+    return until - clock_seconds();
+}
+
 static bool poll_once(struct pool *p, struct pollfd *fds, struct err *e)
 {
     size_t n = poll_list(p, fds);
-    double wait = p->ticked + tick - clock_seconds();
+    double wait = idle(p);
     int ready = poll(fds, n, wait > 0 ? (int)(wait * 1000) + 1 : 0);
     if (ready < 0 && errno != EINTR)
         return err_set(e, ERR_IO, "cannot wait for the workers: %s", strerror(errno));
@@ -528,9 +782,9 @@ static bool poll_once(struct pool *p, struct pollfd *fds, struct err *e)
         bool gone = false;
         if (!fds[i + 1].revents)
             continue;
-        if (!worker_read(p, &p->workers[i], &gone, e) ||
-            (gone && !worker_lost(p, &p->workers[i], e)))
-            return false;
+        worker_read(p, &p->workers[i], &gone);
+        if (gone)
+            worker_lost(p, &p->workers[i]);
     }
     return true;
 }
@@ -544,19 +798,32 @@ static bool tick_once(struct pool *p, struct err *e)
     end_late(p);
     look(p);
     show(p);
-    return !p->sink->flush || p->sink->flush(p->sink->self, e);
+    return arrivals_keep(p, e);
+}
+
+/* Many results are kept at once, and the last ones; what is hindered is tried again at its time. */
+static bool is_due(const struct pool *p)
+{
+    const bool many = p->in.n_results >= RESULTS, last = !is_computing(p) && !jobs_left(p);
+    return p->in.n > 0 && (many || last) &&
+           clock_seconds() - p->in.tried >= (p->in.hindered < 0 ? 0 : patience);
+}
+
+/* Seconds that an interrupt waits: for the workers, or for another process alone. */
+static double grace(const struct pool *p)
+{
+    return is_computing(p) ? worker_grace : worker_grace / 2;
 }
 
 static bool loop(struct pool *p, struct err *e)
 {
     struct pollfd *fds = arena_array(&p->arena, p->n_workers + 1, sizeof *fds);
-    while (work_left(p) && !p->stopped) {
-        if (p->drained >= 0 && clock_seconds() - p->drained > worker_grace)
+    while ((is_computing(p) || jobs_left(p) || p->in.n > 0) && !p->stopped) {
+        if (p->drained >= 0 && clock_seconds() - p->drained > grace(p))
             break;
-        if (!workers_replace(p, e))
+        if (!workers_replace(p, e) || !hand_out(p, e))
             return false;
-        hand_out(p);
-        if (!poll_once(p, fds, e) || !tick_once(p, e))
+        if ((is_due(p) && !arrivals_keep(p, e)) || !poll_once(p, fds, e) || !tick_once(p, e))
             return false;
     }
     return true;
@@ -597,6 +864,8 @@ static void pool_close(struct pool *p, const sigset_t *before)
         if (fds[i] >= 0)
             close(fds[i]);
     sigprocmask(SIG_SETMASK, before, NULL);
+    free(p->in.list);
+    buf_release(&p->in.messages);
     arena_release(&p->arena);
 }
 
@@ -634,7 +903,9 @@ static void pool_init(struct pool *p)
     size_t n = p->settings->workers < 1 ? 1 : p->settings->workers;
     p->n_workers = n < p->work->n ? n : p->work->n;
     p->workers = arena_array(&p->arena, p->n_workers + 1, sizeof *p->workers);
-    p->returned = arena_array(&p->arena, p->n_workers * QUEUE + 1, sizeof *p->returned);
+    p->returned = arena_array(&p->arena, p->n_workers * QUEUE + CLAIMS, sizeof *p->returned);
+    p->elsewhere.jobs = arena_array(&p->arena, p->work->n + 1, sizeof *p->elsewhere.jobs);
+    p->in.hindered = -1;
     p->doing = arena_array(&p->arena, p->n_workers + 1, sizeof *p->doing);
     forecast_init(p);
     p->started = p->ticked = clock_seconds();
@@ -651,10 +922,11 @@ bool pool_run_work(const struct work *w, const struct pool_settings *s, const st
     pool_init(&p);
     shares_open(&p);
     bool fine = pool_open(&p, &before, e) && (w->n == 0 || workers_start(&p, e)) && loop(&p, e);
-    /* What was put is kept also when something else failed. */
+    /* What came in is kept also when something else failed. */
     struct err second = {0};
-    if (sink->flush && !sink->flush(sink->self, fine ? e : &second))
+    if (!p.broken && !arrivals_keep(&p, fine ? e : &second))
         fine = false;
+    t->waiting = p.in.n_results;
     estimate(&p);
     pool_close(&p, &before);
     return fine;

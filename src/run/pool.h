@@ -7,14 +7,30 @@
 #include "plan/plan.h"
 #include "run/forecast.h"
 
-/* Where results go; wired to the store by the command. */
+/* Whose is a job, where several processes share the work? */
+enum claimed {
+    CLAIMED,           /* ours, until it is released */
+    CLAIMED_ANEW,      /* the same, and job.keeping is no longer what it was */
+    CLAIMED_ELSEWHERE, /* another process makes it: ask again */
+    CLAIMED_MADE,      /* by another process */
+    CLAIMED_FAILED     /* in another process */
+};
+
+/* Where results go; wired to the store by the command. What came in is put and kept between `begin` and
+ * `flush`, a few times a second. Both may say `later`: another process is in the way, nothing of it is
+ * kept, and the same will be put again. */
 struct sink {
     void *self;
+    /* results: there are such, and not checkpoints alone. NULL: `put` begins by itself. */
+    bool (*begin)(void *self, bool results, bool *later, struct err *e);
     bool (*put)(void *self, const struct run *r, const struct outcome *o, struct err *e);
     /* A run in its midst, in place of what was kept of it before; NULL: nothing is kept. */
     bool (*keep)(void *self, const struct run *r, const struct checkpoint *c, struct err *e);
-    bool (*flush)(void *self, struct err *e); /* make durable what was put; called twice a second */
-    bool (*pause)(void *self, struct err *e); /* before a fork: no connection may cross it */
+    bool (*flush)(void *self, bool *later, struct err *e); /* make durable what was put */
+    /* whose[i]: of jobs[i]. NULL: all are ours. */
+    bool (*claim)(void *self, const size_t *jobs, size_t n, enum claimed *whose, struct err *e);
+    void (*release)(void *self, size_t job);   /* of one that is durable */
+    bool (*pause)(void *self, struct err *e);  /* before a fork: no connection may cross it */
     bool (*resume)(void *self, struct err *e); /* after it */
     void (*leave)(void *self); /* after it, in the worker: let go of what is the parent's */
 };
@@ -31,6 +47,7 @@ struct job {
     double expected; /* seconds; negative: nothing is known of this variant */
     struct limits limits;
     struct keeping keeping;
+    int64_t attempts; /* at it under today's code, before */
 };
 
 /* What a worker does. */
@@ -41,8 +58,10 @@ struct doing {
 };
 
 struct tally {
-    size_t total, done, diverged, failed; /* so far */
-    double elapsed;                       /* seconds */
+    size_t total, done, diverged, failed; /* so far: that the sink has made durable */
+    size_t elsewhere, failed_elsewhere;   /* that other processes have made; of these failed */
+    size_t waiting; /* finished, and for seconds not durable: another process is in the way */
+    double elapsed; /* seconds */
     struct forecast_range left;
     int interrupted;           /* by this signal; 0: by none */
     const struct doing *doing; /* of the workers that had a run half a second ago or later */

@@ -49,8 +49,8 @@ bool store_checkpoint_put(struct store *st, const struct run *r, const struct ch
 static const char list_sql[] =
     "select checkpoint.key, code.digest, build.host, compiler = ?1 and flags = ?2 and gsl = ?3 and "
     "blas_kernel = ?4 and cpu = ?5, step, time, share, wall_seconds, cpu_seconds from checkpoint "
-    "join code on code.id = checkpoint.code join build on build.id = checkpoint.build order by "
-    "checkpoint.key";
+    "join code on code.id = checkpoint.code join build on build.id = checkpoint.build where ?6 is null "
+    "or checkpoint.key = ?6 order by checkpoint.key";
 
 static void kept_read(sqlite3_stmt *s, struct arena *a, struct kept_run *k)
 {
@@ -68,7 +68,7 @@ static void kept_read(sqlite3_stmt *s, struct arena *a, struct kept_run *k)
 }
 
 bool store_checkpoints(struct store *st, struct arena *a, const struct provenance *p,
-                       struct kept_run **list, size_t *n, struct err *e)
+                       const char *key, struct kept_run **list, size_t *n, struct err *e)
 {
     const char *const here[] = {p->compiler, p->flags, p->gsl, p->blas_kernel, p->cpu};
     size_t room = 0;
@@ -77,6 +77,8 @@ bool store_checkpoints(struct store *st, struct arena *a, const struct provenanc
     *list = NULL;
     for (int i = 0; r.s && i < (int)(sizeof here / sizeof *here); i++)
         sqlite3_bind_text(r.s, i + 1, here[i], -1, SQLITE_STATIC);
+    if (r.s && key)
+        sqlite3_bind_text(r.s, 6, key, -1, SQLITE_STATIC);
     while (rows_next(&r)) {
         *list = arena_room(a, *list, *n, &room, sizeof **list);
         kept_read(r.s, a, &(*list)[(*n)++]);

@@ -46,7 +46,10 @@ struct store {
     bool newer;
     int64_t version; /* of its tables, and of the program that made them; "" when it is not told */
     char program[33];
-    int lock; /* descriptor of the file itself, which holds the writer's lock, or -1 */
+    int lock;      /* descriptor of the file itself, which holds the writer's lock, or -1 */
+    bool alone;    /* no other process shares the lock */
+    bool hindered; /* the last batch could not be committed: a reader holds the database */
+    unsigned slot; /* which of the runners this is */
     struct kept kept[STORE_KEPT];
     size_t n_kept;
     struct names names;
@@ -120,6 +123,25 @@ MUST_CHECK bool store_build(struct store *st, const struct provenance *p, int64_
 
 /* The writer's lock and the file system (lock.c). *lock is closed after any connection. */
 MUST_CHECK bool store_lock(const char *path, enum store_mode mode, int *lock, struct err *e);
+/* The same; *alone: nobody shares it, and this process may do what needs that. Else it is shared. */
+MUST_CHECK bool store_lock_as(const char *path, enum store_mode mode, int *lock, bool *alone,
+                              struct err *e);
+/* Let others share it. */
+MUST_CHECK bool store_lock_share(struct store *st, struct err *e);
+/* Of those who share it (share.c). The turn: to open the database, which store_share lets others do. */
+MUST_CHECK bool store_turn_take(int fd);
+MUST_CHECK bool store_share(struct store *st, struct err *e);
+bool store_has_runners(int fd);
+/* Refuses when another process has it open under another name. */
+MUST_CHECK bool store_one_name(const char *path, int fd, struct err *e);
+/* An error when the file of this name is not the one that is locked any more. */
+MUST_CHECK bool store_in_place(const struct store *st, struct err *e);
+/* Milliseconds that a process of this mode waits for others. */
+int store_patience(enum store_mode mode);
+/* Wait for other processes a moment only, or so long. */
+void store_brief(struct store *st, bool brief);
+/* It was another process that kept us from the database: *e is taken back. */
+bool store_later(struct store *st, struct err *e);
 /* Is this still the file of that name? */
 bool store_is_at(const char *path, int fd);
 /* Name of a network file system, or NULL; type as in statfs. */

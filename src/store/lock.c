@@ -1,7 +1,7 @@
-/* lock.c: one writer at a time, and only on a local disk.
+/* lock.c: who may write, and only on a local disk.
  *
  * SQLite's own locks keep two writers from harming the file, but they come and go with every
- * transaction: two `run` commands would make every run twice. So a writer holds a lock of the
+ * transaction: a `remove` would take away what a `run` rests on. So a writer holds a lock of the
  * kernel from the first write to the last, and the kernel gives it back when the process ends,
  * however it ends.
  *
@@ -20,7 +20,9 @@
  *
  * Whoever only brings plans up to date (STORE_REPLAN) is done in a moment and leaves it to SQLite's
  * transactions to keep several of its kind apart: it shares the lock, and a writer waits for it
- * some seconds where it gives up after a tenth of one before another writer. */
+ * some seconds where it gives up after a tenth of one before another writer. Those who make runs
+ * (STORE_RUN) share it too, and divide the work by share.c; each opens the database alone, when it
+ * can, and then lets the others in. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
@@ -51,8 +53,8 @@ bool store_is_at(const char *path, int fd)
 }
 
 /* The process that keeps us out, as /proc/locks tells it ("1: FLOCK ADVISORY WRITE 42 08:01:99 0
- * EOF"); 0 when it does not: one of another container, say. */
-static long holder_of(int fd)
+ * EOF"; READ when it shares); 0 when it does not: one of another container, say. */
+static long holder_of(int fd, const char *manner)
 {
     struct stat s;
     struct buf locks = {0};
@@ -64,10 +66,10 @@ static long holder_of(int fd)
     snprintf(file, sizeof file, ":%llu ", (unsigned long long)s.st_ino);
     for (const char *line = buf_text(&locks); *line && holder == 0;) {
         size_t n = strcspn(line, "\n");
-        const char *sort = strstr(line, "FLOCK "), *write = strstr(line, " WRITE "),
+        const char *sort = strstr(line, "FLOCK "), *held = strstr(line, manner),
                    *found = strstr(line, file);
-        if (sort && write && found && sort < write && write < found && found < line + n)
-            holder = strtol(write + strlen(" WRITE "), NULL, 10);
+        if (sort && held && found && sort < held && held < found && found < line + n)
+            holder = strtol(held + strlen(manner), NULL, 10);
         line += n + (line[n] != 0);
     }
     buf_release(&locks);
@@ -80,31 +82,57 @@ static bool lock_busy(const char *path, int fd, struct err *e)
         err_set(e, ERR_STORE, "cannot lock %s: %s", path, strerror(errno));
         return err_hint(e, "name a file on a local disk with --db");
     }
-    long holder = holder_of(fd);
+    const bool runs = store_has_runners(fd);
+    const char *does = runs ? "makes runs in" : "is writing to";
+    long holder = holder_of(fd, runs ? " READ " : " WRITE ");
     if (holder > 0)
-        err_set(e, ERR_BUSY, "process %ld is writing to %s", holder, path);
+        err_set(e, ERR_BUSY, "process %ld %s %s", holder, does, path);
     else
-        err_set(e, ERR_BUSY, "another process is writing to %s", path);
-    return err_hint(e, "wait until it ends: queries, list and show work meanwhile; or write to "
-                       "another file with --db");
+        err_set(e, ERR_BUSY, "another process %s %s", does, path);
+    return err_hint(e,
+                    "%s: queries, list and show work meanwhile; or write to another file with --db",
+                    runs ? "what is to be done needs the database alone: wait until it ends, or "
+                           "interrupt it, which loses nothing"
+                         : "wait until it ends");
 }
 
-/* False with errno when the lock cannot be had now. */
-static bool lock_take(int fd, enum store_mode mode)
+/* Who keeps a writer out that would be alone: those who share the lock, or another writer. */
+enum others { OTHERS_PLAN, OTHERS_RUN, OTHERS_WRITE };
+
+static enum others others_of(int fd)
 {
+    if (flock(fd, LOCK_SH | LOCK_NB) != 0)
+        return OTHERS_WRITE;
+    flock(fd, LOCK_UN);
+    return store_has_runners(fd) ? OTHERS_RUN : OTHERS_PLAN;
+}
+
+/* False with errno when the lock cannot be had now; *alone: nobody shares it. */
+static bool lock_take(int fd, enum store_mode mode, bool *alone)
+{
+    *alone = false;
     if (mode == STORE_REPLAN)
         return flock(fd, LOCK_SH | LOCK_NB) == 0;
     for (int i = 0; i < ATTEMPTS; i++) {
-        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+        *alone = flock(fd, LOCK_EX | LOCK_NB) == 0;
+        if (*alone)
             return true;
-        if (flock(fd, LOCK_SH | LOCK_NB) == 0)
-            flock(fd, LOCK_UN);
-        else if (i == BRIEF)
-            return false; /* a writer, and no worker of a killed one that is just ending */
+        enum others others = others_of(fd);
+        if (others == OTHERS_RUN && mode == STORE_RUN && flock(fd, LOCK_SH | LOCK_NB) == 0)
+            return true;
+        if (others != OTHERS_PLAN && i >= BRIEF)
+            break; /* and no worker of a killed one that is just ending */
         nanosleep(&pause_between, NULL);
     }
     errno = EWOULDBLOCK;
     return false;
+}
+
+bool store_lock_share(struct store *st, struct err *e)
+{
+    const bool shared = !st->alone || flock(st->lock, LOCK_SH | LOCK_NB) == 0;
+    st->alone = false;
+    return shared || lock_busy(st->path, st->lock, e);
 }
 
 static bool cannot_write(const char *path, struct err *e)
@@ -125,17 +153,25 @@ static bool cannot_write(const char *path, struct err *e)
                                        : "check that the file and its folder may be written");
 }
 
-bool store_lock(const char *path, enum store_mode mode, int *lock, struct err *e)
+/* One name is for all who share. */
+static bool lock_now(const char *path, enum store_mode mode, int fd, bool *alone, struct err *e)
+{
+    if (mode == STORE_RUN && !store_turn_take(fd))
+        return lock_busy(path, fd, e);
+    return (lock_take(fd, mode, alone) || lock_busy(path, fd, e)) &&
+           (*alone || store_one_name(path, fd, e));
+}
+
+bool store_lock_as(const char *path, enum store_mode mode, int *lock, bool *alone, struct err *e)
 {
     enum { MODE = 0644 }; /* as SQLite makes its files */
     int flags = O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
     *lock = -1;
     for (int i = 0; i < RENAMES; i++) {
-        int fd = open(path, mode == STORE_WRITE ? flags | O_CREAT : flags, MODE);
+        int fd = open(path, mode == STORE_REPLAN ? flags : flags | O_CREAT, MODE);
         if (fd < 0)
             return cannot_write(path, e);
-        if (!lock_take(fd, mode)) {
-            (void)lock_busy(path, fd, e);
+        if (!lock_now(path, mode, fd, alone, e)) {
             close(fd);
             return false;
         }
@@ -148,11 +184,17 @@ bool store_lock(const char *path, enum store_mode mode, int *lock, struct err *e
     return err_set(e, ERR_BUSY, "%s is being replaced again and again", path);
 }
 
+bool store_lock(const char *path, enum store_mode mode, int *lock, struct err *e)
+{
+    bool alone;
+    return store_lock_as(path, mode, lock, &alone, e);
+}
+
 bool store_is_written(const char *path, long *process)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     bool written = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    *process = written ? holder_of(fd) : 0;
+    *process = written ? holder_of(fd, " WRITE ") : 0;
     if (fd >= 0)
         close(fd);
     return written;

@@ -3,8 +3,10 @@
 #include <assert.h>
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 #include "store/internal.h"
+#include "sys/crash.h"
 
 static bool full(const struct store *st, const char *doing, struct err *e)
 {
@@ -122,7 +124,56 @@ bool store_touch(struct store *st, const char *doing, struct err *e)
     return s && store_step(st, s, doing, e);
 }
 
-static const char begin_sql[] = "begin immediate";
+/* Milliseconds: a transaction of another runner takes less. While a reader holds the database, each
+ * attempt keeps other readers out as long as it waits. */
+enum { BRIEF = 200, HINDERED = 20 };
+/* Attempts, some seven a second, until what a runner needs before it begins is given up. */
+enum { ATTEMPTS = 4000 };
+static const struct timespec pause_between = {.tv_nsec = 130000000};
+
+void store_brief(struct store *st, bool brief)
+{
+    sqlite3_busy_timeout(st->db, !brief         ? store_patience(st->mode)
+                                 : st->hindered ? HINDERED
+                                                : BRIEF);
+}
+
+bool store_later(struct store *st, struct err *e)
+{
+    if (e->code != ERR_BUSY)
+        return false;
+    *e = (struct err){0};
+    st->hindered = true;
+    return true;
+}
+
+/* immediate: readers are waited for by the commit alone. exclusive: here, so that no work is in vain. */
+static bool begin(struct store *st, const char *sql, bool touches, struct err *e)
+{
+    return store_exec(st, sql, "write", e) &&
+           (!touches || store_touch(st, "write", e) || store_undo(st));
+}
+
+static const char immediate[] = "begin immediate", exclusive[] = "begin exclusive";
+
+/* Nobody else is kept waiting meanwhile. */
+static bool begin_when_free(struct store *st, bool touches, struct err *e)
+{
+    bool fine = false;
+    st->hindered = true;
+    store_brief(st, true);
+    for (int i = 0; !fine && i < ATTEMPTS; i++) {
+        *e = (struct err){0};
+        fine = begin(st, exclusive, touches, e);
+        if (!fine && e->code != ERR_BUSY)
+            break;
+        if (!fine)
+            nanosleep(&pause_between, NULL);
+    }
+    st->hindered = false;
+    store_brief(st, false);
+    return fine;
+}
 
 bool store_begin(struct store *st, bool touches, struct err *e)
 {
@@ -130,12 +181,34 @@ bool store_begin(struct store *st, bool touches, struct err *e)
         return false;
     if (!sqlite3_get_autocommit(st->db))
         return true;
-    sqlite3_stmt *begin = store_statement(st, begin_sql, e);
-    if (!begin || !store_step(st, begin, "write", e))
+    return st->mode == STORE_RUN ? begin_when_free(st, touches, e)
+                                 : begin(st, immediate, touches, e);
+}
+
+/* Who was hindered last time makes sure first that nobody reads. Pages that were written before the
+ * commit would need what only the commit may wait for. */
+bool store_batch_begin(struct store *st, bool touches, bool *later, struct err *e)
+{
+    if (!store_in_place(st, e))
         return false;
-    if (!touches)
-        return true;
-    return store_touch(st, "write", e) || store_undo(st);
+    store_brief(st, true);
+    bool fine = store_exec(st, "pragma cache_spill = off", "write", e) &&
+                begin(st, st->hindered ? exclusive : immediate, touches, e);
+    *later = !fine && store_later(st, e);
+    store_brief(st, false);
+    return fine || *later;
+}
+
+bool store_batch_end(struct store *st, bool *later, struct err *e)
+{
+    store_brief(st, true);
+    crash_point("runs: put, not committed");
+    bool fine = store_commit(st, e);
+    crash_point("runs: committed");
+    *later = !fine && store_later(st, e);
+    st->hindered = *later;
+    store_brief(st, false);
+    return fine || *later;
 }
 
 static const char commit_sql[] = "commit";

@@ -21,7 +21,13 @@
 
 /* How long to wait for another process's transaction, in milliseconds: a commit takes a fraction of
  * a second, a reader may take longer; bringing plans up to date is worth no wait. */
-static const int patience[] = {[STORE_READ] = 10000, [STORE_WRITE] = 60000, [STORE_REPLAN] = 500};
+static const int patience[] = {
+    [STORE_READ] = 10000, [STORE_WRITE] = 60000, [STORE_RUN] = 60000, [STORE_REPLAN] = 500};
+
+int store_patience(enum store_mode mode)
+{
+    return patience[mode];
+}
 
 /* Bytes that SQLite may hold in all, and that one value may have. */
 static const int64_t heap_limit = INT64_C(2) << 30;
@@ -92,8 +98,7 @@ static bool is_wal(struct store *st, const char *sql, bool *wal, struct err *e)
 static bool leave_wal(struct store *st, struct err *e)
 {
     bool wal;
-    const char *sql =
-        st->mode == STORE_WRITE ? "pragma journal_mode = delete" : "pragma journal_mode";
+    const char *sql = st->alone ? "pragma journal_mode = delete" : "pragma journal_mode";
     if (!is_wal(st, sql, &wal, e))
         return false;
     if (!wal)
@@ -156,7 +161,7 @@ static bool check_version(struct store *st, struct err *e)
         !store_integer(st, "select count(*) from sqlite_schema", 0, &objects, e))
         return false;
     bool empty = application == 0 && version == 0 && objects == 0;
-    if (application != STORE_APPLICATION_ID && !(empty && st->mode == STORE_WRITE)) {
+    if (application != STORE_APPLICATION_ID && !(empty && st->alone)) {
         err_set(e, ERR_STORE, "%s is not a database of overparam", st->path);
         return err_hint(e, empty ? "it is empty: overparam run fills it"
                                  : "name another file with --db");
@@ -169,7 +174,7 @@ static bool check_version(struct store *st, struct err *e)
         if (st->mode != STORE_READ)
             return refuse_newer(st, e);
     }
-    if (version < newest && st->mode != STORE_WRITE) {
+    if (version < newest && !st->alone) {
         err_set(e, ERR_STORE, "%s is of the older version %lld, and this program reads %lld",
                 st->path, (long long)version, (long long)newest);
         return err_hint(e,
@@ -235,9 +240,16 @@ static bool open_reader(struct store *st, struct err *e)
 static bool open_writer(struct store *st, struct err *e)
 {
     return make_folder(st->path, e) && store_local(st->path, e) &&
-           store_lock(st->path, st->mode, &st->lock, e) && connect(st, e) && check_version(st, e) &&
-           leave_wal(st, e) && check_pages(st, e) && store_refuse_programs(st, e) &&
-           store_upgrade(st, e);
+           store_lock_as(st->path, st->mode, &st->lock, &st->alone, e) && connect(st, e) &&
+           check_version(st, e) && leave_wal(st, e) && check_pages(st, e) &&
+           store_refuse_programs(st, e) &&
+           (st->alone ? store_upgrade(st, e) : refuse_foreign(st, e));
+}
+
+/* Alone when nobody else makes runs, so that the database may be made or upgraded; then the others are let in. */
+static bool open_runner(struct store *st, struct err *e)
+{
+    return open_writer(st, e) && store_share(st, e);
 }
 
 static bool open_planner(struct store *st, struct err *e)
@@ -255,6 +267,7 @@ bool store_open(const char *path, enum store_mode mode, struct store **st, struc
     }
     *st = store_new(path, mode);
     bool fine = mode == STORE_WRITE    ? open_writer(*st, e)
+                : mode == STORE_RUN    ? open_runner(*st, e)
                 : mode == STORE_REPLAN ? open_planner(*st, e)
                                        : open_reader(*st, e);
     if (!fine) {
@@ -277,6 +290,7 @@ bool store_open_raw(const char *path, struct store **st, struct err *e)
 bool store_open_blank(struct store **st, struct err *e)
 {
     *st = store_new(":memory:", STORE_WRITE);
+    (*st)->alone = true;
     if (connect(*st, e) && store_upgrade(*st, e))
         return true;
     store_close(*st);
@@ -294,12 +308,17 @@ bool store_suspend(struct store *st, struct err *e)
 }
 
 /* The file that is locked and no other: somebody may have put another one in its place. */
-bool store_resume(struct store *st, struct err *e)
+bool store_in_place(const struct store *st, struct err *e)
 {
     if (store_is_at(st->path, st->lock))
-        return connect(st, e) && leave_wal(st, e);
+        return true;
     err_set(e, ERR_STORE, "%s was moved or replaced while it was written", st->path);
     return err_hint(e, "what was finished is in the file that was moved; give the command again");
+}
+
+bool store_resume(struct store *st, struct err *e)
+{
+    return store_in_place(st, e) && connect(st, e) && leave_wal(st, e);
 }
 
 void store_leave(struct store *st)

@@ -1,6 +1,6 @@
 /* store.h: the database. The only code that touches SQLite.
  *
- * One writer, a rollback journal (never WAL: bookworm's 3.40.1 has its reset bug), STRICT tables. A
+ * Writers that take turns, a rollback journal (never WAL: bookworm's 3.40.1 has its reset bug), STRICT tables. A
  * run is there whole or not at all. What the YAML files plan today is kept beside the history, so
  * that the views show current runs only: `planned` says which key and digest each place of an
  * experiment wants, and a current run is one that matches. */
@@ -18,6 +18,7 @@ enum store_mode {
                     accepted */
     STORE_WRITE, /* created, or backed up and migrated, as needed; one writer at a time (ERR_BUSY)
                   */
+    STORE_RUN,   /* to make runs, beside others who do: created or upgraded when it is alone */
     STORE_REPLAN /* to bring plans up to date and no more: waits for nobody, migrates nothing */
 };
 
@@ -122,6 +123,39 @@ MUST_CHECK bool store_adopt(struct store *st, const struct adoption *by, const s
 MUST_CHECK bool store_put(struct store *st, const struct run *r, const struct outcome *o,
                           const struct provenance *p, struct err *e);
 MUST_CHECK bool store_flush(struct store *st, struct err *e);
+/* Around store_put and store_checkpoint_put of many runs, so that the transaction is short and nobody
+ * waits long for another: all of them are committed, or (*later) another process holds the database,
+ * nothing is changed, and the same is to be tried again. touches: there are results among them. */
+MUST_CHECK bool store_batch_begin(struct store *st, bool touches, bool *later, struct err *e);
+MUST_CHECK bool store_batch_end(struct store *st, bool *later, struct err *e);
+
+/* A run that a process of mode STORE_RUN would make. */
+struct run_claim {
+    const char *key, *code; /* code: its digest */
+    int64_t attempts;       /* that were known; then those that are */
+    enum run_claim_verdict {
+        CLAIM_OURS,     /* until it is released: it is made by nobody else */
+        CLAIM_MADE,     /* by another process, meanwhile */
+        CLAIM_ELSEWHERE /* another process makes it, or cannot be asked just now */
+    } verdict;
+    enum outcome_status status; /* when it is made */
+    int64_t checkpoint;         /* the step that one is at, or -1 */
+};
+MUST_CHECK bool store_claim(struct store *st, struct run_claim *list, size_t n, struct err *e);
+void store_release(const struct store *st, const char *key);
+/* Does another process make this run? */
+bool store_is_claimed(const struct store *st, const char *key);
+/* How often it was tried so far. */
+MUST_CHECK bool store_attempts(struct store *st, const char *key, const char *code, int64_t *n,
+                               struct err *e);
+/* Which of those who make runs in this database this process is, from 0 on; and those at work, for
+ * a program that has no connection to it. */
+enum { STORE_RUNNERS = 64 };
+unsigned store_slot(const struct store *st);
+size_t store_runners(const char *path, unsigned found[STORE_RUNNERS]);
+/* Around a copy of the database beside itself: one process at a time. */
+MUST_CHECK bool store_copying_begin(struct store *st);
+void store_copying_end(struct store *st);
 
 /* A run in its midst, as it is kept. */
 struct kept_run {
@@ -135,9 +169,10 @@ struct kept_run {
 MUST_CHECK bool store_checkpoint_put(struct store *st, const struct run *r,
                                      const struct checkpoint *c, const struct provenance *p,
                                      struct err *e);
-/* All that are kept, by key. */
+/* All that are kept, by key; or that of one run. */
 MUST_CHECK bool store_checkpoints(struct store *st, struct arena *a, const struct provenance *p,
-                                  struct kept_run **list, size_t *n, struct err *e);
+                                  const char *key, struct kept_run **list, size_t *n,
+                                  struct err *e);
 /* The state of one of them; it stays NULL when its bytes are not those that were kept. */
 MUST_CHECK bool store_checkpoint_state(struct store *st, struct arena *a, struct kept_run *k,
                                        struct err *e);

@@ -289,24 +289,27 @@ edit() { # FILE: one of its three runs becomes another one
     [ "$(shown)" = "far 3, first 2, mine 3" ]
 }
 
-@test "one database has one writer, whatever its name" {
+@test "who makes runs in one database shares it by one name, and lets nobody in that has to be alone, whatever the name" {
     sed -i 's/steps: 20/steps: 4000000/; s/range: .1, 3./values: [1]/; s/rate: 0.01/rate: 1e-9/' experiments/first.yaml
     mkdir names
     ln -s ../db/overparam.sqlite names/soft.sqlite
     ln db/overparam.sqlite names/hard.sqlite
     "$OVERPARAM" run -q experiments/first.yaml & writer=$!
-    while flock -xn db/overparam.sqlite true; do sleep 0.02; done
+    until [ -e db/overparam.sqlite-status ]; do sleep 0.02; done
     [ "$(ls db | grep -c lock)" -eq 0 ]
     for name in names/soft.sqlite names/hard.sqlite; do
-        run "$OVERPARAM" run -q --db $name experiments/first.yaml
+        run "$OVERPARAM" gc --yes --db $name
         [ "$status" -eq 3 ]
-        [[ "$output" == *"process $writer is writing to $name"* ]]
+        [[ "$output" == *"process $writer makes runs in $name"* ]]
     done
+    run "$OVERPARAM" run -q --db names/hard.sqlite experiments/first.yaml
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"writes to names/hard.sqlite under another name, a hard link"* ]]
     if unshare -m true 2> /dev/null; then
         mkdir mounted
-        run unshare -m sh -c 'mount --bind db mounted && "$OVERPARAM" run -q --db mounted/overparam.sqlite experiments/first.yaml'
+        run unshare -m sh -c 'mount --bind db mounted && "$OVERPARAM" gc --yes --db mounted/overparam.sqlite'
         [ "$status" -eq 3 ]
-        [[ "$output" == *"is writing to mounted/overparam.sqlite"* ]]
+        [[ "$output" == *"makes runs in mounted/overparam.sqlite"* ]]
     fi
     kill $writer
     wait $writer || true

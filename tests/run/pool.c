@@ -39,6 +39,8 @@ struct collected {
     struct checkpoint kept; /* the last; its state is one double */
     size_t n_kept;
     size_t fail_at;
+    size_t later; /* so often another process is in the way */
+    size_t asked[MOST_JOBS], released;
     int signal_at; /* after so many results the pool is sent SIGINT */
 };
 
@@ -147,11 +149,33 @@ static bool keep(void *self, const struct run *r, const struct checkpoint *k, st
     return true;
 }
 
-static bool flush(void *self, struct err *e)
+static bool flush(void *self, bool *later, struct err *e)
 {
     struct collected *c = self;
     c->flushes++;
+    *later = c->flushes <= c->later;
     return true;
+}
+
+/* Of three jobs one is ours, one another process has made when it is asked for again, and one is given up by it. */
+static bool claim(void *self, const size_t *jobs, size_t n, enum claimed *whose, struct err *e)
+{
+    struct collected *c = self;
+    for (size_t i = 0; i < n; i++) {
+        const bool again = c->asked[jobs[i]]++ > 0;
+        whose[i] = jobs[i] % 3 == 0   ? CLAIMED
+                   : !again           ? CLAIMED_ELSEWHERE
+                   : jobs[i] % 3 == 2 ? CLAIMED
+                   : jobs[i] % 2      ? CLAIMED_MADE
+                                      : CLAIMED_FAILED;
+    }
+    return true;
+}
+
+static void release(void *self, size_t job)
+{
+    struct collected *c = self;
+    c->released++;
 }
 
 static bool pause_sink(void *self, struct err *e)
@@ -190,8 +214,8 @@ static struct double_work *work_new(void)
     return d;
 }
 
-static bool run_pool(struct double_work *d, size_t n, size_t workers, struct collected *c,
-                     struct tally *t, struct err *e)
+static bool run_pool_shared(struct double_work *d, size_t n, size_t workers, bool shared,
+                            struct collected *c, struct tally *t, struct err *e)
 {
     struct work w = {.self = d, .n = n, .resolve = job_resolve, .perform = perform, .group = group};
     struct pool_settings s = {.workers = workers};
@@ -199,7 +223,15 @@ static bool run_pool(struct double_work *d, size_t n, size_t workers, struct col
     w.n_groups = 2;
     sink.pause = pause_sink;
     sink.resume = resume_sink;
+    sink.claim = shared ? claim : NULL;
+    sink.release = release;
     return pool_run_work(&w, &s, &sink, t, e);
+}
+
+static bool run_pool(struct double_work *d, size_t n, size_t workers, struct collected *c,
+                     struct tally *t, struct err *e)
+{
+    return run_pool_shared(d, n, workers, false, c, t, e);
 }
 
 static bool no_children(void)
@@ -333,8 +365,60 @@ static void a_brief_run_is_finished_before_an_interrupt_ends_the_pool(void)
         d->deeds[i] = NAP;
     c->signal_at = 3;
     CU_ASSERT(run_pool(d, 100, 2, c, &t, &e));
-    /* The other worker was in the middle of one. */
-    CU_ASSERT(t.interrupted && c->put >= 3 && c->put <= 8);
+    /* What was made before the third was kept, and of those that the workers were in the middle of. */
+    CU_ASSERT(t.interrupted && c->put >= 3 && c->put < 100 && t.done == c->put);
+    free(c);
+    free(d);
+}
+
+static void what_others_make_is_left_to_them_and_taken_over_when_they_give_up(void)
+{
+    enum { JOBS = 3000 };
+    struct double_work *d = work_new();
+    struct collected *c = calloc(1, sizeof *c);
+    struct tally t;
+    struct err e = {0};
+    size_t wrong = 0;
+    CU_ASSERT(run_pool_shared(d, JOBS, 3, true, c, &t, &e));
+    for (size_t i = 0; i < JOBS; i++)
+        wrong += c->count[i] != (i % 3 != 1) || c->asked[i] != (i % 3 == 0 ? 1 : 2);
+    CU_ASSERT_EQUAL(wrong, 0);
+    CU_ASSERT(t.done == JOBS / 3 * 2 && t.elsewhere == JOBS / 3 && t.failed == 0);
+    CU_ASSERT(t.failed_elsewhere == JOBS / 6 && c->released == t.done && t.waiting == 0);
+    free(c);
+    free(d);
+}
+
+/* Nothing counts before it is durable, and all of it is put again. */
+static void another_in_the_way_delays_and_loses_nothing(void)
+{
+    struct double_work *d = work_new();
+    struct collected *c = calloc(1, sizeof *c);
+    struct tally t;
+    struct err e = {0};
+    size_t wrong = 0;
+    c->later = 4;
+    CU_ASSERT(run_pool(d, 50, 2, c, &t, &e));
+    for (size_t i = 0; i < 50; i++)
+        wrong += c->count[i] < 1 || c->count[i] > 5;
+    CU_ASSERT(wrong == 0 && t.done == 50 && c->flushes == 5 && c->released == 50);
+    free(c);
+    free(d);
+}
+
+static void an_interrupt_does_not_wait_for_another_process(void)
+{
+    struct double_work *d = work_new();
+    struct collected *c = calloc(1, sizeof *c);
+    struct tally t;
+    struct err e = {0};
+    c->later = SIZE_MAX;
+    c->signal_at = 50;
+    double took = -clock_seconds();
+    CU_ASSERT(run_pool(d, 50, 2, c, &t, &e));
+    took += clock_seconds();
+    CU_ASSERT(t.interrupted == SIGINT && t.done == 0 && t.waiting == 50);
+    CU_ASSERT(took < worker_grace);
     free(c);
     free(d);
 }
@@ -458,10 +542,16 @@ static bool stored_put(void *self, const struct run *r, const struct outcome *o,
     return store_put(s->st, r, o, &p, e);
 }
 
-static bool stored_flush(void *self, struct err *e)
+static bool stored_begin(void *self, bool results, bool *later, struct err *e)
 {
     struct stored *s = self;
-    return store_flush(s->st, e);
+    return store_batch_begin(s->st, results, later, e);
+}
+
+static bool stored_flush(void *self, bool *later, struct err *e)
+{
+    struct stored *s = self;
+    return store_batch_end(s->st, later, e);
 }
 
 static bool stored_pause(void *self, struct err *e)
@@ -513,7 +603,8 @@ static bool complete(struct double_work *d, size_t n, const char *path, struct e
     struct stored s = {.work = d, .path = path};
     enum run_state *states = calloc(n, sizeof *states);
     struct subset subset = {.work = d, .index = calloc(n, sizeof *subset.index)};
-    struct sink sink = {.self = &s, .put = stored_put, .flush = stored_flush};
+    struct sink sink = {
+        .self = &s, .begin = stored_begin, .put = stored_put, .flush = stored_flush};
     struct pool_settings settings = {.workers = 2};
     struct work w = {.self = &subset, .resolve = subset_resolve, .perform = subset_perform};
     struct tally t;
@@ -574,7 +665,8 @@ static void no_worker_holds_the_database(void)
     char folder[] = "/tmp/overparam-pool-XXXXXX", path[64];
     struct double_work *d = work_new();
     struct stored s = {.work = d};
-    struct sink sink = {.self = &s, .put = stored_put, .flush = stored_flush};
+    struct sink sink = {
+        .self = &s, .begin = stored_begin, .put = stored_put, .flush = stored_flush};
     struct pool_settings settings = {.workers = 2};
     struct work w = {.self = d, .n = 4, .resolve = job_resolve, .perform = look_at_descriptors};
     struct tally t;
@@ -657,6 +749,9 @@ void suite_pool(void)
     TEST(s, a_sink_that_fails_stops_the_pool);
     TEST(s, an_interrupt_keeps_what_is_finished);
     TEST(s, a_brief_run_is_finished_before_an_interrupt_ends_the_pool);
+    TEST(s, what_others_make_is_left_to_them_and_taken_over_when_they_give_up);
+    TEST(s, another_in_the_way_delays_and_loses_nothing);
+    TEST(s, an_interrupt_does_not_wait_for_another_process);
     TEST(s, messages_survive_the_wire);
     TEST(s, checkpoints_survive_the_wire_and_nonsense_does_not);
     TEST(s, what_is_kept_comes_to_the_sink_and_back);
