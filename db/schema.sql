@@ -135,6 +135,8 @@ create table run (
     swept integer not null references parameter_set,
     current integer not null check (current in (0, 1)),
     peak_memory integer not null default 0, -- bytes
+    results text not null default '', -- SHA-256 of what came out: samples, weights
+    seal text not null default '', -- SHA-256 of results and all other rows of the run: src/store/seal.c
     unique (key, code)
 ) strict;
 

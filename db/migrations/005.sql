@@ -79,3 +79,8 @@ create table note (
     words text not null,
     primary key (key, written, words)
 ) strict, without rowid;
+
+-- Digests of each run, by which damage is seen; the program fills them in.
+alter table run add column results text not null default '';
+
+alter table run add column seal text not null default '';

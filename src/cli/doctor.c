@@ -38,9 +38,10 @@ static bool is_damaged(const struct look *l)
 
 static bool look(struct context *c, struct look *l, struct err *e)
 {
-    const enum store_mode mode = args_has(&c->args, "repair") ? STORE_WRITE : STORE_READ;
     *l = (struct look){0};
-    if (store_open(c->db, mode, &l->st, e) && store_check(l->st, c->arena, &l->f, &l->n, e))
+    if ((args_has(&c->args, "repair") ? store_open_to_mend(c->db, &l->st, e)
+                                      : store_open(c->db, STORE_READ, &l->st, e)) &&
+        store_check(l->st, c->arena, &l->f, &l->n, e))
         return true;
     if (e->code != ERR_DAMAGED)
         return false;
@@ -145,7 +146,7 @@ static bool agreed(struct context *c, const char *backup, struct err *e)
 static bool upgrade(struct context *c, struct err *e)
 {
     struct store *st = NULL;
-    bool fine = store_open(c->db, STORE_WRITE, &st, e);
+    bool fine = store_open_to_mend(c->db, &st, e);
     store_close(st);
     return fine;
 }
@@ -177,9 +178,24 @@ static bool restore(struct context *c, struct err *e)
     return false;
 }
 
+static bool agreed_to_remove(struct context *c, const struct look *l, struct err *e)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < l->n; i++)
+        n += l->f[i].removes ? l->f[i].broken : 0;
+    return n == 0 ||
+           keeping_agreed(c,
+                          arena_printf(c->arena,
+                                       "%s of %s would be removed, since it is not known what they "
+                                       "were; overparam run makes planned ones again, and --from "
+                                       "brings a backup back instead",
+                                       keeping_count(c->arena, n, "damaged run"), c->db),
+                          "Remove them?", e);
+}
+
 static bool mend(struct context *c, struct look *l, struct err *e)
 {
-    if (!store_mend(l->st, e))
+    if (!agreed_to_remove(c, l, e) || !store_mend(l->st, e))
         return false;
     print_repaired(c, "mended");
     return true;

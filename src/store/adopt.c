@@ -90,7 +90,7 @@ static bool adopt_one(struct store *st, int64_t adoption, const struct stale *x,
             return err_set(e, ERR_STORE, "cannot take run %lld over: it is not as it was",
                            (long long)x->run);
     }
-    return true;
+    return store_reseal(st, x->run, e);
 }
 
 bool store_adopt(struct store *st, const struct adoption *by, const struct stale *list, size_t n,

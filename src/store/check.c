@@ -61,8 +61,8 @@ bool store_pages(struct store *st, struct arena *a, const char *pragma, const ch
 {
     struct rows r = store_ask(st, pragma);
     *example = NULL;
-    if (rows_next(&r) && strcmp((const char *)sqlite3_column_text(r.s, 0), "ok") != 0)
-        *example = arena_strdup(a, (const char *)sqlite3_column_text(r.s, 0));
+    if (rows_next(&r) && strcmp(rows_text(&r, 0), "ok") != 0)
+        *example = arena_strdup(a, rows_text(&r, 0));
     return rows_end(&r, "check the database", e);
 }
 
@@ -84,11 +84,24 @@ static bool check_keys(struct store *st, struct arena *a, struct finding *f, str
         st, "select run.id, run.key, canonical from run join run_text on run_text.run = run.id");
     while (rows_next(&r)) {
         char key[SHA256_HEX];
-        sha256_of(sqlite3_column_text(r.s, 2), (size_t)sqlite3_column_bytes(r.s, 2), key);
-        if (strcmp(key, (const char *)sqlite3_column_text(r.s, 1)) != 0 && f->broken++ == 0)
+        const char *canonical = rows_text(&r, 2);
+        sha256_of(canonical, (size_t)sqlite3_column_bytes(r.s, 2), key);
+        if (strcmp(key, rows_text(&r, 1)) != 0 && f->broken++ == 0)
             f->example = arena_printf(a, "run %lld", (long long)sqlite3_column_int64(r.s, 0));
     }
     return rows_end(&r, "check the database", e);
+}
+
+static bool check_runs(struct store *st, struct arena *a, struct finding *f, struct err *e)
+{
+    int64_t *runs;
+    size_t n;
+    f->removes = true;
+    if (!store_damaged(st, a, &runs, &n, e))
+        return false;
+    f->broken = (int64_t)n;
+    f->example = n > 0 ? arena_printf(a, "run %lld", (long long)runs[0]) : "";
+    return true;
 }
 
 static struct finding *add(struct finding *list, size_t *n, const char *invariant, bool mendable)
@@ -110,7 +123,7 @@ static bool check_from(struct store *st, struct arena *a, size_t first, size_t e
 bool store_check(struct store *st, struct arena *a, struct finding **f, size_t *n, struct err *e)
 {
     const char *damage;
-    *f = arena_array(a, N_INVARIANTS + 2, sizeof **f);
+    *f = arena_array(a, N_INVARIANTS + 3, sizeof **f);
     *n = 0;
     struct finding *pages = add(*f, n, "pages and indices are sound", false);
     if (!store_pages(st, a, "pragma integrity_check(1)", &damage, e))
@@ -122,13 +135,24 @@ bool store_check(struct store *st, struct arena *a, struct finding **f, size_t *
     }
     if (!check_from(st, a, 0, 1, *f, n, e) || st->newer)
         return e->code == ERR_NONE; /* of tables that this program does not know, no more */
-    return check_keys(st, a, add(*f, n, "a key is the SHA-256 of the canonical text", false), e) &&
+    return check_runs(st, a, add(*f, n, "a run is as it was written", true), e) &&
+           check_keys(st, a, add(*f, n, "a key is the SHA-256 of the canonical text", false), e) &&
            check_from(st, a, 1, N_INVARIANTS, *f, n, e);
+}
+
+static bool remove_damaged(struct store *st, struct err *e)
+{
+    struct arena a = {0};
+    int64_t *runs;
+    size_t n;
+    bool fine = store_damaged(st, &a, &runs, &n, e) && (n == 0 || store_remove(st, runs, n, e));
+    arena_release(&a);
+    return fine;
 }
 
 bool store_mend(struct store *st, struct err *e)
 {
-    return store_flush(st, e) && store_begin(st, true, e) &&
+    return store_flush(st, e) && remove_damaged(st, e) && store_begin(st, true, e) &&
            (store_exec(st,
                        "update run set current = not current where current <> exists (select 1 "
                        "from planned where planned.key = run.key and planned.code = run.code);"

@@ -52,12 +52,13 @@ static const char list_sql[] =
     "join code on code.id = checkpoint.code join build on build.id = checkpoint.build where ?6 is null "
     "or checkpoint.key = ?6 order by checkpoint.key";
 
-static void kept_read(sqlite3_stmt *s, struct arena *a, struct kept_run *k)
+static void kept_read(struct rows *r, struct arena *a, struct kept_run *k)
 {
+    sqlite3_stmt *s = r->s;
     *k = (struct kept_run){
-        .key = arena_strdup(a, (const char *)sqlite3_column_text(s, 0)),
-        .code = arena_strdup(a, (const char *)sqlite3_column_text(s, 1)),
-        .host = arena_strdup(a, (const char *)sqlite3_column_text(s, 2)),
+        .key = arena_strdup(a, rows_text(r, 0)),
+        .code = arena_strdup(a, rows_text(r, 1)),
+        .host = arena_strdup(a, rows_text(r, 2)),
         .same_build = sqlite3_column_int(s, 3) != 0,
         .at = {.step = sqlite3_column_int64(s, 4),
                .time = sqlite3_column_double(s, 5),
@@ -81,7 +82,7 @@ bool store_checkpoints(struct store *st, struct arena *a, const struct provenanc
         sqlite3_bind_text(r.s, 6, key, -1, SQLITE_STATIC);
     while (rows_next(&r)) {
         *list = arena_room(a, *list, *n, &room, sizeof **list);
-        kept_read(r.s, a, &(*list)[(*n)++]);
+        kept_read(&r, a, &(*list)[(*n)++]);
     }
     return rows_end(&r, "read the checkpoints", e);
 }
@@ -99,7 +100,7 @@ bool store_checkpoint_state(struct store *st, struct arena *a, struct kept_run *
             memcpy(state, bytes, k->at.n);
         k->at.state = state;
         state_digest(&k->at, sha256);
-        if (strcmp(sha256, (const char *)sqlite3_column_text(r.s, 1)) != 0)
+        if (strcmp(sha256, rows_text(&r, 1)) != 0)
             k->at.state = NULL;
     }
     return rows_end(&r, "read the checkpoints", e);

@@ -49,7 +49,7 @@ static bool add_samples(struct store *st, struct sha256 *h, int64_t run, struct 
     sqlite3_bind_int64(r.s, 1, run);
     while (rows_next(&r)) {
         int kind = sqlite3_column_int(r.s, 6);
-        add_text(h, (const char *)sqlite3_column_text(r.s, 0));
+        add_text(h, rows_text(&r, 0));
         add_integer(h, sqlite3_column_int64(r.s, 1));
         add_integer(h, sqlite3_column_int64(r.s, 2));
         add_optional(h, r.s, 3);
@@ -62,10 +62,11 @@ static bool add_samples(struct store *st, struct sha256 *h, int64_t run, struct 
 }
 
 /* Columns: id, experiment, variant, key, status, reason, steps, evaluations, time, weights. */
-static bool add_run(struct store *st, struct sha256 *h, sqlite3_stmt *s, struct err *e)
+static bool add_run(struct store *st, struct sha256 *h, struct rows *r, struct err *e)
 {
+    sqlite3_stmt *s = r->s;
     for (int i = 1; i <= 5; i++)
-        add_text(h, (const char *)sqlite3_column_text(s, i));
+        add_text(h, rows_text(r, i));
     add_integer(h, sqlite3_column_int64(s, 6));
     add_integer(h, sqlite3_column_int64(s, 7));
     add_optional(h, s, 8);
@@ -89,7 +90,7 @@ bool store_digest(struct store *st, char out[SHA256_HEX], struct err *e)
     sha256_init(&h);
     struct rows r = store_ask(st, sql);
     while (fine && rows_next(&r))
-        fine = add_run(st, &h, r.s, e);
+        fine = add_run(st, &h, &r, e);
     fine = rows_end(&r, "read the runs", fine ? e : NULL) && fine;
     sha256_finish(&h, out);
     return fine;

@@ -9,7 +9,8 @@
 
 /* What runs by itself. Nothing but sqlite_schema is read, so that nothing does. */
 static const char programs[] =
-    "select type || ' ' || name from sqlite_schema where type = 'trigger' or sql like 'create virtual%'";
+    "select type || ' ' || name from sqlite_schema where (type = 'trigger' and name not like ?1) or "
+    "sql like 'create virtual%'";
 
 /* A line for each table, column and index, whoever made it and however it was written. */
 static const char outline[] =
@@ -23,6 +24,9 @@ static const char outline[] =
     "where m.type = 'table' and m.name not like 'sqlite@_%' escape '@' union all "
     "select 'index ' || name || ' ' || lower(replace(replace(substr(sql, instr(sql, ' on ')), ' ', ''), char(10), '')) "
     "from sqlite_schema where type = 'index' and sql is not null) order by line";
+
+static const char triggers[] =
+    "select 'trigger ' || name || ': ' || sql from sqlite_schema where type = 'trigger' order by name";
 
 static const char views[] =
     "select name || ' ' || sql from sqlite_schema where type = 'view' order by name";
@@ -39,8 +43,10 @@ bool store_refuse_programs(struct store *st, struct err *e)
 {
     struct arena a = {0};
     struct table t = {0};
+    /* Those of a newer program keep its runs; none runs here. */
+    const char *ours = st->newer ? "%" : STORE_KEEPS "%";
     bool fine =
-        store_read(st, &a, programs, NULL, 0, &t, e) &&
+        store_read(st, &a, programs, &ours, 1, &t, e) &&
         (t.n_rows == 0 || refuse(st, arena_printf(&a, "it holds the %s", table_text(&t, 0, 0)), e));
     arena_release(&a);
     return fine;
@@ -72,14 +78,40 @@ static bool compare(struct store *st, struct store *blank, const char *sql, stru
     return true;
 }
 
+static bool holds(const struct table *t, const char *line)
+{
+    size_t i = 0;
+    while (i < t->n_rows && strcmp(table_text(t, i, 0), line) != 0)
+        i++;
+    return i < t->n_rows;
+}
+
+/* *what: a trigger that is not one of ours, or NULL. */
+static bool compare_triggers(struct store *st, struct store *blank, struct arena *a,
+                             const char **what, bool *missing, struct err *e)
+{
+    struct table own, found;
+    if (!store_read(blank, a, triggers, NULL, 0, &own, e) ||
+        !store_read(st, a, triggers, NULL, 0, &found, e))
+        return false;
+    for (size_t i = 0; i < found.n_rows && !*what; i++)
+        if (!holds(&own, table_text(&found, i, 0)))
+            *what = arena_printf(a, "it holds the %s", table_text(&found, i, 0));
+    *missing = found.n_rows < own.n_rows;
+    return true;
+}
+
 bool store_refuse_foreign(struct store *st, bool *other_views, struct err *e)
 {
     struct arena a = {0};
     struct store *blank = NULL;
     const char *what = NULL, *view = NULL;
+    bool missing = false;
     bool fine = store_open_blank(&blank, e) && compare(st, blank, outline, &a, &what, e) &&
-                compare(st, blank, views, &a, &view, e) && (!what || refuse(st, what, e));
-    *other_views = view;
+                compare(st, blank, views, &a, &view, e) && (!what || refuse(st, what, e)) &&
+                compare_triggers(st, blank, &a, &what, &missing, e) &&
+                (!what || refuse(st, what, e));
+    *other_views = view || (missing && st->mode == STORE_WRITE);
     store_close(blank);
     arena_release(&a);
     return fine;

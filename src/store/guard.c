@@ -217,8 +217,7 @@ static bool names_read(struct store *st, struct err *e)
     struct rows r = store_ask(st, "select name, type = 'view' from sqlite_schema "
                                   "where type in ('table', 'view') and name not glob 'sqlite_*'");
     while (rows_next(&r))
-        add(known, sqlite3_column_int(r.s, 1) ? &known->views : &known->tables,
-            (const char *)sqlite3_column_text(r.s, 0));
+        add(known, sqlite3_column_int(r.s, 1) ? &known->views : &known->tables, rows_text(&r, 0));
     return rows_end(&r, "ask the database", e);
 }
 

@@ -20,7 +20,7 @@ struct kept {
     const char *sql;
     sqlite3_stmt *s;
 };
-enum { STORE_KEPT = 48 };
+enum { STORE_KEPT = 64 };
 
 struct known_name {
     const char *name;
@@ -88,11 +88,14 @@ struct rows {
     sqlite3_stmt *s;
     int rc;
     bool kept;
+    bool lacks; /* a text where none may be missing */
 };
 struct rows store_ask(struct store *st, const char *sql);
 /* The same of a statement that is prepared once. */
 struct rows store_ask_kept(struct store *st, const char *sql);
 bool rows_next(struct rows *r);
+/* The text of a column that always has one. In a damaged file it may not: it is "" then, and rows_end fails. */
+const char *rows_text(struct rows *r, int column);
 MUST_CHECK bool rows_end(struct rows *r, const char *doing, struct err *e);
 
 /* A function that a query may call. */
@@ -154,8 +157,13 @@ MUST_CHECK bool store_open_raw(const char *path, struct store **st, struct err *
 MUST_CHECK bool store_upgrade(struct store *st, struct err *e);
 int64_t store_newest_version(void);
 
+/* Triggers that keep others from changing runs (kept.c); their names begin so. */
+#define STORE_KEEPS "keep_"
+void store_put_triggers(struct buf *sql);
+
 /* What in the file is not as this program makes it is refused (foreign.c): what would run by itself, for any version;
- * tables, columns and indices that are others, for this version. *other_views: its views are not those of this program. */
+ * tables, columns, indices and triggers that are others, for this version. *other_views: its views are not those of this program, or
+ * triggers are missing, which is nothing to a reader. */
 MUST_CHECK bool store_refuse_programs(struct store *st, struct err *e);
 MUST_CHECK bool store_refuse_foreign(struct store *st, bool *other_views, struct err *e);
 
@@ -180,6 +188,21 @@ int store_bind_value(sqlite3_stmt *s, int at, double value);
  * is. */
 MUST_CHECK bool store_pages(struct store *st, struct arena *a, const char *pragma,
                             const char **example, struct err *e);
+
+/* Digests of a run (seal.c). Write both, or the one that does not depend on its samples; of all runs, or of those that a statement
+ * names. */
+MUST_CHECK bool store_seal(struct store *st, int64_t run, struct err *e);
+MUST_CHECK bool store_reseal(struct store *st, int64_t run, struct err *e);
+MUST_CHECK bool store_seal_all(struct store *st, struct err *e);
+MUST_CHECK bool store_reseal_each(struct store *st, const char *sql, struct err *e);
+/* Is it as it was written? */
+MUST_CHECK bool store_results_hold(struct store *st, int64_t run, bool *hold, struct err *e);
+MUST_CHECK bool store_seal_holds(struct store *st, int64_t run, bool *holds, struct err *e);
+/* The runs that are not. */
+MUST_CHECK bool store_damaged(struct store *st, struct arena *a, int64_t **runs, size_t *n,
+                              struct err *e);
+/* Are the results of a few runs, others each time? ERR_DAMAGED when they are not. */
+MUST_CHECK bool store_check_sample(struct store *st, struct err *e);
 
 /* The answer to SQL of our own, which may read tables; texts are bound to ?1, ?2, ... (query.c). */
 MUST_CHECK bool store_read(struct store *st, struct arena *a, const char *sql,

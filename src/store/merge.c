@@ -287,9 +287,9 @@ static const char runs_sql[] =
     "delete from main.adopted_run where run in " REPLACED ";"
     "insert into main.run (id, key, code, experiment, variant, profile, status, reason, steps, "
     "evaluations, time, wall_seconds, cpu_seconds, seed, build, started, fixed, swept, current, "
-    "peak_memory) select f.here, key, c.here, x.here, variant, profile, status, reason, steps, "
+    "peak_memory, results, seal) select f.here, key, c.here, x.here, variant, profile, status, reason, steps, "
     "evaluations, time, wall_seconds, cpu_seconds, seed, b.here, started, a.here, z.here, exists "
-    "(select 1 from main.planned p where p.key = t.key and p.code = c.here), peak_memory from "
+    "(select 1 from main.planned p where p.key = t.key and p.code = c.here), peak_memory, results, seal from "
     "merge_fate f join other_run t on t.id = f.there " MOVED(c, code) MOVED(x, experiment) MOVED(
         b,
         build) "join merge_map a on a.sort = 'set' and a.there = t.fixed join merge_map z on z.sort = 'set' "
@@ -298,7 +298,7 @@ static const char runs_sql[] =
                "= excluded.status, reason = excluded.reason, steps = excluded.steps, evaluations = "
                "excluded.evaluations, time = excluded.time, wall_seconds = excluded.wall_seconds, cpu_seconds "
                "= excluded.cpu_seconds, build = excluded.build, started = excluded.started, fixed = "
-               "excluded.fixed, swept = excluded.swept, peak_memory = excluded.peak_memory;"
+               "excluded.fixed, swept = excluded.swept, peak_memory = excluded.peak_memory, results = excluded.results;"
                "insert or replace into main.run_text select f.here, canonical from merge_fate f join "
                "other_run_text t on t.run = f.there where " WRITTEN " order by f.here;"
                "insert into main.sample (run, observable, component, sequence, step, time, value, kind, last, "
@@ -385,6 +385,35 @@ static bool check_batch(struct store *st, const char *path, struct err *e)
     return err_hint(e, "overparam doctor --db %s tells which", path);
 }
 
+static bool damaged(const char *path, int64_t run, struct err *e)
+{
+    err_set(e, ERR_DAMAGED, "run %lld of %s is not as it was made", (long long)run, path);
+    return err_hint(e, "overparam doctor --db %s tells more; nothing was merged", path);
+}
+
+/* What was brought is what was made there; of runs that were here other rows may have come. */
+static bool check_seal(struct store *st, const char *path, sqlite3_stmt *row, struct err *e)
+{
+    const int64_t there = sqlite3_column_int64(row, 0), here = sqlite3_column_int64(row, 1);
+    const bool written = sqlite3_column_int(row, 2), is_new = sqlite3_column_int(row, 3);
+    bool hold = true;
+    if (written && !store_results_hold(st, here, &hold, e))
+        return false;
+    if (hold && !is_new)
+        return store_reseal(st, here, e);
+    return (!hold || store_seal_holds(st, here, &hold, e)) && (hold || damaged(path, there, e));
+}
+
+static bool check_seals(struct store *st, const char *path, struct err *e)
+{
+    bool fine = true;
+    struct rows r = store_ask(st, "select there, here, " WRITTEN
+                                  ", fate = 'new' from merge_fate order by here");
+    while (fine && rows_next(&r))
+        fine = check_seal(st, path, r.s, e);
+    return rows_end(&r, merging, fine ? e : NULL) && fine;
+}
+
 static bool take_batch(struct merger *g, const char *path, struct merged *m, struct err *e)
 {
     bool any;
@@ -392,7 +421,7 @@ static bool take_batch(struct merger *g, const char *path, struct merged *m, str
     if (!script_run(st, &g->scripts[FATES], e) || !check_batch(st, path, e) || !moves(st, &any, e))
         return false;
     return (!any || store_touch(st, merging, e)) && script_run(st, &g->scripts[ASIDE], e) &&
-           script_run(st, &g->scripts[RUNS], e) && count(st, m, e);
+           script_run(st, &g->scripts[RUNS], e) && check_seals(st, path, e) && count(st, m, e);
 }
 
 /* One look at the other database from the first batch to the last. */
@@ -479,7 +508,9 @@ bool store_merge(struct store *st, const char *const *paths, size_t n, struct me
 {
     struct merger g = {.st = st};
     *m = (struct merged){0};
-    bool fine = store_flush(st, e) && merger_open(&g, e) && store_begin(st, false, e);
+    /* What was kept aside there comes before its run. */
+    bool fine = store_flush(st, e) && merger_open(&g, e) && store_begin(st, false, e) &&
+                store_exec(st, "pragma defer_foreign_keys = on", merging, e);
     for (size_t i = 0; fine && i < n; i++)
         fine = take_one(&g, paths[i], m, e);
     merger_close(&g);

@@ -2,8 +2,8 @@
  *
  * user_version counts the changes of the tables: migration k of db/migrations/ leads from version k
  * to k + 1, and db/schema.sql is the newest. Before a migration the file is copied beside itself;
- * the migration is one transaction, so a kill leaves the old version or the new. Views hold no
- * data: they are made anew whenever their text differs. */
+ * the migration is one transaction, so a kill leaves the old version or the new. Views and
+ * triggers hold no data: they are made anew whenever their text differs. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,13 +30,14 @@ static bool set_version(struct store *st, struct err *e)
     return store_exec(st, sql, "mark the database", e);
 }
 
+/* And the triggers. */
 static bool drop_views(struct store *st, struct err *e)
 {
     struct buf sql = {0};
-    struct rows r = store_ask(
-        st, "select 'drop view \"' || name || '\";' from sqlite_schema where type = 'view'");
+    struct rows r = store_ask(st, "select 'drop ' || type || ' \"' || name || '\";' from "
+                                  "sqlite_schema where type in ('view', 'trigger') order by type");
     while (rows_next(&r))
-        buf_puts(&sql, (const char *)sqlite3_column_text(r.s, 0));
+        buf_puts(&sql, rows_text(&r, 0));
     bool fine = rows_end(&r, "replace the views", e) &&
                 store_exec(st, buf_text(&sql), "replace the views", e);
     buf_release(&sql);
@@ -45,8 +46,13 @@ static bool drop_views(struct store *st, struct err *e)
 
 static bool make_views(struct store *st, struct err *e)
 {
-    return drop_views(st, e) && store_exec(st, sql_views, "make the views", e) &&
-           store_exec(st, "update store set generation = generation + 1", "make the views", e);
+    struct buf triggers = {0};
+    store_put_triggers(&triggers);
+    bool fine = drop_views(st, e) && store_exec(st, sql_views, "make the views", e) &&
+                store_exec(st, buf_text(&triggers), "make the triggers", e) &&
+                store_exec(st, "update store set generation = generation + 1", "make the views", e);
+    buf_release(&triggers);
+    return fine;
 }
 
 static bool create(struct store *st, struct err *e)
@@ -69,7 +75,7 @@ static bool migrate(struct store *st, int64_t version, struct err *e)
                 store_exec(st, "begin exclusive", "upgrade the database", e) && drop_views(st, e);
     for (int64_t v = version; fine && sql_migrations[v - 1]; v++)
         fine = store_exec(st, sql_migrations[v - 1], "upgrade the database", e);
-    fine = fine && make_views(st, e) && set_version(st, e) &&
+    fine = fine && store_seal_all(st, e) && make_views(st, e) && set_version(st, e) &&
            store_integer(st, "select count(*) from pragma_foreign_key_check", 0, &broken, e);
     if (fine && broken > 0)
         fine = err_set(e, ERR_STORE, "cannot upgrade %s: %lld rows would point nowhere", st->path,

@@ -36,10 +36,10 @@ static bool head_read(struct store *st, int64_t run, struct outcome *o, struct e
     sqlite3_bind_int64(r.s, 1, run);
     const bool known = rows_next(&r);
     if (known) {
-        const char *status = (const char *)sqlite3_column_text(r.s, 0);
+        const char *status = rows_text(&r, 0);
         while (o->status < OUTCOME_FAILED && strcmp(outcome_word(o->status), status) != 0)
             o->status++;
-        snprintf(o->reason, sizeof o->reason, "%s", (const char *)sqlite3_column_text(r.s, 1));
+        snprintf(o->reason, sizeof o->reason, "%s", rows_text(&r, 1));
         o->steps = sqlite3_column_int64(r.s, 2);
         o->evaluations = sqlite3_column_int64(r.s, 3);
         o->time = real_or_nan(r.s, 4);
@@ -61,7 +61,7 @@ static bool samples_read(struct store *st, int64_t run, struct outcome *o, struc
     while (rows_next(&r)) {
         enum value_kind kind = (enum value_kind)sqlite3_column_int(r.s, 6);
         struct sample x = {
-            .observable = outcome_name(o, (const char *)sqlite3_column_text(r.s, 0)),
+            .observable = outcome_name(o, rows_text(&r, 0)),
             .component = (uint32_t)sqlite3_column_int64(r.s, 1),
             .step = sqlite3_column_int64(r.s, 2),
             .time = real_or_nan(r.s, 3),

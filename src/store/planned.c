@@ -57,7 +57,7 @@ static bool text_is(struct store *st, const char *sql, const char *name, const c
 {
     struct rows r = store_ask(st, sql);
     sqlite3_bind_text(r.s, 1, name, -1, SQLITE_STATIC);
-    *same = rows_next(&r) && strcmp((const char *)sqlite3_column_text(r.s, 0), wanted) == 0;
+    *same = rows_next(&r) && strcmp(rows_text(&r, 0), wanted) == 0;
     return rows_end(&r, planning, e);
 }
 
@@ -212,11 +212,11 @@ static bool state_of(struct store *st, const struct planned *p, enum run_state *
     while ((*state == RUN_MISSING || *state == RUN_STALE) && rows_next(&r)) {
         if (*seconds < 0)
             *seconds = sqlite3_column_double(r.s, 2);
-        const char *status = (const char *)sqlite3_column_text(r.s, 1);
-        *state = strcmp((const char *)sqlite3_column_text(r.s, 0), p->code->digest) != 0 ? RUN_STALE
-                 : strcmp(status, "done") == 0                                           ? RUN_DONE
-                 : strcmp(status, "diverged") == 0 ? RUN_DIVERGED
-                                                   : RUN_FAILED;
+        const char *status = rows_text(&r, 1);
+        *state = strcmp(rows_text(&r, 0), p->code->digest) != 0 ? RUN_STALE
+                 : strcmp(status, "done") == 0                  ? RUN_DONE
+                 : strcmp(status, "diverged") == 0              ? RUN_DIVERGED
+                                                                : RUN_FAILED;
     }
     return rows_end(&r, "read the runs", e);
 }

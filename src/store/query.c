@@ -130,9 +130,11 @@ static struct cell cell_read(sqlite3_stmt *s, int column, struct arena *a, size_
     size_t n;
     switch (sqlite3_column_type(s, column)) {
     case SQLITE_INTEGER:
-        return (struct cell){.type = CELL_INTEGER, .integer = sqlite3_column_int64(s, column)};
+        return (struct cell){
+            .type = CELL_INTEGER, .integer = sqlite3_column_int64(s, column), .text = ""};
     case SQLITE_FLOAT:
-        return (struct cell){.type = CELL_REAL, .real = sqlite3_column_double(s, column)};
+        return (struct cell){
+            .type = CELL_REAL, .real = sqlite3_column_double(s, column), .text = ""};
     case SQLITE_TEXT:
         n = (size_t)sqlite3_column_bytes(s, column);
         *bytes += n + 1;
@@ -145,7 +147,7 @@ static struct cell cell_read(sqlite3_stmt *s, int column, struct arena *a, size_
         return (struct cell){.type = CELL_TEXT,
                              .text = hexadecimal(a, sqlite3_column_blob(s, column), n)};
     default:
-        return (struct cell){.type = CELL_NULL};
+        return (struct cell){.type = CELL_NULL, .text = ""};
     }
 }
 
@@ -157,6 +159,41 @@ static void columns_read(sqlite3_stmt *s, struct arena *a, struct table *t)
         const char *name = sqlite3_column_name(s, (int)i);
         t->columns[i] = arena_strdup(a, name ? name : "");
     }
+}
+
+/* What the database says of a column that an answer shows: none of its values is NULL. Of samples, which are many, `doctor` asks. */
+static bool is_never_null(struct store *st, sqlite3_stmt *s, int column)
+{
+    const char *table = sqlite3_column_table_name(s, column);
+    int never = 0;
+    return table && !strstr(table, "sample") &&
+           sqlite3_table_column_metadata(st->db, "main", table,
+                                         sqlite3_column_origin_name(s, column), NULL, NULL, &never,
+                                         NULL, NULL) == SQLITE_OK &&
+           never;
+}
+
+/* An outer join gives NULL too: the table itself is asked. SQLite takes "is null" for false here. */
+static bool check_null(struct store *st, sqlite3_stmt *s, int column, struct err *e)
+{
+    struct arena a = {0};
+    int64_t found = 0;
+    const char *table = sqlite3_column_table_name(s, column),
+               *name = sqlite3_column_origin_name(s, column);
+    bool fine =
+        !is_never_null(st, s, column) ||
+        store_integer(
+            st,
+            arena_printf(&a, "select 1 from main.\"%s\" where typeof(\"%s\") = 'null' limit 1",
+                         table, name),
+            0, &found, e);
+    if (fine && found) {
+        fine = err_set(e, ERR_DAMAGED, "%s is damaged: %s.%s is missing (NULL) in a row of it",
+                       st->path, table, name);
+        err_hint(e, "overparam doctor --repair mends it or brings the last backup back");
+    }
+    arena_release(&a);
+    return fine;
 }
 
 static bool too_large(struct err *e)
@@ -185,13 +222,18 @@ static bool rows_read(struct store *st, sqlite3_stmt *s, struct arena *a, struct
     size_t room = 0, bytes = 0;
     int rc;
     bool fine = true;
+    bool *asked = arena_array(a, t->n_columns + 1, sizeof *asked);
     while (fine && (rc = sqlite3_step(s)) == SQLITE_ROW) {
         grow(t, &cells, &room);
-        for (size_t i = 0; i < t->n_columns; i++)
-            cells[t->n_rows * t->n_columns + i] = cell_read(s, (int)i, a, &bytes);
+        for (size_t i = 0; fine && i < t->n_columns; i++) {
+            struct cell *c = &cells[t->n_rows * t->n_columns + i];
+            *c = cell_read(s, (int)i, a, &bytes);
+            if (c->type == CELL_NULL && !asked[i])
+                fine = asked[i] = check_null(st, s, (int)i, e);
+        }
         t->n_rows++;
         bytes += t->n_columns * sizeof *cells;
-        fine = bytes <= ANSWER_LIMIT || too_large(e);
+        fine = fine && (bytes <= ANSWER_LIMIT || too_large(e));
     }
     if (fine && rc != SQLITE_DONE)
         fine = wrong_sql(st, rc, "", e);

@@ -446,7 +446,8 @@ static bool run_write(struct store *st, const struct run *r, const struct outcom
         return false;
     return text_add(st, id, r, e) && weights_add(st, id, o, e) &&
            (!r->program || program_add(st, id, o, e)) &&
-           attempt_add(st, id, o, &r->cost, ids->build, e) && samples_add(st, id, o, e);
+           attempt_add(st, id, o, &r->cost, ids->build, e) && samples_add(st, id, o, e) &&
+           store_seal(st, id, e);
 }
 
 bool store_put(struct store *st, const struct run *r, const struct outcome *o,

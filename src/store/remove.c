@@ -19,7 +19,8 @@ static bool list_begin(struct store *st, struct err *e)
 {
     return store_exec(st,
                       "create temp table if not exists doomed (run integer primary key); "
-                      "delete from doomed",
+                      "create temp table if not exists touched (run integer primary key); "
+                      "delete from doomed; delete from touched",
                       removing, e);
 }
 
@@ -150,7 +151,10 @@ static bool history_remove(struct store *st, const char *before, struct err *e)
 {
     return list_begin(st, e) && ask_before(st, history_sql, before, NULL, e) &&
            store_begin(st, true, e) &&
-           ((ask_before(st, "delete from " OLD_ATTEMPTS, before, NULL, e) && list_remove(st, e) &&
+           ((ask_before(st, "insert or ignore into touched select run from " OLD_ATTEMPTS, before,
+                        NULL, e) &&
+             ask_before(st, "delete from " OLD_ATTEMPTS, before, NULL, e) && list_remove(st, e) &&
+             store_reseal_each(st, "select run from touched", e) &&
              store_exec(st, experiments_sql, removing, e)) ||
             store_undo(st)) &&
            store_commit(st, e);

@@ -23,10 +23,26 @@ bool rows_next(struct rows *r)
     return r->rc == SQLITE_ROW;
 }
 
+const char *rows_text(struct rows *r, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(r->s, column);
+    r->lacks = r->lacks || !text;
+    return text ? text : "";
+}
+
+static bool lacks_text(const struct rows *r, const char *doing, struct err *e)
+{
+    err_set(e, ERR_DAMAGED, "cannot %s: %s is damaged: a text is missing (NULL)", doing,
+            r->st->path);
+    return err_hint(
+        e, "overparam doctor tells where; doctor --repair mends it or brings the last backup back");
+}
+
 bool rows_end(struct rows *r, const char *doing, struct err *e)
 {
     bool fine = r->rc == SQLITE_OK || r->rc == SQLITE_ROW || r->rc == SQLITE_DONE ||
                 store_fault(r->st, r->rc, doing, e);
+    fine = fine && (!r->lacks || lacks_text(r, doing, e));
     if (r->kept)
         sqlite3_reset(r->s);
     else

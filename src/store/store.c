@@ -5,6 +5,7 @@
  *   synchronous = full        what was committed survives a power cut
  *   foreign_keys = on         no sample without its run
  *   trusted_schema = off      a file from elsewhere runs none of our functions
+ *   triggers = off            those of ours keep others from runs (kept.c), foreign ones do nothing
  *   fts3_tokenizer = off      and no address that it names
  *   hard heap limit, length   no query takes the machine's memory
  *   cell_size_check = on      damage is found when a page is read
@@ -60,7 +61,9 @@ static bool make_folder(const char *path, struct err *e)
 
 static bool connect(struct store *st, struct err *e)
 {
-    int flags = st->mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    /* One thread has it: SQLite need not lock it at every call. */
+    int flags = (st->mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
+                SQLITE_OPEN_NOMUTEX;
     int rc = sqlite3_open_v2(st->path, &st->db, flags, NULL);
     if (rc != SQLITE_OK) {
         bool fine = store_fault(st, rc, "open the database", e);
@@ -72,6 +75,7 @@ static bool connect(struct store *st, struct err *e)
     sqlite3_busy_timeout(st->db, patience[st->mode]);
     sqlite3_db_config(st->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
     sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0, NULL);
     sqlite3_limit(st->db, SQLITE_LIMIT_ATTACHED, 0);
@@ -90,7 +94,7 @@ static bool connect(struct store *st, struct err *e)
 static bool is_wal(struct store *st, const char *sql, bool *wal, struct err *e)
 {
     struct rows r = store_ask(st, sql);
-    *wal = rows_next(&r) && strcmp((const char *)sqlite3_column_text(r.s, 0), "wal") == 0;
+    *wal = rows_next(&r) && strcmp(rows_text(&r, 0), "wal") == 0;
     return rows_end(&r, "open the database", e);
 }
 
@@ -258,7 +262,7 @@ static bool open_planner(struct store *st, struct err *e)
            read_checked(st, e);
 }
 
-bool store_open(const char *path, enum store_mode mode, struct store **st, struct err *e)
+static bool open_as(const char *path, enum store_mode mode, struct store **st, struct err *e)
 {
     *st = NULL;
     if (path[0] == 0 || strcmp(path, ":memory:") == 0) {
@@ -275,6 +279,22 @@ bool store_open(const char *path, enum store_mode mode, struct store **st, struc
         *st = NULL;
     }
     return fine;
+}
+
+bool store_open(const char *path, enum store_mode mode, struct store **st, struct err *e)
+{
+    if (!open_as(path, mode, st, e))
+        return false;
+    if (mode != STORE_WRITE || store_check_sample(*st, e))
+        return true;
+    store_close(*st);
+    *st = NULL;
+    return false;
+}
+
+bool store_open_to_mend(const char *path, struct store **st, struct err *e)
+{
+    return open_as(path, STORE_WRITE, st, e);
 }
 
 bool store_open_raw(const char *path, struct store **st, struct err *e)

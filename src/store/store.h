@@ -24,6 +24,8 @@ enum store_mode {
 
 MUST_CHECK bool store_open(const char *path, enum store_mode mode, struct store **st,
                            struct err *e);
+/* For writing, whatever its runs are like: see store_mend. */
+MUST_CHECK bool store_open_to_mend(const char *path, struct store **st, struct err *e);
 /* A database of this version in memory, in which no run is: it tells whether SQL is right. */
 MUST_CHECK bool store_open_blank(struct store **st, struct err *e);
 void store_close(struct store *st);
@@ -253,11 +255,13 @@ struct finding {
     int64_t broken;
     const char *example;
     bool mendable;
+    bool removes; /* to mend it takes the runs away, of which it is broken */
 };
 /* Check them all: pages, references, keys, flags, kinds of numbers. */
 MUST_CHECK bool store_check(struct store *st, struct arena *a, struct finding **f, size_t *n,
                             struct err *e);
-/* Compute anew what follows from the rest: current, last; checkpoints that nobody will go on from go. */
+/* Compute anew what follows from the rest: current, last; checkpoints that nobody will go on from go, and so do runs that are
+ * not as they were written. */
 MUST_CHECK bool store_mend(struct store *st, struct err *e);
 /* A sound copy of the whole database at `target`, there whole or not at all, while others write. `before`: the name
  * that a file which is there keeps, or NULL: it is replaced. */

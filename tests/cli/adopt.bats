@@ -29,6 +29,8 @@ made_by_other_code() {
 
 stale() { "$OVERPARAM" plan --json 2> /dev/null | jq '[.experiments[].stale] | add'; }
 ask() { sqlite3 db/overparam.sqlite "$1"; }
+# As if the program had made it so (tests/tamper.py).
+tamper() { python3 "$ROOT/tests/tamper.py" "${2:-db/overparam.sqlite}" "$1"; }
 
 @test "a sample is computed again and the others are taken over, with a record" {
     [ "$(stale)" -eq 80 ]
@@ -77,7 +79,7 @@ ask() { sqlite3 db/overparam.sqlite "$1"; }
 
 @test "where one bit differs, nothing is taken over" {
     run=$(ask "select id from run where variant = 'two' and code in (select code from code_part where digest = 'older') limit 1 offset 17")
-    ask "update sample set value = value * (1 + 1e-15) where run = $run and last and observable = 1"
+    tamper "update sample set value = value * (1 + 1e-15) where run = $run and last and observable = 1"
     before=$(ask "select group_concat(id || ' ' || code || ' ' || current) from run")
     run "$OVERPARAM" adopt -q --sample 100%
     [ "$status" -eq 1 ]
@@ -88,17 +90,17 @@ ask() { sqlite3 db/overparam.sqlite "$1"; }
     [ "$(ask "select count(*) from adoption")" -eq 0 ]
     [ "$(stale)" -eq 80 ]
     # Status, steps, evaluations, time, reason and weights count as well.
-    ask "update sample set value = value / (1 + 1e-15) where run = $run and last and observable = 1"
+    tamper "update sample set value = value / (1 + 1e-15) where run = $run and last and observable = 1"
     for other in "status = 'diverged'" "steps = steps + 1" "evaluations = evaluations + 1" "time = time + 1e-9" "reason = 'another'"; do
         cp db/overparam.sqlite kept
-        ask "update run set $other where id = $run"
+        tamper "update run set $other where id = $run"
         run "$OVERPARAM" adopt -q --sample 100%
         echo "$other: $output"
         [ "$status" -eq 1 ]
         [[ "$output" == *"run $run of small"*"differs"* ]]
         cp kept db/overparam.sqlite
     done
-    ask "update run_weights set bytes = zeroblob(length(bytes)) where run = $run"
+    tamper "update run_weights set bytes = zeroblob(length(bytes)) where run = $run"
     run "$OVERPARAM" adopt -q --sample 100%
     [ "$status" -eq 1 ]
     [[ "$output" == *"a weight at step"* ]]
@@ -126,7 +128,7 @@ ask() { sqlite3 db/overparam.sqlite "$1"; }
 }
 
 @test "what failed, and what today's code has made, is not taken over" {
-    ask "update run set status = 'failed', reason = 'as a test' where id = (select min(id) from run where code in (select code from code_part where digest = 'older'))"
+    tamper "update run set status = 'failed', reason = 'as a test' where id = (select min(id) from run where code in (select code from code_part where digest = 'older'))"
     "$OVERPARAM" adopt -q --json | jq -e '.stale == 79 and .adopted == 79'
     [ "$(stale)" -eq 1 ]
     "$OVERPARAM" run -q

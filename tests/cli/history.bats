@@ -14,6 +14,9 @@ setup() {
     cd "$BATS_TEST_TMPDIR" || return 1
 }
 
+# As if the program had made it so (tests/tamper.py).
+tamper() { python3 "$ROOT/tests/tamper.py" "${2:-db/overparam.sqlite}" "$1"; }
+
 @test "list shows the newest run first, filters, and speaks CSV and JSON" {
     run "$OVERPARAM" list
     [ "$status" -eq 0 ]
@@ -188,7 +191,7 @@ PY
     [ "${BASH_REMATCH[2]}" -gt 8 ]
     # What the database knows by itself comes first.
     cp -r "$MADE/db" .
-    sqlite3 db/overparam.sqlite "delete from run where id in (select max(id) from run group by variant)"
+    tamper "delete from run where id in (select max(id) from run group by variant)"
     "$OVERPARAM" plan | grep -q " 0\.[0-9] s$"
 }
 
@@ -391,14 +394,14 @@ brought() {
     [[ "$output" == *"12 identical, 0 differ"* ]]
     run "$OVERPARAM" verify -q --sample 4 --json
     echo "$output" | jq -e '.runs == 4 and .identical == 4'
-    sqlite3 db/overparam.sqlite "update sample set value = value * (1 + 1e-15) where run = 2 and last"
+    tamper "update sample set value = value * (1 + 1e-15) where run = 2 and last"
     run "$OVERPARAM" verify -q
     [ "$status" -eq 1 ]
     [[ "$output" == *"run 2 of small"* ]]
 }
 
 @test "verify allows rounding between machines, within the tolerance" {
-    sqlite3 db/overparam.sqlite "update build set cpu = 'another';
+    tamper "update build set cpu = 'another';
         update sample set value = value * (1 + 1e-12) where run = 2 and last"
     run "$OVERPARAM" verify -q --json
     [ "$status" -eq 0 ]

@@ -75,7 +75,7 @@ fits() {
     fits show 1
     fits remove 1 --dry-run
     fits gc --dry-run
-    sqlite3 db/overparam.sqlite "update sample set value = value + 1 where run = 2 and last"
+    python3 "$ROOT/tests/tamper.py" db/overparam.sqlite "update sample set value = value + 1 where run = 2 and last"
     fits verify --profile quick
     jq -e '.differing == 1 and .differences[0].run == 2' answer
     for words in "" loss "loss squared" sweep; do

@@ -16,6 +16,8 @@ setup() {
 }
 
 ask() { sqlite3 "$db" "$1"; }
+# As if the program had made it so (tests/tamper.py).
+tamper() { python3 "$ROOT/tests/tamper.py" "${2:-db/overparam.sqlite}" "$1"; }
 
 @test "remove says what would go, asks, and takes it" {
     [ "$("$OVERPARAM" remove small --variant one --dry-run --json | jq -c '[.runs, .planned, .used, .removed]')" = "[6,6,0,false]" ]
@@ -156,7 +158,7 @@ ask() { sqlite3 "$db" "$1"; }
 }
 
 @test "run makes a copy when it is due, unless it is told not to" {
-    ask "insert into attempt select 1, started || 'Z', build, 'done', '', 0, 50000, 1, 1, '' from attempt where run = 1"
+    tamper "insert into attempt select 1, started || 'Z', build, 'done', '', 0, 50000, 1, 1, '' from attempt where run = 1"
     "$OVERPARAM" remove 2 3 4 --yes
     "$OVERPARAM" run -q --no-backup experiments/small.yaml
     [ ! -e "$db.backup" ]

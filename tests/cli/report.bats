@@ -894,7 +894,7 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
     cp db/overparam.sqlite sound.sqlite
     # COLUMN NAME: a script that calls NAME, in place of the column's first value.
     plant() {
-        sqlite3 db/overparam.sqlite "pragma foreign_keys = off; update ${1%.*} set ${1#*.} = '\"><script>$2()</script>'
+        python3 "$ROOT/tests/tamper.py" db/overparam.sqlite "update ${1%.*} set ${1#*.} = '\"><script>$2()</script>'
             where ${1#*.} = (select min(${1#*.}) from ${1%.*})"
     }
     # What no name can hold is refused.

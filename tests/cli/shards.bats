@@ -30,12 +30,14 @@ setup() {
 }
 
 ask() { sqlite3 "${2:-db/overparam.sqlite}" "$1"; }
+# As if the program had made it so (tests/tamper.py).
+tamper() { python3 "$ROOT/tests/tamper.py" "${2:-db/overparam.sqlite}" "$1"; }
 digest() { "$OVERPARAM" digest --db "${1:-db/overparam.sqlite}"; }
 
 # As if shard 2 had been made by another machine, later, and one number of its first run had come out otherwise.
 contradict() { # FILE TIME BY
     cp "$(echo shards/2-of-3-*.sqlite)" "$1"
-    ask "update build set host = 'elsewhere'; update run set started = '$2'; update attempt set started = '$2';
+    tamper "update build set host = 'elsewhere'; update run set started = '$2'; update attempt set started = '$2';
          update sample set value = value + $3 where run = 1 and last and observable = 1" "$1"
 }
 
@@ -95,7 +97,7 @@ contradict() { # FILE TIME BY
 
 @test "what failed gives way, and is tried again; its attempt stays" {
     one=$(echo shards/1-*)
-    ask "delete from sample where run = 1; update run set status = 'failed', reason = 'killed' where id = 1;
+    tamper "delete from sample where run = 1; update run set status = 'failed', reason = 'killed' where id = 1;
          update attempt set status = 'failed', started = '1999' where run = 1" "$one"
     "$OVERPARAM" merge shards
     [ "$("$OVERPARAM" plan --json 2> /dev/null | jq '.experiments[0].failed')" -eq 1 ]
@@ -117,7 +119,7 @@ contradict() { # FILE TIME BY
     [ -e part.sqlite ]
     [ ! -e part.sqlite.partial ]
     mv part.sqlite part.sqlite.partial
-    ask "delete from run where id < 10" part.sqlite.partial
+    tamper "delete from run where id < 10" part.sqlite.partial
     run "$OVERPARAM" run -q --shard 2/2 --into part.sqlite
     [[ "$output" == "made 9 of 9 runs"*"11 were there"* ]]
     [ "$(ask "select count(*) from run" part.sqlite)" -eq 20 ]
@@ -126,7 +128,7 @@ contradict() { # FILE TIME BY
 @test "what a killed task left behind counts with the runs that it has, also when there are none" {
     mv shards/1* shards/1.sqlite.partial
     : > shards/2.sqlite.partial
-    ask "delete from run where id = 3" shards/1.sqlite.partial
+    tamper "delete from run where id = 3" shards/1.sqlite.partial
     run "$OVERPARAM" merge shards
     [ "$status" -eq 0 ]
     [[ "$output" == "merged 3 databases of "* ]]
@@ -167,7 +169,7 @@ contradict() { # FILE TIME BY
     [[ "$output" == *"cut.sqlite"* ]]
     # What lacks rows is refused whole.
     cp shards/1* holes.sqlite
-    ask "delete from path" holes.sqlite
+    tamper "delete from path" holes.sqlite
     run "$OVERPARAM" merge --db fresh.sqlite holes.sqlite
     [ "$status" -eq 3 ]
     [[ "$output" == *"nothing is merged: holes.sqlite lacks rows that its runs need"* ]]

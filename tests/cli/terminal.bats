@@ -84,7 +84,7 @@ on() { # COLUMNS ROWS PROGRAM...
 
 @test "what others wrote into a database tells the terminal nothing" {
     export PAGER=cat
-    sqlite3 db/overparam.sqlite "update run set reason = char(27) || ']0;mine' || char(7) || char(155) || 'x'"
+    python3 "$ROOT/tests/tamper.py" db/overparam.sqlite "update run set reason = char(27) || ']0;mine' || char(7) || char(155) || 'x'"
     for words in "show 1" "list --csv" list; do
         # shellcheck disable=SC2086 # words
         on 300 100 "$OVERPARAM" $words > said
