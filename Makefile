@@ -19,6 +19,7 @@ SUITE ?=
 KIND ?=
 PLANT ?=
 FUZZ_SECONDS ?= 60
+MOST ?= 4
 PREFIX ?= /usr/local
 
 CC := $(if $(filter default undefined,$(origin CC)),gcc,$(CC))
@@ -97,7 +98,7 @@ SCRIPTS := $(sort $(wildcard tools/*.sh tests/*.sh bench/*.sh .ci/run))
 FORMATTED := $(SOURCES) $(HEADERS) $(sort $(wildcard tests/*.[ch] tests/*/*.[ch]))
 RELEASE := $(if $(filter build/release,$(B)),overparam)
 
-.PHONY: FORCE built reproduced all crate program install installed uninstall deb check-deb deps quick check check-all check-planted check-deterministic check-roots arxiv san valgrind cov fuzz bench clean help format \
+.PHONY: FORCE built reproduced all crate program install installed uninstall deb check-deb deps quick check check-all check-planted check-faults check-deterministic check-roots arxiv san valgrind cov fuzz bench clean help format \
   lint warnings format-check tidy cppcheck layers pure headers banned scripts versions unstale
 
 # --- what a person asks for --------------------------------------------------------------------------------------
@@ -145,7 +146,7 @@ crate: all ## what was run and made, described for archives: ro-crate-metadata.j
 check: ## all tests but the long ones; SUITE=WORD those of that name or folder, KIND=NAME the laws for that kind
 	@tools/deps.sh build run check
 	@tools/vendor.sh
-	@$(MAKE) built $(B)/tests/runner
+	@$(MAKE) built $(B)/tests/runner $(B)/tests/allocations.so
 	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) '$(SUITE)'
 
 # How tests/planted.sh makes a runner with one source changed.
@@ -160,9 +161,14 @@ check-planted: ## plants mistakes, one at a time, and asks the tests for each (m
 check-all: ## all tests, and mistakes that they must find
 	@tools/deps.sh build run check
 	@tools/vendor.sh
-	@$(MAKE) built $(B)/tests/runner
+	@$(MAKE) built $(B)/tests/runner $(B)/tests/allocations.so
 	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) '$(SUITE)' -a
 	@$(MAKE) check-planted
+
+check-faults: program $(B)/tests/allocations.so ## calls of the system and allocations fail one at a time, and the program is killed at its crash points (MOST=N places of each)
+	@tools/deps.sh build run check
+	@$(MAKE) VARIANT=crash build/crash/overparam
+	@$(TEST_ENV) tests/faults.sh $(B) build/crash $(MOST)
 
 check-deterministic: program ## two reproductions in unlike surroundings give the same bytes (the reduced profile; FULL=1: the full one)
 	@tests/deterministic.sh "$$PWD/overparam" $(B)/deterministic
@@ -332,6 +338,10 @@ $(B)/tests/suites.o: $(B)/tests/suites.c
 $(B)/tests/%.o: tests/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,compile $<)$(CC) $(ALL_CFLAGS) $(TEST_FLAGS.$(VARIANT)) -Wno-missing-prototypes $(INCLUDES) -Itests $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/tests/allocations.so: tests/faults/allocations.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -fPIC -shared -o $@ $< $(LDFLAGS)
 
 $(B)/tests/runner: $(TEST_OBJECTS) $(LIBRARY)
 	$(call say,link $@)$(CC) $(CODE) -o $@ $^ $(LDFLAGS) -lcunit $(LIBS)

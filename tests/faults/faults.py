@@ -29,7 +29,7 @@ PROGRAM = os.environ["OVERPARAM"]
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SECONDS = 60
 STATUSES = {0, 1, 2, 3, 130, 143}
-LOADER = 127  # of the program that loads libraries, before ours begins
+ONCE = {"EINTR", "ENOLCK"}  # for good they would be a wait without end, which is what they say
 
 # What fails, and how. Not execve: what a missing program does is asked elsewhere.
 CALLS = {
@@ -48,7 +48,7 @@ CALLS = {
     "newfstatat": ["EIO"],
     "fstat": ["EIO"],
     "lseek": ["EIO"],
-    "fcntl": ["ENOLCK"],
+    "fcntl": ["EIO", "ENOLCK"],
     "flock": ["ENOLCK"],
     "getdents64": ["EIO"],
     "mmap": ["ENOMEM"],
@@ -213,25 +213,26 @@ class Bench:
         shutil.copytree(self.template, folder)
         return folder
 
-    def judge(self, name, prefix, env=None, killed=False):
-        """None, or what is wrong after the command was disturbed by what stands before it."""
+    def judge(self, name, prefix, env=None, killed=False, mute=False):
+        """None, or what is wrong after the command was disturbed by what stands before it. mute: it cannot say anything."""
         folder = self.fresh(name)
         status, out, err, left = run([*prefix, PROGRAM, *self.scenario.words], folder, env)
-        wrong = self.wrong_with(folder, status, out, err, left, killed)
+        wrong = self.wrong_with(folder, (status, out, err, left), killed, mute)
         if not wrong:
             shutil.rmtree(folder, ignore_errors=True)
         return wrong
 
-    def wrong_with(self, folder, status, out, err, left, killed):
+    def wrong_with(self, folder, done, killed, mute):
+        status, out, err, left = done
         if status == "no end":
             return f"has no end within {SECONDS} s"
         if status < 0 and not (killed and status == -signal.SIGKILL):
             return f"ended by signal {-status}: {err.decode()[-300:]}"
-        if status >= 0 and status not in STATUSES | {LOADER, 137 if killed else 0}:
+        if status >= 0 and status not in STATUSES | {137 if killed else 0}:
             return f"ended with status {status}: {err.decode()[-300:]}"
         if left:
             return "a process is left behind"
-        if status in STATUSES - {0} and not err.strip() and not out.strip():
+        if status in STATUSES - {0} and not err.strip() and not out.strip() and not mute:
             return f"says nothing, with status {status}"
         if status == 0 and self.scenario.result(folder) != self.expected:
             return f"status 0, and made something else: {err.decode()[-300:]}"
@@ -255,31 +256,33 @@ def names(folder):
 
 
 def calls_of(bench):
-    """How often each kind is called, by the process that does it most often: strace counts for each apart."""
+    """How often each kind is called, by the process that does it most often, for strace counts in each apart; and how often before the program
+    begins: its loader asks for the stack last (prlimit64)."""
     folder = bench.fresh("count")
     log = folder.with_suffix(".log")
-    run(["strace", "-f", "-qq", "-o", str(log), "-e", "trace=" + ",".join("?" + c for c in CALLS), PROGRAM, *bench.scenario.words], folder, seconds=300)
-    most = {}
+    calls = ",".join("?" + c for c in CALLS)
+    run(["strace", "-f", "-qq", "-o", str(log), "-e", f"trace=prlimit64,{calls}", PROGRAM, *bench.scenario.words], folder, seconds=300)
+    counts, before = {}, None
     for line in log.read_text(errors="replace").splitlines():
-        found = re.match(r"(\d+)\s+(?:<\.\.\. )?(\w+)(\(| resumed)", line)
-        if found and found[3] == "(" and found[2] in CALLS:
-            key = (found[2], found[1])
-            most[key] = most.get(key, 0) + 1
-    result = {}
-    for (call, _), n in most.items():
-        result[call] = max(result.get(call, 0), n)
-    return result
+        found = re.match(r"(\d+)\s+(\w+)\(", line)
+        if found and found[2] in CALLS:
+            of = counts.setdefault(found[1], {})
+            of[found[2]] = of.get(found[2], 0) + 1
+        elif found and before is None:
+            before = dict(counts.get(found[1], {}))
+    most = {call: max(of.get(call, 0) for of in counts.values()) for call in CALLS}
+    return {call: ((before or {}).get(call, 0), n) for call, n in most.items() if n > (before or {}).get(call, 0)}
 
 
 def faults_of(bench, most, kinds):
-    for call, n in sorted(calls_of(bench).items()):
+    for call, (before, n) in sorted(calls_of(bench).items()):
         if kinds and call not in kinds:
             continue
-        for k in spread(n, most):
+        for k in [before + i for i in spread(n - before, most)]:
             error = CALLS[call][k % len(CALLS[call])]
             for when in (f"{k}", f"{k}+"):
-                if error == "EINTR" and when.endswith("+"):
-                    continue  # nothing can go on
+                if error in ONCE and when.endswith("+"):
+                    continue
                 yield f"{call} {error} {when}", ["strace", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={when}"], None
 
 
@@ -322,7 +325,9 @@ def main():
         commands += 1
         every = points_of(bench) if options.points else allocations_of(bench, options.most) if options.allocations else faults_of(bench, options.most, kinds)
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-            pending = {pool.submit(bench.judge, str(i), prefix, env, options.points): what for i, (what, prefix, env) in enumerate(every)}
+            pending = {
+                pool.submit(bench.judge, str(i), prefix, env, options.points, what.startswith("write ")): what for i, (what, prefix, env) in enumerate(every)
+            }
             for future in concurrent.futures.as_completed(pending):
                 done += 1
                 sorts.add(pending[future].split()[0])

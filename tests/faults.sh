@@ -1,0 +1,17 @@
+#!/bin/sh
+# faults.sh BUILD CRASH MOST: every sort of failure, for every command of tests/faults/faults.py: calls of the system, allocations, and kills at
+# the crash points of the build in CRASH. At most MOST places of each kind. What came out is told, and kept for tools/promises.sh.
+set -u
+build=$1 crash=$2 most=$3 status=0
+export ALLOCATIONS="$PWD/$build/tests/allocations.so"
+faults() {
+    name=$1
+    shift
+    line=$(python3 tests/faults/faults.py "$@") || status=1
+    echo "$line"
+    tools/promises.sh keep "$name" "$(echo "$line" | sed -n 's/^faults: \([0-9]*\) .*/\1/p')" "$(echo "$line" | sed -n 's/.*failed, \([0-9]*\) of them.*/\1/p')"
+}
+faults calls --most "$most"
+faults allocations --allocations --most $((most * 4))
+OVERPARAM="$PWD/$crash/overparam" faults points --points
+exit $status
