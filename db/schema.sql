@@ -316,3 +316,14 @@ create table note (
     words text not null,
     primary key (key, written, words)
 ) strict, without rowid;
+
+-- Values of `best:` in the experiments that are planned, as the other runs' results gave them.
+create table found (
+    experiment integer not null references experiment on delete cascade,
+    place integer not null, -- in the file
+    variant text not null,
+    path text not null,
+    query text not null,
+    value any, -- NULL: the runs that are asked about are not all made
+    primary key (experiment, place)
+) strict, without rowid;

@@ -462,3 +462,38 @@ select
     run.current as current
 from note
 join run on run.key = note.key;
+
+-- Values that a query of other runs' results gives (`best:` in an experiment's file).
+--   path    'optimizer.rate'
+--   value   as it was found; NULL while the runs that are asked about are not all made
+create view found_values as
+select
+    experiment.name as experiment,
+    found.variant as variant,
+    found.path as path,
+    found.query as query,
+    found.value as value
+from found
+join experiment on experiment.id = found.experiment
+order by experiment.name, found.place;
+
+-- Runs in their midst, which the next overparam run goes on with.
+--   key, digest   of the run and its code, as in planned_runs
+--   host          where it was kept, at the time `made` (UTC)
+--   share         of the way to its end, 0 to 1
+--   bytes         of its state
+create view checkpoints as
+select
+    checkpoint.key as key,
+    code.digest as digest,
+    build.host as host,
+    checkpoint.made as made,
+    checkpoint.step as step,
+    checkpoint.time as time,
+    checkpoint.share as share,
+    checkpoint.wall_seconds as wall_seconds,
+    checkpoint.cpu_seconds as cpu_seconds,
+    length(checkpoint.state) as bytes
+from checkpoint
+join code on code.id = checkpoint.code
+join build on build.id = checkpoint.build;

@@ -84,3 +84,14 @@ create table note (
 alter table run add column results text not null default '';
 
 alter table run add column seal text not null default '';
+
+-- Values of `best:`, as other runs' results gave them.
+create table found (
+    experiment integer not null references experiment on delete cascade,
+    place integer not null,
+    variant text not null,
+    path text not null,
+    query text not null,
+    value any,
+    primary key (experiment, place)
+) strict, without rowid;

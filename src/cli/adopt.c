@@ -18,6 +18,7 @@
 #include "cli/provenance.h"
 #include "cli/runs.h"
 #include "cli/samples.h"
+#include "cli/stages.h"
 #include "run/pool.h"
 #include "sys/file.h"
 
@@ -410,12 +411,13 @@ static int run(struct context *c, struct err *e)
 {
     struct plan *plans;
     size_t n, workers;
+    bool found;
     struct adopting x = {.c = c, .here = provenance_of_here(c->arena), .share = default_share};
     if (!share_read(c, &x.share, e) || !runs_workers(c, &workers, e) ||
         !plans_read(c, c->args.names, c->args.n_names, &plans, &n, e) ||
         !plans_unique(plans, n, e) || !open_store(c, &x.st, e))
         return 0;
-    (void)!adopt(&x, plans, n, workers, e);
+    (void)!(stages_find(c, x.st, plans, n, &found, e) && adopt(&x, plans, n, workers, e));
     buf_release(&x.differences);
     store_close(x.st);
     return 0;

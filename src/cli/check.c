@@ -163,7 +163,7 @@ const struct command command_check = {
         "nearest known name. What runs would meet before they compute is looked at, too, once "
         "for all seeds: data and\n"
         "weights of your own, sizes, and whether all parts fit; and whether the claims' "
-        "queries can be answered.\n"
+        "queries (and those of `best:`) can be answered.\n"
         "Without FILE all of experiments/ is checked. Nothing is run or written.\n"
         "A claim that does not say its sort (identity, theorem, finding) is noted, and so are each "
         "program that `run`\n"

@@ -96,7 +96,7 @@ void print_line(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* Read and plan the experiment files named on the command line (or, when none is named, every
  * experiments/NAME.yaml and NAME.yml); profile from --profile. All mistakes of all files are
- * printed before it returns false. */
+ * printed before it returns false. What waits for other runs' results is found by stages_find. */
 struct plan;
 bool plans_read(struct context *c, const char *const *files, size_t n, struct plan **plans,
                 size_t *n_plans, struct err *e);

@@ -44,7 +44,7 @@ static bool plan_anew(struct context *c, struct store *st, struct experiment *x,
     struct plan *p = arena_alloc(c->arena, sizeof *p);
     struct errs *es = arena_alloc(c->arena, sizeof *es);
     bool same;
-    if (!plans_try(c->arena, x->known->path, x->known->profile, p, es)) {
+    if (!plans_try(c->arena, st, x->known->path, x->known->profile, p, es)) {
         x->need = NEED_AUTHOR;
         x->mistakes = es;
         return true;
@@ -52,7 +52,7 @@ static bool plan_anew(struct context *c, struct store *st, struct experiment *x,
     if (!store_plan_same(st, p, &same, e))
         return false;
     x->plan = p;
-    x->need = same ? NEED_LOOKS : NEED_PLAN;
+    x->need = !same ? NEED_PLAN : x->known->state == KNOWN_SAME ? NEED_NOTHING : NEED_LOOKS;
     return true;
 }
 
@@ -64,8 +64,9 @@ static bool judge(struct context *c, struct store *st, const struct review *r, s
         x->need = NEED_FORGET;
     if (k->state == KNOWN_GONE || k->away)
         return true;
-    bool kept = k->state == KNOWN_SAME || k->state == KNOWN_LACKING ||
-                (k->state == KNOWN_TOUCHED && mode == STORE_READ);
+    bool kept = k->state == KNOWN_LACKING ||
+                (!k->staged &&
+                 (k->state == KNOWN_SAME || (k->state == KNOWN_TOUCHED && mode == STORE_READ)));
     return (k->planned && kept) || plan_anew(c, st, x, e);
 }
 
@@ -90,16 +91,38 @@ static bool review_make(struct context *c, struct store *st, enum store_mode mod
     return true;
 }
 
-static bool review_apply(const struct review *r, struct store *st, struct err *e)
+static bool experiment_apply(const struct experiment *x, struct store *st, struct err *e)
+{
+    if (x->plan && x->need != NEED_NOTHING)
+        return store_plan(st, x->plan, e);
+    return x->need != NEED_FORGET || store_forget(st, x->known->name, e);
+}
+
+/* What an experiment found may rest on others whose plans were just changed. */
+static bool stages_apply(struct context *c, struct review *r, struct store *st, bool *changed,
+                         struct err *e)
 {
     bool fine = true;
+    *changed = false;
     for (size_t i = 0; fine && i < r->n; i++) {
-        const struct experiment *x = &r->list[i];
-        if (x->plan)
-            fine = store_plan(st, x->plan, e);
-        else if (x->need == NEED_FORGET)
-            fine = store_forget(st, x->known->name, e);
+        struct experiment *x = &r->list[i];
+        if (!x->known->staged || !x->plan)
+            continue;
+        fine = plan_anew(c, st, x, e) && experiment_apply(x, st, e);
+        *changed = *changed || x->need == NEED_PLAN;
     }
+    return fine;
+}
+
+static bool review_apply(struct context *c, struct review *r, struct store *st, struct err *e)
+{
+    bool fine = true, changed = false;
+    for (size_t i = 0; fine && i < r->n; i++) {
+        changed = changed || r->list[i].need != NEED_NOTHING;
+        fine = experiment_apply(&r->list[i], st, e);
+    }
+    for (size_t i = 0; fine && changed && i < r->n; i++)
+        fine = stages_apply(c, r, st, &changed, e);
     return fine;
 }
 
@@ -148,8 +171,9 @@ static void say_mistakes(struct context *c, const struct experiment *x)
     const char *others =
         more > 0 ? arena_printf(c->arena, " (and %zu mistake%s more)", more, more == 1 ? "" : "s")
                  : "";
-    print_note(c, "%s:%d:%d: %s%s; %s, overparam check tells more", x->known->path, first->at.line,
-               first->at.column, first->text, others, last_shown);
+    print_note(c, "%s:%d:%d: %s%s; %s, overparam %s tells more", x->known->path, first->at.line,
+               first->at.column, first->text, others, last_shown,
+               x->known->staged ? "plan" : "check");
 }
 
 /* why: what kept the database from being brought up to date, or NULL when it was. */
@@ -249,6 +273,21 @@ static const char *run_command(struct arena *a, const struct table *t)
     return command;
 }
 
+static const char waiting_query[] =
+    "select experiment, variant, path from found_values where value is null\n";
+
+static bool waiting_say(struct context *c, struct store *st, struct err *e)
+{
+    struct table t;
+    if (!store_query(st, c->arena, waiting_query, &t, e))
+        return false;
+    for (size_t i = 0; i < t.n_rows && i < NAMED; i++)
+        print_note(c, "runs of %s%s%s wait for %s: overparam plan tells for what",
+                   table_text(&t, i, 0), table_text(&t, i, 1)[0] ? " " : "", table_text(&t, i, 1),
+                   table_text(&t, i, 2));
+    return true;
+}
+
 /* "5 planned runs are missing or out of date (a: 2, b: 3) and not shown" */
 bool current_say_missing(struct context *c, struct store *st, struct err *e)
 {
@@ -264,6 +303,8 @@ bool current_say_missing(struct context *c, struct store *st, struct err *e)
         names_add(&names, arena_printf(c->arena, "%s: %lld", table_text(&t, i, 0), runs));
         n += runs;
     }
+    if (!waiting_say(c, st, e))
+        return false;
     if (n > 0)
         print_note(c, "%lld planned run%s missing or out of date (%s) and not shown; %s makes %s",
                    n, n == 1 ? " is" : "s are", buf_text(&names.text), run_command(c->arena, &t),
@@ -290,7 +331,7 @@ bool current_refresh(struct context *c, struct store *st, enum current_manner ma
 {
     struct review r;
     if (!review_make(c, st, STORE_WRITE, &r, e) ||
-        (manner == CURRENT_STRICT && !refuse_mistakes(c, &r, e)) || !review_apply(&r, st, e))
+        (manner == CURRENT_STRICT && !refuse_mistakes(c, &r, e)) || !review_apply(c, &r, st, e))
         return false;
     review_say(c, &r, NULL);
     return manner == CURRENT_LENIENT || say_never_run(c, &r, e);
@@ -313,12 +354,12 @@ bool current_open_writer(struct context *c, enum current_manner manner, struct s
 }
 
 /* In a connection of its own, which waits for nobody. */
-static bool apply_at_once(struct context *c, const struct review *r, struct err *why)
+static bool apply_at_once(struct context *c, struct review *r, struct err *why)
 {
     struct store *st;
     if (!store_open(c->db, STORE_REPLAN, &st, why))
         return false;
-    bool fine = review_apply(r, st, why);
+    bool fine = review_apply(c, r, st, why);
     store_close(st);
     return fine;
 }
@@ -393,7 +434,7 @@ static const struct known *known_file(const struct known *known, size_t n, const
 /* Planned from files that are as they were, or gone and not planned. */
 static bool is_settled(const struct known *k)
 {
-    return k->planned ? k->state == KNOWN_SAME && !k->away : k->state == KNOWN_GONE;
+    return k->planned ? k->state == KNOWN_SAME && !k->away && !k->staged : k->state == KNOWN_GONE;
 }
 
 static const char made_query[] =

@@ -19,6 +19,7 @@ struct jobs {
     struct job *list;
     const char *experiments; /* that were named or are all, a JSON list */
     size_t n, planned, present;
+    size_t waiting; /* runs of later stages, which are not among those planned */
 };
 
 /* Which of these are to be made, by --force and --keep-stale, in the order of the plans; st may be

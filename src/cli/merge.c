@@ -108,7 +108,7 @@ static bool plan_one(struct context *c, struct store *st, const char *name, cons
         return false;
     if (planned || !file)
         return true;
-    if (plans_try(c->arena, file, profile, p, es))
+    if (plans_try(c->arena, st, file, profile, p, es))
         return store_plan(st, p, e);
     print_note(c, "%s has mistakes: runs of %s are merged and not shown (overparam check)", file,
                name);

@@ -8,6 +8,7 @@
 #include "cli/plans.h"
 #include "cli/progress.h"
 #include "cli/runs.h"
+#include "cli/stages.h"
 #include "cli/terminal.h"
 #include "store/store.h"
 #include "sys/file.h"
@@ -39,7 +40,7 @@ struct rest {
 
 /* What is answered: a line, or an object of JSON, for each experiment and each run. */
 struct answer {
-    struct buf experiments, runs;
+    struct buf experiments, runs, stages;
 };
 
 static bool states_read(struct context *c, struct store *st, const struct plan *p,
@@ -143,6 +144,7 @@ static void print_json(const struct context *c, const struct answer *a, const st
         put_seconds(&out, left.high);
         buf_putc(&out, ']');
     }
+    buf_printf(&out, ",\n \"stages\": [%s]", buf_text(&a->stages));
     if (args_has(&c->args, "runs"))
         buf_printf(&out, ",\n \"runs\": [%s]", buf_text(&a->runs));
     buf_puts(&out, "}\n");
@@ -169,6 +171,47 @@ static void put_runs(const struct context *c, struct buf *out, const struct plan
     }
 }
 
+static void put_stage_json(struct buf *out, const struct spec *s, const struct variant *v,
+                           const struct best *b, const struct sources *x)
+{
+    buf_printf(out,
+               "%s{\"experiment\": \"%s\", \"variant\": \"%s\", \"path\": \"%s\", "
+               "\"runs\": %llu, \"value\": ",
+               out->n ? ",\n  " : "\n  ", s->name, v->name, b->path, (unsigned long long)v->count);
+    if (b->value)
+        text_put(out, TEXT_JSON, b->value->text);
+    else
+        buf_puts(out, "null");
+    buf_printf(out, ", \"of\": %zu, \"left\": %zu, \"failed\": %zu, \"lacking\": ", x->runs,
+               x->left, x->failed);
+    if (x->lacking)
+        text_put(out, TEXT_JSON, x->lacking);
+    else
+        buf_puts(out, "null");
+    buf_putc(out, '}');
+}
+
+/* Which values of the plan are found among other runs' results, or will be. */
+static bool stages_answer(struct context *c, struct store *st, const struct plan *plans, size_t n,
+                          size_t at, struct answer *a, struct err *e)
+{
+    const struct spec *s = plans[at].spec;
+    for (size_t i = 0; i < s->n_variants; i++)
+        for (size_t k = 0; k < s->variants[i].n_bests; k++) {
+            const struct best *b = &s->variants[i].bests[k];
+            struct sources x;
+            if (!stages_sources(c->arena, st, plans, n, s, b, &x, e))
+                return false;
+            if (c->json) {
+                put_stage_json(&a->stages, s, &s->variants[i], b, &x);
+                continue;
+            }
+            stages_put(&a->stages, s, &s->variants[i], b, &x);
+            buf_putc(&a->stages, '\n');
+        }
+    return true;
+}
+
 static bool plan_answer(struct context *c, struct store *st, const struct plan *p, struct answer *a,
                         struct rest *rest, struct err *e)
 {
@@ -192,6 +235,7 @@ static void print_plain(const struct context *c, const struct answer *a, const s
     print_line("%-24s %7s %7s %8s %7s %7s %7s  %s", "experiment", "runs", "done", "diverged",
                "failed", "stale", "missing", "time expected");
     print_out(buf_text(&a->experiments), a->experiments.n);
+    print_out(buf_text(&a->stages), a->stages.n);
     print_rest(rest, workers);
 }
 
@@ -211,14 +255,16 @@ static int run(struct context *c, struct err *e)
         rest.forecast.n_groups += plans[i].spec->n_variants;
     rest.forecast.groups =
         arena_array(c->arena, rest.forecast.n_groups + 1, sizeof *rest.forecast.groups);
-    bool fine = true;
+    bool found, fine = stages_find(c, st, plans, n, &found, e);
     for (size_t i = 0; fine && i < n; i++)
-        fine = plan_answer(c, st, &plans[i], &a, &rest, e);
+        fine =
+            plan_answer(c, st, &plans[i], &a, &rest, e) && stages_answer(c, st, plans, n, i, &a, e);
     store_close(st);
     if (fine)
         (c->json ? print_json : print_plain)(c, &a, &rest, workers);
     buf_release(&a.experiments);
     buf_release(&a.runs);
+    buf_release(&a.stages);
     return 0;
 }
 
@@ -233,13 +279,20 @@ const struct command command_plan = {
         "one processor; the\n"
         "last line says what all of it takes. It is known from earlier runs here or from "
         "costs.csv beside the\n"
-        "experiments, which `overparam sql costs --csv` writes.\n",
-    .json = "`{experiments: [{experiment: text, profile: text, runs: integer, done: "
-            "integer, diverged: integer, failed: integer, stale: integer, missing: integer, "
-            "seconds: number|null}], workers: integer, seconds: [number]|null, runs?: "
-            "[{state: text, key: text, experiment: text, variant: text, swept: {PATH: "
-            "text}}]}`: the time that all of it takes from a low to a high guess, and with "
-            "--runs every run",
+        "experiments, which `overparam sql costs --csv` writes.\n"
+        "A value that other runs' results give (overparam describe best) is told with the runs that "
+        "it rests on; as\n"
+        "long as they are not all made, the runs that wait for it are not among those counted.\n",
+    .json =
+        "`{experiments: [{experiment: text, profile: text, runs: integer, done: "
+        "integer, diverged: integer, failed: integer, stale: integer, missing: integer, "
+        "seconds: number|null}], workers: integer, seconds: [number]|null, stages: "
+        "[{experiment: text, variant: text, path: text, runs: integer, value: text|null, of: "
+        "integer, left: integer, failed: integer, lacking: text|null}], runs?: "
+        "[{state: text, key: text, experiment: text, variant: text, swept: {PATH: "
+        "text}}]}`: the time that all of it takes from a low to a high guess, values that other runs' "
+        "results give (of how many runs, how many of them are left), and with "
+        "--runs every run",
     .flags = flags,
     .project = PROJECT_OR_FILES,
     .max_names = SIZE_MAX,

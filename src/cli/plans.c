@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "cli/plans.h"
+#include "cli/stages.h"
 #include "run/rehearsal.h"
 #include "sys/file.h"
 
@@ -15,22 +16,25 @@ static bool rehearse_other(struct arena *a, const struct spec *s, struct errs *e
 {
     struct spec *other = arena_alloc(a, sizeof *other);
     const char *profile = strcmp(s->profile, "quick") == 0 ? "full" : "quick";
-    return !s->has_quick || (spec_read(a, s->file, profile, other, es) && rehearse(other, es));
+    return !s->has_quick || (spec_read(a, s->file, profile, other, es) &&
+                             stages_compile(other, es) && rehearse(other, es));
 }
 
 static bool plan_try(struct arena *a, const char *file, const char *profile, enum reading how,
                      struct plan *p, struct errs *es)
 {
     struct spec *s = arena_alloc(a, sizeof *s);
-    return spec_read(a, file, profile, s, es) && plan_build(a, s, p, es) &&
+    return spec_read(a, file, profile, s, es) && stages_compile(s, es) && plan_build(a, s, p, es) &&
            (how == READ_PLAN || rehearse(s, es)) &&
            (how != READ_AND_REHEARSE_BOTH || rehearse_other(a, s, es));
 }
 
-bool plans_try(struct arena *a, const char *file, const char *profile, struct plan *p,
-               struct errs *es)
+bool plans_try(struct arena *a, struct store *st, const char *file, const char *profile,
+               struct plan *p, struct errs *es)
 {
-    return plan_try(a, file, profile, READ_PLAN, p, es);
+    bool found = false;
+    return plan_try(a, file, profile, READ_PLAN, p, es) &&
+           stages_find_one(a, st, p, 1, 0, &found, es);
 }
 
 /* Of two files of one stem the one comes right behind the other, for plans_unique to tell. */

@@ -16,9 +16,9 @@
 MUST_CHECK bool plans_files(struct arena *a, const char *const **files, size_t *n, struct err *e);
 /* Say what lies in experiments/, looks like an experiment and is not read with all of them. */
 void plans_say_unread(const struct context *c);
-/* One file; its mistakes are in *es. */
-MUST_CHECK bool plans_try(struct arena *a, const char *file, const char *profile, struct plan *p,
-                          struct errs *es);
+/* One file, with the stages that this database (or NULL) leads to; its mistakes are in *es. */
+MUST_CHECK bool plans_try(struct arena *a, struct store *st, const char *file, const char *profile,
+                          struct plan *p, struct errs *es);
 
 /* plans_read of the files named on the command line, and what their runs would meet before they
  * compute is a mistake like any other (run/rehearsal.h): for commands that make runs or foresee

@@ -13,6 +13,7 @@
 #include "cli/provenance.h"
 #include "cli/runs.h"
 #include "cli/shard.h"
+#include "cli/stages.h"
 #include "sys/file.h"
 
 #define BACKUP_ENV "OVERPARAM_BACKUP"
@@ -170,8 +171,8 @@ static bool print_reasons(const struct context *c, const struct link *l, const c
     return true;
 }
 
-static int verdict(const struct jobs *j, const struct tally *t, const struct context *c,
-                   const struct link *l, struct err *e)
+static void verdict(const struct jobs *j, const struct tally *t, const struct context *c,
+                    const struct link *l, struct err *e)
 {
     const size_t failed = t->failed + t->failed_elsewhere;
     if (t->interrupted) {
@@ -186,7 +187,6 @@ static int verdict(const struct jobs *j, const struct tally *t, const struct con
         err_hint(e, "overparam list --status failed%s%s says why", c->db_named ? " --db " : "",
                  c->db_named ? project_shown(c, c->db) : "");
     }
-    return 0;
 }
 
 /* What is told while runs are made: on standard error, and to `status`. */
@@ -202,14 +202,16 @@ static void tell(void *self, const struct tally *t)
     doing_write(&x->file, x->progress.jobs, t);
 }
 
-static int jobs_run(struct context *c, struct link *l, struct jobs *j, size_t workers,
-                    struct err *e)
+/* Make these; *t counts them with those of the stages before. */
+static bool jobs_run(struct context *c, struct link *l, struct jobs *j, size_t workers,
+                     struct tally *t, struct err *e)
 {
-    struct tally t = {.total = j->n};
+    const struct tally before = *t;
     struct telling telling;
+    *t = (struct tally){.total = j->n};
     if (!progress_open(c, &telling.progress, e) ||
         !checkpoints_take(c, l->store, &l->provenance, j, true, e))
-        return 0;
+        return false;
     checkpoints_begin(c, j);
     l->context = c;
     l->jobs = j;
@@ -227,21 +229,137 @@ static int jobs_run(struct context *c, struct link *l, struct jobs *j, size_t wo
                         .pause = link_pause,
                         .resume = link_resume,
                         .leave = link_leave};
-    bool fine = j->n == 0 || pool_run(j->list, j->n, &settings, &sink, &t, e);
+    bool fine = j->n == 0 || pool_run(j->list, j->n, &settings, &sink, t, e);
     progress_end(&telling.progress);
     doing_close(&telling.file);
-    print_tally(c, j, &t);
-    return fine ? verdict(j, &t, c, l, e) : 0;
+    t->total += before.total;
+    t->done += before.done;
+    t->diverged += before.diverged;
+    t->failed += before.failed;
+    t->elsewhere += before.elsewhere;
+    t->failed_elsewhere += before.failed_elsewhere;
+    t->elapsed += before.elapsed;
+    return fine;
 }
 
-/* The database is brought up to date first, with the experiments that were not named too. */
-static bool plan_all(struct context *c, struct store *st, const struct plan *plans, size_t n,
-                     struct err *e)
+static bool plans_store(struct store *st, const struct plan *plans, size_t n, struct err *e)
 {
     for (size_t i = 0; i < n; i++)
         if (!store_plan(st, &plans[i], e))
             return false;
-    return current_refresh(c, st, CURRENT_LENIENT, e);
+    return true;
+}
+
+/* --- stages ----------------------------------------------------------------------------------- */
+
+/* What is found is planned at once. */
+static bool stage_next(struct context *c, struct store *st, struct plan *plans, size_t n,
+                       bool *found, struct err *e)
+{
+    return stages_find(c, st, plans, n, found, e) && (!*found || plans_store(st, plans, n, e));
+}
+
+/* The database is brought up to date first, with the experiments that were not named too. */
+static bool plan_all(struct context *c, struct store *st, struct plan *plans, size_t n,
+                     struct err *e)
+{
+    bool found;
+    return plans_store(st, plans, n, e) && current_refresh(c, st, CURRENT_LENIENT, e) &&
+           stage_next(c, st, plans, n, &found, e);
+}
+
+/* The experiments as they were before a stage. */
+static const struct spec **specs_of(struct arena *a, const struct plan *plans, size_t n)
+{
+    const struct spec **specs = arena_array(a, n + 1, sizeof(const struct spec *));
+    for (size_t i = 0; i < n; i++)
+        specs[i] = plans[i].spec;
+    return specs;
+}
+
+/* Leave the runs of variants that waited: the others were tried. */
+static void jobs_keep_new(struct jobs *j, const struct plan *plans,
+                          const struct spec *const *before)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < j->n; i++) {
+        const struct job *x = &j->list[i];
+        if (before[x->plan - plans]->variants[x->plan->runs[x->index].variant].waits)
+            j->list[kept++] = *x;
+    }
+    j->n = kept;
+}
+
+static void tell_found(const struct context *c, const struct spec *before, const struct spec *s)
+{
+    for (size_t i = 0; i < s->n_variants; i++)
+        for (size_t k = 0; k < s->variants[i].n_bests; k++) {
+            const struct best *b = &s->variants[i].bests[k];
+            struct buf words = {0};
+            if (!b->value || before->variants[i].bests[k].value)
+                continue;
+            stages_put(&words, s, &s->variants[i], b, &(struct sources){0});
+            print_note(c, "%s", buf_text(&words));
+            buf_release(&words);
+        }
+}
+
+/* How runs are made, and what came of all stages together. */
+struct making {
+    size_t workers;
+    int64_t seed; /* of --shuffle */
+    struct jobs jobs;
+    struct tally tally;
+};
+
+/* Their jobs; behind the first stage those of the runs that waited. */
+static bool stage_collect(struct context *c, struct store *st, const struct plan *plans, size_t n,
+                          const struct spec *const *before, struct making *m, struct jobs *j,
+                          struct err *e)
+{
+    if (!jobs_collect(c, st, plans, n, j, e))
+        return false;
+    if (before)
+        jobs_keep_new(j, plans, before);
+    if (args_has(&c->args, "shuffle"))
+        jobs_shuffle(j, m->seed);
+    else
+        jobs_sort(j);
+    m->jobs.experiments = j->experiments;
+    m->jobs.n += j->n;
+    m->jobs.planned = j->planned;
+    m->jobs.present = j->planned - m->jobs.n;
+    return true;
+}
+
+/* Make what is missing, then what waited for it. */
+static bool stages_run(struct context *c, struct link *l, struct plan *plans, size_t n,
+                       struct making *m, struct err *e)
+{
+    const struct spec **before = NULL;
+    for (bool more = true; more && !m->tally.interrupted;) {
+        struct jobs j = {0};
+        if (!stage_collect(c, l->store, plans, n, before, m, &j, e) ||
+            !jobs_run(c, l, &j, m->workers, &m->tally, e))
+            return false;
+        before = specs_of(c->arena, plans, n);
+        if (!m->tally.interrupted && !stage_next(c, l->store, plans, n, &more, e))
+            return false;
+        for (size_t i = 0; more && i < n; i++)
+            tell_found(c, before[i], plans[i].spec);
+    }
+    return true;
+}
+
+static void tell_waiting(struct context *c, struct store *st, const struct plan *plans, size_t n,
+                         struct err *e)
+{
+    size_t waiting;
+    if (!stages_say(c, st, plans, n, &waiting, e) || waiting == 0)
+        return;
+    err_set(e, ERR_NEGATIVE, "%zu run%s for results that are not here", waiting,
+            waiting == 1 ? " waits" : "s wait");
+    err_hint(e, "make the runs that are told above; the same command goes on from here");
 }
 
 /* Damage costs no more than what was made since the last copy. That one cannot be made harms no run. */
@@ -262,45 +380,47 @@ static void backup_when_due(struct context *c, struct store *st)
     store_copying_end(st);
 }
 
-static int run_here(struct context *c, const struct plan *plans, size_t n, size_t workers,
-                    int64_t seed, struct err *e)
+static int run_here(struct context *c, struct plan *plans, size_t n, struct making *m,
+                    struct err *e)
 {
     struct link l = {.provenance = provenance_of_here(c->arena), .runs = "runs"};
-    struct jobs j = {0};
-    int status = 0;
     if (!store_open(c->db, STORE_RUN, &l.store, e))
         return 0;
-    if (plan_all(c, l.store, plans, n, e) && jobs_collect(c, l.store, plans, n, &j, e)) {
-        if (args_has(&c->args, "shuffle"))
-            jobs_shuffle(&j, seed);
-        else
-            jobs_sort(&j);
-        status = jobs_run(c, &l, &j, workers, e);
-        if (j.n > 0 && (e->code == ERR_NONE || e->code == ERR_NEGATIVE))
+    if (plan_all(c, l.store, plans, n, e)) {
+        bool fine = stages_run(c, &l, plans, n, m, e);
+        print_tally(c, &m->jobs, &m->tally);
+        if (fine)
+            verdict(&m->jobs, &m->tally, c, &l, e);
+        if (fine && e->code == ERR_NONE)
+            tell_waiting(c, l.store, plans, n, e);
+        if (m->jobs.n > 0 && (e->code == ERR_NONE || e->code == ERR_NEGATIVE))
             backup_when_due(c, l.store);
     }
     store_close(l.store);
-    return status;
+    return 0;
 }
 
 /* What is missing is asked of the database, which is left as it is. */
-static bool missing(struct context *c, const struct plan *plans, size_t n,
-                    const struct provenance *here, struct jobs *j, struct err *e)
+static bool missing(struct context *c, struct plan *plans, size_t n, const struct provenance *here,
+                    struct jobs *j, struct err *e)
 {
     struct store *st = NULL;
+    bool found;
+    size_t waiting;
     if (file_exists(c->db) && !store_open(c->db, STORE_READ, &st, e))
         return false;
-    bool fine =
-        jobs_collect(c, st, plans, n, j, e) && (!st || checkpoints_take(c, st, here, j, false, e));
+    bool fine = stages_find(c, st, plans, n, &found, e) &&
+                stages_say(c, st, plans, n, &waiting, e) && jobs_collect(c, st, plans, n, j, e) &&
+                (!st || checkpoints_take(c, st, here, j, false, e));
     store_close(st);
     return fine;
 }
 
-static int run_shard(struct context *c, const struct plan *plans, size_t n, size_t workers,
-                     struct err *e)
+static int run_shard(struct context *c, struct plan *plans, size_t n, size_t workers, struct err *e)
 {
     struct link l = {.provenance = provenance_of_here(c->arena), .runs = "all_runs"};
     struct jobs j = {0};
+    struct tally t = {0};
     struct shard s;
     struct err second = {0};
     if (!shard_read(c, &s, e) || !missing(c, plans, n, &l.provenance, &j, e) ||
@@ -312,22 +432,26 @@ static int run_shard(struct context *c, const struct plan *plans, size_t n, size
     }
     if (!shard_open(&s, &j, &l.store, e))
         return 0;
-    int status = jobs_run(c, &l, &j, workers, e);
+    bool fine = jobs_run(c, &l, &j, workers, &t, e);
+    print_tally(c, &j, &t);
+    if (fine)
+        verdict(&j, &t, c, &l, e);
     bool whole = e->code == ERR_NONE || e->code == ERR_NEGATIVE;
     store_close(l.store);
-    if (!shard_close(&s, whole, whole ? e : &second) || c->json)
-        return status;
-    print_line("%s", project_shown(c, whole ? s.file : s.kept));
-    return status;
+    if (shard_close(&s, whole, whole ? e : &second) && !c->json)
+        print_line("%s", project_shown(c, whole ? s.file : s.kept));
+    return 0;
 }
 
 static int run(struct context *c, struct err *e)
 {
     struct plan *plans;
-    size_t n, workers;
-    int64_t seed = 0, present;
+    size_t n;
+    int64_t present;
+    struct making m = {0};
     bool shard = args_has(&c->args, "shard");
-    if (!runs_workers(c, &workers, e) || !args_count(&c->args, "shuffle", 0, INT64_MAX, &seed, e))
+    if (!runs_workers(c, &m.workers, e) ||
+        !args_count(&c->args, "shuffle", 0, INT64_MAX, &m.seed, e))
         return 0;
     if (!args_has(&c->args, "force") && !shard &&
         current_is_made(c, c->args.names, c->args.n_names, args_text(&c->args, "profile", "full"),
@@ -338,7 +462,7 @@ static int run(struct context *c, struct err *e)
     }
     if (!plans_rehearse(c, false, &plans, &n, e))
         return 0;
-    return shard ? run_shard(c, plans, n, workers, e) : run_here(c, plans, n, workers, seed, e);
+    return shard ? run_shard(c, plans, n, m.workers, e) : run_here(c, plans, n, &m, e);
 }
 
 const struct command command_run = {
@@ -360,6 +484,9 @@ const struct command command_run = {
         "killed had begun\n"
         "the others make. Each ends when all runs are there.\n\n"
         "  overparam run experiments/large.yaml -j 8 & overparam run experiments/large.yaml -j 8; wait\n\n"
+        "Values that other runs' results give (overparam describe best) are found as soon as those "
+        "runs are made, and\n"
+        "the runs that waited for them are made then.\n\n"
         "After 10,000 runs, or some that took 12 hours, the database is copied beside itself (overparam "
         "backup).\n\n"
         "--shard K/N makes the K-th of N parts of what is missing, on any machine that sees the "

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "cli/plans.h"
 #include "sys/file.h"
 
 enum { SHORTEST_PREFIX = 4, KEY_LENGTH = 64 };
@@ -138,9 +139,7 @@ bool runs_plan(struct context *c, struct store *st, int64_t id, struct plan *p, 
         return err_set(e, ERR_INPUT, "there is no run %s", text);
     const char *file = experiment_file(c, &t);
     struct errs *es = arena_alloc(c->arena, sizeof *es);
-    struct spec *s = arena_alloc(c->arena, sizeof *s);
-    if (spec_read(c->arena, file, runs_cell(&t, 0, "profile")->text, s, es) &&
-        plan_build(c->arena, s, p, es))
+    if (plans_try(c->arena, st, file, runs_cell(&t, 0, "profile")->text, p, es))
         return true;
     if (es->n > 0)
         *e = es->list[0];

@@ -145,7 +145,11 @@ static void put_field(struct buf *out, const struct field *f, const char *key, b
         buf_puts(&doc, "; or ");
         add_doc(&doc, f + 1);
     }
-    buf_puts(out, sweeps ? ", {\"$ref\": \"#/$defs/sweep\"}]" : "]");
+    if (sweeps)
+        buf_puts(out, ", {\"$ref\": \"#/$defs/sweep\"}");
+    if (sweeps && f->type != FIELD_FILE && !field_is_list(f))
+        buf_puts(out, ", {\"$ref\": \"#/$defs/best\"}");
+    buf_putc(out, ']');
     put_description(out, buf_text(&doc));
     buf_putc(out, '}');
     buf_release(&doc);
@@ -248,6 +252,9 @@ static const char sweep_defs[] =
     "  \"ends\": {\"type\": \"array\", \"prefixItems\": [{\"type\": \"number\"}, {\"type\": "
     "\"number\"}, "
     "{\"type\": \"integer\", \"minimum\": 1}], \"minItems\": 3, \"maxItems\": 3},\n"
+    "  \"best\": {\"type\": \"object\", \"required\": [\"best\"], \"additionalProperties\": false,\n"
+    "   \"description\": \"a query of other runs' results, which gives the value\",\n"
+    "   \"properties\": {\"best\": {\"type\": \"string\", \"minLength\": 1}}},\n"
     "  \"sweep\": {\"type\": \"object\", \"required\": [\"sweep\"], \"additionalProperties\": "
     "false,\n"
     "   \"description\": \"one run for each value; sweeps multiply, those of one zip label move "
@@ -301,7 +308,7 @@ static void put_program(struct buf *out)
                ",\n     \"with\": {\"anyOf\": [{\"$ref\": \"#/$defs/sweep\"}, {\"type\": "
                "\"object\", \"propertyNames\": {\"pattern\": \"^[A-Za-z0-9_-]{1,64}$\"}, "
                "\"additionalProperties\": {\"anyOf\": [%s, {\"type\": \"array\", \"items\": %s}, "
-               "{\"$ref\": \"#/$defs/sweep\"}]}}]",
+               "{\"$ref\": \"#/$defs/sweep\"}, {\"$ref\": \"#/$defs/best\"}]}}]",
                given, given);
     put_description(out, word_find(program_words, "with")->doc);
     buf_puts(out, "}}}");

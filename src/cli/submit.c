@@ -18,6 +18,7 @@
 #include "cli/progress.h"
 #include "cli/project.h"
 #include "cli/shard.h"
+#include "cli/stages.h"
 #include "sys/file.h"
 
 static const struct flag flags[] = {
@@ -192,13 +193,15 @@ static bool drop_made(struct store *st, void *self, struct err *e)
     return shard_drop_made(st, self, e);
 }
 
-static bool missing(struct context *c, const struct plan *plans, size_t n, struct jobs *j,
+static bool missing(struct context *c, struct plan *plans, size_t n, struct jobs *j,
                     const struct arrays *all, struct err *e)
 {
     struct store *st = NULL;
     if (file_exists(c->db) && !store_open(c->db, STORE_READ, &st, e))
         return false;
-    bool fine = jobs_collect(c, st, plans, n, j, e);
+    bool found, fine = stages_find(c, st, plans, n, &found, e) &&
+                       stages_say(c, st, plans, n, &j->waiting, e) &&
+                       jobs_collect(c, st, plans, n, j, e);
     store_close(st);
     fine = fine && each_shard(c, drop_made, j, e);
     for (size_t i = 0; fine && i < all->n; i++)
@@ -363,8 +366,8 @@ static bool submit(struct context *c, const struct cluster *k, struct err *e)
         if (c->json)
             print_line("{\"job\": null, \"tasks\": 0, \"runs\": 0}");
         else
-            print_line("nothing is to be submitted: all %zu runs are made, or on their way",
-                       j.planned);
+            print_line("nothing is to be submitted: all %zu runs are made, or on their way%s",
+                       j.planned, j.waiting ? "; once they are merged, submit what waits" : "");
         return true;
     }
     const char *cut = cut_file(c);

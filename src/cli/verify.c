@@ -13,6 +13,7 @@
 #include "cli/provenance.h"
 #include "cli/runs.h"
 #include "cli/samples.h"
+#include "cli/stages.h"
 #include "run/pool.h"
 
 /* Between machines sums are added in another order; along a stable descent the difference stays of
@@ -189,6 +190,7 @@ static int run(struct context *c, struct err *e)
     struct plan *plans;
     size_t n, workers;
     int64_t sample = 0;
+    bool found;
     struct checking k = {
         .c = c, .here = provenance_of_here(c->arena), .tolerance = default_tolerance};
     if (!args_count(&c->args, "sample", 1, INT64_MAX, &sample, e) ||
@@ -196,7 +198,8 @@ static int run(struct context *c, struct err *e)
         !plans_read(c, c->args.names, c->args.n_names, &plans, &n, e) ||
         !plans_unique(plans, n, e) || !current_open(c, &k.st, e))
         return 0;
-    (void)!check_all(&k, plans, n, sample, workers, e);
+    (void)!(stages_find(c, k.st, plans, n, &found, e) &&
+            check_all(&k, plans, n, sample, workers, e));
     store_close(k.st);
     buf_release(&k.differences);
     return 0;

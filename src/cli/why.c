@@ -14,6 +14,7 @@
 #include "cli/inputs.h"
 #include "cli/plans.h"
 #include "cli/runs.h"
+#include "cli/stages.h"
 #include "sys/file.h"
 
 enum {
@@ -415,7 +416,9 @@ static bool why_file(struct explaining *x, const char *file, struct err *e)
 {
     struct plan *plans;
     size_t n;
-    if (!plans_read(x->context, &file, 1, &plans, &n, e) || !explain_plan(x, &plans[0], e))
+    bool found;
+    if (!plans_read(x->context, &file, 1, &plans, &n, e) ||
+        !stages_find(x->context, x->store, plans, n, &found, e) || !explain_plan(x, &plans[0], e))
         return false;
     put_answers(x->context, plans[0].spec->name, &x->answers);
     return true;

@@ -13,8 +13,8 @@ bool plan_build(struct arena *a, const struct spec *s, struct plan *p, struct er
     p->runs = arena_array(a, (size_t)s->count + 1, sizeof *p->runs);
     for (uint32_t v = 0; v < s->n_variants; v++) {
         struct planned *runs = p->runs + p->n;
-        size_t n = (size_t)s->variants[v].count;
-        bool unfolded = unfold_variant(a, s, v, runs, es);
+        size_t n = s->variants[v].waits ? 0 : (size_t)s->variants[v].count;
+        bool unfolded = n == 0 || unfold_variant(a, s, v, runs, es);
         fine = unfolded && unfold_distinct(s, runs, n, es) && fine;
         p->n += n;
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "spec/best.h"
 #include "spec/places.h"
 #include "spec/sweep.h"
 
@@ -187,6 +188,17 @@ static void walk_to_last_numbers(struct walk *g)
         point_visit(g, k);
 }
 
+/* What stands in for a value that is not found yet tells nothing, unless it is a real number. */
+static bool is_told_by_stand_ins(const struct variant *v, const struct resolved *first)
+{
+    for (size_t i = 0; i < v->n_bests; i++) {
+        const struct parameter *p = parameter_find(first, v->bests[i].path);
+        if (!v->bests[i].value && (!p || p->type != PARAMETER_REAL))
+            return false;
+    }
+    return true;
+}
+
 static bool walk_variant(struct walk *g)
 {
     const struct variant *v = g->variant;
@@ -197,6 +209,8 @@ static bool walk_variant(struct walk *g)
     double points = 1;
     (void)sweeps_find(v, none, k); /* a variant has a run */
     resolve_at(g, k, &first, &tree);
+    if (!is_told_by_stand_ins(v, &first))
+        return true;
     for (size_t i = 0; i < v->n_axes; i++) {
         bool stands = moves_numbers_only(&v->axes[i], &first), data = moves_problem(&v->axes[i]);
         g->problem[i] = !stands && data;

@@ -240,6 +240,36 @@ const struct topic topics[] = {
      .example = "init: {kind: gaussian, scale: {sweep: {values: [0.1, 1]}}}\n"
                 "repeat: 3\n"
                 "quick: {repeat: 1}\n"},
+    {.name = "best",
+     .summary = "a value that a query of other runs' results gives",
+     .help =
+         "{best: SQL} stands in place of a number, a word or a text of the options, or among the `values` "
+         "of a sweep. The query says of which runs the results are, experiment = 'NAME' and mostly "
+         "variant = 'NAME', of this file or of one beside it, and gives one value. When all those runs "
+         "are made, overparam run asks and makes, in the same command, what waited; overparam plan "
+         "tells what waits for what. A run's key has the value that was found, as if it stood in the "
+         "file: another query that finds the same value makes no run stale, and when the runs that were "
+         "asked change, so does what is planned. The view found_values has what was found. No value, "
+         "NULL (what is not finite is NULL) and several rows are mistakes, and so is a value that waits "
+         "for its own results.",
+     .example = "init: {kind: gaussian, scale: 0.1}\n"
+                "stop: {steps: 100}\n"
+                "variants:\n"
+                "  - name: grid\n"
+                "    optimizer: {kind: gradient-descent, rate: {sweep: {log: [1e-4, 1e-2, 5]}}}\n"
+                "    init: {seed: 1}\n"
+                "  - name: twenty\n"
+                "    optimizer:\n"
+                "      kind: gradient-descent\n"
+                "      rate:\n"
+                "        best: |\n"
+                "          select p.value\n"
+                "          from results r\n"
+                "          join parameters p on p.run = r.run and p.path = 'optimizer.rate'\n"
+                "          where r.experiment = 'example' and r.variant = 'grid'\n"
+                "              and r.observable = 'loss' and r.kind = 'finite'\n"
+                "          order by r.value limit 1\n"
+                "    repeat: 20\n"},
     {.name = "variants",
      .summary = "several sorts of runs that share the keys of the file",
      .help =

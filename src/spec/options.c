@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "spec/best.h"
 #include "spec/overlay.h"
 #include "spec/scalar.h"
 #include "spec/series.h"
@@ -338,6 +339,21 @@ static void read_value(const struct reading *in, const struct field *f, const st
     }
 }
 
+/* A value that the field admits, in place of one that is not found yet; a default does. */
+static void stand_in(const struct reading *in, const struct field *f, const struct node *n)
+{
+    const double tries[] = {1, 0.5, 2, 0, f->min, f->max};
+    size_t i = 0;
+    while (i + 1 < sizeof tries / sizeof *tries && !field_admits(f, tries[i]))
+        i++;
+    if (f->type == FIELD_REAL && f->required)
+        *field_real(f, in->options) = tries[i];
+    else if (f->type == FIELD_COUNT && f->required)
+        *field_count(f, in->options) = (int64_t)tries[i];
+    else if (f->type == FIELD_FILE || field_is_list(f))
+        complain(in, f, n);
+}
+
 /* --- ship ------------------------------------------------------------------------------------- */
 
 struct shipping {
@@ -460,7 +476,7 @@ static void read_level(struct reading *in, const struct node *map, const char *p
             continue; /* refused where sweeps are found */
         if (at < FIELDS_MAX) {
             in->seen[at] = true;
-            read_value(in, &in->fields[at], value);
+            (is_best(value) ? stand_in : read_value)(in, &in->fields[at], value);
         } else if (is_prefix(in, path) && value->type == NODE_MAP) {
             snprintf(path + strlen(path), sizeof path - strlen(path), ".");
             read_level(in, value, path);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "spec/best.h"
 #include "spec/series.h"
 
 bool is_among(const char *word, const char *const *names)
@@ -100,12 +101,13 @@ static const struct node *merge(struct arena *a, const char *key, const struct n
                                 const struct node *over)
 {
     static const char *const none[] = {NULL};
+    const bool with = strcmp(key, "with") == 0;
     /* `at` is a choice of one spacing: it is given whole. */
     if (over->type != NODE_MAP || base->type == NODE_LIST || is_sweep(base) || is_sweep(over) ||
-        strcmp(key, "at") == 0)
+        (!with && (is_best(base) || is_best(over))) || strcmp(key, "at") == 0)
         return over;
     base = as_map(a, base);
-    if (strcmp(key, "with") != 0 && names_other_kind(base, over))
+    if (!with && names_other_kind(base, over))
         return over;
     return lay(a, base, over, none);
 }

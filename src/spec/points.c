@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "spec/best.h"
 #include "spec/condition.h"
 #include "spec/resolve.h"
 #include "spec/series.h"
@@ -70,7 +71,7 @@ static void paths_below(struct table_of_names *t, const struct node *n, const ch
     char below[PATH_SIZE];
     if (is_sweep(n))
         paths_of_sweep(t, n, path);
-    else if (n->type == NODE_SCALAR)
+    else if (n->type == NODE_SCALAR || is_best(n))
         path_of_scalar(t, path);
     else
         for (size_t i = 0; i < n->n; i++) {
@@ -352,18 +353,19 @@ static void variants_choose(struct arena *a, struct spec *s, struct table_of_nam
                             const struct names_of_condition *names, struct errs *es)
 {
     struct choice_of_points *choices = arena_array(a, s->n_variants + 1, sizeof *choices);
-    bool fine = true;
+    bool fine = true, waits = false;
     for (size_t i = 0; i < s->n_variants; i++)
         fine = choice_read(a, s, &s->variants[i], names, &choices[i], es) && fine;
     for (size_t i = 0; fine && i < s->n_variants; i++) {
         struct variant *v = &s->variants[i];
-        if ((!v->where && !v->except) || v->count == 0)
-            continue;
+        waits = waits || v->waits;
+        if ((!v->where && !v->except) || v->count == 0 || v->waits)
+            continue; /* of a value that is not found yet nothing holds */
         points_number(a, t, names, &choices[i], v);
         if (v->count == 0)
             say_none_left(v, es);
     }
-    if (fine)
+    if (fine && !waits)
         say_unused(s, choices, es);
 }
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "spec/best.h"
 #include "spec/options.h"
 
 enum { NAME_LONGEST = 64 };
@@ -135,7 +136,10 @@ static bool complain(const struct resolver *r, const struct node *n, const char 
 static bool read_scalar(const struct resolver *r, const struct node *n, const char *key,
                         struct parameter *p, const char **json)
 {
+    static const struct node one = {.type = NODE_SCALAR, .text = "1", .length = 1};
     p->type = PARAMETER_TEXT;
+    if (is_best(n))
+        n = &one; /* it stands in for what is not found yet */
     if (n->type != NODE_SCALAR || (!n->quoted && !read_plain(n->text, n->length, p)))
         return complain(r, n, key);
     p->text = value_text(r->arena, p, n->text);

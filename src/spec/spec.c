@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "spec/best.h"
 #include "spec/claims.h"
 #include "spec/keys.h"
 #include "spec/uses.h"
@@ -78,6 +79,7 @@ bool spec_read(struct arena *a, const char *file, const char *profile, struct sp
         .file = arena_strdup(a, file), .profile = arena_strdup(a, profile), .read = clock_now()};
     const struct node *root = tree_read(a, s, es);
     if (root) {
+        s->root = root;
         s->has_quick = node_find(root, "quick") != NULL;
         keys_check(root, file_words, "an experiment", es);
         head_read(a, root, s, es);
@@ -86,10 +88,45 @@ bool spec_read(struct arena *a, const char *file, const char *profile, struct sp
         claims_read(a, node_find(root, "claims"), s, es);
         variants_read(a, root, s, es);
         uses_check(root, s, es);
-        variants_unfold(a, root, s, es);
-        variants_check(a, s, es);
+        bests_check(a, s, es);
+        (void)spec_unfold(a, s, es);
         other_profile_check(a, root, s, es);
     }
     errs_sort(es);
     return es->n == 0;
+}
+
+bool spec_unfold(struct arena *a, struct spec *s, struct errs *es)
+{
+    variants_unfold(a, s->root, s, es);
+    variants_check(a, s, es);
+    errs_sort(es);
+    return es->n == 0;
+}
+
+struct spec *spec_copy(struct arena *a, const struct spec *s)
+{
+    struct spec *copy = arena_alloc(a, sizeof *copy);
+    *copy = *s;
+    copy->variants = arena_array(a, s->n_variants, sizeof *copy->variants);
+    memcpy(copy->variants, s->variants, s->n_variants * sizeof *copy->variants);
+    for (size_t i = 0; i < s->n_variants; i++) {
+        struct variant *v = &copy->variants[i];
+        const struct best *bests = v->bests;
+        v->bests = arena_array(a, v->n_bests + 1, sizeof *v->bests);
+        for (size_t k = 0; k < v->n_bests; k++)
+            v->bests[k] = bests[k];
+    }
+    return copy;
+}
+
+const struct spec *spec_skim(struct arena *a, const char *file, const char *profile)
+{
+    struct errs *unheard = arena_alloc(a, sizeof *unheard);
+    struct spec *s = arena_alloc(a, sizeof *s);
+    *s = (struct spec){.file = file, .name = path_stem(a, file), .profile = profile};
+    const struct node *root = tree_read(a, s, unheard);
+    if (root)
+        variants_read(a, root, s, unheard);
+    return s;
 }

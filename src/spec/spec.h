@@ -22,15 +22,33 @@ struct axis {
     size_t n_swept, n_points;
 };
 
+struct best_names {
+    const char **list;
+    size_t n;
+};
+
+/* A value that other runs' results give, see best.h. */
+struct best {
+    const struct node *node, *query; /* {best: ...}, and what stands in it */
+    const char *path;                /* "optimizer.rate" */
+    struct best_names experiments, variants;
+    const struct node *value; /* that was found, or NULL */
+};
+
 struct variant {
     const char *name; /* "" when the experiment has no variants */
     struct where at;
-    const struct node *tree; /* merged: problem, parameterization, init, optimizer or probe, ... */
+    const struct node
+        *written;       /* merged: problem, parameterization, init, optimizer or probe, ... */
+    struct best *bests; /* values in it that other runs' results give */
+    size_t n_bests;
+    bool waits;              /* one of them is not found yet: no run is planned */
+    const struct node *tree; /* with those that are found, and with `repeat` */
     const struct node *where, *except, *repeat; /* as written, or NULL */
     struct axis *axes;                          /* the last one moves fastest */
     size_t n_axes;
     uint64_t grid;   /* points: product of n_points */
-    uint64_t count;  /* those that are runs */
+    uint64_t count;  /* those that are runs, or will be */
     uint32_t *ranks; /* (grid) 1 .. count in the order of the points, 0: no run; NULL: all are */
 };
 
@@ -60,6 +78,7 @@ struct spec {
     struct limits limits;      /* of each run */
     double checkpoint;         /* seconds between two checkpoints of a run; 0: none */
     uint64_t count;            /* runs of all variants */
+    const struct node *root;   /* as it was read */
     const char *text;          /* the file's bytes, for carets */
     struct known_files *files; /* what files the values name, each looked at once */
     int64_t read; /* when, in nanoseconds since 1970: before the first file was looked at */
@@ -69,6 +88,12 @@ struct spec {
  * experiment's `limit:` (default 100000). `profile` is "full" or "quick". */
 bool spec_read(struct arena *a, const char *file, const char *profile, struct spec *s,
                struct errs *es);
+
+/* A copy whose values (struct best) may be set, as far as they are found; it is unfolded anew. */
+struct spec *spec_copy(struct arena *a, const struct spec *s);
+bool spec_unfold(struct arena *a, struct spec *s, struct errs *es);
+/* The variants of a file, as far as they can be read: mistakes in it are told by its own reader. */
+const struct spec *spec_skim(struct arena *a, const char *file, const char *profile);
 
 /* The comparison of a claim: text such as ">= -1e-12", "< 3", "= 2", "in [0.99, 1.01]" (or with (
  * and ) for open ends), "1 +- 0.01" (value and tolerance), "1 +- 2%". NULL and *low, *high set

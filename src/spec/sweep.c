@@ -135,6 +135,7 @@ void sweeps_count(struct arena *a, struct variant *v, struct errs *es)
     struct collector c = {.arena = a, .es = es, .variant = v};
     size_t before = es->found;
     v->axes = arena_array(a, AXES_MAX, sizeof *v->axes);
+    v->n_axes = 0;
     collect(&c, v->tree, "");
     v->count = 1;
     for (size_t i = 0; i < v->n_axes; i++) {

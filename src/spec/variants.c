@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "spec/best.h"
 #include "spec/every.h"
 #include "spec/keys.h"
 #include "spec/overlay.h"
@@ -47,7 +48,7 @@ static const struct node *quick_of(struct arena *a, const struct node *quick,
 }
 
 static void variant_add(struct arena *a, const struct node *root, const char *name,
-                        const struct node *tree, struct spec *s)
+                        const struct node *tree, struct spec *s, struct errs *es)
 {
     static const char *const points[] = {"where", "except", "repeat", NULL};
     const struct node *quick = node_find(root, "quick");
@@ -60,7 +61,8 @@ static void variant_add(struct arena *a, const struct node *root, const char *na
                           .where = node_find(tree, "where"),
                           .except = node_find(tree, "except"),
                           .repeat = node_find(tree, "repeat")};
-    v->tree = uses_strip(a, map_without(a, tree, points));
+    v->tree = v->written = uses_strip(a, map_without(a, tree, points));
+    bests_read(a, v, es);
 }
 
 void variants_read(struct arena *a, const struct node *root, struct spec *s, struct errs *es)
@@ -73,7 +75,7 @@ void variants_read(struct arena *a, const struct node *root, struct spec *s, str
         keys_check(quick, section_words, "quick", es);
     s->variants = arena_array(a, (list ? list->n : 0) + 1, sizeof *s->variants);
     if (!list) {
-        variant_add(a, root, "", base, s);
+        variant_add(a, root, "", base, s, es);
         return;
     }
     if (list->type != NODE_LIST || list->n == 0)
@@ -88,7 +90,7 @@ void variants_read(struct arena *a, const struct node *root, struct spec *s, str
         keys_check(n, variant_words, "a variant", es);
         const char *name = name_read(n, s, es);
         const struct node *over = map_select(a, n, section_words);
-        variant_add(a, root, name, map_at(a, overlay(a, base, over), n->at), s);
+        variant_add(a, root, name, map_at(a, overlay(a, base, over), n->at), s, es);
     }
 }
 
@@ -148,6 +150,12 @@ void variants_unfold(struct arena *a, const struct node *root, struct spec *s, s
 {
     uint64_t limit = limit_read(node_find(root, "limit"), es);
     const bool chooses = any_chooses(s);
+    for (size_t i = 0; i < s->n_variants; i++) {
+        struct variant *v = &s->variants[i];
+        v->tree = bests_apply(a, v);
+        v->waits = bests_wait(v);
+        v->ranks = NULL;
+    }
     repeat_apply(a, s, es);
     s->count = 0;
     for (size_t i = 0; i < s->n_variants; i++) {

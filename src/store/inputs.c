@@ -172,10 +172,24 @@ static bool looks_same(const struct file_look *a, const struct file_look *b)
            a->inode == b->inode;
 }
 
-enum { NAME, FILE_NAMED, ROOT, PROFILE, PLANNED, INPUT, SHA256, SIZE, MODIFIED, CHANGED, INODE };
+enum {
+    NAME,
+    FILE_NAMED,
+    ROOT,
+    PROFILE,
+    PLANNED,
+    STAGED,
+    INPUT,
+    SHA256,
+    SIZE,
+    MODIFIED,
+    CHANGED,
+    INODE
+};
 
 static const char known_query[] =
-    "select x.name, x.file, x.root, x.profile, x.fingerprint <> '', i.path, i.sha256, i.size, "
+    "select x.name, x.file, x.root, x.profile, x.fingerprint <> '', exists (select 1 from found where "
+    "found.experiment = x.id), i.path, i.sha256, i.size, "
     "i.modified, i.changed, i.inode from experiment x left join input i on i.experiment = x.id "
     "where x.file <> '' order by x.name, i.path";
 
@@ -261,6 +275,7 @@ bool store_known(struct store *st, struct arena *a, struct known **known, size_t
             k->profile = table_text(&t, i, PROFILE);
             k->file = table_text(&t, i, FILE_NAMED);
             k->planned = number_at(&t, i, PLANNED) != 0;
+            k->staged = number_at(&t, i, STAGED) != 0;
             prefix = rooted ? prefix_of(st, a, table_text(&t, i, ROOT)) : "";
             k->away = prefix[0] && k->file[0] != '/';
             k->path = from_here(a, prefix, k->file);

@@ -17,6 +17,14 @@ static void add_text(struct sha256 *h, const char *s)
     sha256_add(h, text, strlen(text) + 1);
 }
 
+static void add_bests(struct sha256 *h, const struct variant *v)
+{
+    for (size_t i = 0; i < v->n_bests; i++) {
+        add_text(h, v->bests[i].query->text);
+        add_text(h, v->bests[i].value ? v->bests[i].value->text : NULL);
+    }
+}
+
 static void fingerprint(const struct plan *p, char out[SHA256_HEX])
 {
     struct sha256 h;
@@ -38,6 +46,8 @@ static void fingerprint(const struct plan *p, char out[SHA256_HEX])
         add_text(&h, c->because);
         add_text(&h, c->sort);
     }
+    for (size_t i = 0; i < p->spec->n_variants; i++)
+        add_bests(&h, &p->spec->variants[i]);
     sha256_finish(&h, out);
 }
 
@@ -128,6 +138,42 @@ static bool claims_write(struct store *st, const struct plan *p, struct err *e)
                            &p->spec->name, 1, e);
 }
 
+static bool found_add(struct store *st, const char *experiment, const struct variant *v,
+                      const struct best *b, int64_t place, struct err *e)
+{
+    struct rows r = store_ask(
+        st, "insert into found (experiment, place, variant, path, query, value) values ((select id "
+            "from experiment where name = ?1), ?2, ?3, ?4, ?5, ?6)");
+    double number;
+    sqlite3_bind_text(r.s, 1, experiment, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(r.s, 2, place);
+    sqlite3_bind_text(r.s, 3, v->name, -1, SQLITE_STATIC);
+    sqlite3_bind_text(r.s, 4, b->path, -1, SQLITE_STATIC);
+    sqlite3_bind_text(r.s, 5, b->query->text, -1, SQLITE_STATIC);
+    if (b->value && !b->value->quoted && text_parse_real(b->value->text, b->value->length, &number))
+        sqlite3_bind_double(r.s, 6, number);
+    else if (b->value)
+        sqlite3_bind_text(r.s, 6, b->value->text, -1, SQLITE_STATIC);
+    (void)rows_next(&r);
+    return rows_end(&r, planning, e);
+}
+
+static bool found_write(struct store *st, const struct plan *p, struct err *e)
+{
+    int64_t place = 0;
+    bool fine =
+        run_sql(st,
+                "delete from found where experiment = (select id from experiment where name "
+                "= ?1)",
+                &p->spec->name, 1, e);
+    for (size_t i = 0; i < p->spec->n_variants; i++) {
+        const struct variant *v = &p->spec->variants[i];
+        for (size_t k = 0; fine && k < v->n_bests; k++)
+            fine = found_add(st, p->spec->name, v, &v->bests[k], place++, e);
+    }
+    return fine;
+}
+
 static const char update_current[] =
     "update run set current = not current where experiment = (select id from experiment where name "
     "= ?1) and current <> exists (select 1 from planned where planned.key = run.key and "
@@ -146,7 +192,7 @@ static bool plan_write(struct store *st, const struct plan *p, const char *print
                    "delete from planned where experiment = (select id from experiment where name = "
                    "?1)",
                    texts, 1, e) &&
-           runs_write(st, p, experiment, e) && claims_write(st, p, e) &&
+           runs_write(st, p, experiment, e) && claims_write(st, p, e) && found_write(st, p, e) &&
            run_sql(st, update_current, texts, 1, e);
 }
 
@@ -186,6 +232,10 @@ bool store_forget(struct store *st, const char *name, struct err *e)
                      &name, 1, e) &&
              run_sql(st,
                      "delete from claim where experiment = (select id from experiment where name = "
+                     "?1)",
+                     &name, 1, e) &&
+             run_sql(st,
+                     "delete from found where experiment = (select id from experiment where name = "
                      "?1)",
                      &name, 1, e) &&
              run_sql(st, update_current, &name, 1, e) &&

@@ -84,6 +84,7 @@ struct known {
     enum known_state state;
     bool planned; /* it has current runs, or misses them */
     bool away;    /* its paths start from another folder than this one */
+    bool staged;  /* other runs' results are among what it is planned from */
 };
 /* All of them, by name. Nothing is read of files that look as they did. */
 MUST_CHECK bool store_known(struct store *st, struct arena *a, struct known **k, size_t *n,

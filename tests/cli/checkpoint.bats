@@ -201,6 +201,7 @@ LIST
     [ "$(digest)" = "$(digest --db whole.sqlite)" ]
     [ "$(ask "select count(*) from attempts")" -eq $((attempts + 1)) ]
     ask "insert into checkpoint select key, code, build, started, 1, 0, 0.5, 1, 1, '', x'00' from run"
+    [ "$("$OVERPARAM" sql --csv "select c.share, c.bytes, c.host = r.host from checkpoints c join runs r on r.key = c.key and r.digest = c.digest limit 1" | tail -n 1)" = 0.5,1,1 ]
     run "$OVERPARAM" doctor
     [ "$status" -eq 1 ]
     [[ "$output" == *"no finished run has a checkpoint"*"NO"* ]]
