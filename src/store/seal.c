@@ -185,7 +185,8 @@ static int by_name(const void *left, const void *right)
 
 static void add_groups(struct sha256 *h, struct groups *g)
 {
-    qsort(g->list, g->n, sizeof *g->list, by_name);
+    if (g->n > 0)
+        qsort(g->list, g->n, sizeof *g->list, by_name);
     for (size_t i = 0; i < g->n; i++) {
         sha256_add(h, g->list[i].name, strlen(g->list[i].name) + 1);
         sha256_add(h, g->list[i].digest, sizeof g->list[i].digest);
