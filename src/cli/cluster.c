@@ -126,3 +126,26 @@ bool cluster_queue(int64_t job, char *state, size_t n, struct err *e)
     buf_release(&out);
     return fine;
 }
+
+const char **cluster_ended(struct arena *a, int64_t job, size_t n)
+{
+    const char *number = arena_printf(a, "%lld", (long long)job);
+    const char *const argv[] = {
+        "sacct", "--noheader", "--allocations", "--parsable2", "--format=JobID,State", "--jobs",
+        number,  NULL};
+    const char **ended = arena_array(a, n + 1, sizeof *ended);
+    struct buf out = {0};
+    struct err ignored = {0};
+    bool fine = ask(argv, &out, &ignored);
+    for (const char *line = buf_text(&out); fine && *line;) {
+        char *end;
+        const size_t length = strcspn(line, "\n");
+        const bool own = strtoll(line, &end, 10) == job && *end == '_';
+        const int64_t task = own ? strtoll(end + 1, &end, 10) : 0;
+        if (task >= 1 && task <= (int64_t)n && *end == '|') /* "17_3|CANCELLED by 1000" */
+            ended[task] = arena_strndup(a, end + 1, length - (size_t)(end + 1 - line));
+        line += length + (line[length] != 0);
+    }
+    buf_release(&out);
+    return ended;
+}

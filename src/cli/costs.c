@@ -70,3 +70,23 @@ bool costs_states(struct store *st, const struct plan *p, enum run_state *states
     buf_release(&text);
     return true;
 }
+
+bool costs_kept(struct store *st, struct arena *a, struct table *kept, struct err *e)
+{
+    *kept = (struct table){0};
+    return !st ||
+           store_query(st, a, "select key, digest, share from checkpoints order by key", kept, e);
+}
+
+static int by_key(const void *key, const void *row)
+{
+    return strcmp(key, ((const struct cell *)row)->text);
+}
+
+double costs_share(const struct table *kept, const struct planned *p)
+{
+    const struct cell *row = kept->n_rows == 0 ? NULL
+                                               : bsearch(p->key, kept->cells, kept->n_rows,
+                                                         3 * sizeof *kept->cells, by_key);
+    return row && strcmp(row[1].text, p->code->digest) == 0 ? row[2].real : 0;
+}

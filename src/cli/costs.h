@@ -11,4 +11,9 @@
 MUST_CHECK bool costs_states(struct store *st, const struct plan *p, enum run_state *states,
                              double *seconds, struct err *e);
 
+/* What checkpoints hold of runs in their midst. st may be NULL. */
+MUST_CHECK bool costs_kept(struct store *st, struct arena *a, struct table *kept, struct err *e);
+/* The share of its way to the end that one of them holds of this run; 0: there is none. */
+double costs_share(const struct table *kept, const struct planned *p);
+
 #endif

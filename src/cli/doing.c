@@ -20,14 +20,18 @@ enum { FILE_LIMIT = 1 << 22 };
 /* The step that it is at, or -1: where a time may end it, its share may be that of the time. */
 static int64_t step_of(const struct run *r, const struct doing *d)
 {
-    bool counted = !r->program && d->share >= 0 && !isfinite(r->trial.stop.time);
+    if (r->program)
+        return d->step;
+    bool counted = d->share >= 0 && !isfinite(r->trial.stop.time);
     return counted ? (int64_t)llround(d->share * (double)r->trial.stop.steps) : -1;
 }
 
 static void put_place(struct buf *out, const struct run *r, const struct doing *d)
 {
     int64_t step = step_of(r, d);
-    if (step >= 0)
+    if (r->program && step >= 0)
+        buf_printf(out, "last sample at step %lld, ", (long long)step);
+    else if (step >= 0)
         buf_printf(out, "step %lld of %lld (%.0f %%), ", (long long)step,
                    (long long)r->trial.stop.steps, 100 * d->share);
     else if (d->share >= 0)

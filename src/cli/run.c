@@ -1,5 +1,6 @@
 /* run.c: make what is missing. Here run/ and store/, which do not know each other, are wired
  * together. */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -443,6 +444,15 @@ static int run_shard(struct context *c, struct plan *plans, size_t n, size_t wor
     return 0;
 }
 
+/* One that comes before there are workers waits for them: then it drains as any later one does. */
+static void hold_signal(void)
+{
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGUSR1);
+    sigprocmask(SIG_BLOCK, &held, NULL);
+}
+
 static int run(struct context *c, struct err *e)
 {
     struct plan *plans;
@@ -450,6 +460,7 @@ static int run(struct context *c, struct err *e)
     int64_t present;
     struct making m = {0};
     bool shard = args_has(&c->args, "shard");
+    hold_signal();
     if (!runs_workers(c, &m.workers, e) ||
         !args_count(&c->args, "shuffle", 0, INT64_MAX, &m.seed, e))
         return 0;

@@ -230,7 +230,7 @@ const struct command command_status = {
         "is left, and of each\n"
         "worker which run it makes, for how long, and how far it is. A run tells its place in its "
         "steps every second or so;\n"
-        "a probe and a program do not. Where a time may end it too, the nearer of the two counts.\n\n"
+        "a program tells the step of its last sample, a probe nothing. Where a time may end it too, the nearer of the two counts.\n\n"
         "  overparam status --follow\n\n"
         "When nothing runs, what is planned and not made is counted.\n",
     .json =

@@ -188,22 +188,103 @@ static bool each_shard(struct context *c,
     return fine;
 }
 
-static bool drop_made(struct store *st, void *self, struct err *e)
+/* What the shards hold of runs, and how much of each: 1 when it is made, else a checkpoint's share. */
+struct holding {
+    struct arena *arena;
+    struct held {
+        const char *key, *digest;
+        double share;
+    } * list;
+    size_t n, room;
+};
+
+static const char made_query[] = "select key, digest, 1.0 from all_runs where status <> 'failed'";
+static const char kept_query[] = "select key, digest, share from checkpoints";
+
+static bool holding_ask(struct store *st, struct holding *h, const char *sql, struct err *e)
 {
-    return shard_drop_made(st, self, e);
+    struct table t;
+    if (!store_query(st, h->arena, sql, &t, e))
+        return false;
+    for (size_t i = 0; i < t.n_rows; i++) {
+        const struct cell *row = &t.cells[i * t.n_columns];
+        h->list = arena_room(h->arena, h->list, h->n, &h->room, sizeof *h->list);
+        h->list[h->n++] = (struct held){row[0].text, row[1].text, row[2].real};
+    }
+    return true;
+}
+
+static bool holding_add(struct store *st, void *self, struct err *e)
+{
+    return holding_ask(st, self, made_query, e) && holding_ask(st, self, kept_query, e);
+}
+
+static int by_run(const struct held *x, const struct held *y)
+{
+    int order = strcmp(x->key, y->key);
+    return order ? order : strcmp(x->digest, y->digest);
+}
+
+/* The most of a run comes first. */
+static int by_run_and_share(const void *a, const void *b)
+{
+    const struct held *x = a, *y = b;
+    int order = by_run(x, y);
+    return order ? order : (x->share < y->share) - (x->share > y->share);
+}
+
+static int by_run_alone(const void *a, const void *b)
+{
+    return by_run(a, b);
+}
+
+static void holding_sort(struct holding *h)
+{
+    size_t kept = 0;
+    if (h->n > 0)
+        qsort(h->list, h->n, sizeof *h->list, by_run_and_share);
+    for (size_t i = 0; i < h->n; i++)
+        if (kept == 0 || by_run(&h->list[kept - 1], &h->list[i]) != 0)
+            h->list[kept++] = h->list[i];
+    h->n = kept;
+}
+
+/* Jobs that are made leave; of those that are begun the rest is expected. */
+static void holding_take(const struct holding *h, struct jobs *j)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < j->n; i++) {
+        struct job *one = &j->list[i];
+        const struct planned *p = &one->plan->runs[one->index];
+        const struct held wanted = {.key = p->key, .digest = p->code->digest},
+                          *x = h->n == 0
+                                   ? NULL
+                                   : bsearch(&wanted, h->list, h->n, sizeof *h->list, by_run_alone);
+        if (x && x->share >= 1)
+            continue;
+        if (x && one->expected > 0)
+            one->expected *= 1 - x->share;
+        j->list[kept++] = *one;
+    }
+    j->present += j->n - kept;
+    j->n = kept;
 }
 
 static bool missing(struct context *c, struct plan *plans, size_t n, struct jobs *j,
                     const struct arrays *all, struct err *e)
 {
     struct store *st = NULL;
+    struct holding h = {.arena = c->arena};
     if (file_exists(c->db) && !store_open(c->db, STORE_READ, &st, e))
         return false;
     bool found, fine = stages_find(c, st, plans, n, &found, e) &&
                        stages_say(c, st, plans, n, &j->waiting, e) &&
-                       jobs_collect(c, st, plans, n, j, e);
+                       jobs_collect(c, st, plans, n, j, e) &&
+                       (!st || holding_ask(st, &h, kept_query, e));
     store_close(st);
-    fine = fine && each_shard(c, drop_made, j, e);
+    fine = fine && each_shard(c, holding_add, &h, e);
+    holding_sort(&h);
+    holding_take(&h, j);
     for (size_t i = 0; fine && i < all->n; i++)
         fine = drop_queued(c, &all->list[i], j, e);
     if (fine)
@@ -442,6 +523,7 @@ static const char *last_words(struct context *c, int64_t job, int64_t task)
 
 static void tell_tasks(struct context *c, const struct array *x, const bool *lacks, struct tasks *t)
 {
+    const char **ended = cluster_ended(c->arena, x->job, (size_t)x->n);
     for (int64_t i = 1; i <= x->n; i++) {
         t->waiting += x->state[i] == 'w';
         t->running += x->state[i] == 'r';
@@ -449,8 +531,9 @@ static void tell_tasks(struct context *c, const struct array *x, const bool *lac
         if (x->state[i] != ' ' || !lacks[i])
             continue;
         if (t->failed++ < 10 && !c->json)
-            print_line("task %lld_%lld is gone without all its runs: %s", (long long)x->job,
-                       (long long)i, last_words(c, x->job, i));
+            print_line("task %lld_%lld is gone without all its runs%s%s: %s", (long long)x->job,
+                       (long long)i, ended[i] ? ", " : "", ended[i] ? ended[i] : "",
+                       last_words(c, x->job, i));
     }
 }
 

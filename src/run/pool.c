@@ -50,12 +50,12 @@ struct worker {
     int socket;
     size_t queue[QUEUE]; /* jobs handed out; the first is being computed */
     size_t n_queue;
-    double since;           /* when the first of them could begin */
-    struct buf in;          /* part of a message */
-    int words;              /* a file in memory: what it says on standard error */
-    volatile double *share; /* how far its run is, which it writes; or NULL */
-    bool late;              /* it was ended because its run took too long */
-    bool dated;             /* it began before the checkpoint of some job was known */
+    double since;                          /* when the first of them could begin */
+    struct buf in;                         /* part of a message */
+    int words;                             /* a file in memory: what it says on standard error */
+    volatile struct progress_place *place; /* where its run is, which it writes; or NULL */
+    bool late;                             /* it was ended because its run took too long */
+    bool dated; /* it began before the checkpoint of some job was known */
 };
 
 /* A job of each message that came in, in their order. */
@@ -94,8 +94,8 @@ struct pool {
     double asked; /* when other processes' jobs were asked for last */
     bool *anew;   /* (n) its checkpoint came after the first workers; NULL until there is one */
     struct arrivals in;
-    bool broken;    /* the sink has failed */
-    double *shares; /* (n_workers), memory of all; NULL when there is none */
+    bool broken;                   /* the sink has failed */
+    struct progress_place *places; /* (n_workers), memory of all; NULL when there is none */
     struct doing *doing;
     int drain[2], signals;
     double started, ticked, drained; /* drained < 0: not */
@@ -119,7 +119,7 @@ static _Noreturn void child(struct pool *p, struct worker *w, int socket, pid_t 
         (void)dup2(w->words, STDERR_FILENO);
     if (p->sink->leave)
         p->sink->leave(p->sink->self);
-    worker_live(p->work, &(struct bonds){socket, p->drain[0], w->share});
+    worker_live(p->work, &(struct bonds){socket, p->drain[0], w->place});
 }
 
 static bool fork_fault(const char *what, struct err *e)
@@ -412,7 +412,8 @@ static void look(struct pool *p)
         if (w->pid != 0 && w->n_queue > 0)
             p->doing[n++] = (struct doing){.job = w->queue[0],
                                            .seconds = clock_seconds() - w->since,
-                                           .share = w->share ? *w->share : -1};
+                                           .share = w->place ? w->place->share : -1,
+                                           .step = w->place ? w->place->step : -1};
     }
     p->tally->n_doing = n;
 }
@@ -852,8 +853,8 @@ static void pool_close(struct pool *p, const sigset_t *before)
 {
     struct signalfd_siginfo info;
     workers_kill(p);
-    if (p->shares)
-        (void)munmap(p->shares, p->n_workers * sizeof *p->shares);
+    if (p->places)
+        (void)munmap(p->places, p->n_workers * sizeof *p->places);
     p->tally->doing = NULL;
     p->tally->n_doing = 0;
     /* Signals that came meanwhile have had their effect: they must not kill us now. */
@@ -882,10 +883,10 @@ static void forecast_init(struct pool *p)
 }
 
 /* Without it the workers do not tell how far they are, and that is all. */
-static void shares_open(struct pool *p)
+static void places_open(struct pool *p)
 {
-    size_t size = p->n_workers * sizeof *p->shares;
-    int fd = memfd_create("shares", MEMFD_CLOSE_ON_EXEC);
+    size_t size = p->n_workers * sizeof *p->places;
+    int fd = memfd_create("places", MEMFD_CLOSE_ON_EXEC);
     void *memory = fd >= 0 && ftruncate(fd, (off_t)size) == 0
                        ? mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0)
                        : MAP_FAILED;
@@ -893,9 +894,9 @@ static void shares_open(struct pool *p)
         close(fd);
     if (memory == MAP_FAILED)
         return;
-    p->shares = memory;
+    p->places = memory;
     for (size_t i = 0; i < p->n_workers; i++)
-        p->workers[i].share = &p->shares[i];
+        p->workers[i].place = &p->places[i];
 }
 
 static void pool_init(struct pool *p)
@@ -920,7 +921,7 @@ bool pool_run_work(const struct work *w, const struct pool_settings *s, const st
     struct pool p = {.work = w, .settings = s, .sink = sink, .tally = t};
     sigset_t before;
     pool_init(&p);
-    shares_open(&p);
+    places_open(&p);
     bool fine = pool_open(&p, &before, e) && (w->n == 0 || workers_start(&p, e)) && loop(&p, e);
     /* What came in is kept also when something else failed. */
     struct err second = {0};

@@ -55,6 +55,7 @@ struct doing {
     size_t job;
     double seconds; /* for so long */
     double share; /* of the run's steps or time, whichever is further; negative: it does not tell */
+    int64_t step; /* of the last sample of a program; negative: there is none */
 };
 
 struct tally {

@@ -24,6 +24,7 @@ static const double alive_interval = 0.05; /* seconds between two looks at the d
 /* What `alive` and `keep` need to know of the run that is computed. */
 struct pulse {
     const struct bonds *bonds;
+    const struct outcome *outcome; /* so far */
     uint64_t index;
     struct keeping keeping;
     double cpu;                      /* seconds of the worker when it began */
@@ -37,10 +38,12 @@ static bool drain_closed(int drain)
     return poll(&p, 1, 0) > 0;
 }
 
-static void tell(const struct bonds *b, double share)
+static void tell(const struct bonds *b, double share, int64_t step)
 {
-    if (b->share)
-        *b->share = share;
+    if (!b->place)
+        return;
+    b->place->share = share;
+    b->place->step = step;
 }
 
 static enum attendance keep_at(struct pulse *p, double now)
@@ -69,7 +72,9 @@ static enum attendance alive(void *self, double share)
     struct pulse *p = self;
     const double now = clock_seconds();
     if (share > 0)
-        tell(p->bonds, share);
+        tell(p->bonds, share, -1);
+    else if (p->outcome->n_samples > 0) /* a program does not know its share */
+        tell(p->bonds, -1, p->outcome->steps);
     if (p->drained < 0) {
         const enum attendance wish = look(p, now);
         if (p->drained < 0 || wish == ATTEND_KEEP)
@@ -219,7 +224,8 @@ static bool work_once(const struct work *w, const struct bonds *b, uint64_t inde
     struct buf message = {0};
     struct pulse p = pulse_begin(w, b, index);
     const struct attendant attendant = attendant_of(&p);
-    tell(b, -1);
+    p.outcome = &o;
+    tell(b, -1, -1);
     limit_memory(w, (size_t)index, space);
     w->resolve(w->self, (size_t)index, &a, &r);
     clock_utc(r.cost.started);

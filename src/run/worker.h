@@ -25,11 +25,17 @@ struct work {
 /* The exit status of a worker is 0 but for this one: the run needed more memory than its limit. */
 enum { WORKER_NO_MEMORY = 3 };
 
+/* How far a run is. Negative: it does not tell. */
+struct progress_place {
+    double share;
+    int64_t step; /* of the last sample of a program */
+};
+
 /* What a forked worker has in common with its parent. */
 struct bonds {
-    int socket;             /* job indices come in, messages (wire.h) go out; closed: it leaves */
-    int drain;              /* closed by the parent: it leaves, too */
-    volatile double *share; /* memory of both: how far its run is; negative: not told. Or NULL */
+    int socket; /* job indices come in, messages (wire.h) go out; closed: it leaves */
+    int drain;  /* closed by the parent: it leaves, too */
+    volatile struct progress_place *place; /* memory of both: where its run is; or NULL */
 };
 
 _Noreturn void worker_live(const struct work *w, const struct bonds *b);

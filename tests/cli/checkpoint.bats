@@ -24,6 +24,8 @@ YAML
 }
 
 ask() { sqlite3 "${2:-db/overparam.sqlite}" "$1"; }
+# As if the program had made it so (tests/tamper.py).
+tamper() { python3 "$ROOT/tests/tamper.py" "${2:-db/overparam.sqlite}" "$1"; }
 digest() { "$OVERPARAM" digest "$@"; }
 kept() { ask "select count(*) from checkpoint" "$@"; }
 reached() { ask "select coalesce(sum(step), 0) from checkpoint" "$1" 2> /dev/null || echo 0; }
@@ -222,4 +224,32 @@ LIST
     run "$OVERPARAM" check
     [ "$status" -eq 0 ]
     [[ "$output" == *"long.yaml:9:12: a run of gradient-flow with these options starts over when it is interrupted: its state cannot be kept"* ]]
+}
+
+@test "a SIGUSR1 that comes before there are workers ends in order, too" {
+    SEEDS="1, 2, 3" experiment '{kind: gradient-descent, rate: 0.01}' '{steps: 500}'
+    "$OVERPARAM" run -q
+    tamper "delete from run"
+    # Nobody can begin while another one writes.
+    coproc sqlite3 db/overparam.sqlite
+    echo "begin exclusive; select 'held';" >&"${COPROC[1]}"
+    read -r held <&"${COPROC[0]}"
+    [ "$held" = held ]
+    "$OVERPARAM" run -q > said 2>&1 3>&- &
+    pid=$! status=0
+    until find /proc/$pid/fd -lname "*overparam.sqlite" | grep -q .; do sleep 0.02; done
+    kill -USR1 $pid
+    printf 'commit;\n.quit\n' >&"${COPROC[1]}"
+    wait $pid || status=$?
+    [ "$status" -eq 143 ]
+    grep -q "interrupted: what was finished is kept" said
+    "$OVERPARAM" run -q | grep -q " done"
+}
+
+@test "the time expected of a run that was begun is that of its rest" {
+    SEEDS="1, 2" experiment '{kind: gradient-descent, rate: 0.01}' '{steps: 500}'
+    "$OVERPARAM" run -q
+    tamper "update run set cpu_seconds = 100; create temp table t as select key, code, build, started from run where seed = 2;
+        delete from run where seed = 2; insert into checkpoint select key, code, build, started, 400, 0, 0.75, 1, 1, '', x'00' from t"
+    "$OVERPARAM" plan --json | jq -e '.experiments[0].missing == 1 and .experiments[0].seconds == 25'
 }

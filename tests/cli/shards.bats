@@ -209,3 +209,34 @@ C
     "$OVERPARAM" merge nfs
     [ "$(digest)" = "$(digest whole.sqlite)" ]
 }
+
+@test "submit expects of runs that were begun their rest, and tells by sacct how tasks ended" {
+    mkdir bin
+    printf '#!/bin/sh\necho "MaxArraySize = 100"\n' > bin/scontrol
+    printf '#!/bin/sh\n' > bin/squeue
+    printf '#!/bin/sh\necho 17\n' > bin/sbatch
+    printf '#!/bin/sh\nprintf "17_1|COMPLETED\\n17_2|OUT_OF_MEMORY\\n18_2|FAILED\\n"\n' > bin/sacct
+    chmod +x bin/*
+    PATH=$PWD/bin:$PATH
+    "$OVERPARAM" merge shards
+    mv shards away
+    tamper "update run set cpu_seconds = 3600; delete from run where seed = 1"
+    run "$OVERPARAM" submit --dry-run --task-minutes 60
+    [ "${lines[0]}" = "4 of 40 runs are to be made: 4 tasks of about 1 h 00 min" ] || { echo "$output"; false; }
+    # What shards hold is made; of a checkpoint in one that is not whole the rest is expected.
+    mkdir -p shards
+    mv away/1-of-3-*.sqlite shards/1-of-3.sqlite.partial
+    made=$(ask "select count(*) from run where seed = 1" shards/1-of-3.sqlite.partial)
+    left=$((4 - made))
+    [ "$("$OVERPARAM" submit --dry-run --json | jq .runs)" -eq "$left" ]
+    tamper "insert into checkpoint select key, code, build, started, 1, 0, 0.5, 1, 1, '', x'00' from run where seed = 1;
+        delete from run where seed = 1" shards/1-of-3.sqlite.partial
+    run "$OVERPARAM" submit --dry-run --task-minutes 60
+    [[ "${lines[0]}" == "4 of 40 runs are to be made: $((4 - made / 2)) tasks of about "* ]] || { echo "$output"; false; }
+    "$OVERPARAM" submit --task-minutes 60
+    run "$OVERPARAM" submit --status
+    [[ "$output" == *"task 17_2 is gone without all its runs, OUT_OF_MEMORY: it said nothing"* ]]
+    [[ "$output" != *FAILED* ]]
+    printf '#!/bin/sh\necho "Slurm accounting storage is disabled" >&2; exit 1\n' > bin/sacct
+    "$OVERPARAM" submit --status | grep -q "task 17_2 is gone without all its runs: it said nothing"
+}

@@ -66,6 +66,21 @@ until_told() {
     "$OVERPARAM" status --json 2> /dev/null | jq -e --argjson p $! '.running == false and .killed == $p and .rest[0].missing == 2'
 }
 
+@test "a program's place is the step of its last sample" {
+    cat > experiments/own.yaml << 'YAML'
+experiment: own
+title: T
+source: S
+program: {command: [sh, -c, "echo '{\"step\": 7, \"loss\": 1}'; exec sleep 60"]}
+YAML
+    "$OVERPARAM" run -q -j 1 3>&- &
+    until_told '.workers[0].step == 7'
+    jq -e '.workers[0] | .share == null and .steps == null' told
+    "$OVERPARAM" status | grep -q "^  last sample at step 7, "
+    kill $!
+    wait $! || [ $? -eq 143 ]
+}
+
 # bats test_tags=long
 @test "status --follow goes on until the run ends, and its lines are JSON; a slow run is named by run itself" {
     slow
