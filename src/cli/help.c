@@ -43,7 +43,7 @@ const struct help_row help_json[] = {
     {"standard error",
      "one object a line: {\"error\": {\"code\", \"status\", \"message\", \"file\", \"line\", "
      "\"column\", \"hint\"}}, what is not known null; {\"note\": TEXT}; and {\"progress\": "
-     "{\"made\", \"total\", \"done\", \"diverged\", \"failed\", \"elapsed\", \"left\": [LOW, "
+     "{\"made\", \"total\", \"done\", \"diverged\", \"failed\", \"elsewhere\", \"elapsed\", \"left\": [LOW, "
      "HIGH]}} with --progress=json, in seconds"},
     {NULL, NULL},
 };
