@@ -34,7 +34,7 @@
     X(ERR_TOOL, 3, "a program that we call is missing or failed")                                  \
     X(ERR_MEMORY, 3, "out of memory")                                                              \
     X(ERR_INTERRUPTED, 130, "interrupted (Ctrl-C)")                                                \
-    X(ERR_TERMINATED, 143, "asked to end (SIGTERM, SIGUSR1), or its terminal was closed")
+    X(ERR_TERMINATED, 143, "asked to end (SIGTERM, SIGQUIT, SIGUSR1), or its terminal was closed")
 
 enum err_code {
 #define X(name, status, meaning) name,

@@ -15,6 +15,8 @@
 static const double plain_interval = 10, moving_interval = 0.1, json_interval = 1;
 /* A run that takes longer is named. */
 static const double slow = 5;
+/* On a terminal, whose line is short, each has its own line when none was finished for so long, then for twice as long, ... */
+static const double still = 10;
 
 const char *progress_time(double seconds, char out[PROGRESS_TIME])
 {
@@ -117,6 +119,29 @@ static void put_slow(struct buf *out, const struct job *jobs, const struct tally
         }
 }
 
+static void print_still(struct progress *p, const struct tally *t)
+{
+    struct buf line = {0};
+    char time[PROGRESS_TIME];
+    if (made(t) != p->made || p->named == 0) {
+        p->made = made(t);
+        p->since = t->elapsed;
+        p->named = still;
+    }
+    if (!p->jobs || t->n_doing == 0 || t->elapsed - p->since < p->named)
+        return;
+    p->named *= 2;
+    buf_printf(&line, "\r\033[Knothing was finished for %s; the workers are at\n",
+               progress_time(t->elapsed - p->since, time));
+    for (size_t i = 0; i < t->n_doing; i++) {
+        buf_puts(&line, "  ");
+        doing_put(&line, p->jobs, &t->doing[i]);
+        buf_putc(&line, '\n');
+    }
+    fputs(buf_text(&line), stderr);
+    buf_release(&line);
+}
+
 /* A line that is broken by the terminal could not be taken back. */
 static void print_moving(struct progress *p, const struct buf *line)
 {
@@ -145,9 +170,10 @@ void progress_show(void *self, const struct tally *t)
         progress_put(&line, t);
         put_slow(&line, p->jobs, t);
     }
-    if (p->columns > 0 && !p->json)
+    if (p->columns > 0 && !p->json) {
+        print_still(p, t);
         print_moving(p, &line);
-    else if (!last || p->json)
+    } else if (!last || p->json)
         fprintf(stderr, "%s\n", buf_text(&line));
     buf_release(&line);
 }

@@ -25,6 +25,8 @@ struct progress {
     size_t columns;         /* of the terminal that standard error is; 0: it is none */
     double printed;         /* elapsed seconds when the last line was printed */
     bool line_open;         /* a moving line stands on the terminal */
+    size_t made;            /* by the last look, and since when it is so many */
+    double since, named;    /* elapsed seconds; after so many the workers are named */
     const struct job *jobs; /* set by the caller: slow ones are named; NULL: none is */
 };
 

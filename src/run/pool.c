@@ -20,6 +20,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -30,7 +31,7 @@
 #include "run/worker.h"
 #include "sys/clock.h"
 
-enum { QUEUE = 2, CHUNK = 1 << 16, WORDS = 16000 };
+enum { QUEUE = 2, CHUNK = 1 << 16, WORDS = 16000, MOST_UNREACHED = 100 };
 /* Brief jobs that are claimed at once; results that are flushed before half a second is over; bytes of
  * them that may wait for the sink before no more jobs are handed out. */
 enum { CLAIMS = 32, RESULTS = 1000, RESULTS_BYTES = 1 << 28 };
@@ -55,6 +56,7 @@ struct worker {
     int words;                             /* a file in memory: what it says on standard error */
     volatile struct progress_place *place; /* where its run is, which it writes; or NULL */
     bool late;                             /* it was ended because its run took too long */
+    int deaf; /* it was ended because its socket failed with this errno, or 0 */
     bool dated; /* it began before the checkpoint of some job was known */
 };
 
@@ -100,6 +102,7 @@ struct pool {
     int drain[2], signals;
     double started, ticked, drained; /* drained < 0: not */
     bool stopped;                    /* at once */
+    int unreached;                   /* jobs that could not be sent since the last result */
 };
 
 /* --- workers ---------------------------------------------------------------------------------- */
@@ -140,6 +143,7 @@ static bool worker_start(struct pool *p, struct worker *w, struct err *e)
     if (w->words >= 0)
         (void)fcntl(w->words, F_SETFL, O_APPEND);
     w->late = w->dated = false;
+    w->deaf = 0;
     pid_t pid = fork();
     if (pid == 0)
         child(p, w, pair[1], parent);
@@ -171,14 +175,18 @@ static bool workers_start(struct pool *p, struct err *e)
 {
     if (!sink_pause(p, e))
         return false;
-    bool fine = true;
-    for (size_t i = 0; fine && i < p->n_workers; i++)
-        fine = p->workers[i].pid != 0 || worker_start(p, &p->workers[i], e);
+    struct err why = {0};
+    bool fine = true, some = false;
+    for (size_t i = 0; i < p->n_workers; i++) {
+        fine = fine && (p->workers[i].pid != 0 || worker_start(p, &p->workers[i], &why));
+        some = some || p->workers[i].pid != 0;
+    }
     /* When one of many cannot be started, the others do the work. */
-    struct err ignored;
-    if (!fine && p->workers[0].pid != 0)
-        fine = true;
-    return sink_resume(p, fine ? e : &ignored) && fine;
+    if (!sink_resume(p, e))
+        return false;
+    if (!some)
+        *e = why;
+    return some;
 }
 
 static void worker_reap(struct worker *w, int *status)
@@ -355,9 +363,11 @@ static void send_job(struct pool *p, struct worker *w, size_t job)
         job_return(p, job);
         kill(w->pid, SIGKILL);
         worker_reap(w, &status);
-    } else if (send(w->socket, &index, sizeof index, MSG_NOSIGNAL) != (ssize_t)sizeof index)
-        job_return(p, job); /* it is dying: its end is read soon */
-    else {
+    } else if (send(w->socket, &index, sizeof index, MSG_NOSIGNAL) != (ssize_t)sizeof index) {
+        job_return(p, job);
+        p->unreached++;
+        kill(w->pid, SIGKILL); /* if it is not dying already: its end is read soon */
+    } else {
         if (w->n_queue == 0)
             w->since = clock_seconds();
         w->queue[w->n_queue++] = job;
@@ -550,6 +560,7 @@ static void outcome_take(struct pool *p, struct worker *w, const char *bytes, si
     if (wire_read(bytes, n, &o, &c)) {
         buf_add(&p->in.messages, bytes, n);
         arrive_result(p, w->queue[0], w->since, o.status);
+        p->unreached = 0;
         queue_shift(w);
         if (w->words >= 0)
             (void)!ftruncate(w->words, 0);
@@ -599,7 +610,7 @@ static void messages_read(struct pool *p, struct worker *w)
 
 /* --- a worker is gone ------------------------------------------------------------------------- */
 
-/* The limit that ended the run, if one did. */
+/* The limit or the fault by which the run was ended, if it was. */
 static bool limit_describe(const struct pool *p, const struct worker *w, int status, char *out,
                            size_t size)
 {
@@ -608,9 +619,11 @@ static bool limit_describe(const struct pool *p, const struct worker *w, int sta
     bool memory = WIFEXITED(status) && WEXITSTATUS(status) == WORKER_NO_MEMORY && l.memory > 0;
     if (w->late)
         snprintf(out, size, "took longer than its limit of %g s", l.seconds);
+    else if (w->deaf)
+        snprintf(out, size, "its worker was not to be heard: %s", strerror(w->deaf));
     else if (memory)
         snprintf(out, size, "needed more memory than its limit of %g GiB", l.memory / 0x1p30);
-    return w->late || memory;
+    return w->late || w->deaf || memory;
 }
 
 static void death_describe(int status, char *out, size_t size)
@@ -687,6 +700,9 @@ static bool workers_replace(struct pool *p, struct err *e)
         gone = gone || p->workers[i].pid == 0;
     if (!gone || !jobs_left(p))
         return true;
+    if (p->unreached > MOST_UNREACHED)
+        return err_set(e, ERR_IO, "cannot send runs to the workers: %d times in vain",
+                       p->unreached);
     return workers_start(p, e);
 }
 
@@ -701,6 +717,10 @@ static void worker_read(struct pool *p, struct worker *w, bool *gone)
             continue;
         if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
             return;
+        if (n < 0) {
+            w->deaf = errno;
+            kill(w->pid, SIGKILL); /* it is waited for */
+        }
         if (n <= 0) {
             *gone = true;
             return;
@@ -830,16 +850,16 @@ static bool loop(struct pool *p, struct err *e)
     return true;
 }
 
+static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1};
+
 /* --- opening and closing ---------------------------------------------------------------------- */
 
 static bool pool_open(struct pool *p, sigset_t *before, struct err *e)
 {
     sigset_t ours;
     sigemptyset(&ours);
-    sigaddset(&ours, SIGINT);
-    sigaddset(&ours, SIGTERM);
-    sigaddset(&ours, SIGHUP);
-    sigaddset(&ours, SIGUSR1);
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+        sigaddset(&ours, ending[i]);
     sigprocmask(SIG_BLOCK, &ours, before);
     p->signals = signalfd(-1, &ours, SFD_CLOEXEC | SFD_NONBLOCK);
     if (p->signals < 0 || pipe(p->drain) != 0)
@@ -864,6 +884,9 @@ static void pool_close(struct pool *p, const sigset_t *before)
     for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
         if (fds[i] >= 0)
             close(fds[i]);
+    /* Who was asked to end does so; a further signal must not come in between. */
+    for (size_t i = 0; p->tally->interrupted && i < sizeof ending / sizeof *ending; i++)
+        signal(ending[i], SIG_IGN);
     sigprocmask(SIG_SETMASK, before, NULL);
     free(p->in.list);
     buf_release(&p->in.messages);
@@ -899,9 +922,25 @@ static void places_open(struct pool *p)
         p->workers[i].place = &p->places[i];
 }
 
+/* Each takes two descriptors, and the rest of us some more: the drain, the signals, the database, its journal and folder, the
+ * status, a socket that is being made. */
+static size_t workers_most(void)
+{
+    enum { SPARE = 10, EACH = 2 };
+    struct rlimit r;
+    const int lowest = dup(STDERR_FILENO);
+    if (lowest >= 0)
+        close(lowest);
+    if (lowest < 0 || getrlimit(RLIMIT_NOFILE, &r) != 0)
+        return 1;
+    const size_t taken = (size_t)lowest + SPARE;
+    return r.rlim_cur > taken + EACH ? ((size_t)r.rlim_cur - taken) / EACH : 1;
+}
+
 static void pool_init(struct pool *p)
 {
-    size_t n = p->settings->workers < 1 ? 1 : p->settings->workers;
+    size_t n = p->settings->workers < 1 ? 1 : p->settings->workers, most = workers_most();
+    n = n < most ? n : most;
     p->n_workers = n < p->work->n ? n : p->work->n;
     p->workers = arena_array(&p->arena, p->n_workers + 1, sizeof *p->workers);
     p->returned = arena_array(&p->arena, p->n_workers * QUEUE + CLAIMS, sizeof *p->returned);

@@ -75,7 +75,7 @@ struct pool_settings {
     void *progress_self;
 };
 
-/* Make all jobs. The first SIGINT, SIGTERM, SIGHUP or SIGUSR1 hands out no more runs, has checkpoints
+/* Make all jobs. The first SIGINT, SIGTERM, SIGHUP, SIGQUIT or SIGUSR1 hands out no more runs, has checkpoints
  * made of those that have some, lets the workers finish for up to two seconds and keeps what they
  * made; the second stops at once. False on a fault of the
  * machine or of the sink; *t is filled either way. */

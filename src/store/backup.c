@@ -15,10 +15,17 @@
 
 enum { ALL_PAGES = -1, PATIENCE = 60000 };
 
-static bool cannot_copy(const char *target, int rc, struct err *e)
+static bool cannot_copy(struct store *st, const char *target, int rc, struct err *e)
 {
-    if (rc == SQLITE_IOERR_WRITE || (rc & 0xff) == SQLITE_FULL)
-        return err_set(e, ERR_FULL, "no room is left for the backup %s", target);
+    int64_t bytes;
+    if (rc == SQLITE_IOERR_WRITE || (rc & 0xff) == SQLITE_FULL) {
+        if (!store_integer(st,
+                           "select page_count * page_size from pragma_page_count, pragma_page_size",
+                           0, &bytes, e))
+            return false;
+        return err_set(e, ERR_FULL, "no room is left for the backup %s: it takes %.1f MB", target,
+                       (double)bytes / 1e6);
+    }
     return err_set(e, ERR_STORE, "cannot write the backup %s: %s", target, sqlite3_errstr(rc));
 }
 
@@ -38,7 +45,7 @@ static bool copy_pages(struct store *st, const char *target, struct err *e)
         rc = rc == SQLITE_DONE ? SQLITE_OK : rc;
     }
     sqlite3_close(copy);
-    return rc == SQLITE_OK || cannot_copy(target, rc, e);
+    return rc == SQLITE_OK || cannot_copy(st, target, rc, e);
 }
 
 static bool is_sound(const char *target, struct err *e)

@@ -212,7 +212,8 @@ const char *store_network_name(unsigned long type)
         {0xff534d42, "CIFS"},     {0x0bd00bd0, "Lustre"}, {0x47504653, "GPFS"},
         {0x5346414f, "AFS"},      {0x6b414653, "AFS"},    {0x00c36400, "Ceph"},
         {0x19830326, "BeeGFS"},   {0xaad7aaea, "PanFS"},  {0x73757245, "Coda"},
-        {0x20030528, "OrangeFS"},
+        {0x20030528, "OrangeFS"}, {0x65735546, "FUSE"},   {0x01021997, "9p"},
+        {0x786f4256, "vboxsf"},   {0x7461636f, "OCFS2"},  {0x01161970, "GFS2"},
     };
     for (size_t i = 0; i < sizeof network / sizeof *network; i++)
         if (network[i].type == (type & 0xffffffffUL))

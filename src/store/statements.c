@@ -3,16 +3,43 @@
 #include <assert.h>
 #include <math.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <time.h>
 
 #include "store/internal.h"
 #include "sys/crash.h"
 
+/* What the runs that are planned and not there will take, as those that are there do. */
+static const char needed_sql[] =
+    "select missing, missing * (page_count + 0.0) * page_size / max(1, runs) / 1e6 from (select "
+    "(select count(*) from planned where not exists (select 1 from run where run.key = planned.key "
+    "and run.code = planned.code)) as missing, (select count(*) from run) as runs), "
+    "pragma_page_count, pragma_page_size";
+
+static double free_megabytes(const char *path)
+{
+    struct statvfs s;
+    return statvfs(path, &s) == 0 ? (double)s.f_bavail * (double)s.f_frsize / 1e6 : 0;
+}
+
 static bool full(const struct store *st, const char *doing, struct err *e)
 {
+    long long missing = 0;
+    double needed = 0;
+    sqlite3_stmt *s = NULL;
+    if (sqlite3_prepare_v2(st->db, needed_sql, -1, &s, NULL) == SQLITE_OK &&
+        sqlite3_step(s) == SQLITE_ROW) {
+        missing = sqlite3_column_int64(s, 0);
+        needed = sqlite3_column_double(s, 1);
+    }
+    sqlite3_finalize(s);
     err_set(e, ERR_FULL, "cannot %s: no room is left for %s", doing, st->path);
-    return err_hint(e, "free space (or raise the file size limit) and give the same command again: "
-                       "nothing that was finished is lost");
+    return err_hint(
+        e,
+        "needed are about %.1f MB for the %lld planned runs that are left, free are %.1f "
+        "MB: make room (or raise the file size limit) and give the same command again; "
+        "nothing that was finished is lost",
+        needed, missing, free_megabytes(st->path));
 }
 
 bool store_fault(const struct store *st, int rc, const char *doing, struct err *e)

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/version.h"
@@ -57,6 +58,20 @@ static bool make_folder(const char *path, struct err *e)
     bool fine = folder_make(arena_strndup(&a, path, (size_t)(slash - path)), e);
     arena_release(&a);
     return fine;
+}
+
+/* Of a pipe there would be no end of waiting. */
+static bool is_file(const char *path, struct err *e)
+{
+    struct stat s;
+    if (stat(path, &s) != 0 || S_ISREG(s.st_mode))
+        return true;
+    err_set(e, ERR_INPUT, "%s is no file but a %s", path,
+            S_ISDIR(s.st_mode)    ? "folder"
+            : S_ISFIFO(s.st_mode) ? "pipe"
+            : S_ISSOCK(s.st_mode) ? "socket"
+                                  : "device");
+    return err_hint(e, "name a database with --db");
 }
 
 static bool connect(struct store *st, struct err *e)
@@ -269,6 +284,8 @@ static bool open_as(const char *path, enum store_mode mode, struct store **st, s
         err_set(e, ERR_USAGE, "a database is a file, not '%s'", path);
         return err_hint(e, "name one with --db");
     }
+    if (!is_file(path, e))
+        return false;
     *st = store_new(path, mode);
     bool fine = mode == STORE_WRITE    ? open_writer(*st, e)
                 : mode == STORE_RUN    ? open_runner(*st, e)
@@ -299,6 +316,9 @@ bool store_open_to_mend(const char *path, struct store **st, struct err *e)
 
 bool store_open_raw(const char *path, struct store **st, struct err *e)
 {
+    *st = NULL;
+    if (!is_file(path, e))
+        return false;
     *st = store_new(path, STORE_READ);
     if (connect(*st, e))
         return true;

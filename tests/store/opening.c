@@ -64,6 +64,21 @@ static void reading_creates_nothing(void)
     fixture_remove(p.folder);
 }
 
+/* Nobody writes into the pipe: whoever read from it would wait for ever. */
+static void what_is_no_file_is_refused_at_once(void)
+{
+    static const enum store_mode modes[] = {STORE_READ, STORE_WRITE, STORE_REPLAN};
+    struct place p = place_new(), null = {.folder = "", .db = "/dev/null"};
+    char command[160];
+    snprintf(command, sizeof command, "mkfifo %s", p.db);
+    CU_ASSERT_EQUAL(fixture_shell(command), 0);
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+        CU_ASSERT_EQUAL(code_of(&p, modes[i]), ERR_INPUT);
+        CU_ASSERT_EQUAL(code_of(&null, modes[i]), ERR_INPUT);
+    }
+    fixture_remove(p.folder);
+}
+
 static void what_is_not_ours_is_refused_and_left_alone(void)
 {
     struct place p = place_new();
@@ -434,6 +449,11 @@ static void network_file_systems_are_named(void)
     CU_ASSERT_STRING_EQUAL(store_network_name(0x6969), "NFS");
     /* f_type is signed: the upper half arrives with its sign. */
     CU_ASSERT_STRING_EQUAL(store_network_name((unsigned long)(long)(int)0xff534d42), "CIFS");
+    CU_ASSERT_STRING_EQUAL(store_network_name(0x65735546), "FUSE");
+    CU_ASSERT_STRING_EQUAL(store_network_name(0x01021997), "9p");
+    CU_ASSERT_STRING_EQUAL(store_network_name(0x786f4256), "vboxsf");
+    CU_ASSERT_STRING_EQUAL(store_network_name(0x7461636f), "OCFS2");
+    CU_ASSERT_STRING_EQUAL(store_network_name(0x01161970), "GFS2");
     CU_ASSERT_PTR_NULL(store_network_name(0xef53));
 }
 
@@ -454,7 +474,9 @@ static int fill(const struct place *p)
         outcome_release(&o);
     }
     store_close(st);
-    return !fine && e.code == ERR_FULL && strstr(e.text, p->db) ? 1 : 0;
+    const bool said = strstr(e.text, p->db) && strstr(e.hint, "MB for the ") &&
+                      strstr(e.hint, "planned runs that are left");
+    return !fine && e.code == ERR_FULL && said ? 1 : 0;
 }
 
 static void a_full_disk_is_said_and_loses_nothing(void)
@@ -509,6 +531,7 @@ void suite_opening(void)
 {
     CU_pSuite s = CU_add_suite("store/opening", NULL, NULL);
     TEST(s, reading_creates_nothing);
+    TEST(s, what_is_no_file_is_refused_at_once);
     TEST(s, what_is_not_ours_is_refused_and_left_alone);
     TEST(s, a_newer_version_is_only_read);
     TEST(s, wal_is_left_by_a_writer_and_refused_by_a_reader);
