@@ -219,7 +219,7 @@ static bool compute(struct adopting *x, size_t workers, struct tally *t, struct 
         return false;
     progress.jobs = jobs;
     struct pool_settings settings = {
-        .workers = workers, .progress = progress_show, .progress_self = &progress};
+        .workers = workers, .ends = true, .progress = progress_show, .progress_self = &progress};
     struct sink sink = {.self = x,
                         .put = compare,
                         .pause = adopting_pause,

@@ -178,26 +178,32 @@ static bool restore(struct context *c, struct err *e)
     return false;
 }
 
-static bool agreed_to_remove(struct context *c, const struct look *l, struct err *e)
+static int64_t to_remove(const struct look *l)
 {
     int64_t n = 0;
     for (size_t i = 0; i < l->n; i++)
         n += l->f[i].removes ? l->f[i].broken : 0;
-    return n == 0 ||
-           keeping_agreed(c,
-                          arena_printf(c->arena,
-                                       "%s of %s would be removed, since it is not known what they "
-                                       "were; overparam run makes planned ones again, and --from "
-                                       "brings a backup back instead",
-                                       keeping_count(c->arena, n, "damaged run"), c->db),
-                          "Remove them?", e);
+    return n;
+}
+
+static bool agreed_to_remove(const struct context *c, int64_t n, struct err *e)
+{
+    const char *what = arena_printf(
+        c->arena,
+        "%s of %s would be removed, since it is not known what they were; overparam run makes "
+        "planned ones again, and --from brings a backup back instead",
+        keeping_count(c->arena, n, "damaged run"), c->db);
+    return keeping_agreed(c, what, "Remove them?", e);
 }
 
 static bool mend(struct context *c, struct look *l, struct err *e)
 {
-    if (!agreed_to_remove(c, l, e) || !store_mend(l->st, e))
+    const int64_t removed = to_remove(l);
+    if ((removed > 0 && !agreed_to_remove(c, removed, e)) || !store_mend(l->st, e))
         return false;
-    print_repaired(c, "mended");
+    print_repaired(c, removed == 0 ? "mended"
+                                   : arena_printf(c->arena, "mended: %s removed",
+                                                  keeping_count(c->arena, removed, "damaged run")));
     return true;
 }
 
@@ -257,7 +263,9 @@ const struct command command_doctor = {
     .name = "doctor",
     .summary = "check the database's invariants; repair it from a backup",
     .help =
-        "Checks pages, references, keys, flags and numbers. --repair also brings an older "
+        "Checks pages, references, keys, flags, numbers, and the digests of every run; a run that is not as it "
+        "was written is\n"
+        "taken out by --repair, after a question, and made again by overparam run. --repair also brings an older "
         "database up to date, after\n"
         "copying it to FILE.backup-vN. Damage that is seen twice is mended by the newest backup (of "
         "overparam backup, of\n"

@@ -219,7 +219,7 @@ static bool jobs_run(struct context *c, struct link *l, struct jobs *j, size_t w
     telling.progress.jobs = j->list;
     doing_open(c->arena, store_path(l->store), store_slot(l->store), &telling.file);
     struct pool_settings settings = {
-        .workers = workers, .progress = tell, .progress_self = &telling};
+        .workers = workers, .ends = true, .progress = tell, .progress_self = &telling};
     struct sink sink = {.self = l,
                         .begin = link_begin,
                         .put = link_put,
@@ -481,11 +481,11 @@ const struct command command_run = {
     .summary = "make the runs that are missing or stale",
     .arguments = "[FILE...]",
     .help =
-        "Without FILE all of experiments/ is made. Finished runs are kept at once: after an "
-        "interruption, or a kill,\n"
-        "the same command goes on where it was. A run that diverges is a result; one that "
-        "fails makes the exit\n"
-        "status 1 and is tried again the next time. With `checkpoint: 60` in an experiment, or "
+        "Without FILE all of experiments/ is made. What is counted as made is on the disk (what was "
+        "finished since, half a\n"
+        "second at most, a kill takes): the same command goes on where it was. A run that diverges is "
+        "a result; one that\n"
+        "fails makes the exit status 1 and is tried again the next time. With `checkpoint: 60` in an experiment, or "
         "--checkpoint 60, a run\n"
         "that was broken off goes on from its last state, to the same bits (overparam describe "
         "checkpoint).\n\n"

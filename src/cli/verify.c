@@ -175,7 +175,7 @@ static bool check_all(struct checking *k, const struct plan *plans, size_t n, in
     }
     progress.jobs = jobs;
     struct pool_settings settings = {
-        .workers = workers, .progress = progress_show, .progress_self = &progress};
+        .workers = workers, .ends = true, .progress = progress_show, .progress_self = &progress};
     struct sink sink = {
         .self = k, .put = compare, .pause = checking_pause, .resume = checking_resume};
     bool fine = pool_run(jobs, n_jobs, &settings, &sink, &t, e);

@@ -176,11 +176,9 @@ static bool workers_start(struct pool *p, struct err *e)
     if (!sink_pause(p, e))
         return false;
     struct err why = {0};
-    bool fine = true, some = false;
-    for (size_t i = 0; i < p->n_workers; i++) {
-        fine = fine && (p->workers[i].pid != 0 || worker_start(p, &p->workers[i], &why));
-        some = some || p->workers[i].pid != 0;
-    }
+    bool some = false;
+    for (size_t i = 0; i < p->n_workers; i++)
+        some = p->workers[i].pid != 0 || worker_start(p, &p->workers[i], &why) || some;
     /* When one of many cannot be started, the others do the work. */
     if (!sink_resume(p, e))
         return false;
@@ -366,7 +364,8 @@ static void send_job(struct pool *p, struct worker *w, size_t job)
     } else if (send(w->socket, &index, sizeof index, MSG_NOSIGNAL) != (ssize_t)sizeof index) {
         job_return(p, job);
         p->unreached++;
-        kill(w->pid, SIGKILL); /* if it is not dying already: its end is read soon */
+        if (w->n_queue == 0)
+            kill(w->pid, SIGKILL); /* if it is not dying already: its end is read soon */
     } else {
         if (w->n_queue == 0)
             w->since = clock_seconds();
@@ -884,8 +883,9 @@ static void pool_close(struct pool *p, const sigset_t *before)
     for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
         if (fds[i] >= 0)
             close(fds[i]);
-    /* Who was asked to end does so; a further signal must not come in between. */
-    for (size_t i = 0; p->tally->interrupted && i < sizeof ending / sizeof *ending; i++)
+    /* A further signal must not come between the first and the end. */
+    const bool ends = p->tally->interrupted && p->settings->ends;
+    for (size_t i = 0; ends && i < sizeof ending / sizeof *ending; i++)
         signal(ending[i], SIG_IGN);
     sigprocmask(SIG_SETMASK, before, NULL);
     free(p->in.list);

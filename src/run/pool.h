@@ -71,6 +71,8 @@ struct tally {
 
 struct pool_settings {
     size_t workers;
+    bool
+        ends; /* the process does, when it was interrupted: it takes no more signals from then on */
     void (*progress)(void *self, const struct tally *t); /* after every result and twice a second */
     void *progress_self;
 };

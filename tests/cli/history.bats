@@ -489,3 +489,21 @@ brought() {
         [ ! -e absent.sqlite ]
     done
 }
+
+@test "a run that is not as it was written is named, and taken out after a question" {
+    python3 "$ROOT/tests/tamper.py" --unsealed db/overparam.sqlite "update sample set value = value * 2 where run = 3 and last"
+    run "$OVERPARAM" doctor --json
+    [ "$status" -eq 1 ]
+    [[ "$output" == *'{"invariant": "a run is as it was written", "holds": "NO", "broken": 1, "example": "run 3"}'* ]]
+    run "$OVERPARAM" doctor --repair < /dev/null
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"1 damaged run of db/overparam.sqlite would be removed"*"--yes"* ]]
+    run "$OVERPARAM" doctor --repair --yes
+    [[ "$output" == *"mended: 1 damaged run removed"* ]]
+    "$OVERPARAM" run -q | grep "^made 1 of 1 runs"
+    "$OVERPARAM" doctor > /dev/null
+    # Nobody else gets so far.
+    run sqlite3 db/overparam.sqlite "update sample set value = value * 2 where run = 3"
+    [ "$status" -ne 0 ]
+    [[ "$output" == *"runs stay as they were made: overparam remove takes one away, overparam run --force makes it again"* ]]
+}

@@ -319,6 +319,32 @@ static void listings_are_sorted_stems(void)
     arena_release(&a);
 }
 
+extern int flock(int fd, int operation);
+
+/* A draft whose writer lives is locked (2: for it alone). */
+static void what_a_killed_writer_left_is_swept_by_the_next(void)
+{
+    struct err e = {0};
+    static const char *const drafts[] = {"swept.txt.draft-aaaaaa", "swept.txt.draft-bbbbbb",
+                                         "unswept.txt.draft-aaaaaa"};
+    int held = -1;
+    for (size_t i = 0; i < 3; i++) {
+        int fd = open(drafts[i], O_CREAT | O_WRONLY, 0600);
+        CU_ASSERT_FATAL(fd >= 0);
+        if (i == 1)
+            held = fd;
+        else
+            close(fd);
+    }
+    CU_ASSERT(flock(held, 2) == 0);
+    CU_ASSERT(file_write("swept.txt", "x", 1, &e));
+    CU_ASSERT(!file_exists(drafts[0]) && file_exists(drafts[1]) && file_exists(drafts[2]));
+    close(held);
+    CU_ASSERT(file_write("swept.txt", "y", 1, &e));
+    CU_ASSERT(!file_exists(drafts[1]) && file_exists(drafts[2]) && holds("swept.txt", "y"));
+    CU_ASSERT(unlink("swept.txt") == 0 && unlink(drafts[2]) == 0);
+}
+
 static void paths_are_seen_from_the_file(void)
 {
     struct arena a = {0};
@@ -377,5 +403,6 @@ void suite_file(void)
     TEST(s, listings_are_sorted_stems);
     TEST(s, paths_are_seen_from_the_file);
     TEST(s, a_killed_writer_leaves_old_or_new);
+    TEST(s, what_a_killed_writer_left_is_swept_by_the_next);
     TEST(s, links_are_followed_when_asked_what_lies_below);
 }
