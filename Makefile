@@ -92,8 +92,10 @@ GEN_OBJECTS := $(GENERATED:%.c=%.o)
 LIBRARY := $(filter-out $(B)/obj/cli/main.o,$(OBJECTS)) $(GEN_OBJECTS)
 
 TESTS := $(sort $(filter-out tests/fuzz/% tests/faults/%,$(wildcard tests/*/*.c)))
-TEST_OBJECTS := $(TESTS:tests/%.c=$(B)/tests/%.o) $(B)/tests/runner.o $(B)/tests/suites.o
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/*.c)))
+TEST_OBJECTS := $(TESTS:tests/%.c=$(B)/tests/%.o) $(FUZZERS:%=$(B)/tests/fuzz/%.o) $(B)/tests/runner.o $(B)/tests/suites.o $(B)/tests/targets.o
+# All of them in one program, where libFuzzer does not call them.
+fuzz_name = $(if $(filter-out fuzz,$(VARIANT)),$(patsubst fuzz/%,-DLLVMFuzzerTestOneInput=fuzz_%,$(filter fuzz/%,$(1))))
 SCRIPTS := $(sort $(wildcard tools/*.sh tests/*.sh bench/*.sh .ci/run))
 FORMATTED := $(SOURCES) $(HEADERS) $(sort $(wildcard tests/*.[ch] tests/*/*.[ch]))
 RELEASE := $(if $(filter build/release,$(B)),overparam)
@@ -331,13 +333,19 @@ reproduced: overparam
 $(B)/tests/suites.c: $(B)/tests/suites.list tools/suites.sh $(TESTS)
 	@tools/suites.sh $(TESTS) > $@
 
-$(B)/tests/suites.o: $(B)/tests/suites.c
+$(B)/tests/targets.list: FORCE
+	$(call list,$(FUZZERS))
+
+$(B)/tests/targets.c: $(B)/tests/targets.list tools/targets.sh
+	@tools/targets.sh $(FUZZERS) > $@
+
+$(B)/tests/suites.o $(B)/tests/targets.o: %.o: %.c
 	$(Q)$(CC) $(ALL_CFLAGS) $(INCLUDES) -Itests -MMD -MP -c -o $@ $<
 
 # The generated table declares the suites; no header does.
 $(B)/tests/%.o: tests/%.c $(B)/flags
 	@mkdir -p $(@D)
-	$(call say,compile $<)$(CC) $(ALL_CFLAGS) $(TEST_FLAGS.$(VARIANT)) -Wno-missing-prototypes $(INCLUDES) -Itests $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,compile $<)$(CC) $(ALL_CFLAGS) $(TEST_FLAGS.$(VARIANT)) -Wno-missing-prototypes $(INCLUDES) -Itests $(call fuzz_name,$*) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/tests/allocations.so: tests/faults/allocations.c $(B)/flags
 	@mkdir -p $(@D)

@@ -15,7 +15,9 @@ echo "  fuzz $name for $seconds s"
 log=build/fuzz/$name.log
 if "$program" -max_total_time="$seconds" -max_len=65536 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
     -artifact_prefix="build/fuzz/$name-" "$@" > "$log" 2>&1; then
-    awk '/^stat::number_of_executed_units/ { print "    " $2 " inputs, none breaks it" }' "$log"
+    inputs=$(awk '/^stat::number_of_executed_units/ { print $2 }' "$log")
+    echo "    $inputs inputs, none breaks it"
+    tools/promises.sh keep "fuzz-$name" "$inputs"
 else
     tail -n 40 "$log"
     exit 1

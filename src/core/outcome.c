@@ -56,7 +56,7 @@ struct parts {
         char reason[sizeof((struct outcome *)0)->reason];
         int64_t steps, evaluations;
         double time;
-        bool has_weights;
+        uint64_t has_weights; /* 0 or 1: not every byte is a bool */
     } fixed;
     const void *at[N_PARTS];
     size_t n[N_PARTS];
@@ -114,9 +114,12 @@ static bool samples_named(const struct parts *p)
 
 static bool parts_sound(const struct parts *p)
 {
-    return p->fixed.status <= OUTCOME_FAILED && is_text(p, NAMES) && is_text(p, VERSION) &&
-           is_text(p, WORDS) && p->n[SAMPLES] % sizeof(struct sample) == 0 &&
-           p->n[WEIGHTS] % sizeof(double) == 0 && samples_named(p);
+    return p->fixed.status <= OUTCOME_FAILED && p->fixed.steps >= 0 && p->fixed.evaluations >= 0 &&
+           memchr(p->fixed.reason, 0, sizeof p->fixed.reason) && is_text(p, NAMES) &&
+           is_text(p, VERSION) && is_text(p, WORDS) &&
+           (p->fixed.has_weights == 1 || (p->fixed.has_weights == 0 && p->n[WEIGHTS] == 0)) &&
+           p->n[SAMPLES] % sizeof(struct sample) == 0 && p->n[WEIGHTS] % sizeof(double) == 0 &&
+           samples_named(p);
 }
 
 /* A copy in the arena, aligned. */

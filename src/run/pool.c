@@ -57,6 +57,7 @@ struct worker {
     volatile struct progress_place *place; /* where its run is, which it writes; or NULL */
     bool late;                             /* it was ended because its run took too long */
     int deaf; /* it was ended because its socket failed with this errno, or 0 */
+    bool wrong; /* it was ended because it said what is no message */
     bool dated; /* it began before the checkpoint of some job was known */
 };
 
@@ -142,7 +143,7 @@ static bool worker_start(struct pool *p, struct worker *w, struct err *e)
     w->words = memfd_create("words", MEMFD_CLOSE_ON_EXEC);
     if (w->words >= 0)
         (void)fcntl(w->words, F_SETFL, O_APPEND);
-    w->late = w->dated = false;
+    w->late = w->dated = w->wrong = false;
     w->deaf = 0;
     pid_t pid = fork();
     if (pid == 0)
@@ -546,9 +547,10 @@ static void queue_shift(struct worker *w)
         w->queue[i] = w->queue[i + 1];
 }
 
-/* Its memory is no longer to be trusted. */
-static void nonsense(const struct worker *w)
+/* Its memory is no longer to be trusted, and what else it has said is not looked at. */
+static void nonsense(struct worker *w)
 {
+    w->wrong = true;
     kill(w->pid, SIGKILL);
 }
 
@@ -569,7 +571,7 @@ static void outcome_take(struct pool *p, struct worker *w, const char *bytes, si
     outcome_release(&o);
 }
 
-static void checkpoint_take(struct pool *p, const struct worker *w, const char *bytes, size_t n)
+static void checkpoint_take(struct pool *p, struct worker *w, const char *bytes, size_t n)
 {
     struct checkpoint c;
     if (!wire_read_checkpoint(bytes, n, &c))
@@ -595,11 +597,16 @@ static void message_take(struct pool *p, struct worker *w, const char *bytes, si
 
 static void messages_read(struct pool *p, struct worker *w)
 {
+    struct wire_head h;
     size_t at = 0, length;
-    while ((length = wire_ready(w->in.s + at, w->in.n - at)) > 0) {
+    while (!w->wrong && (length = wire_ready(w->in.s + at, w->in.n - at)) > 0) {
         message_take(p, w, w->in.s + at, length);
         at += length;
     }
+    if (w->in.n - at >= sizeof h && !wire_head_read(w->in.s + at, w->in.n - at, &h))
+        nonsense(w);
+    if (w->wrong)
+        at = w->in.n;
     if (at > 0) {
         memmove(w->in.s, w->in.s + at, w->in.n - at);
         w->in.n -= at;
@@ -660,7 +667,9 @@ static void worker_lost(struct pool *p, struct worker *w)
     bool forgotten = was.n_queue == 0 || p->drained >= 0 || (left && p->stopped);
     for (size_t i = 1; i < was.n_queue && !forgotten; i++)
         job_return(p, was.queue[i]);
-    if (!forgotten && !limit_describe(p, &was, status, o.reason, sizeof o.reason))
+    if (was.wrong)
+        snprintf(o.reason, sizeof o.reason, "the worker's memory was damaged: its answer is none");
+    else if (!forgotten && !limit_describe(p, &was, status, o.reason, sizeof o.reason))
         death_describe(status, o.reason, sizeof o.reason);
     c.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     c.wall = clock_seconds() - was.since;

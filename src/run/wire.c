@@ -66,7 +66,7 @@ bool wire_head_read(const char *bytes, size_t n, struct wire_head *h)
     if (n < sizeof *h)
         return false;
     memcpy(h, bytes, sizeof *h);
-    return true;
+    return h->length >= sizeof *h && h->length <= WIRE_MOST;
 }
 
 /* What stands behind the head. */
@@ -77,19 +77,33 @@ static struct transfer body_of(const char *bytes, size_t n)
                     : (struct transfer){.way = TRANSFER_LOAD, .at = bytes + head, .left = n - head};
 }
 
+static bool is_time(double seconds)
+{
+    return isfinite(seconds) && seconds >= 0;
+}
+
+static bool cost_sound(const struct cost *c)
+{
+    return is_time(c->wall) && is_time(c->cpu) && is_time(c->earlier_wall) &&
+           is_time(c->earlier_cpu) && c->peak_memory >= 0 && c->signal >= 0 &&
+           memchr(c->started, 0, sizeof c->started);
+}
+
 bool wire_read(const char *bytes, size_t n, struct outcome *o, struct cost *c)
 {
     struct transfer t = body_of(bytes, n);
     *o = (struct outcome){0};
+    *c = (struct cost){0};
     transfer_bytes(&t, c, sizeof *c);
     outcome_transfer(o, &t);
-    return transfer_ended(&t);
+    return transfer_ended(&t) && cost_sound(c);
 }
 
 bool wire_read_checkpoint(const char *bytes, size_t n, struct checkpoint *c)
 {
     struct transfer t = body_of(bytes, n);
+    *c = (struct checkpoint){0};
     checkpoint_transfer(c, &t);
-    return transfer_ended(&t) && c->step >= 0 && c->share >= 0 && c->share <= 1 && c->wall >= 0 &&
-           c->cpu >= 0 && isfinite(c->wall) && isfinite(c->cpu) && c->n > 0;
+    return transfer_ended(&t) && c->step >= 0 && c->share >= 0 && c->share <= 1 &&
+           is_time(c->wall) && is_time(c->cpu) && c->n > 0;
 }

@@ -7,6 +7,8 @@
 #include "run/pool.h"
 
 enum wire_sort { WIRE_OUTCOME, WIRE_CHECKPOINT };
+/* Bytes of a message: more is no message. */
+#define WIRE_MOST (UINT64_C(1) << 32)
 
 /* A message begins with its length in bytes, the head included. */
 struct wire_head {
@@ -20,7 +22,8 @@ void wire_write_checkpoint(struct buf *out, uint64_t index, const struct checkpo
 /* Length of the first message when all of it is there, else 0. */
 size_t wire_ready(const char *bytes, size_t n);
 /* Read a complete message: what it is; then the outcome, into *o (release it with outcome_release),
- * or the checkpoint, whose state stays within the bytes. False when it is damaged. */
+ * or the checkpoint, whose state stays within the bytes. False when it is damaged: every length, status, index and
+ * time is looked at, for the memory of a worker that computes anything is not to be trusted. */
 bool wire_head_read(const char *bytes, size_t n, struct wire_head *h);
 bool wire_read(const char *bytes, size_t n, struct outcome *o, struct cost *c);
 bool wire_read_checkpoint(const char *bytes, size_t n, struct checkpoint *c);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "store/internal.h"
+#include "sys/crash.h"
 #include "sys/file.h"
 
 enum { ALL_PAGES = -1, PATIENCE = 60000 };
@@ -83,6 +84,7 @@ static void sync_folder(struct arena *a, const char *path)
 
 static bool take_name(const char *from, const char *to, struct err *e)
 {
+    crash_point("before a copy has its name");
     return rename(from, to) == 0 ||
            err_set(e, ERR_IO, "cannot rename %s to %s: %s", from, to, strerror(errno));
 }

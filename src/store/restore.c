@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "store/internal.h"
+#include "sys/crash.h"
 #include "sys/file.h"
 
 /* PATH.damaged, or PATH.damaged-2, ...: nothing is overwritten. */
@@ -67,6 +68,7 @@ bool store_restore(const char *name, const char *backup, struct err *e)
     int lock = -1;
     bool fine = store_lock(path, STORE_WRITE, &lock, e) && copy_sound(&a, backup, partial, e) &&
                 move_aside(&a, path, e);
+    crash_point("before a backup takes the place of the database");
     if (fine && rename(partial, path) != 0)
         fine = err_set(e, ERR_IO, "cannot rename %s: %s", partial, strerror(errno));
     if (lock >= 0)

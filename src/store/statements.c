@@ -127,6 +127,7 @@ void store_finalize(struct store *st)
 
 bool store_exec(struct store *st, const char *sql, const char *doing, struct err *e)
 {
+    crash_point(doing);
     int rc = sqlite3_exec(st->db, sql, NULL, NULL, NULL);
     return rc == SQLITE_OK || store_fault(st, rc, doing, e);
 }
@@ -229,9 +230,7 @@ bool store_batch_begin(struct store *st, bool touches, bool *later, struct err *
 bool store_batch_end(struct store *st, bool *later, struct err *e)
 {
     store_brief(st, true);
-    crash_point("runs: put, not committed");
     bool fine = store_commit(st, e);
-    crash_point("runs: committed");
     *later = !fine && store_later(st, e);
     st->hindered = *later;
     store_brief(st, false);
@@ -244,8 +243,12 @@ bool store_commit(struct store *st, struct err *e)
 {
     if (!st->db || sqlite3_get_autocommit(st->db))
         return true;
+    crash_point("before a commit");
     sqlite3_stmt *commit = store_statement(st, commit_sql, e);
-    return (commit && store_step(st, commit, "write", e)) || store_undo(st);
+    if (!commit || !store_step(st, commit, "write", e))
+        return store_undo(st);
+    crash_point("after a commit");
+    return true;
 }
 
 static const char rollback_sql[] = "rollback";

@@ -13,15 +13,9 @@
 
 #include "base/sha256.h"
 #include "base/text.h"
-
-/* The system's header that declares it is hidden by ours of the same name; the numbers are Linux's on every machine. */
-extern int flock(int fd, int operation);
-enum { LOCK_EX = 2, LOCK_NB = 4 };
+#include "sys/crash.h"
 
 enum { CHUNK = 1 << 16 };
-
-/* Between a file's name and what tells its drafts apart. */
-#define DRAFT ".draft-"
 
 static enum err_code code_of(int number)
 {
@@ -180,52 +174,22 @@ static void sync_folder_of(const char *path)
     buf_release(&folder);
 }
 
-/* A draft that nobody holds was left by a command that was killed: its lock went with it. */
-static void sweep_draft(const char *draft)
-{
-    int fd = open(draft, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
-        unlink(draft);
-    if (fd >= 0)
-        close(fd);
-}
-
-static void sweep_drafts(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    const size_t folder = (size_t)(name - path), n = strlen(name);
-    struct buf text = {0};
-    buf_add(&text, path, folder);
-    DIR *d = opendir(folder ? buf_text(&text) : ".");
-    for (struct dirent *x; d && (x = readdir(d)) != NULL;)
-        if (strncmp(x->d_name, name, n) == 0 && strncmp(x->d_name + n, DRAFT, strlen(DRAFT)) == 0) {
-            text.n = folder;
-            buf_puts(&text, x->d_name);
-            sweep_draft(buf_text(&text));
-        }
-    if (d)
-        closedir(d);
-    buf_release(&text);
-}
-
 bool file_write(const char *path, const void *bytes, size_t n, struct err *e)
 {
     struct buf name = {0};
-    sweep_drafts(path);
-    buf_printf(&name, "%s" DRAFT "XXXXXX", path);
+    buf_printf(&name, "%s.XXXXXX", path);
     int fd = mkstemp(name.s);
     bool fine = fd >= 0;
-    if (fine)
-        (void)flock(fd, LOCK_EX | LOCK_NB);
     if (fine) {
         mode_t mask = umask(0);
         umask(mask);
         fine = fchmod(fd, 0666 & ~mask) == 0 && write_all(fd, bytes, n);
-        fine = fine && rename(name.s, path) == 0;
         int number = errno;
         close(fd);
         errno = number;
+        crash_point("before a file has its name");
+        fine = fine && rename(name.s, path) == 0;
+        crash_point("after a file has its name");
     }
     if (!fine) {
         file_fail(e, "write", path);

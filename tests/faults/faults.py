@@ -25,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 
-PROGRAM = os.environ["OVERPARAM"]
+PROGRAM = []  # its path
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SECONDS = 60
 STATUSES = {0, 1, 2, 3, 130, 143}
@@ -101,7 +101,7 @@ def left_behind(session):
 
 
 def program(folder, *words):
-    return run([PROGRAM, *words], folder)
+    return run([*PROGRAM, *words], folder)
 
 
 def count(folder, database="db/overparam.sqlite"):
@@ -164,7 +164,7 @@ def damaged(folder):
 
 
 def answer(*words):
-    return lambda folder: run([PROGRAM, *words], folder)[1].decode()
+    return lambda folder: run([*PROGRAM, *words], folder)[1].decode()
 
 
 def files(*patterns):
@@ -199,7 +199,7 @@ class Bench:
         self.template.mkdir(parents=True)
         scenario.setup(self.template)
         calm = self.fresh("calm")
-        status, out, err, _ = run([PROGRAM, *scenario.words], calm)
+        status, out, err, _ = run([*PROGRAM, *scenario.words], calm)
         if status != 0:
             sys.exit(f"faults: {scenario.name} fails undisturbed ({status}): {out.decode()}{err.decode()}")
         self.expected = scenario.result(calm)
@@ -216,7 +216,7 @@ class Bench:
     def judge(self, name, prefix, env=None, killed=False, mute=False):
         """None, or what is wrong after the command was disturbed by what stands before it. mute: it cannot say anything."""
         folder = self.fresh(name)
-        status, out, err, left = run([*prefix, PROGRAM, *self.scenario.words], folder, env)
+        status, out, err, left = run([*prefix, *PROGRAM, *self.scenario.words], folder, env)
         wrong = self.wrong_with(folder, (status, out, err, left), killed, mute)
         if not wrong:
             shutil.rmtree(folder, ignore_errors=True)
@@ -241,7 +241,7 @@ class Bench:
                 return "the database is damaged"
             if (count(folder) or 0) < self.runs:
                 return "runs are lost"
-        status, out, err, _ = run([PROGRAM, *self.scenario.words], folder)
+        status, out, err, _ = run([*PROGRAM, *self.scenario.words], folder)
         if status != 0:
             return f"undisturbed it fails afterwards ({status}): {err.decode()[-300:]}"
         if self.scenario.result(folder) != self.expected:
@@ -261,7 +261,7 @@ def calls_of(bench):
     folder = bench.fresh("count")
     log = folder.with_suffix(".log")
     calls = ",".join("?" + c for c in CALLS)
-    run(["strace", "-f", "-qq", "-o", str(log), "-e", f"trace=prlimit64,{calls}", PROGRAM, *bench.scenario.words], folder, seconds=300)
+    run(["strace", "-f", "-qq", "-o", str(log), "-e", f"trace=prlimit64,{calls}", *PROGRAM, *bench.scenario.words], folder, seconds=300)
     counts, before = {}, None
     for line in log.read_text(errors="replace").splitlines():
         found = re.match(r"(\d+)\s+(\w+)\(", line)
@@ -290,7 +290,7 @@ def allocations_of(bench, most):
     library = os.environ["ALLOCATIONS"]
     folder = bench.fresh("count")
     tally = folder.with_suffix(".tally")
-    run([PROGRAM, *bench.scenario.words], folder, {"LD_PRELOAD": library, "FAULT_TALLY": str(tally)})
+    run([*PROGRAM, *bench.scenario.words], folder, {"LD_PRELOAD": library, "FAULT_TALLY": str(tally)})
     n = max((int(x) for x in tally.read_text().split()), default=0)
     for k in spread(n, most):
         for manner in ("once", "on"):
@@ -300,7 +300,7 @@ def allocations_of(bench, most):
 def points_of(bench):
     folder = bench.fresh("count")
     log = folder.with_suffix(".points")
-    run([PROGRAM, *bench.scenario.words], folder, {"OVERPARAM_CRASH_LOG": str(log)})
+    run([*PROGRAM, *bench.scenario.words], folder, {"OVERPARAM_CRASH_LOG": str(log)})
     passed = log.read_text().splitlines() if log.exists() else []
     for k in range(1, len(passed) + 1):
         yield f"killed at {passed[k - 1]} ({k})", [], {"OVERPARAM_CRASH_AT": str(k)}
@@ -317,6 +317,7 @@ def main():
     options = parser.parse_args()
     only, kinds = [set(filter(None, x.split(","))) for x in (options.only, options.calls)]
     folder = pathlib.Path(tempfile.mkdtemp(prefix="overparam-faults-"))
+    PROGRAM[:] = [shutil.copy2(os.environ["OVERPARAM"], folder / "overparam")]  # a build may put another in its place meanwhile
     done, wrong, commands, sorts = 0, [], 0, set()
     for scenario in SCENARIOS:
         if only and scenario.name not in only:

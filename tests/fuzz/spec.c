@@ -47,7 +47,8 @@ static void demand_key(const struct plan *p, size_t i)
     struct run r;
     char key[SHA256_HEX];
     plan_resolve(p, i, &a, &r);
-    sha256_of(r.canonical, strlen(r.canonical), key);
+    const char *canonical = plan_canonical(&r, &a);
+    sha256_of(canonical, strlen(canonical), key);
     demand(strcmp(key, r.key) == 0);
     arena_release(&a);
 }

@@ -452,6 +452,7 @@ static void messages_survive_the_wire(void)
     CU_ASSERT(memcmp(back.weights, weights, sizeof weights) == 0);
     outcome_release(&back);
     o.weights = NULL;
+    o.p = 0;
     o.samples[0].observable = 2; /* there are two names */
     buf_clear(&message);
     wire_write(&message, 42, &o, &u);
