@@ -44,7 +44,9 @@ FLAGS.san := -O1 -g3 -fsanitize=address,undefined -fno-sanitize-recover=all -fno
 FLAGS.cov := -O0 -g3 --coverage
 # The program kills itself where the tests say: src/sys/crash.h.
 FLAGS.crash := $(FLAGS.release)
+FLAGS.analyze := $(FLAGS.release) -fanalyzer
 DEFINES.crash := -DOVERPARAM_CRASH_POINTS
+DEFINES.cov := -include tests/coverage.h
 FLAGS.fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 CFLAGS ?=
 # No contraction: a*b+c rounds twice everywhere, so that results do not depend on the compiler's mood.
@@ -100,8 +102,8 @@ SCRIPTS := $(sort $(wildcard tools/*.sh tests/*.sh bench/*.sh .ci/run))
 FORMATTED := $(SOURCES) $(HEADERS) $(sort $(wildcard tests/*.[ch] tests/*/*.[ch]))
 RELEASE := $(if $(filter build/release,$(B)),overparam)
 
-.PHONY: FORCE built reproduced all crate program install installed uninstall deb check-deb deps quick check check-all check-planted check-faults check-deterministic check-roots arxiv san valgrind cov fuzz bench clean help format \
-  lint warnings format-check tidy cppcheck layers pure headers banned scripts versions unstale
+.PHONY: FORCE built reproduced all crate program install installed uninstall deb check-deb deps quick check check-all check-planted check-faults check-deterministic check-roots arxiv san valgrind cov analyze fuzz bench clean help format \
+  lint warnings analyzed format-check tidy cppcheck layers pure headers banned scripts versions unstale
 
 # --- what a person asks for --------------------------------------------------------------------------------------
 
@@ -189,10 +191,13 @@ valgrind: ## the CUnit suites under valgrind
 	  --errors-for-leak-kinds=definite --error-exitcode=9 --suppressions=tests/valgrind.supp \
 	  build/debug/tests/runner -j $(JOBS)
 
-cov: ## the share of lines that the tests reach, file by file
+cov: ## the share of lines and branches that the tests reach, file by file and room by room
 	@rm -f $$(find build/cov -name '*.gcda' 2> /dev/null)
 	@-$(MAKE) VARIANT=cov check
 	@tools/cov.sh build/cov
+
+analyze: ## what gcc's static analyzer finds (-fanalyzer); where it is wrong, the source says why
+	@$(MAKE) -j $(JOBS) VARIANT=analyze WERROR=-Werror analyzed
 
 fuzz: ## every fuzz target for FUZZ_SECONDS (default 60) each
 	@tools/deps.sh build run fuzz
@@ -362,6 +367,8 @@ build/fuzz/%: build/fuzz/tests/fuzz/%.o $(LIBRARY)
 
 # Apart from the build, which nobody's lint makes anew.
 warnings: $(OBJECTS) $(GEN_OBJECTS) $(TEST_OBJECTS)
+
+analyzed: $(OBJECTS)
 
 format-check:
 	$(call say,clang-format)tools/linter.sh clang-format --dry-run -Werror $(FORMATTED)

@@ -235,20 +235,29 @@ static bool is_free(struct context *c, const char *folder, struct err *e)
     return true;
 }
 
+/* A folder whose tables are not all there is ours, and says that it holds none. */
+static bool write_description(const char *path, const struct buf *resources, struct err *e)
+{
+    struct buf out = {0};
+    buf_printf(&out,
+               "{\"name\": \"runs\", \"profile\": \"tabular-data-package\",\n \"description\": "
+               "\"%s %s\",\n \"resources\": [%s]}\n",
+               mark, version_number, buf_text(resources));
+    bool fine = file_write(path, buf_text(&out), out.n, e);
+    buf_release(&out);
+    return fine;
+}
+
 bool package_write(struct context *c, struct store *st, const char *folder, int64_t *n,
                    struct err *e)
 {
-    struct buf out = {0};
-    bool fine = is_free(c, folder, e) && folder_make(folder, e) && count_runs(c, st, n, e);
-    buf_printf(&out,
-               "{\"name\": \"runs\", \"profile\": \"tabular-data-package\",\n \"description\": "
-               "\"%s %s\",\n \"resources\": [",
-               mark, version_number);
-    for (const struct package_table *t = package_tables; fine && t->name; t++)
-        fine = write_table(c, st, t, folder, &out, e);
-    buf_puts(&out, "]}\n");
+    struct buf resources = {0};
     const char *path = arena_printf(c->arena, "%s/datapackage.json", folder);
-    fine = fine && file_write(path, buf_text(&out), out.n, e);
-    buf_release(&out);
+    bool fine = is_free(c, folder, e) && folder_make(folder, e) && count_runs(c, st, n, e) &&
+                write_description(path, &resources, e);
+    for (const struct package_table *t = package_tables; fine && t->name; t++)
+        fine = write_table(c, st, t, folder, &resources, e);
+    fine = fine && write_description(path, &resources, e);
+    buf_release(&resources);
     return fine;
 }

@@ -174,29 +174,84 @@ static void sync_folder_of(const char *path)
     buf_release(&folder);
 }
 
+/* Drafts are locked by who writes them, so that those of a command that was killed are known. */
+#define DRAFT ".draft-"
+enum { RANDOM_LETTERS = 6 };
+extern int flock(int fd, int operation); /* the header that declares it has ours' name */
+enum { LOCK_EX = 2, LOCK_NB = 4 };
+
+static bool is_draft_of(const char *name, const char *of)
+{
+    const size_t n = strlen(of), m = strlen(DRAFT);
+    return strncmp(name, of, n) == 0 && strncmp(name + n, DRAFT, m) == 0 &&
+           strlen(name + n + m) == RANDOM_LETTERS;
+}
+
+static void draft_remove_unless_locked(int folder, const char *name)
+{
+    int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+        unlinkat(folder, name, 0);
+    if (fd >= 0)
+        close(fd);
+}
+
+/* Of the same file, that nobody writes any more. */
+static void drafts_sweep(const char *path)
+{
+    struct arena a = {0};
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    DIR *folder = opendir(slash ? arena_strndup(&a, path, (size_t)(slash - path) + 1) : ".");
+    for (const struct dirent *f; folder && (f = readdir(folder)) != NULL;)
+        if (is_draft_of(f->d_name, name))
+            draft_remove_unless_locked(dirfd(folder), f->d_name);
+    if (folder)
+        (void)closedir(folder);
+    arena_release(&a);
+}
+
+/* Locked before another command could take it for one that is left, or made again. */
+static int draft_open(const char *path, struct buf *name)
+{
+    struct stat s = {0};
+    int fd;
+    do {
+        buf_clear(name);
+        buf_printf(name, "%s" DRAFT "XXXXXX", path);
+        fd = mkstemp(name->s);
+        if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0 || fstat(fd, &s) != 0 || s.st_nlink > 0)
+            return fd;
+    } while (close(fd) == 0);
+    return -1;
+}
+
+static bool draft_take_its_place(int fd, const char *draft, const char *path, const void *bytes,
+                                 size_t n)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    if (fchmod(fd, 0666 & ~mask) != 0 || !write_all(fd, bytes, n))
+        return false;
+    crash_point("before a file has its name");
+    bool fine = rename(draft, path) == 0;
+    crash_point("after a file has its name");
+    return fine;
+}
+
 bool file_write(const char *path, const void *bytes, size_t n, struct err *e)
 {
     struct buf name = {0};
-    buf_printf(&name, "%s.XXXXXX", path);
-    int fd = mkstemp(name.s);
-    bool fine = fd >= 0;
-    if (fine) {
-        mode_t mask = umask(0);
-        umask(mask);
-        fine = fchmod(fd, 0666 & ~mask) == 0 && write_all(fd, bytes, n);
-        int number = errno;
-        close(fd);
-        errno = number;
-        crash_point("before a file has its name");
-        fine = fine && rename(name.s, path) == 0;
-        crash_point("after a file has its name");
-    }
+    drafts_sweep(path);
+    int fd = draft_open(path, &name);
+    bool fine = fd >= 0 && draft_take_its_place(fd, name.s, path, bytes, n);
     if (!fine) {
         file_fail(e, "write", path);
         if (fd >= 0)
             unlink(name.s);
     } else
         sync_folder_of(path);
+    if (fd >= 0)
+        close(fd);
     buf_release(&name);
     return fine;
 }

@@ -252,7 +252,7 @@ class Bench:
 
 def names(folder):
     """Files that would be nobody's: drafts of what is written, copies that have no name yet, journals."""
-    return {str(p.relative_to(folder)) for p in folder.rglob("*") if re.search(r"\.(partial|new|restored|tmp)$|-journal$|\.[A-Za-z0-9]{6}$", p.name)}
+    return {str(p.relative_to(folder)) for p in folder.rglob("*") if re.search(r"\.(partial|new|restored|tmp)$|-journal$|\.draft-", p.name)}
 
 
 def calls_of(bench):
