@@ -7,7 +7,7 @@ setup() {
 }
 
 @test "of calls of the system that fail while runs are made none goes wrong" {
-    run timeout 100 python3 "$ROOT/tests/faults/faults.py" --only run --most 1 --calls pwrite64,fdatasync,sendto
+    run timeout 100 python3 "$ROOT/tests/faults/faults.py" --only run --most 1 --calls pwrite64,sendto
     echo "$output"
     [ "$status" -eq 0 ]
 }
