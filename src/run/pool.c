@@ -56,7 +56,7 @@ struct worker {
     int words;                             /* a file in memory: what it says on standard error */
     volatile struct progress_place *place; /* where its run is, which it writes; or NULL */
     bool late;                             /* it was ended because its run took too long */
-    int deaf; /* it was ended because its socket failed with this errno, or 0 */
+    int deaf;   /* it was ended because its socket failed with this errno, or 0 */
     bool wrong; /* it was ended because it said what is no message */
     bool dated; /* it began before the checkpoint of some job was known */
 };

@@ -236,30 +236,6 @@ static void a_failed_write_leaves_the_old_file(void)
     unlink("keep.txt");
 }
 
-/* What a killed command left goes with the next that writes the same file; what is being written, and what somebody called nearly
- * so, stays. */
-static void drafts_that_nobody_writes_are_swept(void)
-{
-    static const char *const left[] = {"t.csv.draft-abc123", "t.csv.draft-backup"},
-                             *const others[] = {"t.csv.backup", "t.csv.draft-1",
-                                                "u.csv.draft-abc123"};
-    struct err e = {0};
-    for (size_t i = 0; i < 2; i++)
-        CU_ASSERT_TRUE(file_write(left[i], "x", 1, &e));
-    for (size_t i = 0; i < 3; i++)
-        CU_ASSERT_TRUE(file_write(others[i], "x", 1, &e));
-    int fd = open(left[1], O_RDONLY | O_CLOEXEC);
-    CU_ASSERT(flock(fd, 2) == 0);
-    CU_ASSERT_TRUE(file_write("t.csv", "1", 1, &e));
-    CU_ASSERT(access(left[0], F_OK) != 0 && access(left[1], F_OK) == 0);
-    close(fd);
-    CU_ASSERT_TRUE(file_write("t.csv", "2", 1, &e));
-    CU_ASSERT(access(left[1], F_OK) != 0 && holds("t.csv", "2"));
-    for (size_t i = 0; i < 3; i++)
-        CU_ASSERT_EQUAL(unlink(others[i]), 0);
-    unlink("t.csv");
-}
-
 /* A reader that looks all the time, and a writer killed at some instant: old or new, never between.
  */
 static void a_killed_writer_leaves_old_or_new(void)
@@ -345,8 +321,6 @@ static void listings_are_sorted_stems(void)
     arena_release(&a);
 }
 
-extern int flock(int fd, int operation);
-
 /* A draft whose writer lives is locked (2: for it alone). */
 static void what_a_killed_writer_left_is_swept_by_the_next(void)
 {
@@ -423,7 +397,6 @@ void suite_file(void)
     TEST(s, damaged_gzip_is_refused_at_every_cut);
     TEST(s, two_gzip_members_are_one_text);
     TEST(s, a_failed_write_leaves_the_old_file);
-    TEST(s, drafts_that_nobody_writes_are_swept);
     TEST(s, the_mode_follows_the_umask);
     TEST(s, the_digest_is_that_of_the_bytes);
     TEST(s, folders_are_made_with_their_parents);
