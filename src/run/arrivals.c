@@ -157,11 +157,10 @@ static void checkpoint_take(struct pool *p, struct worker *w, const char *bytes,
 static void message_take(struct pool *p, struct worker *w, const char *bytes, size_t n)
 {
     struct wire_head h;
-    if (!wire_head_read(bytes, n, &h) || w->n_queue == 0 || h.index != w->queue[0])
-        nonsense(w);
-    else if (h.sort == WIRE_OUTCOME)
+    const bool sound = wire_head_read(bytes, n, &h) && w->n_queue > 0 && h.index == w->queue[0];
+    if (sound && h.sort == WIRE_OUTCOME)
         outcome_take(p, w, bytes, n);
-    else if (h.sort == WIRE_CHECKPOINT)
+    else if (sound && h.sort == WIRE_CHECKPOINT)
         checkpoint_take(p, w, bytes, n);
     else
         nonsense(w);
