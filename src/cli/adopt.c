@@ -7,6 +7,7 @@
  *
  * The writer's lock is held from the first look to the last write, and nothing is written before
  * all of the sample is equal. */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,6 +168,7 @@ static bool compare(void *self, const struct run *r, const struct outcome *o, st
     struct candidate *const *found =
         bsearch(r->key, x->sample, x->n_sample, sizeof(struct candidate *), key_order);
     struct outcome stored = {0};
+    assert(found);
     if (!store_outcome(x->st, (*found)->stale.run, &stored, e))
         return false;
     struct samples_difference d = samples_compare(&stored, o);

@@ -71,7 +71,7 @@ static const char **keys_of_part(struct arena *a, char *text, int64_t k, size_t 
         keys = arena_room(a, keys, *n, &room, sizeof *keys);
         keys[(*n)++] = blank + 1;
     }
-    if (*n > 0)
+    if (keys)
         qsort(keys, *n, sizeof *keys, by_text);
     return keys;
 }

@@ -139,7 +139,7 @@ static bool pager_run(const char *command, const char *text, size_t n)
     (void)setenv("LESS", "FRX", 0);
     (void)setenv("LV", "-c", 0);
     const pid_t child = pager_start(command, &to);
-    if (child < 0)
+    if (child <= 0)
         return false;
     /* The interrupt is the pager's: it must not be left alone on the terminal. And a reader may
      * leave before the end. */
