@@ -120,12 +120,11 @@ static void keep_powers(struct keeping *to, const struct term *s, const struct t
 {
     const struct formula *f = to->f;
     const size_t q = f->weights[s->weight].rows * f->weights[s->weight].cols;
-    const double *x = to->w + f->weights[s->weight].offset,
-                 *y = to->w + f->weights[t->weight].offset;
+    const size_t x = f->weights[s->weight].offset, y = f->weights[t->weight].offset;
     for (size_t e = 0; e < q && to->out; e++)
-        to->out[to->n + e] = s->exponent == 2
-                                 ? x[e] * y[e]
-                                 : pow(x[e], 2 - s->exponent) - ratio * pow(y[e], 2 - t->exponent);
+        to->out[to->n + e] = s->exponent == 2 ? to->w[x + e] * to->w[y + e]
+                                              : pow(to->w[x + e], 2 - s->exponent) -
+                                                    ratio * pow(to->w[y + e], 2 - t->exponent);
     to->n += q;
 }
 

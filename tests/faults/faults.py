@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""faults.py [--most N] [--only WORD,...] [--calls WORD,...] [--allocations] [--points]: what a command does when the system does not.
+"""faults.py [--most N] [--only WORD,...] [--calls WORD,...] [--seconds N] [--allocations] [--points]: what a command does when the system does not.
 
 OVERPARAM is the program. Every command is run once undisturbed, in a small project, and the calls of each kind that it makes of the system are
 counted. Then it is run again and again, and the N-th call of one kind fails: once (when=N), or from there on (when=N+). With --allocations the N-th
 allocation fails instead (tests/faults/allocations.c), with --points the program is killed at the N-th of its crash points (src/sys/crash.h; OVERPARAM
-is of VARIANT=crash). At most N places of each kind, spread over all of them.
+is of VARIANT=crash). At most N places of each kind, spread over all of them; with --seconds none is begun when so much time has passed.
 
 Of every one of these is asked:
   it ends, not by a signal, with a status that err.h lists, and says why when that is not 0;
@@ -24,6 +24,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 PROGRAM = []  # its path
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -308,6 +309,7 @@ def points_of(bench):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--most", type=int, default=12)
+    parser.add_argument("--seconds", type=float, default=float("inf"))
     parser.add_argument("--only", default="")
     parser.add_argument("--calls", default="")
     parser.add_argument("--allocations", action="store_true")
@@ -317,9 +319,9 @@ def main():
     only, kinds = [set(filter(None, x.split(","))) for x in (options.only, options.calls)]
     folder = pathlib.Path(tempfile.mkdtemp(prefix="overparam-faults-"))
     PROGRAM[:] = [shutil.copy2(os.environ["OVERPARAM"], folder / "overparam")]  # a build may put another in its place meanwhile
-    done, wrong, commands, sorts = 0, [], 0, set()
+    done, wrong, commands, until = 0, [], 0, time.monotonic() + options.seconds
     for scenario in SCENARIOS:
-        if only and scenario.name not in only:
+        if (only and scenario.name not in only) or time.monotonic() > until:
             continue
         bench = Bench(scenario, folder)
         commands += 1
@@ -329,8 +331,11 @@ def main():
                 pool.submit(bench.judge, str(i), prefix, env, options.points, what.startswith("write ")): what for i, (what, prefix, env) in enumerate(every)
             }
             for future in concurrent.futures.as_completed(pending):
+                if time.monotonic() > until:
+                    pool.shutdown(wait=False, cancel_futures=True)
+                if future.cancelled():
+                    continue
                 done += 1
-                sorts.add(pending[future].split()[0])
                 if future.result():
                     wrong.append(f"{scenario.name}: {pending[future]}: {future.result()}")
                     print(f"not ok {wrong[-1]}", flush=True)
