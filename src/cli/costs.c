@@ -75,7 +75,10 @@ bool costs_kept(struct store *st, struct arena *a, struct table *kept, struct er
 {
     *kept = (struct table){0};
     return !st ||
-           store_query(st, a, "select key, digest, share from checkpoints order by key", kept, e);
+           store_query(
+               st, a,
+               "select key, digest, share from checkpoints where key is not null order by key",
+               kept, e);
 }
 
 static int by_key(const void *key, const void *row)

@@ -207,9 +207,9 @@ static bool holding_ask(struct store *st, struct holding *h, const char *sql, st
     if (!store_query(st, h->arena, sql, &t, e))
         return false;
     for (size_t i = 0; i < t.n_rows; i++) {
-        const struct cell *row = &t.cells[i * t.n_columns];
         h->list = arena_room(h->arena, h->list, h->n, &h->room, sizeof *h->list);
-        h->list[h->n++] = (struct held){row[0].text, row[1].text, row[2].real};
+        h->list[h->n++] = (struct held){table_text(&t, i, 0), table_text(&t, i, 1),
+                                        t.cells[i * t.n_columns + 2].real};
     }
     return true;
 }

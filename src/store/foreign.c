@@ -52,29 +52,52 @@ bool store_refuse_programs(struct store *st, struct err *e)
     return fine;
 }
 
+/* All of it as it was written. */
+static const char texts[] =
+    "select type || ' ' || name || ' ' || coalesce(sql, '') from sqlite_schema order by type, name";
+
+/* The same of a new database of this program, asked once. */
+static struct own {
+    struct arena arena;
+    struct table texts, outline, triggers, views;
+    bool known;
+} own;
+
+static bool own_read(struct err *e)
+{
+    struct store *blank = NULL;
+    own.known = own.known || (store_open_blank(&blank, e) &&
+                              store_read(blank, &own.arena, texts, NULL, 0, &own.texts, e) &&
+                              store_read(blank, &own.arena, outline, NULL, 0, &own.outline, e) &&
+                              store_read(blank, &own.arena, triggers, NULL, 0, &own.triggers, e) &&
+                              store_read(blank, &own.arena, views, NULL, 0, &own.views, e));
+    store_close(blank);
+    return own.known;
+}
+
 /* Both are sorted: the first line that one of them alone has. NULL when there is none. */
-static const char *difference(struct arena *a, const struct table *own, const struct table *found)
+static const char *difference(struct arena *a, const struct table *ours, const struct table *found)
 {
     size_t i = 0;
-    while (i < own->n_rows && i < found->n_rows &&
-           strcmp(table_text(own, i, 0), table_text(found, i, 0)) == 0)
+    while (i < ours->n_rows && i < found->n_rows &&
+           strcmp(table_text(ours, i, 0), table_text(found, i, 0)) == 0)
         i++;
-    if (i == own->n_rows && i == found->n_rows)
+    if (i == ours->n_rows && i == found->n_rows)
         return NULL;
-    if (i == own->n_rows ||
-        (i < found->n_rows && strcmp(table_text(found, i, 0), table_text(own, i, 0)) < 0))
+    if (i == ours->n_rows ||
+        (i < found->n_rows && strcmp(table_text(found, i, 0), table_text(ours, i, 0)) < 0))
         return arena_printf(a, "it holds the %s", table_text(found, i, 0));
-    return arena_printf(a, "it lacks the %s", table_text(own, i, 0));
+    return arena_printf(a, "it lacks the %s", table_text(ours, i, 0));
 }
 
 /* *what: where the file is not as a new one is, or NULL. */
-static bool compare(struct store *st, struct store *blank, const char *sql, struct arena *a,
+static bool compare(struct store *st, const struct table *ours, const char *sql, struct arena *a,
                     const char **what, struct err *e)
 {
-    struct table own, found;
-    if (!store_read(blank, a, sql, NULL, 0, &own, e) || !store_read(st, a, sql, NULL, 0, &found, e))
+    struct table found;
+    if (!store_read(st, a, sql, NULL, 0, &found, e))
         return false;
-    *what = difference(a, &own, &found);
+    *what = difference(a, ours, &found);
     return true;
 }
 
@@ -87,32 +110,31 @@ static bool holds(const struct table *t, const char *line)
 }
 
 /* *what: a trigger that is not one of ours, or NULL. */
-static bool compare_triggers(struct store *st, struct store *blank, struct arena *a,
-                             const char **what, bool *missing, struct err *e)
+static bool compare_triggers(struct store *st, struct arena *a, const char **what, bool *missing,
+                             struct err *e)
 {
-    struct table own, found;
-    if (!store_read(blank, a, triggers, NULL, 0, &own, e) ||
-        !store_read(st, a, triggers, NULL, 0, &found, e))
+    struct table found;
+    if (!store_read(st, a, triggers, NULL, 0, &found, e))
         return false;
     for (size_t i = 0; i < found.n_rows && !*what; i++)
-        if (!holds(&own, table_text(&found, i, 0)))
+        if (!holds(&own.triggers, table_text(&found, i, 0)))
             *what = arena_printf(a, "it holds the %s", table_text(&found, i, 0));
-    *missing = found.n_rows < own.n_rows;
+    *missing = found.n_rows < own.triggers.n_rows;
     return true;
 }
 
 bool store_refuse_foreign(struct store *st, bool *other_views, struct err *e)
 {
     struct arena a = {0};
-    struct store *blank = NULL;
-    const char *what = NULL, *view = NULL;
+    const char *text = NULL, *what = NULL, *view = NULL;
     bool missing = false;
-    bool fine = store_open_blank(&blank, e) && compare(st, blank, outline, &a, &what, e) &&
-                compare(st, blank, views, &a, &view, e) && (!what || refuse(st, what, e)) &&
-                compare_triggers(st, blank, &a, &what, &missing, e) &&
-                (!what || refuse(st, what, e));
+    bool fine = own_read(e) && compare(st, &own.texts, texts, &a, &text, e);
+    /* One that was upgraded has the same tables in other words. */
+    if (fine && text)
+        fine = compare(st, &own.outline, outline, &a, &what, e) &&
+               compare(st, &own.views, views, &a, &view, e) && (!what || refuse(st, what, e)) &&
+               compare_triggers(st, &a, &what, &missing, e) && (!what || refuse(st, what, e));
     *other_views = view || (missing && st->mode == STORE_WRITE);
-    store_close(blank);
     arena_release(&a);
     return fine;
 }

@@ -133,3 +133,13 @@ rate() { "$OVERPARAM" sql --csv "select distinct value from parameters p join ru
     [ "$("$OVERPARAM" digest)" = "$("$OVERPARAM" digest --db whole.sqlite)" ]
     "$OVERPARAM" doctor
 }
+
+@test "two commands at once share every stage" {
+    "$OVERPARAM" run -q --db whole.sqlite
+    "$OVERPARAM" run -q -j 1 3>&- &
+    "$OVERPARAM" run -q -j 1
+    wait $!
+    [ "$("$OVERPARAM" run -q)" = "all 7 runs are there" ]
+    [ "$("$OVERPARAM" digest)" = "$("$OVERPARAM" digest --db whole.sqlite)" ]
+    [ "$(sqlite3 db/overparam.sqlite "select count(*) from attempt")" -eq 7 ]
+}
