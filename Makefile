@@ -20,6 +20,7 @@ KIND ?=
 PLANT ?=
 FUZZ_SECONDS ?= 60
 MOST ?= 4
+FAULT_SECONDS ?= inf
 PREFIX ?= /usr/local
 
 CC := $(if $(filter default undefined,$(origin CC)),gcc,$(CC))
@@ -169,10 +170,10 @@ check-all: ## all tests, and mistakes that they must find
 	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) '$(SUITE)' -a
 	@$(MAKE) check-planted
 
-check-faults: program $(B)/tests/allocations.so ## calls of the system and allocations fail one at a time, and the program is killed at its crash points (MOST=N places of each)
+check-faults: program $(B)/tests/allocations.so ## calls of the system and allocations fail one at a time, and the program is killed at its crash points (MOST=N places of each, FAULT_SECONDS=N for each sort)
 	@tools/deps.sh build run check
 	@$(MAKE) VARIANT=crash build/crash/overparam
-	@$(TEST_ENV) tests/faults.sh $(B) build/crash $(MOST)
+	@$(TEST_ENV) tests/faults.sh $(B) build/crash $(MOST) $(FAULT_SECONDS)
 
 check-deterministic: program ## two reproductions in unlike surroundings give the same bytes (the reduced profile; FULL=1: the full one)
 	@tests/deterministic.sh "$$PWD/overparam" $(B)/deterministic

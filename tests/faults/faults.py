@@ -175,9 +175,9 @@ SCENARIOS = [
     Scenario("run", ["run", "-q", "-j", "2"], project, answer("digest")),
     Scenario("migrate", ["tag", "1", "kept"], old, answer("sql", "--csv", "select run, word from tags")),
     Scenario("repair", ["doctor", "--repair", "--yes"], damaged, answer("digest"), before=False),
-    Scenario("backup", ["backup", "copy.sqlite"], made, answer("digest", "--db", "copy.sqlite")),
+    Scenario("backup", ["backup", "--force", "copy.sqlite"], made, answer("digest", "--db", "copy.sqlite")),
     Scenario("export", ["export", "--all", "out"], made, files("out/*.csv")),
-    Scenario("plot", ["plot"], made, files("build/figures/*.svg", "build/figures/*.pdf")),
+    Scenario("plot", ["plot"], made, files("build/figures/first.svg", "build/figures/first.pdf")),
     Scenario("report", ["report"], made, files("report/report.html")),
     Scenario("claims", ["claims"], made, answer("sql", "--csv", "select id, holds from claims")),
 ]
