@@ -184,7 +184,8 @@ static bool tick_once(struct pool *p, struct err *e)
 /* Seconds that an interrupt waits: for the workers, or for another process alone. */
 static double grace(const struct pool *p)
 {
-    return crew_is_computing(p) ? worker_grace : worker_grace / 2;
+    const double share = crew_is_computing(p) ? 1 : 0.5;
+    return share * worker_grace;
 }
 
 static bool loop(struct pool *p, struct err *e)
