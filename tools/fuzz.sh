@@ -13,7 +13,7 @@ for folder in $(sed -n 's|^ \* seeds: \(.*[a-z]\).*|\1|p' "tests/fuzz/$name.c");
 done
 echo "  fuzz $name for $seconds s"
 log=build/fuzz/$name.log
-if "$program" -max_total_time="$seconds" -max_len=65536 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+if "$program" -max_total_time="$seconds" -max_len=65536 -timeout=60 -rss_limit_mb=2048 -print_final_stats=1 \
     -artifact_prefix="build/fuzz/$name-" "$@" > "$log" 2>&1; then
     inputs=$(awk '/^stat::number_of_executed_units/ { print $2 }' "$log")
     echo "    $inputs inputs, none breaks it"

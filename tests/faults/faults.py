@@ -30,6 +30,7 @@ PROGRAM = []  # its path
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SECONDS = 60
 STATUSES = {0, 1, 2, 3, 130, 143}
+LATE = "it was too late to begin"
 ONCE = {"EINTR", "ENOLCK"}  # for good they would be a wait without end, which is what they say
 
 # What fails, and how. Not execve: what a missing program does is asked elsewhere. Not brk: the kernel answers with the old end, which strace cannot.
@@ -193,8 +194,8 @@ def spread(n, most):
 class Bench:
     """A scenario with what an undisturbed command makes of it."""
 
-    def __init__(self, scenario, folder):
-        self.scenario, self.folder = scenario, folder
+    def __init__(self, scenario, folder, until):
+        self.scenario, self.folder, self.until = scenario, folder, until
         self.template = folder / f"{scenario.name}.template"
         self.template.mkdir(parents=True)
         scenario.setup(self.template)
@@ -215,6 +216,8 @@ class Bench:
 
     def judge(self, name, prefix, env=None, killed=False, mute=False):
         """None, or what is wrong after the command was disturbed by what stands before it. mute: it cannot say anything."""
+        if time.monotonic() > self.until:
+            return LATE
         folder = self.fresh(name)
         status, out, err, left = run([*prefix, *PROGRAM, *self.scenario.words], folder, env)
         wrong = self.wrong_with(folder, (status, out, err, left), killed, mute)
@@ -323,7 +326,7 @@ def main():
     for scenario in SCENARIOS:
         if (only and scenario.name not in only) or time.monotonic() > until:
             continue
-        bench = Bench(scenario, folder)
+        bench = Bench(scenario, folder, until)
         commands += 1
         every = points_of(bench) if options.points else allocations_of(bench, options.most) if options.allocations else faults_of(bench, options.most, kinds)
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
@@ -331,9 +334,7 @@ def main():
                 pool.submit(bench.judge, str(i), prefix, env, options.points, what.startswith("write ")): what for i, (what, prefix, env) in enumerate(every)
             }
             for future in concurrent.futures.as_completed(pending):
-                if time.monotonic() > until:
-                    pool.shutdown(wait=False, cancel_futures=True)
-                if future.cancelled():
+                if future.result() is LATE:
                     continue
                 done += 1
                 if future.result():

@@ -19,7 +19,7 @@ static void look(const struct node *n, int depth)
 {
     require(depth < 64 && n->at.line > 0 && n->at.column > 0);
     if (n->type == NODE_SCALAR)
-        require(strlen(n->text) == n->length);
+        require(strlen(n->text) <= n->length); /* "\0" is told by who reads the value */
     else
         for (size_t i = 0; i < n->n; i++) {
             if (n->type == NODE_MAP)
