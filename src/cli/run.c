@@ -233,6 +233,7 @@ static bool jobs_run(struct context *c, struct link *l, struct jobs *j, size_t w
     bool fine = j->n == 0 || pool_run(j->list, j->n, &settings, &sink, t, e);
     progress_end(&telling.progress);
     doing_close(&telling.file);
+    l->jobs = NULL;
     t->total += before.total;
     t->done += before.done;
     t->diverged += before.diverged;
