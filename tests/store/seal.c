@@ -189,6 +189,9 @@ static const char *told(const struct sealed *x, const char *sql)
 
 static void others_do_not_change_runs(void)
 {
+    static const char halved[] =
+        "insert or replace into sample select run, observable, component, sequence, step, time, "
+        "0.5, kind, last, at from sample where kind = 0";
     static const char *const refused[] = {
         "update run set steps = 1",
         "update run set status = 'done', reason = 'x'",
@@ -196,8 +199,7 @@ static void others_do_not_change_runs(void)
         "insert into run select * from run",
         "update sample set value = value * 2",
         "delete from sample where sequence = 3",
-        "insert or replace into sample select run, observable, component, sequence, step, time, "
-        "0.5, kind, last, at from sample where kind = 0",
+        halved,
         "delete from run_text",
         "update run_weights set bytes = x''",
         "update parameter set value = 1",
