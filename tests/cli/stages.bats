@@ -121,6 +121,7 @@ rate() { "$OVERPARAM" sql --csv "select distinct value from parameters p join ru
     [ "$("$OVERPARAM" sql --csv "select steps from runs where experiment = 'asking'" | tail -n 1)" = 30 ]
 }
 
+# bats test_tags=long
 @test "shards: a stage is left until what it waits for is merged" {
     "$OVERPARAM" run -q --db whole.sqlite
     "$OVERPARAM" run -q --shard 1/1 > said 2> notes
@@ -134,6 +135,7 @@ rate() { "$OVERPARAM" sql --csv "select distinct value from parameters p join ru
     "$OVERPARAM" doctor
 }
 
+# bats test_tags=long
 @test "two commands at once share every stage" {
     "$OVERPARAM" run -q --db whole.sqlite
     "$OVERPARAM" run -q -j 1 3>&- &
