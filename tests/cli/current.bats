@@ -290,7 +290,7 @@ edit() { # FILE: one of its three runs becomes another one
 }
 
 @test "who makes runs in one database shares it by one name, and lets nobody in that has to be alone, whatever the name" {
-    sed -i 's/steps: 20/steps: 4000000/; s/range: .1, 3./values: [1]/; s/rate: 0.01/rate: 1e-9/' experiments/first.yaml
+    sed -i 's/steps: 20/steps: 900000000/; s/range: .1, 3./values: [1]/; s/rate: 0.01/rate: 1e-9/' experiments/first.yaml
     mkdir names
     ln -s ../db/overparam.sqlite names/soft.sqlite
     ln db/overparam.sqlite names/hard.sqlite
