@@ -17,8 +17,8 @@ enum { LONGEST_NUMBER = 400, LONGEST_WORD = 63, NAME_MAX_LENGTH = 64 };
 /* Below 2^53 every integer is exact and prints plainly. */
 static const double plain_integer_limit = 9007199254740992.0;
 
-/* Without printf: plans write whole numbers by the million, and printf is slow in a process in which
- * a library (Fortran's libquadmath) has registered conversions of its own. */
+/* Without printf: plans write whole numbers by the million, and printf is slow in a process in
+ * which a library (Fortran's libquadmath) has registered conversions of its own. */
 const char *text_count(int64_t value, char out[TEXT_REAL_SIZE])
 {
     uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;

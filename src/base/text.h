@@ -15,6 +15,7 @@ enum { TEXT_REAL_SIZE = 32 };
  * Writes into out and returns it. Integers below 2^53 print without exponent or point: 3, not 3.0.
  */
 const char *text_real(double value, char out[TEXT_REAL_SIZE]);
+/* A whole number: 3, -17. Writes into out and returns it. */
 const char *text_count(int64_t value, char out[TEXT_REAL_SIZE]);
 
 /* The whole of s (n bytes) as a number, C locale. Accepts 1e-3, 1.0e-3, .5, inf, -inf, .inf, nan,

@@ -93,26 +93,18 @@ static bool chosen(struct context *c, const char *folder, const char *const **na
     return true;
 }
 
-static bool contains(const char *const *names, size_t n, const char *name)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(names[i], name) == 0)
-            return true;
-    return false;
-}
-
 /* False for a name that the folder lacks: the nearest that it has is offered. */
 static bool all_there(struct context *c, const char *folder, const char *const *names, size_t n,
                       struct err *e)
 {
     const char *const *there;
     size_t n_there, i = 0;
-    if (!folder_list(c->arena, folder, ".sql", &there, &n_there, e))
-        return false;
-    while (i < n && contains(there, n_there, names[i]))
+    while (i < n && file_exists(arena_printf(c->arena, "%s/%s.sql", folder, names[i])))
         i++;
     if (i == n)
         return true;
+    if (!folder_list(c->arena, folder, ".sql", &there, &n_there, e))
+        return false;
     const char *near = text_nearest(names[i], there, n_there);
     err_set(e, ERR_USAGE, "there is no %s/%.80s.sql", folder, names[i]);
     return near ? err_hint(e, "did you mean '%s'?", near)

@@ -34,8 +34,8 @@ MUST_CHECK bool cluster_submit(const char *script, int64_t *job, struct err *e);
 /* Which tasks of a job are waiting or running: state[task] becomes 'w' or 'r', else ' ', for 1 .. n
  * (state has room for n + 1). */
 MUST_CHECK bool cluster_queue(int64_t job, char *state, size_t n, struct err *e);
-/* How tasks of a job ended ("TIMEOUT", "OUT_OF_MEMORY"), for 1 .. n; NULL where sacct does not tell: many
- * clusters keep no accounts. */
+/* How tasks of a job ended ("TIMEOUT", "OUT_OF_MEMORY"), for 1 .. n; NULL where sacct does not
+ * tell: many clusters keep no accounts. */
 const char **cluster_ended(struct arena *a, int64_t job, size_t n);
 
 #endif

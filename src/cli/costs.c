@@ -71,25 +71,60 @@ bool costs_states(struct store *st, const struct plan *p, enum run_state *states
     return true;
 }
 
-bool costs_kept(struct store *st, struct arena *a, struct table *kept, struct err *e)
+/* --- runs that are made or begun -------------------------------------------------------------- */
+
+static const char made_query[] = "select key, digest, 1.0 from all_runs where status <> 'failed'";
+static const char begun_query[] =
+    "select key, digest, share from checkpoints where key is not null";
+
+static bool held_ask(struct store *st, struct costs_held *h, const char *sql, struct err *e)
 {
-    *kept = (struct table){0};
-    return !st ||
-           store_query(
-               st, a,
-               "select key, digest, share from checkpoints where key is not null order by key",
-               kept, e);
+    struct table t;
+    if (!store_query(st, h->arena, sql, &t, e))
+        return false;
+    for (size_t i = 0; i < t.n_rows; i++) {
+        h->list = arena_room(h->arena, h->list, h->n, &h->room, sizeof *h->list);
+        h->list[h->n++] = (struct held_run){table_text(&t, i, 0), table_text(&t, i, 1),
+                                            t.cells[i * t.n_columns + 2].real};
+    }
+    return true;
 }
 
-static int by_key(const void *key, const void *row)
+bool costs_held_add(struct store *st, struct costs_held *h, bool made, struct err *e)
 {
-    return strcmp(key, ((const struct cell *)row)->text);
+    return !st || ((!made || held_ask(st, h, made_query, e)) && held_ask(st, h, begun_query, e));
 }
 
-double costs_share(const struct table *kept, const struct planned *p)
+static int by_run(const void *a, const void *b)
 {
-    const struct cell *row = kept->n_rows == 0 ? NULL
-                                               : bsearch(p->key, kept->cells, kept->n_rows,
-                                                         3 * sizeof *kept->cells, by_key);
-    return row && strcmp(row[1].text, p->code->digest) == 0 ? row[2].real : 0;
+    const struct held_run *x = a, *y = b;
+    int order = strcmp(x->key, y->key);
+    return order ? order : strcmp(x->digest, y->digest);
+}
+
+/* The most of a run comes first. */
+static int by_run_and_share(const void *a, const void *b)
+{
+    const struct held_run *x = a, *y = b;
+    int order = by_run(x, y);
+    return order ? order : (x->share < y->share) - (x->share > y->share);
+}
+
+void costs_held_sort(struct costs_held *h)
+{
+    size_t kept = 0;
+    if (h->n > 0)
+        qsort(h->list, h->n, sizeof *h->list, by_run_and_share);
+    for (size_t i = 0; i < h->n; i++)
+        if (kept == 0 || by_run(&h->list[kept - 1], &h->list[i]) != 0)
+            h->list[kept++] = h->list[i];
+    h->n = kept;
+}
+
+double costs_held_share(const struct costs_held *h, const struct planned *p)
+{
+    const struct held_run wanted = {.key = p->key, .digest = p->code->digest};
+    const struct held_run *x =
+        h->n == 0 ? NULL : bsearch(&wanted, h->list, h->n, sizeof *h->list, by_run);
+    return x ? x->share : 0;
 }

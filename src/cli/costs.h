@@ -11,9 +11,21 @@
 MUST_CHECK bool costs_states(struct store *st, const struct plan *p, enum run_state *states,
                              double *seconds, struct err *e);
 
-/* What checkpoints hold of runs in their midst. st may be NULL. */
-MUST_CHECK bool costs_kept(struct store *st, struct arena *a, struct table *kept, struct err *e);
-/* The share of its way to the end that one of them holds of this run; 0: there is none. */
-double costs_share(const struct table *kept, const struct planned *p);
+/* What databases hold of runs, and how much of each: 1 when it is made, else a checkpoint's share
+ * of its way to the end. */
+struct costs_held {
+    struct arena *arena;
+    struct held_run {
+        const char *key, *digest; /* digest: of its code */
+        double share;
+    } * list;
+    size_t n, room;
+};
+/* Runs that are begun in st (NULL: none), and made ones too when they are asked for. */
+MUST_CHECK bool costs_held_add(struct store *st, struct costs_held *h, bool made, struct err *e);
+/* When all are added: each run once, with the most that is held of it. */
+void costs_held_sort(struct costs_held *h);
+/* 0: nothing is held of this run. */
+double costs_held_share(const struct costs_held *h, const struct planned *p);
 
 #endif

@@ -1,9 +1,10 @@
 /* doing.h: what a run of the pool does now, in words, and the file in which it tells `status`.
  *
- * `run` writes DATABASE-status twice a second and removes it when it ends; several at once write -status,
- * -status-2, ... by their slots (store_slot). It holds three parts, each as it will be shown: the number
- * of the process in a line, a line of JSON, and the text for people. A file that a killed process left
- * is known by this: nobody holds its slot, or another process the database's lock. */
+ * `run` writes DATABASE-status twice a second and removes it when it ends; several at once write
+ * -status, -status-2, ... by their slots (store_slot). It holds three parts, each as it will be
+ * shown: the number of the process in a line, a line of JSON, and the text for people. A file that
+ * a killed process left is known by this: nobody holds its slot, or another process the database's
+ * lock. */
 #ifndef OVERPARAM_CLI_DOING_H
 #define OVERPARAM_CLI_DOING_H
 

@@ -109,7 +109,8 @@ static const char *query_of(struct arena *a, const struct package_table *t, cons
     return text;
 }
 
-/* The rows of one experiment (of all, when it is NULL) at the end of *out; the header when `first`. */
+/* The rows of one experiment (of all, when it is NULL) at the end of *out; the header when `first`.
+ */
 static bool put_rows(struct store *st, const struct package_table *t, const char *experiment,
                      bool first, struct buf *out, struct err *e)
 {

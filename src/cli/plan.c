@@ -48,15 +48,16 @@ static bool states_read(struct context *c, struct store *st, const struct plan *
                         struct err *e)
 {
     double *seconds = arena_array(c->arena, p->n + 1, sizeof *seconds);
-    struct table kept;
-    if (!costs_states(st, p, states, seconds, e) || !costs_kept(st, c->arena, &kept, e))
+    struct costs_held begun = {.arena = c->arena};
+    if (!costs_states(st, p, states, seconds, e) || !costs_held_add(st, &begun, false, e))
         return false;
+    costs_held_sort(&begun);
     for (size_t i = 0; i < p->n; i++) {
         k->by_state[states[i]]++;
         if (states[i] == RUN_DONE || states[i] == RUN_DIVERGED)
             continue;
         if (seconds[i] > 0)
-            seconds[i] *= 1 - costs_share(&kept, &p->runs[i]);
+            seconds[i] *= 1 - costs_held_share(&begun, &p->runs[i]);
         k->seconds = seconds[i] < 0 || k->seconds < 0 ? -1 : k->seconds + seconds[i];
         forecast_add(&rest->forecast, rest->first_group + p->runs[i].variant, seconds[i]);
         rest->longest = fmax(rest->longest, seconds[i]);

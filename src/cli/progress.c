@@ -15,7 +15,8 @@
 static const double plain_interval = 10, moving_interval = 0.1, json_interval = 1;
 /* A run that takes longer is named. */
 static const double slow = 5;
-/* On a terminal, whose line is short, each has its own line when none was finished for so long, then for twice as long, ... */
+/* On a terminal, whose line is short, each has its own line when none was finished for so long,
+ * then for twice as long, ... */
 static const double still = 10;
 
 const char *progress_time(double seconds, char out[PROGRESS_TIME])

@@ -364,7 +364,8 @@ static void tell_waiting(struct context *c, struct store *st, const struct plan 
     err_hint(e, "make the runs that are told above; the same command goes on from here");
 }
 
-/* Damage costs no more than what was made since the last copy. That one cannot be made harms no run. */
+/* Damage costs no more than what was made since the last copy. That one cannot be made harms no
+ * run. */
 static void backup_when_due(struct context *c, struct store *st)
 {
     const char *setting = getenv(BACKUP_ENV);

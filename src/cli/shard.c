@@ -178,7 +178,8 @@ static bool fetch(const struct shard *s, struct err *e)
     return away ? copy(from, s->work, e) : move(from, s->work, e);
 }
 
-bool shard_drop_made(struct store *st, struct jobs *j, struct err *e)
+/* Runs that this database holds leave *j and count as present. */
+static bool drop_made(struct store *st, struct jobs *j, struct err *e)
 {
     size_t kept = 0;
     for (size_t i = 0; i < j->n; i++) {
@@ -201,7 +202,7 @@ bool shard_open(const struct shard *s, struct jobs *j, struct store **st, struct
 {
     j->planned = j->n;
     j->present = 0;
-    return fetch(s, e) && store_open(s->work, STORE_WRITE, st, e) && shard_drop_made(*st, j, e);
+    return fetch(s, e) && store_open(s->work, STORE_WRITE, st, e) && drop_made(*st, j, e);
 }
 
 bool shard_close(const struct shard *s, bool whole, struct err *e)

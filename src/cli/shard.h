@@ -39,8 +39,6 @@ MUST_CHECK bool shard_cut(struct context *c, struct shard *s, struct jobs *j, st
 size_t shard_part(size_t job, size_t n);
 /* Open it, whole or begun; those of its runs that it holds leave *j and count as present. */
 MUST_CHECK bool shard_open(const struct shard *s, struct jobs *j, struct store **st, struct err *e);
-/* Runs that this database holds leave *j and count as present. */
-MUST_CHECK bool shard_drop_made(struct store *st, struct jobs *j, struct err *e);
 /* Behind store_close: give it its name, or keep it. */
 MUST_CHECK bool shard_close(const struct shard *s, bool whole, struct err *e);
 

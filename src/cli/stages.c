@@ -12,7 +12,8 @@ static const char rows_query[] =
     "select key, digest, state from planned_runs where experiment = ?1 and variant = ?2 order by "
     "place";
 
-/* Of a variant that is planned here: what the database shows of it must be these runs and no others. */
+/* Of a variant that is planned here: what the database shows of it must be these runs and no
+ * others. */
 static bool variant_count(struct arena *a, struct store *st, const struct plan *p, size_t variant,
                           struct sources *x, struct err *e)
 {
@@ -49,7 +50,8 @@ static bool plan_count(struct arena *a, struct store *st, const struct plan *p,
     return fine;
 }
 
-/* Of an experiment that the database alone knows; it plans no run where it is of another profile. */
+/* Of an experiment that the database alone knows; it plans no run where it is of another profile.
+ */
 static const char counts_query[] =
     "select count(*), coalesce(sum(state not in ('done', 'diverged')), 0), "
     "coalesce(sum(state = 'failed'), 0)\n"

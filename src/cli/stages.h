@@ -1,6 +1,6 @@
-/* stages.h: plans of several stages. A value that other runs' results give (spec/best.h) is found when
- * all the runs that its query names are made; then its variant is planned as if the value stood in the
- * file, so that a run is the same run whatever found its value. */
+/* stages.h: plans of several stages. A value that other runs' results give (spec/best.h) is found
+ * when all the runs that its query names are made; then its variant is planned as if the value
+ * stood in the file, so that a run is the same run whatever found its value. */
 #ifndef OVERPARAM_CLI_STAGES_H
 #define OVERPARAM_CLI_STAGES_H
 
@@ -9,12 +9,12 @@
 #include "spec/best.h"
 #include "store/store.h"
 
-/* Find what can be found of plan i of n, and plan it anew; *found: there was something. Mistakes, among
- * them a query that gives no value, are in *es. st may be NULL: there is no database yet. */
+/* Find what can be found of plan i of n, and plan it anew; *found: there was something. Mistakes,
+ * among them a query that gives no value, are in *es. st may be NULL: there is no database yet. */
 MUST_CHECK bool stages_find_one(struct arena *a, struct store *st, struct plan *plans, size_t n,
                                 size_t i, bool *found, struct errs *es);
-/* The same of all of them; mistakes are printed. What the runs of a new stage would meet before they
- * compute is a mistake, too. */
+/* The same of all of them; mistakes are printed. What the runs of a new stage would meet before
+ * they compute is a mistake, too. */
 MUST_CHECK bool stages_find(struct context *c, struct store *st, struct plan *plans, size_t n,
                             bool *found, struct err *e);
 /* That each query can be answered, in one column; no database is needed. */

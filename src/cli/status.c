@@ -1,5 +1,5 @@
-/* status.c: what a run in progress does now, told by the file that it writes (doing.h); when there is
- * none, what is to be made. */
+/* status.c: what a run in progress does now, told by the file that it writes (doing.h); when there
+ * is none, what is to be made. */
 #include <stdio.h>
 #include <string.h>
 #include <time.h>

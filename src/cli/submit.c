@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "cli/cluster.h"
+#include "cli/costs.h"
 #include "cli/plans.h"
 #include "cli/progress.h"
 #include "cli/project.h"
@@ -188,82 +189,22 @@ static bool each_shard(struct context *c,
     return fine;
 }
 
-/* What the shards hold of runs, and how much of each: 1 when it is made, else a checkpoint's share. */
-struct holding {
-    struct arena *arena;
-    struct held {
-        const char *key, *digest;
-        double share;
-    } * list;
-    size_t n, room;
-};
-
-static const char made_query[] = "select key, digest, 1.0 from all_runs where status <> 'failed'";
-static const char kept_query[] = "select key, digest, share from checkpoints";
-
-static bool holding_ask(struct store *st, struct holding *h, const char *sql, struct err *e)
+static bool held_by_shard(struct store *st, void *self, struct err *e)
 {
-    struct table t;
-    if (!store_query(st, h->arena, sql, &t, e))
-        return false;
-    for (size_t i = 0; i < t.n_rows; i++) {
-        h->list = arena_room(h->arena, h->list, h->n, &h->room, sizeof *h->list);
-        h->list[h->n++] = (struct held){table_text(&t, i, 0), table_text(&t, i, 1),
-                                        t.cells[i * t.n_columns + 2].real};
-    }
-    return true;
-}
-
-static bool holding_add(struct store *st, void *self, struct err *e)
-{
-    return holding_ask(st, self, made_query, e) && holding_ask(st, self, kept_query, e);
-}
-
-static int by_run(const struct held *x, const struct held *y)
-{
-    int order = strcmp(x->key, y->key);
-    return order ? order : strcmp(x->digest, y->digest);
-}
-
-/* The most of a run comes first. */
-static int by_run_and_share(const void *a, const void *b)
-{
-    const struct held *x = a, *y = b;
-    int order = by_run(x, y);
-    return order ? order : (x->share < y->share) - (x->share > y->share);
-}
-
-static int by_run_alone(const void *a, const void *b)
-{
-    return by_run(a, b);
-}
-
-static void holding_sort(struct holding *h)
-{
-    size_t kept = 0;
-    if (h->n > 0)
-        qsort(h->list, h->n, sizeof *h->list, by_run_and_share);
-    for (size_t i = 0; i < h->n; i++)
-        if (kept == 0 || by_run(&h->list[kept - 1], &h->list[i]) != 0)
-            h->list[kept++] = h->list[i];
-    h->n = kept;
+    return costs_held_add(st, self, true, e);
 }
 
 /* Jobs that are made leave; of those that are begun the rest is expected. */
-static void holding_take(const struct holding *h, struct jobs *j)
+static void drop_held(const struct costs_held *h, struct jobs *j)
 {
     size_t kept = 0;
     for (size_t i = 0; i < j->n; i++) {
         struct job *one = &j->list[i];
-        const struct planned *p = &one->plan->runs[one->index];
-        const struct held wanted = {.key = p->key, .digest = p->code->digest},
-                          *x = h->n == 0
-                                   ? NULL
-                                   : bsearch(&wanted, h->list, h->n, sizeof *h->list, by_run_alone);
-        if (x && x->share >= 1)
+        const double share = costs_held_share(h, &one->plan->runs[one->index]);
+        if (share >= 1)
             continue;
-        if (x && one->expected > 0)
-            one->expected *= 1 - x->share;
+        if (one->expected > 0)
+            one->expected *= 1 - share;
         j->list[kept++] = *one;
     }
     j->present += j->n - kept;
@@ -274,17 +215,16 @@ static bool missing(struct context *c, struct plan *plans, size_t n, struct jobs
                     const struct arrays *all, struct err *e)
 {
     struct store *st = NULL;
-    struct holding h = {.arena = c->arena};
+    struct costs_held h = {.arena = c->arena};
     if (file_exists(c->db) && !store_open(c->db, STORE_READ, &st, e))
         return false;
     bool found, fine = stages_find(c, st, plans, n, &found, e) &&
                        stages_say(c, st, plans, n, &j->waiting, e) &&
-                       jobs_collect(c, st, plans, n, j, e) &&
-                       (!st || holding_ask(st, &h, kept_query, e));
+                       jobs_collect(c, st, plans, n, j, e) && costs_held_add(st, &h, false, e);
     store_close(st);
-    fine = fine && each_shard(c, holding_add, &h, e);
-    holding_sort(&h);
-    holding_take(&h, j);
+    fine = fine && each_shard(c, held_by_shard, &h, e);
+    costs_held_sort(&h);
+    drop_held(&h, j);
     for (size_t i = 0; fine && i < all->n; i++)
         fine = drop_queued(c, &all->list[i], j, e);
     if (fine)

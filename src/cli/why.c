@@ -3,7 +3,8 @@
  *
  * A planned run without a result is compared with the nearest run of its experiment in the history:
  * the one whose canonical text has the most lines in common. A stale one has the same text; there
- * the digests of the engine, of modules and kinds are compared. Equal answers are counted, not repeated.
+ * the digests of the engine, of modules and kinds are compared. Equal answers are counted, not
+ * repeated.
  *
  * Of a stored run the database knows all of that, so its experiment is not planned again: only when
  * nothing of what is planned today was ever made. */

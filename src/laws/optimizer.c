@@ -1,5 +1,5 @@
-/* optimizer.c: the laws of optimizers: they move w, t and eta, keep all else in their state, and rest
- * where the gradient does. */
+/* optimizer.c: the laws of optimizers: they move w, t and eta, keep all else in their state, and
+ * rest where the gradient does. */
 #include "core/optimizer.h"
 
 #include <math.h>
@@ -75,7 +75,8 @@ static void path_go(struct bench *b, struct path *path, bool blind)
 static const struct law clock_law = {"a step sets eta and adds what it was to t",
                                      "d->eta or d->t is forgotten, or set before the step is"};
 
-/* t and eta after each step; a step that changes t by less than its rounding is too short to tell. */
+/* t and eta after each step; a step that changes t by less than its rounding is too short to tell.
+ */
 static void clock_laws(struct bench *b, const struct path *path)
 {
     static const struct law lands = {"a flow does not pass the time that is asked for",
@@ -138,7 +139,8 @@ static bool path_fork(struct bench *b, struct stage *st, size_t stop, struct pat
     return true;
 }
 
-/* The first path goes on to its end before the other does, so that what lies elsewhere has moved. */
+/* The first path goes on to its end before the other does, so that what lies elsewhere has moved.
+ */
 static void resumed(struct bench *b, struct stage *st, const struct path *whole)
 {
     static const struct law law = {
@@ -163,8 +165,8 @@ static void resumed(struct bench *b, struct stage *st, const struct path *whole)
 }
 
 /* Where the targets are met the gradient is exactly 0, by default that of all samples: some of them
- * are summed in another order. Methods that lift theta to weights again may come back to others of the
- * same theta. */
+ * are summed in another order. Methods that lift theta to weights again may come back to others of
+ * the same theta. */
 static void rest(struct bench *b, struct stage *st)
 {
     static const struct law law = {"a step from where the loss is met exactly moves theta nowhere",
@@ -193,8 +195,8 @@ static void rest(struct bench *b, struct stage *st)
 }
 
 /* A long step may pass the valley in theta and not turn in w; what lifts theta to weights again is
- * told by theta. Kinds that take their own gradients may see some of the samples only; flows go as far
- * as they are asked to. */
+ * told by theta. Kinds that take their own gradients may see some of the samples only; flows go as
+ * far as they are asked to. */
 static void downhill(struct bench *b, struct stage *st)
 {
     static const struct law law = {"the first step goes downhill, in w or in theta",

@@ -317,7 +317,8 @@ bool typeset_pdf(const struct workshop *w, const char **missing, struct err *e)
         workshop_path(w, "report/report.out"), workshop_path(w, "report/report.log"), pdf};
     const char *const known[] = {notes[0], NULL};
     char before[SHA256_HEX] = "", after[SHA256_HEX];
-    /* What an earlier text left behind must not show in this one, and nothing is written through a link. */
+    /* What an earlier text left behind must not show in this one, and nothing is written through a
+     * link. */
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
         (void)remove(notes[i]);
     for (int pass = 0; pass < PASSES; pass++) {

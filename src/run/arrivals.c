@@ -1,5 +1,5 @@
-/* arrivals.c: what workers send, from the socket to the sink: gathered until it is durable, and counted
- * then. */
+/* arrivals.c: what workers send, from the socket to the sink: gathered until it is durable, and
+ * counted then. */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>

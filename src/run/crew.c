@@ -242,8 +242,8 @@ void crew_places(struct pool *p)
         p->workers[i].place = &p->places[i];
 }
 
-/* Each takes two descriptors, and the rest of us some more: the drain, the signals, the database, its journal and folder, the
- * status, a socket that is being made. */
+/* Each takes two descriptors, and the rest of us some more: the drain, the signals, the database,
+ * its journal and folder, the status, a socket that is being made. */
 size_t crew_most(void)
 {
     enum { SPARE = 10, EACH = 2 };

@@ -9,8 +9,8 @@
 #include "run/worker.h"
 
 enum { QUEUE = 2, MOST_UNREACHED = 100 };
-/* Brief jobs that are claimed at once; results that are flushed before half a second is over; bytes of
- * them that may wait for the sink before no more jobs are handed out. */
+/* Brief jobs that are claimed at once; results that are flushed before half a second is over; bytes
+ * of them that may wait for the sink before no more jobs are handed out. */
 enum { CLAIMS = 32, RESULTS = 1000, RESULTS_BYTES = 1 << 28 };
 
 /* Seconds until a job is asked for again, and a commit tried again. */
@@ -113,8 +113,8 @@ bool jobs_hand_out(struct pool *p, struct err *e);
 
 /* The messages that are whole of what a worker has sent. */
 void arrivals_read(struct pool *p, struct worker *w);
-/* The message is at the end of p->in.messages. since: when the worker could begin it; from then on it
- * was no use for others. */
+/* The message is at the end of p->in.messages. since: when the worker could begin it; from then on
+ * it was no use for others. */
 void arrivals_add(struct pool *p, size_t job, double since, enum outcome_status status);
 /* Many results are kept at once, and the last ones; what is hindered is tried again at its time. */
 bool arrivals_are_due(const struct pool *p);

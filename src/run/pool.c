@@ -6,8 +6,9 @@
  * descriptor like everything else (signalfd): no handler, no global flag.
  *
  * What they answer is gathered for half a second and then handed to the sink at once, so that the
- * database is held for a moment only. Where several processes share the work, jobs are claimed before
- * they are handed out; what another has claimed is asked for again at the end, for it may have died.
+ * database is held for a moment only. Where several processes share the work, jobs are claimed
+ * before they are handed out; what another has claimed is asked for again at the end, for it may
+ * have died.
  *
  * Draining: all workers hold the read end of one pipe whose write end the parent closes. */
 #include <errno.h>

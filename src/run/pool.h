@@ -16,9 +16,9 @@ enum claimed {
     CLAIMED_FAILED     /* in another process */
 };
 
-/* Where results go; wired to the store by the command. What came in is put and kept between `begin` and
- * `flush`, a few times a second. Both may say `later`: another process is in the way, nothing of it is
- * kept, and the same will be put again. */
+/* Where results go; wired to the store by the command. What came in is put and kept between `begin`
+ * and `flush`, a few times a second. Both may say `later`: another process is in the way, nothing
+ * of it is kept, and the same will be put again. */
 struct sink {
     void *self;
     /* results: there are such, and not checkpoints alone. NULL: `put` begins by itself. */
@@ -77,10 +77,10 @@ struct pool_settings {
     void *progress_self;
 };
 
-/* Make all jobs. The first SIGINT, SIGTERM, SIGHUP, SIGQUIT or SIGUSR1 hands out no more runs, has checkpoints
- * made of those that have some, lets the workers finish for up to two seconds and keeps what they
- * made; the second stops at once. False on a fault of the
- * machine or of the sink; *t is filled either way. */
+/* Make all jobs. The first SIGINT, SIGTERM, SIGHUP, SIGQUIT or SIGUSR1 hands out no more runs, has
+ * checkpoints made of those that have some, lets the workers finish for up to two seconds and keeps
+ * what they made; the second stops at once. False on a fault of the machine or of the sink; *t is
+ * filled either way. */
 MUST_CHECK bool pool_run(const struct job *jobs, size_t n, const struct pool_settings *s,
                          const struct sink *sink, struct tally *t, struct err *e);
 

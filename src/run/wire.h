@@ -1,5 +1,5 @@
-/* wire.h: an outcome and what it cost, or a checkpoint, as bytes, from a worker to its parent. Both are
- * the same program on the same machine: numbers travel as they lie in memory. */
+/* wire.h: an outcome and what it cost, or a checkpoint, as bytes, from a worker to its parent. Both
+ * are the same program on the same machine: numbers travel as they lie in memory. */
 #ifndef OVERPARAM_RUN_WIRE_H
 #define OVERPARAM_RUN_WIRE_H
 
@@ -22,8 +22,9 @@ void wire_write_checkpoint(struct buf *out, uint64_t index, const struct checkpo
 /* Length of the first message when all of it is there, else 0. */
 size_t wire_ready(const char *bytes, size_t n);
 /* Read a complete message: what it is; then the outcome, into *o (release it with outcome_release),
- * or the checkpoint, whose state stays within the bytes. False when it is damaged: every length, status, index and
- * time is looked at, for the memory of a worker that computes anything is not to be trusted. */
+ * or the checkpoint, whose state stays within the bytes. False when it is damaged: every length,
+ * status, index and time is looked at, for the memory of a worker that computes anything is not to
+ * be trusted. */
 bool wire_head_read(const char *bytes, size_t n, struct wire_head *h);
 bool wire_read(const char *bytes, size_t n, struct outcome *o, struct cost *c);
 bool wire_read_checkpoint(const char *bytes, size_t n, struct checkpoint *c);

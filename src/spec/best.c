@@ -1,7 +1,6 @@
 /* best.c: see best.h. */
 #include "spec/best.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -66,16 +65,20 @@ static enum token token_next(struct arena *a, const char **at, const char **text
     return t;
 }
 
-static void name_add(struct arena *a, struct best_names *names, const char *name)
+static bool is_named(const struct best_names *names, const char *name)
 {
     for (size_t i = 0; i < names->n; i++)
         if (strcmp(names->list[i], name) == 0)
-            return;
-    const char **more = arena_array(a, names->n + 1, sizeof *more);
-    for (size_t i = 0; i < names->n; i++)
-        more[i] = names->list[i];
-    more[names->n++] = name;
-    names->list = more;
+            return true;
+    return false;
+}
+
+static void name_add(struct arena *a, struct best_names *names, const char *name)
+{
+    if (is_named(names, name))
+        return;
+    names->list = arena_room(a, names->list, names->n, &names->room, sizeof *names->list);
+    names->list[names->n++] = name;
 }
 
 /* A text belongs to the last name before it: variant in ('a', 'b'). */
@@ -90,14 +93,6 @@ static void names_read(struct arena *a, struct best *b)
         else if (t == TOKEN_TEXT && strcasecmp(column, "variant") == 0)
             name_add(a, &b->variants, text);
     }
-}
-
-static bool is_named(const struct best_names *names, const char *name)
-{
-    for (size_t i = 0; i < names->n; i++)
-        if (strcmp(names->list[i], name) == 0)
-            return true;
-    return false;
 }
 
 /* All of its variants where the query names none of them. */
@@ -167,12 +162,7 @@ static void collect(struct collecting *c, const struct node *n, const char *path
         collect_best(c, n, path, in_list);
     else
         for (size_t i = 0; n->type != NODE_SCALAR && i < n->n; i++) {
-            const char *key = n->type == NODE_MAP ? n->keys[i]->text : "";
-            if (n->type == NODE_LIST && strcmp(path, "reference") == 0)
-                reference_path(i, below, sizeof below);
-            else
-                snprintf(below, sizeof below, "%.150s%s%.100s", path, path[0] && key[0] ? "." : "",
-                         key);
+            child_path(n, i, path, below, sizeof below);
             collect(c, n->items[i], below, n->type == NODE_LIST);
         }
 }

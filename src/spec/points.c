@@ -75,13 +75,12 @@ static void paths_below(struct table_of_names *t, const struct node *n, const ch
         path_of_scalar(t, path);
     else
         for (size_t i = 0; i < n->n; i++) {
-            const char *key = n->type == NODE_MAP ? n->keys[i]->text : "";
-            if (n->type == NODE_LIST && strcmp(path, "reference") == 0)
-                reference_path(i, below, sizeof below);
-            else if (n->type == NODE_LIST || (!path[0] && strcmp(key, "record") == 0))
+            const bool counts = n->type == NODE_LIST
+                                    ? strcmp(path, "reference") == 0
+                                    : path[0] || strcmp(n->keys[i]->text, "record") != 0;
+            if (!counts)
                 continue; /* not a value, or the same for all */
-            else
-                snprintf(below, sizeof below, "%.150s%s%.100s", path, path[0] ? "." : "", key);
+            child_path(n, i, path, below, sizeof below);
             paths_below(t, n->items[i], below);
         }
 }

@@ -104,7 +104,7 @@ static const char *value_text(struct arena *a, const struct parameter *p, const 
     case PARAMETER_REAL:
         return arena_strdup(a, text_real(p->real, number));
     case PARAMETER_COUNT:
-        return arena_printf(a, "%lld", (long long)p->count);
+        return arena_strdup(a, text_count(p->count, number));
     case PARAMETER_FLAG:
         return p->count ? "true" : "false";
     case PARAMETER_TEXT:

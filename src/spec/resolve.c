@@ -414,6 +414,15 @@ void reference_path(size_t i, char *out, size_t size)
         snprintf(out, size, "reference.%zu", i + 1);
 }
 
+void child_path(const struct node *n, size_t i, const char *path, char *out, size_t size)
+{
+    const char *key = n->type == NODE_MAP ? n->keys[i]->text : "";
+    if (n->type == NODE_LIST && strcmp(path, "reference") == 0)
+        reference_path(i, out, size);
+    else
+        snprintf(out, size, "%.150s%s%.100s", path, path[0] && key[0] ? "." : "", key);
+}
+
 static void references_read(struct resolving *g, const struct node *tree)
 {
     const struct node *n = node_find(tree, "reference");

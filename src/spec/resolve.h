@@ -1,5 +1,5 @@
-/* resolve.h: a tree without sweeps becomes a trial, or a program: kinds looked up, every option read by its
- * field, defaults filled in. */
+/* resolve.h: a tree without sweeps becomes a trial, or a program: kinds looked up, every option
+ * read by its field, defaults filled in. */
 #ifndef OVERPARAM_SPEC_RESOLVE_H
 #define OVERPARAM_SPEC_RESOLVE_H
 
@@ -49,6 +49,8 @@ const char *section_path(enum section s); /* "problem.data" */
 const char *section_contract(const char *path, size_t n);
 /* The path of the i-th reference, from 0. */
 void reference_path(size_t i, char *out, size_t size);
+/* The path of the i-th item of a node that stands at `path`: a list's own, but for references. */
+void child_path(const struct node *n, size_t i, const char *path, char *out, size_t size);
 
 /* The files that values name, each looked at once; the list starts as NULL. */
 struct known_files {

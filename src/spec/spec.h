@@ -24,7 +24,7 @@ struct axis {
 
 struct best_names {
     const char **list;
-    size_t n;
+    size_t n, room;
 };
 
 /* A value that other runs' results give, see best.h. */

@@ -120,12 +120,7 @@ static void collect(struct collector *c, const struct node *n, const char *path)
         return;
     }
     for (size_t i = 0; n->type != NODE_SCALAR && i < n->n; i++) {
-        const char *key = n->type == NODE_MAP ? n->keys[i]->text : "";
-        if (n->type == NODE_LIST && strcmp(path, "reference") == 0)
-            reference_path(i, below, sizeof below);
-        else
-            snprintf(below, sizeof below, "%.150s%s%.100s", path, path[0] && key[0] ? "." : "",
-                     key);
+        child_path(n, i, path, below, sizeof below);
         collect(c, n->items[i], below);
     }
 }

@@ -26,8 +26,8 @@ struct node {
     size_t n;
 };
 
-/* NULL when nothing usable could be read: the mistakes are in *es, none where there is no document. `bytes` may be freed afterwards.
- */
+/* NULL when nothing usable could be read: the mistakes are in *es, none where there is no document.
+ * `bytes` may be freed afterwards. */
 const struct node *yaml_read(struct arena *a, const char *file, const char *bytes, size_t n,
                              struct errs *es);
 /* The text of a scalar for a message: one line, cut when long, with "..." behind it. */

@@ -1,9 +1,10 @@
-/* backup.c: copies of the whole database, each there whole or not at all, and the two that are kept beside it.
+/* backup.c: copies of the whole database, each there whole or not at all, and the two that are kept
+ * beside it.
  *
- * SQLite's backup copies all pages under one shared lock: the copy is of one instant, and a `run` that
- * writes waits with its next commit until it is done (it would begin anew, again and again, if it let
- * the lock go). Nobody reads the copy before it has its name, so it needs no journal of its own and
- * reaches the disk at its end. */
+ * SQLite's backup copies all pages under one shared lock: the copy is of one instant, and a `run`
+ * that writes waits with its next commit until it is done (it would begin anew, again and again, if
+ * it let the lock go). Nobody reads the copy before it has its name, so it needs no journal of its
+ * own and reaches the disk at its end. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
-/* checkpoint.c: the states of runs in their midst. One is kept of a run, the last; it goes when the run
- * is finished (record.c, merge.c). No result depends on it, so it moves no generation. */
+/* checkpoint.c: the states of runs in their midst. One is kept of a run, the last; it goes when the
+ * run is finished (record.c, merge.c). No result depends on it, so it moves no generation. */
 #include <string.h>
 
 #include "store/internal.h"

@@ -1,8 +1,8 @@
 /* foreign.c: is there anything in the file that this program did not make?
  *
- * A database from elsewhere is data. What would run when it is read or written (triggers, virtual tables,
- * generated columns) is refused, and so are tables that are not as ours. Its views are made anew when
- * they are not this program's: see migrate.c. */
+ * A database from elsewhere is data. What would run when it is read or written (triggers, virtual
+ * tables, generated columns) is refused, and so are tables that are not as ours. Its views are made
+ * anew when they are not this program's: see migrate.c. */
 #include <string.h>
 
 #include "store/internal.h"

@@ -1,11 +1,12 @@
 /* guard.c: what a query may do: read views, and nothing else.
  *
- * No ATTACH, no PRAGMA beyond those that describe tables, no function that is not known to
- * compute and nothing else, and no table but from within a view. SQLite tells the authorizer by which view a column is read: the innermost of those
- * that are being expanded, but also the name of a common table expression, which is why the name is
- * looked up among the database's views (none of which has such an expression inside). Of a table from
- * which no value is taken it tells neither column nor view: "count(*)", but also a view's table of
- * which the query needs nothing. That is admitted when a view of the query reads the table. */
+ * No ATTACH, no PRAGMA beyond those that describe tables, no function that is not known to compute
+ * and nothing else, and no table but from within a view. SQLite tells the authorizer by which view
+ * a column is read: the innermost of those that are being expanded, but also the name of a common
+ * table expression, which is why the name is looked up among the database's views (none of which
+ * has such an expression inside). Of a table from which no value is taken it tells neither column
+ * nor view: "count(*)", but also a view's table of which the query needs nothing. That is admitted
+ * when a view of the query reads the table. */
 #include <string.h>
 
 #include "store/internal.h"
@@ -48,7 +49,8 @@ static int authorize_read(struct names *known, const char *name, const char *col
     return known->refused ? SQLITE_DENY : SQLITE_OK;
 }
 
-/* Functions that compute a value from values; others of SQLite's reach into its memory or load code. */
+/* Functions that compute a value from values; others of SQLite's reach into its memory or load
+ * code. */
 static const char *const functions[] = {"->",
                                         "->>",
                                         "abs",

@@ -60,7 +60,8 @@ struct store {
  * a run". */
 bool store_fault(const struct store *st, int rc, const char *doing, struct err *e);
 
-/* The remedy when something that this program looks for is not in a database of a newer version; returns false. */
+/* The remedy when something that this program looks for is not in a database of a newer version;
+ * returns false. */
 bool store_hint_newer(const struct store *st, struct err *e);
 
 /* The kept statement of this text, a constant, reset and unbound; SQLite's code. */
@@ -94,7 +95,8 @@ struct rows store_ask(struct store *st, const char *sql);
 /* The same of a statement that is prepared once. */
 struct rows store_ask_kept(struct store *st, const char *sql);
 bool rows_next(struct rows *r);
-/* The text of a column that always has one. In a damaged file it may not: it is "" then, and rows_end fails. */
+/* The text of a column that always has one. In a damaged file it may not: it is "" then, and
+ * rows_end fails. */
 const char *rows_text(struct rows *r, int column);
 MUST_CHECK bool rows_end(struct rows *r, const char *doing, struct err *e);
 
@@ -126,12 +128,14 @@ MUST_CHECK bool store_build(struct store *st, const struct provenance *p, int64_
 
 /* The writer's lock and the file system (lock.c). *lock is closed after any connection. */
 MUST_CHECK bool store_lock(const char *path, enum store_mode mode, int *lock, struct err *e);
-/* The same; *alone: nobody shares it, and this process may do what needs that. Else it is shared. */
+/* The same; *alone: nobody shares it, and this process may do what needs that. Else it is shared.
+ */
 MUST_CHECK bool store_lock_as(const char *path, enum store_mode mode, int *lock, bool *alone,
                               struct err *e);
 /* Let others share it. */
 MUST_CHECK bool store_lock_share(struct store *st, struct err *e);
-/* Of those who share it (share.c). The turn: to open the database, which store_share lets others do. */
+/* Of those who share it (share.c). The turn: to open the database, which store_share lets others
+ * do. */
 MUST_CHECK bool store_turn_take(int fd);
 MUST_CHECK bool store_share(struct store *st, struct err *e);
 bool store_has_runners(int fd);
@@ -161,9 +165,10 @@ int64_t store_newest_version(void);
 #define STORE_KEEPS "keep_"
 void store_put_triggers(struct buf *sql);
 
-/* What in the file is not as this program makes it is refused (foreign.c): what would run by itself, for any version;
- * tables, columns, indices and triggers that are others, for this version. *other_views: its views are not those of this program, or
- * triggers are missing, which is nothing to a reader. */
+/* What in the file is not as this program makes it is refused (foreign.c): what would run by
+ * itself, for any version; tables, columns, indices and triggers that are others, for this version.
+ * *other_views: its views are not those of this program, or triggers are missing, which is nothing
+ * to a reader. */
 MUST_CHECK bool store_refuse_programs(struct store *st, struct err *e);
 MUST_CHECK bool store_refuse_foreign(struct store *st, bool *other_views, struct err *e);
 
@@ -189,8 +194,8 @@ int store_bind_value(sqlite3_stmt *s, int at, double value);
 MUST_CHECK bool store_pages(struct store *st, struct arena *a, const char *pragma,
                             const char **example, struct err *e);
 
-/* Digests of a run (seal.c). Write both, or the one that does not depend on its samples; of all runs, or of those that a statement
- * names. */
+/* Digests of a run (seal.c). Write both, or the one that does not depend on its samples; of all
+ * runs, or of those that a statement names. */
 MUST_CHECK bool store_seal(struct store *st, int64_t run, struct err *e);
 MUST_CHECK bool store_reseal(struct store *st, int64_t run, struct err *e);
 MUST_CHECK bool store_seal_all(struct store *st, struct err *e);

@@ -1,8 +1,9 @@
 /* kept.c: nobody changes runs by hand.
  *
- * Triggers refuse every change of a row that a run consists of, with a word of what to do instead. On our own connections triggers
- * are off (store.c), so that only others meet them: the shell of SQLite, Python. Whoever reads, copies or dumps meets none. What
- * moves with a plan (run.current, run.code) is left out, and so is what an upgrade of a plan touches. */
+ * Triggers refuse every change of a row that a run consists of, with a word of what to do instead.
+ * On our own connections triggers are off (store.c), so that only others meet them: the shell of
+ * SQLite, Python. Whoever reads, copies or dumps meets none. What moves with a plan (run.current,
+ * run.code) is left out, and so is what an upgrade of a plan touches. */
 #include "store/internal.h"
 
 #define OF_RUN                                                                                     \

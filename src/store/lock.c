@@ -36,11 +36,7 @@
 
 #include "store/internal.h"
 #include "sys/file.h"
-
-/* The system's header that declares it is hidden by ours of the same name, sys/file.h; the numbers
- * are Linux's on every machine. */
-extern int flock(int fd, int operation);
-enum { LOCK_SH = 1, LOCK_EX = 2, LOCK_NB = 4, LOCK_UN = 8 };
+#include "sys/flock.h"
 
 enum { ATTEMPTS = 250, BRIEF = 5, RENAMES = 10 };
 static const struct timespec pause_between = {.tv_nsec = 20000000};

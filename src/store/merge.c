@@ -208,7 +208,8 @@ static const char maps_sql[] =
 #define SAMPLE_THERE                                                                               \
     "select o.here, component, sequence, step, time, at, value, kind from other_sample join "      \
     "merge_map o on o.sort = 'observable' and o.there = observable where run = t.id"
-/* A number is NULL or finite, and of a negative zero the kind tells: equal values are equal bits. */
+/* A number is NULL or finite, and of a negative zero the kind tells: equal values are equal bits.
+ */
 static const char fates_sql[] =
     "delete from merge_fate;"
     "insert into merge_fate select t.id, h.id, case "
@@ -321,8 +322,8 @@ static const char runs_sql[] =
                                              "wall_seconds, cpu_seconds, peak_memory, words from merge_fate f join other_attempt t on t.run "
                                              "= f.there " MOVED(b, build);
 
-/* Of two of the same run and code the further one is kept, else the later one; none of a run that is
- * finished by now. */
+/* Of two of the same run and code the further one is kept, else the later one; none of a run that
+ * is finished by now. */
 static const char checkpoints_sql[] =
     "insert into main.checkpoint select key, c.here, b.here, made, step, time, share, wall_seconds, "
     "cpu_seconds, sha256, state from other_checkpoint t " MOVED(c, code) MOVED(

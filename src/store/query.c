@@ -161,7 +161,8 @@ static void columns_read(sqlite3_stmt *s, struct arena *a, struct table *t)
     }
 }
 
-/* What the database says of a column that an answer shows: none of its values is NULL. Of samples, which are many, `doctor` asks. */
+/* What the database says of a column that an answer shows: none of its values is NULL. Of samples,
+ * which are many, `doctor` asks. */
 static bool is_never_null(struct store *st, sqlite3_stmt *s, int column)
 {
     const char *table = sqlite3_column_table_name(s, column);
@@ -173,7 +174,8 @@ static bool is_never_null(struct store *st, sqlite3_stmt *s, int column)
            never;
 }
 
-/* An outer join gives NULL too: the table itself is asked. SQLite takes "is null" for false here. */
+/* An outer join gives NULL too: the table itself is asked. SQLite takes "is null" for false here.
+ */
 static bool check_null(struct store *st, sqlite3_stmt *s, int column, struct err *e)
 {
     struct arena a = {0};

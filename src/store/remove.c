@@ -1,15 +1,16 @@
 /* remove.c: runs and what hangs on them go; then what nothing refers to any more, and the room.
  *
- * Three steps, each whole by itself, so that a kill between two leaves a sound database and the next
- * `gc` goes on: the runs (one transaction, samples and all else follow by the references), names that
- * runs shared (another), the pages (VACUUM). */
+ * Three steps, each whole by itself, so that a kill between two leaves a sound database and the
+ * next `gc` goes on: the runs (one transaction, samples and all else follow by the references),
+ * names that runs shared (another), the pages (VACUUM). */
 #include <string.h>
 
 #include "store/internal.h"
 
 static const char removing[] = "remove runs";
 
-/* Bytes that a sample takes with its place in the index, and a run without its texts and weights: measured, see the test. */
+/* Bytes that a sample takes with its place in the index, and a run without its texts and weights:
+ * measured, see the test. */
 #define SAMPLE_BYTES "42"
 #define RUN_BYTES "700"
 
@@ -118,8 +119,9 @@ bool store_history(struct store *st, const char *before, struct history *h, stru
            free_bytes(st, &h->unused, e);
 }
 
-/* Checkpoints of runs that are planned no more, and names that nothing refers to. The references are not looked at: run has no index by these columns,
- * and what is deleted here is what none refers to. */
+/* Checkpoints of runs that are planned no more, and names that nothing refers to. The references
+ * are not looked at: run has no index by these columns, and what is deleted here is what none
+ * refers to. */
 static const char shared_sql[] =
     "delete from checkpoint where exists (select 1 from planned) and key not in (select key from "
     "planned);"

@@ -1,5 +1,5 @@
-/* rows.c: the rows of a statement of our own. A mistake ends them as the last row does; rows_end says
- * which it was. */
+/* rows.c: the rows of a statement of our own. A mistake ends them as the last row does; rows_end
+ * says which it was. */
 #include "store/internal.h"
 
 struct rows store_ask(struct store *st, const char *sql)

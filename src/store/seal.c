@@ -1,14 +1,15 @@
 /* seal.c: digests by which damage to a run is seen.
  *
- * run.results is a SHA-256 over what came out (status, samples, weights, what a program said), run.seal one over run.results and
- * all other rows of the run: where and how long it was made, its parameters, its attempts, who took it over, what was kept aside.
- * Both are read back from the tables when the run is written, in its transaction. Rows are told by names and not by ids, so that a
- * run has the same digests in every database that it is merged into. Left out are `current` and the code under which it stands,
- * which move with its plan.
+ * run.results is a SHA-256 over what came out (status, samples, weights, what a program said),
+ * run.seal one over run.results and all other rows of the run: where and how long it was made, its
+ * parameters, its attempts, who took it over, what was kept aside. Both are read back from the
+ * tables when the run is written, in its transaction. Rows are told by names and not by ids, so
+ * that a run has the same digests in every database that it is merged into. Left out are `current`
+ * and the code under which it stands, which move with its plan.
  *
- * A row is the type and the content of each of its columns; each query is closed by a byte that no type has. Samples are read in
- * the order in which they lie, which costs no sorting: those of an observable have a digest of their own, and these are put
- * together by name. */
+ * A row is the type and the content of each of its columns; each query is closed by a byte that no
+ * type has. Samples are read in the order in which they lie, which costs no sorting: those of an
+ * observable have a digest of their own, and these are put together by name. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -175,7 +175,8 @@ bool store_later(struct store *st, struct err *e)
     return true;
 }
 
-/* immediate: readers are waited for by the commit alone. exclusive: here, so that no work is in vain. */
+/* immediate: readers are waited for by the commit alone. exclusive: here, so that no work is in
+ * vain. */
 static bool begin(struct store *st, const char *sql, bool touches, struct err *e)
 {
     return store_exec(st, sql, "write", e) &&

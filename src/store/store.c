@@ -141,7 +141,8 @@ static bool check_pages(struct store *st, struct err *e)
     return fine;
 }
 
-/* Whoever made the tables of a newer database. Earlier versions than 6 did not tell, later ones may tell otherwise. */
+/* Whoever made the tables of a newer database. Earlier versions than 6 did not tell, later ones may
+ * tell otherwise. */
 static void writer_read(struct store *st)
 {
     struct err ignored = {0};
@@ -265,7 +266,8 @@ static bool open_writer(struct store *st, struct err *e)
            (st->alone ? store_upgrade(st, e) : refuse_foreign(st, e));
 }
 
-/* Alone when nobody else makes runs, so that the database may be made or upgraded; then the others are let in. */
+/* Alone when nobody else makes runs, so that the database may be made or upgraded; then the others
+ * are let in. */
 static bool open_runner(struct store *st, struct err *e)
 {
     return open_writer(st, e) && store_share(st, e);

@@ -1,9 +1,9 @@
 /* store.h: the database. The only code that touches SQLite.
  *
- * Writers that take turns, a rollback journal (never WAL: bookworm's 3.40.1 has its reset bug), STRICT tables. A
- * run is there whole or not at all. What the YAML files plan today is kept beside the history, so
- * that the views show current runs only: `planned` says which key and digest each place of an
- * experiment wants, and a current run is one that matches. */
+ * Writers that take turns, a rollback journal (never WAL: bookworm's 3.40.1 has its reset bug),
+ * STRICT tables. A run is there whole or not at all. What the YAML files plan today is kept beside
+ * the history, so that the views show current runs only: `planned` says which key and digest each
+ * place of an experiment wants, and a current run is one that matches. */
 #ifndef OVERPARAM_STORE_STORE_H
 #define OVERPARAM_STORE_STORE_H
 
@@ -39,7 +39,8 @@ void store_leave(struct store *st);
 const char *store_path(const struct store *st);
 /* True when the database is of a newer version than this program knows. */
 bool store_is_newer(const struct store *st);
-/* "db.sqlite is of version 7, written by overparam 0.3.0; this program (0.2.0) knows versions up to 6" */
+/* "db.sqlite is of version 7, written by overparam 0.3.0; this program (0.2.0) knows versions up to
+ * 6" */
 const char *store_versions(struct store *st, struct arena *a);
 /* The network file system on which a file of this name lies or would lie, or NULL: no database is
  * written there, see lock.c. */
@@ -126,9 +127,10 @@ MUST_CHECK bool store_adopt(struct store *st, const struct adoption *by, const s
 MUST_CHECK bool store_put(struct store *st, const struct run *r, const struct outcome *o,
                           const struct provenance *p, struct err *e);
 MUST_CHECK bool store_flush(struct store *st, struct err *e);
-/* Around store_put and store_checkpoint_put of many runs, so that the transaction is short and nobody
- * waits long for another: all of them are committed, or (*later) another process holds the database,
- * nothing is changed, and the same is to be tried again. touches: there are results among them. */
+/* Around store_put and store_checkpoint_put of many runs, so that the transaction is short and
+ * nobody waits long for another: all of them are committed, or (*later) another process holds the
+ * database, nothing is changed, and the same is to be tried again. touches: there are results among
+ * them. */
 MUST_CHECK bool store_batch_begin(struct store *st, bool touches, bool *later, struct err *e);
 MUST_CHECK bool store_batch_end(struct store *st, bool *later, struct err *e);
 
@@ -181,7 +183,8 @@ MUST_CHECK bool store_checkpoint_state(struct store *st, struct arena *a, struct
                                        struct err *e);
 MUST_CHECK bool store_checkpoint_drop(struct store *st, const char *key, struct err *e);
 
-/* Give words to a run, or take them off; what is so already changes nothing. They belong to its key, see mark.c. */
+/* Give words to a run, or take them off; what is so already changes nothing. They belong to its
+ * key, see mark.c. */
 MUST_CHECK bool store_tag(struct store *st, int64_t run, const char *const *words, size_t n,
                           bool take_off, struct err *e);
 /* Add a note, or (words is NULL) take all of the run's off. */
@@ -261,11 +264,11 @@ struct finding {
 /* Check them all: pages, references, keys, flags, kinds of numbers. */
 MUST_CHECK bool store_check(struct store *st, struct arena *a, struct finding **f, size_t *n,
                             struct err *e);
-/* Compute anew what follows from the rest: current, last; checkpoints that nobody will go on from go, and so do runs that are
- * not as they were written. */
+/* Compute anew what follows from the rest: current, last; checkpoints that nobody will go on from
+ * go, and so do runs that are not as they were written. */
 MUST_CHECK bool store_mend(struct store *st, struct err *e);
-/* A sound copy of the whole database at `target`, there whole or not at all, while others write. `before`: the name
- * that a file which is there keeps, or NULL: it is replaced. */
+/* A sound copy of the whole database at `target`, there whole or not at all, while others write.
+ * `before`: the name that a file which is there keeps, or NULL: it is replaced. */
 MUST_CHECK bool store_backup(struct store *st, const char *target, const char *before,
                              struct err *e);
 /* Of the copies beside the database the newest two are kept, under its name and these. */

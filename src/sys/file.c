@@ -14,6 +14,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "sys/crash.h"
+#include "sys/flock.h"
 
 enum { CHUNK = 1 << 16 };
 
@@ -177,8 +178,6 @@ static void sync_folder_of(const char *path)
 /* Drafts are locked by who writes them, so that those of a command that was killed are known. */
 #define DRAFT ".draft-"
 enum { RANDOM_LETTERS = 6 };
-extern int flock(int fd, int operation); /* the header that declares it has ours' name */
-enum { LOCK_EX = 2, LOCK_NB = 4 };
 
 static bool is_draft_of(const char *name, const char *of)
 {

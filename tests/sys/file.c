@@ -16,8 +16,7 @@
 
 #include "base/sha256.h"
 #include "support.h"
-
-extern int flock(int fd, int operation);
+#include "sys/flock.h"
 
 static char folder[] = "/tmp/overparam-file-XXXXXX";
 
@@ -321,7 +320,7 @@ static void listings_are_sorted_stems(void)
     arena_release(&a);
 }
 
-/* A draft whose writer lives is locked (2: for it alone). */
+/* A draft whose writer lives is locked. */
 static void what_a_killed_writer_left_is_swept_by_the_next(void)
 {
     struct err e = {0};
@@ -336,7 +335,7 @@ static void what_a_killed_writer_left_is_swept_by_the_next(void)
         else
             close(fd);
     }
-    CU_ASSERT(flock(held, 2) == 0);
+    CU_ASSERT(flock(held, LOCK_EX) == 0);
     CU_ASSERT(file_write("swept.txt", "x", 1, &e));
     CU_ASSERT(!file_exists(drafts[0]) && file_exists(drafts[1]) && file_exists(drafts[2]));
     close(held);
