@@ -19,8 +19,8 @@ struct options {
 
 static const struct field fields[] = {
     FIELD(struct options, number,
-          .doc = "which reference, in the order of the spec, counted from 0: 1 is `reference.2`",
-          .min = 0, .max = 63, .otherwise = 0),
+          .doc = "which reference, in the order of the spec: 2 is `reference.2`", .min = 1,
+          .max = 64, .otherwise = 1),
     FIELD(struct options, threshold, .doc = "entries below this share of the largest are zeros",
           .min = 0, .max = 1, .otherwise = 1e-9),
     FIELD_END,
@@ -55,7 +55,7 @@ static void measure(const void *options, const struct view *v, double *out)
 {
     const struct options *o = options;
     const struct dataset *d = &v->model->problem.data;
-    const double *theta = v->reference[o->number];
+    const double *theta = v->reference[o->number - 1];
     const size_t rows = 2 * d->d, cols = d->n + 1;
     double *a = v->work, *bounds = a + rows * cols, *low = bounds + 2 * rows, *high = low + cols;
     double *cost = high + cols, *x = cost + cols, most = 0;
@@ -78,7 +78,7 @@ static const char *refuse(const void *options, const struct model *m, size_t n_r
     const struct dataset *d = &m->problem.data;
     if (d->design != DESIGN_DENSE || d->m != 1)
         return "it needs samples x and one output";
-    return ((const struct options *)options)->number < (int64_t)n_references
+    return ((const struct options *)options)->number <= (int64_t)n_references
                ? NULL
                : "there is no such reference";
 }

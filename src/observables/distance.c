@@ -14,8 +14,8 @@ static const struct field fields[] = {
     FIELD(struct options, to, .doc = "a solution of `reference:`, or the data's planted theta",
           .choices = "reference|truth", .otherwise_text = "reference"),
     FIELD(struct options, number,
-          .doc = "which reference, in the order of the spec, counted from 0: 1 is `reference.2`",
-          .min = 0, .max = 63, .otherwise = 0),
+          .doc = "which reference, in the order of the spec: 2 is `reference.2`", .min = 1,
+          .max = 64, .otherwise = 1),
     FIELD(struct options, relative, .doc = "divide by the norm of what is compared with",
           .otherwise = 0),
     FIELD_END,
@@ -35,7 +35,7 @@ static void measure(const void *options, const struct view *v, double *out)
 {
     const struct options *o = options;
     size_t q = v->model->shape.q;
-    const double *goal = is_truth(o) ? v->model->problem.data.truth : v->reference[o->number];
+    const double *goal = is_truth(o) ? v->model->problem.data.truth : v->reference[o->number - 1];
     memcpy(v->work, v->theta, q * sizeof *v->work);
     vec_add_scaled(q, -1, goal, v->work);
     out[0] = vec_norm(q, v->work);
@@ -48,7 +48,7 @@ static const char *refuse(const void *options, const struct model *m, size_t n_r
     const struct options *o = options;
     if (is_truth(o))
         return m->problem.data.has_truth ? NULL : "these data have no planted theta";
-    return (size_t)o->number < n_references ? NULL : "the experiment has no such reference";
+    return (size_t)o->number <= n_references ? NULL : "the experiment has no such reference";
 }
 
 const struct observable observable_distance = {

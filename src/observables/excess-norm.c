@@ -14,8 +14,8 @@ struct options {
 
 static const struct field fields[] = {
     FIELD(struct options, number,
-          .doc = "which reference, in the order of the spec, counted from 0: 1 is `reference.2`",
-          .min = 0, .max = 100, .otherwise = 0),
+          .doc = "which reference, in the order of the spec: 2 is `reference.2`", .min = 1,
+          .max = 64, .otherwise = 1),
     FIELD(struct options, p, .doc = "1 for the l1 norm, 2 for the l2 norm", .min = 1, .max = 2,
           .otherwise = 1),
     FIELD_END,
@@ -33,14 +33,14 @@ static void measure(const void *options, const struct view *v, double *out)
 {
     const struct options *o = options;
     const size_t q = v->model->shape.q;
-    const double least = norm(q, o->p, v->reference[o->number]);
+    const double least = norm(q, o->p, v->reference[o->number - 1]);
     *out = (norm(q, o->p, v->theta) - least) / least;
 }
 
 static const char *refuse(const void *options, const struct model *m, size_t n_references)
 {
     const int64_t wanted = ((const struct options *)options)->number;
-    return wanted < (int64_t)n_references ? NULL : "there is no such reference";
+    return wanted <= (int64_t)n_references ? NULL : "there is no such reference";
 }
 
 const struct observable observable_excess_norm = {

@@ -22,8 +22,8 @@ static bool run(const void *options, struct probe_context *c, struct err *e)
     for (size_t i = 0; i < c->n_references; i++) {
         const char *why = model_lift(c->model, c->reference[i], c->w);
         if (why)
-            return err_set(e, ERR_INPUT, "reference %zu has no weights: %s", i, why);
-        c->observe(c->self, c->w, (int64_t)i, NOWHERE);
+            return err_set(e, ERR_INPUT, "reference %zu has no weights: %s", i + 1, why);
+        c->observe(c->self, c->w, (int64_t)i + 1, NOWHERE);
     }
     return true;
 }
@@ -35,8 +35,8 @@ const struct probe probe_at_reference = {
          .formula = "psi(w) = theta_ref",
          .source = "Woodworth et al. 2019, arXiv 1906.05827, figure 2",
          .help =
-             "Step is the number of the reference, counted from 0: 1 is `reference.2`. Use `parameterization: "
-             "canonical`, or one with balanced weights for any theta."},
+             "Step is the number of the reference: 2 is `reference.2`. Use `parameterization: canonical`, "
+             "or one with balanced weights for any theta."},
     .observes = true,
     .run = run,
     .fits = fits,

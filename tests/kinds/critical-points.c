@@ -140,7 +140,7 @@ static void every_reference_is_looked_at_in_its_order(void)
                               .observe = copies_observe};
     CU_ASSERT(probe_at_reference.run(NULL, &c, &e));
     CU_ASSERT_EQUAL_FATAL(s.n, 2);
-    CU_ASSERT(s.step[0] == 0 && s.step[1] == 1);
+    CU_ASSERT(s.step[0] == 1 && s.step[1] == 2);
     CU_ASSERT(memcmp(s.theta[0], first, sizeof first) == 0);
     CU_ASSERT(memcmp(s.theta[1], second, sizeof second) == 0);
     CU_ASSERT_TRUE(probe_at_reference.fits(NULL, &m, 2, &e));
