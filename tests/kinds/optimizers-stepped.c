@@ -9,7 +9,8 @@
 #include "fixture.h"
 
 extern const struct optimizer optimizer_momentum, optimizer_nesterov, optimizer_adagrad,
-    optimizer_adadelta, optimizer_rmsprop, optimizer_adam, optimizer_group_rmsprop;
+    optimizer_adadelta, optimizer_rmsprop, optimizer_adam, optimizer_group_rmsprop,
+    optimizer_rounded_descent;
 extern const struct parameterization parameterization_hadamard;
 void suite_optimizers_stepped(void);
 
@@ -186,6 +187,50 @@ static void group_rmsprop_gives_one_rate_to_a_group(void)
     }
 }
 
+enum rounded { GRADIENT, WEIGHTS };
+struct rounding {
+    double rate;
+    int64_t bits;
+    enum rounded of;
+};
+
+/* 24 bits are those of float: the processor's own conversion is the second formula. */
+static void rounded_descent_of_24_bits_is_what_float_does(void)
+{
+    struct rounding o = {0.037, 24, GRADIENT};
+    double path[STEPS + 1][P];
+    CU_ASSERT_DOUBLE_EQUAL(run(&optimizer_rounded_descent, &o, path), STEPS * o.rate, tight);
+    for (int k = 0; k < STEPS; k++)
+        for (size_t i = 0; i < P; i++)
+            CU_ASSERT_DOUBLE_EQUAL(path[k + 1][i],
+                                   path[k][i] - o.rate * (double)(float)gradient(k, i), tight);
+    o.of = WEIGHTS;
+    run(&optimizer_rounded_descent, &o, path);
+    for (int k = 0; k < STEPS; k++)
+        for (size_t i = 0; i < P; i++)
+            CU_ASSERT_EQUAL(path[k + 1][i], (double)(float)(path[k][i] - o.rate * gradient(k, i)));
+}
+
+/* Steps below half the spacing of weights of 2 bits are lost, all of them; 53 bits are all that there
+ * are. */
+static void rounded_descent_keeps_as_many_bits_as_it_is_told(void)
+{
+    struct rounding o = {1e-3, 2, WEIGHTS};
+    double path[STEPS + 1][P], whole[STEPS + 1][P];
+    run(&optimizer_rounded_descent, &o, path);
+    static const double nearest[P] = {0.25, -0.75, 1, 0.046875};
+    for (size_t i = 0; i < P; i++)
+        CU_ASSERT_EQUAL(path[STEPS][i], nearest[i]);
+    o = (struct rounding){0.037, 53, GRADIENT};
+    run(&optimizer_rounded_descent, &o, whole);
+    for (size_t i = 0; i < P; i++) {
+        double x = whole[0][i];
+        for (int k = 0; k < STEPS; k++)
+            x -= o.rate * gradient(k, i);
+        CU_ASSERT_DOUBLE_EQUAL(whole[STEPS][i], x, tight);
+    }
+}
+
 void suite_optimizers_stepped(void)
 {
     CU_pSuite s = CU_add_suite("optimizers stepped by hand", NULL, NULL);
@@ -197,5 +242,7 @@ void suite_optimizers_stepped(void)
     TEST(adam_corrects_both_moments_for_their_start);
     TEST(adadelta_measures_steps_in_units_of_the_weights);
     TEST(group_rmsprop_gives_one_rate_to_a_group);
+    TEST(rounded_descent_of_24_bits_is_what_float_does);
+    TEST(rounded_descent_keeps_as_many_bits_as_it_is_told);
 #undef TEST
 }
