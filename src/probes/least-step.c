@@ -1,15 +1,16 @@
 /* least-step.c: the shortest step of the weights that makes a given step of theta.
  *
- * For a direction u in theta and a size t: least |d| with psi(w + d) = theta + t u. Newton's method
- * for the constraint, each step the shortest that meets its linear part,
+ * For a direction u in theta and a size t: least |d| with psi(w + d) = theta + t u. From random d, of
+ * the sizes t, t^(1/2), t^(1/3) and t^(1/4) in turn, Newton's method with least changes leads to the constraint,
  *
- *   d <- J'(JJ')^-1 (theta + t u - psi(w + d) + J d),   J at w + d,
+ *   d <- d + J'(JJ')^-1 (theta + t u - psi(w + d)),   J at w + d,
  *
- * ends where d = J'lambda, which is what a least step satisfies (Nocedal and Wright 2006, Numerical
- * Optimization, section 18.1, without the constraint's curvature). It starts at d = 0 and at random
- * d of sizes t, t^(1/2) and t^(1/3) times |w| in turn; the shortest that arrives is taken. The length is
- * like t where J has rank q, and like a root of t where it has not: the question of inverse
- * stability (Berner, Elbraechter, Grohs 2019, arXiv 1905.09803), asked of any parameterization. */
+ * and from there d gives up the part of it that is tangent to the constraint, d - J'(JJ')^-1 J d, a
+ * share at a time, for as long as that makes it shorter (gradient projection: Nocedal and Wright
+ * 2006, Numerical Optimization, section 18.1 for the least steps). The shortest d of all starts is
+ * taken. Its length is like t where J has rank q, and like a root of t where it has not: the
+ * question of inverse stability (Berner, Elbraechter, Grohs 2019, arXiv 1905.09803), asked of any
+ * parameterization. */
 #include <math.h>
 #include <string.h>
 
@@ -17,7 +18,7 @@
 #include "numerics/linalg.h"
 #include "numerics/random.h"
 
-enum { ITERATIONS = 60 };
+enum { NEWTON_STEPS = 30, SHORTENINGS = 100 };
 
 struct options {
     struct reals sizes, visits;
@@ -31,7 +32,7 @@ static const struct field fields[] = {
     FIELD(struct options, directions, .doc = "-g, and as many random ones as make this number",
           .min = 1, .max = 1000, .otherwise = 4),
     FIELD(struct options, starts, .doc = "from how many d the shortest is looked for", .min = 1,
-          .max = 1e6, .otherwise = 10),
+          .max = 1e6, .otherwise = 8),
     FIELD(struct options, visits, .doc = "steps of descent after which to look, ascending",
           .min = 0, .max = 1e9, .otherwise_text = "0"),
     FIELD(struct options, rate, .doc = "of that descent", .min = 0, .max = 1e300, .above_min = true,
@@ -44,7 +45,7 @@ static const struct field fields[] = {
 struct search {
     struct model *m;
     const double *w;        /* (p) */
-    double *d, *next, *at;  /* (p) */
+    double *d, *kept, *at;  /* (p) */
     double *jac, *jjt;      /* (q,p), (q,q) */
     double *goal, *u, *r;   /* (q) */
     double *lambda, *theta; /* (q) */
@@ -60,8 +61,8 @@ static struct search search_in(struct probe_context *c)
 {
     const size_t p = c->model->shape.p, q = c->model->shape.q;
     struct search s = {.m = c->model, .w = c->w, .d = c->work};
-    s.next = s.d + p;
-    s.at = s.next + p;
+    s.kept = s.d + p;
+    s.at = s.kept + p;
     s.jac = s.at + p;
     s.jjt = s.jac + q * p;
     s.goal = s.jjt + q * q;
@@ -84,49 +85,69 @@ static double miss(struct search *s, const double *d)
     return vec_norm(q, s->r);
 }
 
-/* d <- J'(JJ')^-1 (r + J d) with r and J at d; false where JJ' is singular. */
-static bool improve(struct search *s)
+/* out (p) += alpha J'(JJ')^-1 x, J at w + d; x (q) is changed. False where JJ' is singular. */
+static bool back(struct search *s, double *x, double alpha, double *out)
 {
     const size_t p = s->m->shape.p, q = s->m->shape.q;
-    model_jacobian(s->m, s->at, s->jac);
-    mat_vec(q, p, 1, s->jac, s->d, 1, s->r);
     mat_mul((struct gemm_shape){q, p, q}, false, true, 1, s->jac, s->jac, 0, s->jjt);
-    if (!solve_positive(q, s->jjt, s->r, s->lambda))
+    if (!solve_positive(q, s->jjt, x, s->lambda))
         return false;
-    mat_t_vec(q, p, 1, s->jac, s->lambda, 0, s->d);
+    mat_t_vec(q, p, alpha, s->jac, s->lambda, 1, out);
     return true;
 }
 
-/* |d| where Newton's method arrives from d, or infinity. Two lengths in a row agree at the end. */
+/* From d to the constraint, to a part in 1e9 of t; false when it is not reached. */
+static bool arrive(struct search *s, double t)
+{
+    double left = miss(s, s->d);
+    for (int k = 0; k < NEWTON_STEPS && left > 1e-9 * t; k++) {
+        model_jacobian(s->m, s->at, s->jac);
+        if (!isfinite(left) || !back(s, s->r, 1, s->d))
+            return false;
+        left = miss(s, s->d);
+    }
+    return left <= 1e-9 * t;
+}
+
+/* d, on the constraint, without this share of its tangent part; false when it does not get shorter,
+ * and d is as it was. */
+static bool shorten(struct search *s, double t, double share)
+{
+    const size_t p = s->m->shape.p, q = s->m->shape.q;
+    const double before = vec_norm(p, s->d);
+    memcpy(s->kept, s->d, p * sizeof *s->kept);
+    miss(s, s->d);
+    model_jacobian(s->m, s->at, s->jac);
+    mat_vec(q, p, 1, s->jac, s->d, 0, s->r);
+    vec_scale(p, 1 - share, s->d);
+    if (back(s, s->r, share, s->d) && arrive(s, t) && vec_norm(p, s->d) < (1 - 1e-4) * before)
+        return true;
+    memcpy(s->d, s->kept, p * sizeof *s->d);
+    return false;
+}
+
+/* |d| of a least step near d, or infinity where the constraint is not reached. */
 static double length_from_here(struct search *s, double t)
 {
-    const size_t p = s->m->shape.p;
-    double before = INFINITY, left = miss(s, s->d);
-    for (int k = 0; k < ITERATIONS; k++) {
-        if (!isfinite(left) || !improve(s))
-            return INFINITY;
-        left = miss(s, s->d);
-        const double length = vec_norm(p, s->d);
-        if (left <= 1e-6 * t && fabs(length - before) <= 1e-4 * length)
-            return length;
-        before = length;
-    }
-    return INFINITY;
+    if (!arrive(s, t))
+        return INFINITY;
+    double share = 1;
+    for (int k = 0; k < SHORTENINGS && share > 1e-2; k++)
+        if (!shorten(s, t, share))
+            share /= 2;
+    return vec_norm(s->m->shape.p, s->d);
 }
 
 /* The shortest d that makes theta + t u, infinity when none was found. */
 static double least(struct search *s, const struct options *o, double t, struct random *r)
 {
     const size_t p = s->m->shape.p, q = s->m->shape.q;
-    const double size = vec_norm(p, s->w) + 1e-3; /* of the random starts: also where w = 0 */
     double shortest = INFINITY;
     memcpy(s->goal, s->theta, q * sizeof *s->goal);
     vec_add_scaled(q, t, s->u, s->goal);
     for (int64_t i = 0; i < o->starts; i++) {
-        const double root = pow(t, 1 / (double)(1 + i % 3));
-        random_fill_gaussian(r, size * root / sqrt((double)p), p, s->d);
-        if (i == 0)
-            memset(s->d, 0, p * sizeof *s->d);
+        const double root = pow(t, 1 / (double)(1 + i % 4));
+        random_fill_gaussian(r, root / sqrt((double)p), p, s->d);
         shortest = fmin(shortest, length_from_here(s, t));
     }
     return shortest;
