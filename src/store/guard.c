@@ -4,9 +4,11 @@
  * and nothing else, and no table but from within a view. SQLite tells the authorizer by which view
  * a column is read: the innermost of those that are being expanded, but also the name of a common
  * table expression, which is why the name is looked up among the database's views (none of which
- * has such an expression inside). Of a table from which no value is taken it tells neither column
- * nor view: "count(*)", but also a view's table of which the query needs nothing. That is admitted
- * when a view of the query reads the table. */
+ * has such an expression inside) that the query does not hide behind one of its own (hidden.c). Of a
+ * table from which no value is taken it tells neither column nor view: "count(*)", but also a view's
+ * table of which the query needs nothing. That is admitted when a view of the query reads the table.
+ * Of a table that is joined by "using" or "natural" and gives no value it tells nothing: what the
+ * statement opens is looked at. */
 #include <string.h>
 
 #include "store/internal.h"
@@ -42,7 +44,8 @@ static int authorize_read(struct names *known, const char *name, const char *col
     struct known_name *table = find(&known->tables, name);
     if (!table)
         return SQLITE_OK;
-    if (find(&known->views, view))
+    const struct known_name *through = find(&known->views, view);
+    if (through && !through->hidden)
         table->in_view = true;
     else if (column[0] || !table->in_view)
         known->refused = table->name;
@@ -207,7 +210,7 @@ static int authorize(void *self, int action, const char *first, const char *seco
 static void add(struct names *known, struct name_list *l, const char *name)
 {
     l->list = arena_room(&known->arena, l->list, l->n, &l->room, sizeof *l->list);
-    l->list[l->n++] = (struct known_name){arena_strdup(&known->arena, name), false};
+    l->list[l->n++] = (struct known_name){.name = arena_strdup(&known->arena, name)};
 }
 
 /* Once: they change before the first query only, when a database is made or upgraded. */
@@ -223,10 +226,11 @@ static bool names_read(struct store *st, struct err *e)
     return rows_end(&r, "ask the database", e);
 }
 
-bool store_guard(struct store *st, struct err *e)
+bool store_guard(struct store *st, const char *sql, struct err *e)
 {
     if (!names_read(st, e))
         return false;
+    store_find_hidden(&st->names.views, sql);
     st->names.refused = NULL;
     for (size_t i = 0; i < st->names.tables.n; i++)
         st->names.tables.list[i].in_view = false;
@@ -237,4 +241,43 @@ bool store_guard(struct store *st, struct err *e)
 void store_unguard(struct store *st)
 {
     sqlite3_set_authorizer(st->db, NULL, NULL);
+}
+
+static bool has_word(const char *sql, const char *word)
+{
+    while (*sql && sqlite3_strnicmp(sql, word, (int)strlen(word)) != 0)
+        sql++;
+    return *sql;
+}
+
+/* The table of the main database whose rows, or an index of it, begin at this page; "" for others. */
+static const char *table_at(struct store *st, struct arena *a, int64_t page)
+{
+    struct rows r = store_ask(st, "select tbl_name from sqlite_schema where rootpage = ?1");
+    struct err ignored = {0};
+    sqlite3_bind_int64(r.s, 1, page);
+    const char *name = arena_strdup(a, rows_next(&r) ? rows_text(&r, 0) : "");
+    return rows_end(&r, "ask the database", &ignored) ? name : "";
+}
+
+bool store_reads_views(struct store *st, const char *sql)
+{
+    enum { OPCODE = 1, PAGE = 3, DATABASE = 4 };
+    struct arena a = {0};
+    struct err ignored = {0}; /* what cannot be explained is an explanation itself */
+    if (!has_word(sql, "using") && !has_word(sql, "natural"))
+        return true;
+    struct rows r = store_ask(st, arena_printf(&a, "explain %s", sql));
+    while (rows_next(&r)) {
+        const bool opens = strcmp(rows_text(&r, OPCODE), "OpenRead") == 0 &&
+                           sqlite3_column_int(r.s, DATABASE) == 0;
+        const struct known_name *t =
+            opens ? find(&st->names.tables, table_at(st, &a, sqlite3_column_int64(r.s, PAGE)))
+                  : NULL;
+        if (t && !t->in_view)
+            st->names.refused = t->name;
+    }
+    (void)!rows_end(&r, "explain a query", &ignored);
+    arena_release(&a);
+    return !st->names.refused;
 }

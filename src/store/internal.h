@@ -24,7 +24,9 @@ enum { STORE_KEPT = 64 };
 
 struct known_name {
     const char *name;
-    bool in_view; /* a view of the query that is being prepared reads this table */
+    /* Of the query that is being prepared: */
+    bool in_view; /* a view of it reads this table */
+    bool hidden;  /* it gives this view's name to something else */
 };
 
 struct name_list {
@@ -214,7 +216,11 @@ MUST_CHECK bool store_read(struct store *st, struct arena *a, const char *sql,
                            const char *const *values, size_t n, struct table *t, struct err *e);
 
 /* What is prepared between the two may read views, and do nothing else (guard.c). */
-MUST_CHECK bool store_guard(struct store *st, struct err *e);
+MUST_CHECK bool store_guard(struct store *st, const char *sql, struct err *e);
 void store_unguard(struct store *st);
+/* Behind the two: false when it opens a table that none of its views reads. */
+bool store_reads_views(struct store *st, const char *sql);
+/* Views that a query calls something else by (hidden.c). */
+void store_find_hidden(struct name_list *views, const char *sql);
 
 #endif

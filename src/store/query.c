@@ -88,7 +88,7 @@ static bool prepare_read(struct store *st, const char *sql, sqlite3_stmt **s, st
 {
     const char *tail = NULL;
     *s = NULL;
-    if (!store_guard(st, e))
+    if (!store_guard(st, sql, e))
         return false;
     int rc = sqlite3_prepare_v2(st->db, sql, -1, s, &tail);
     bool fine = rc == SQLITE_OK || wrong_sql(st, rc, sql, e);
@@ -96,6 +96,7 @@ static bool prepare_read(struct store *st, const char *sql, sqlite3_stmt **s, st
         fine = err_set(e, ERR_INPUT, "the query is empty");
     fine = fine && (sqlite3_stmt_readonly(*s) || refuse_write(e)) && check_tail(st, tail, e);
     store_unguard(st);
+    fine = fine && (store_reads_views(st, sql) || refuse_table(st, e));
     if (!fine) {
         sqlite3_finalize(*s);
         *s = NULL;

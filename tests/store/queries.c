@@ -47,6 +47,12 @@ static void tables_are_read_through_views_only(void)
         "select 1 from (select digest from code)",
         "select * from runs where exists (select 1 from planned where planned.key = runs.key)",
         "select id from runs union select id from run",
+        "with all_runs as (select * from run) select * from all_runs",
+        "with x as (select 1), \"ALL_RUNS\" /* of mine */ (id) as not materialized (select id from run) select 1 from x, all_runs",
+        "with recursive [runs](id) as (select id from run union select id from runs) select * from runs",
+        "select count(*) from run_text join run_weights using (run)",
+        "select 1 from sample natural join observable",
+        "select count(*) from all_parameters join sample using (run)",
     };
     static const char *const admitted[] = {
         "select count(*) from runs",
@@ -56,6 +62,10 @@ static void tables_are_read_through_views_only(void)
         "select 1 from code_parts",
         "select * from adoption_changes",
         "with run as (select id from runs) select id from run",
+        "with results as (select id, key from all_runs) select key from results where id = 1",
+        "with runs (n) as materialized (select count(*) from all_runs) select n from runs",
+        "select count(*) from runs join results using (experiment)",
+        "select ' with runs as (' from runs",
         "with x as (select * from all_texts) select count(*) from x",
         "select name from sqlite_schema",
         "select value from json_each('[1]')",
