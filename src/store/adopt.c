@@ -4,6 +4,8 @@
  * stays, and so does run.build, the program that computed it. What it stood under before is kept in
  * adopted_run. No key changes: it is that of the parameters, and unique together with the code, so
  * a run that today's code has computed itself keeps its place and the older one its own. */
+#include <string.h>
+
 #include "store/internal.h"
 
 static const char adopting[] = "take runs over";
@@ -13,10 +15,23 @@ static const char adopting[] = "take runs over";
 /* Of the planned runs of experiment ?1 that today's code has not made: the newest of other code
  * that did not fail. */
 static const char stale_sql[] =
-    "select p.place, r.id, r.code, p.code, r.cpu_seconds from planned p join run r on r.id = "
+    "select p.place, r.id, r.code, p.code, r.cpu_seconds, p.key from planned p join run r on r.id = "
     "(select max(x.id) from run x where x.key = p.key and x.status <> 'failed') where p.experiment "
     "= (select id from experiment where name = ?1) and not exists (select 1 from run y where y.key "
     "= p.key and y.code = p.code) order by p.place";
+
+/* What the database says of a place is looked at, whoever wrote it. */
+static bool is_place(const struct plan *p, int64_t place, const char *key)
+{
+    return place >= 0 && (uint64_t)place < p->n && strcmp(p->runs[place].key, key) == 0;
+}
+
+static bool refuse_place(const struct store *st, const struct plan *p, struct err *e)
+{
+    err_set(e, ERR_DAMAGED, "%s is damaged: what it plans of %s is not what the file plans",
+            st->path, p->spec->name);
+    return err_hint(e, "overparam doctor --repair brings the last backup back");
+}
 
 bool store_stale(struct store *st, struct arena *a, const struct plan *p, struct stale **list,
                  size_t *n, struct err *e)
@@ -25,13 +40,16 @@ bool store_stale(struct store *st, struct arena *a, const struct plan *p, struct
     *n = 0;
     struct rows r = store_ask(st, stale_sql);
     sqlite3_bind_text(r.s, 1, p->spec->name, -1, SQLITE_STATIC);
-    while (*n < p->n && rows_next(&r))
+    bool fine = true;
+    while (fine && *n < p->n && rows_next(&r)) {
+        fine = is_place(p, sqlite3_column_int64(r.s, 0), rows_text(&r, 5));
         (*list)[(*n)++] = (struct stale){.place = (size_t)sqlite3_column_int64(r.s, 0),
                                          .run = sqlite3_column_int64(r.s, 1),
                                          .was = sqlite3_column_int64(r.s, 2),
                                          .code = sqlite3_column_int64(r.s, 3),
                                          .seconds = sqlite3_column_double(r.s, 4)};
-    return rows_end(&r, "look for stale runs", e);
+    }
+    return rows_end(&r, "look for stale runs", e) && (fine || refuse_place(st, p, e));
 }
 
 /* --- taking over ------------------------------------------------------------------------------ */

@@ -205,6 +205,8 @@ MUST_CHECK bool store_reseal_each(struct store *st, const char *sql, struct err 
 /* Is it as it was written? */
 MUST_CHECK bool store_results_hold(struct store *st, int64_t run, bool *hold, struct err *e);
 MUST_CHECK bool store_seal_holds(struct store *st, int64_t run, bool *holds, struct err *e);
+/* And the text that its key is the digest of, which no seal covers. */
+MUST_CHECK bool store_key_holds(struct store *st, int64_t run, bool *holds, struct err *e);
 /* The runs that are not. */
 MUST_CHECK bool store_damaged(struct store *st, struct arena *a, int64_t **runs, size_t *n,
                               struct err *e);

@@ -126,7 +126,7 @@ struct merger {
     struct script scripts[N_SCRIPTS]; /* of each table: empty it, add a row */
 };
 
-/* Rows of runs with first <= id < end. */
+/* Rows of runs with first <= id <= last. */
 static bool copy_table(struct merger *g, struct store *other, size_t table, const int64_t range[2],
                        struct err *e)
 {
@@ -135,7 +135,7 @@ static bool copy_table(struct merger *g, struct store *other, size_t table, cons
     const struct script *s = &g->scripts[table];
     sqlite3_stmt *from = NULL;
     const char *select =
-        by ? arena_printf(&a, "select * from %s where %s >= ?1 and %s < ?2", name, by, by)
+        by ? arena_printf(&a, "select * from %s where %s >= ?1 and %s <= ?2", name, by, by)
            : arena_printf(&a, "select * from %s", name);
     int rc = sqlite3_prepare_v2(other->db, select, -1, &from, NULL);
     for (int i = 0; rc == SQLITE_OK && by && i < 2; i++)
@@ -398,7 +398,8 @@ static bool check_seal(struct store *st, const char *path, sqlite3_stmt *row, st
     const int64_t there = sqlite3_column_int64(row, 0), here = sqlite3_column_int64(row, 1);
     const bool written = sqlite3_column_int(row, 2), is_new = sqlite3_column_int(row, 3);
     bool hold = true;
-    if (written && !store_results_hold(st, here, &hold, e))
+    if (written &&
+        (!store_results_hold(st, here, &hold, e) || (hold && !store_key_holds(st, here, &hold, e))))
         return false;
     if (hold && !is_new)
         return store_reseal(st, here, e);
@@ -425,20 +426,43 @@ static bool take_batch(struct merger *g, const char *path, struct merged *m, str
            script_run(st, &g->scripts[RUNS], e) && check_seals(st, path, e) && count(st, m, e);
 }
 
+/* The first run there from this id on: any id may have been given. */
+static bool find_run(struct store *other, int64_t from, int64_t *id, bool *found, struct err *e)
+{
+    struct rows r = store_ask_kept(other, "select id from run where id >= ?1 order by id limit 1");
+    sqlite3_bind_int64(r.s, 1, from);
+    *found = rows_next(&r);
+    if (*found)
+        *id = sqlite3_column_int64(r.s, 0);
+    return rows_end(&r, merging, e);
+}
+
+static bool take_runs(struct merger *g, struct store *other, const char *path, struct merged *m,
+                      struct err *e)
+{
+    int64_t range[2] = {INT64_MIN, INT64_MIN};
+    bool more = true;
+    while (more) {
+        if (!find_run(other, range[1], &range[0], &more, e))
+            return false;
+        if (!more)
+            break;
+        more = range[0] <= INT64_MAX - RUNS_AT_ONCE;
+        range[1] = more ? range[0] + RUNS_AT_ONCE - 1 : INT64_MAX;
+        if (!copy_tables(g, other, true, range, e) || !take_batch(g, path, m, e))
+            return false;
+        range[1] += more;
+    }
+    return true;
+}
+
 /* One look at the other database from the first batch to the last. */
 static bool take_in(struct merger *g, struct store *other, const char *path, struct merged *m,
                     struct err *e)
 {
-    int64_t last, range[2] = {0, 0};
-    bool fine = store_exec(other, "begin", merging, e) &&
-                store_integer(other, "select max(id) from run", 0, &last, e) &&
-                copy_tables(g, other, false, range, e) && script_run(g->st, &g->scripts[MAPS], e);
-    for (int64_t first = 0; fine && first <= last; first += RUNS_AT_ONCE) {
-        range[0] = first;
-        range[1] = first + RUNS_AT_ONCE;
-        fine = copy_tables(g, other, true, range, e) && take_batch(g, path, m, e);
-    }
-    return fine && script_run(g->st, &g->scripts[CHECKPOINTS], e);
+    return store_exec(other, "begin", merging, e) && copy_tables(g, other, false, NULL, e) &&
+           script_run(g->st, &g->scripts[MAPS], e) && take_runs(g, other, path, m, e) &&
+           script_run(g->st, &g->scripts[CHECKPOINTS], e);
 }
 
 static bool is_other(const struct store *st, const char *path, struct err *e)

@@ -314,6 +314,22 @@ bool store_seal_holds(struct store *st, int64_t run, bool *holds, struct err *e)
     return fine;
 }
 
+bool store_key_holds(struct store *st, int64_t run, bool *holds, struct err *e)
+{
+    static const char sql[] =
+        "select key, canonical from run join run_text on run_text.run = run.id where run.id = ?1";
+    char key[SHA256_HEX];
+    struct rows r = store_ask_kept(st, sql);
+    sqlite3_bind_int64(r.s, 1, run);
+    *holds = rows_next(&r);
+    if (*holds) {
+        const char *canonical = rows_text(&r, 1);
+        sha256_of(canonical, (size_t)sqlite3_column_bytes(r.s, 1), key);
+        *holds = strcmp(key, rows_text(&r, 0)) == 0;
+    }
+    return rows_end(&r, sealing, e);
+}
+
 static bool is_whole(struct store *st, int64_t run, bool *whole, struct err *e)
 {
     bool holds;

@@ -130,10 +130,39 @@ static void a_fault_undoes_all(void)
     fixture_remove(folder);
 }
 
+/* A stranger may have written it. */
+static void a_place_that_no_plan_has_is_damage(void)
+{
+    static const char *const places[] = {"update planned set place = 7 where place = 2",
+                                         "update planned set place = -1 where place = 7",
+                                         "update planned set place = 1 where place = -1"};
+    const char *folder = fixture_folder();
+    struct store *st = open_in(folder);
+    struct fixture old, new;
+    struct stale *list;
+    size_t n;
+    fixture_init(&old, "coded", 3, "v", "old code");
+    fixture_init(&new, "coded", 3, "v", "new code");
+    plan(st, &old);
+    put(st, &old, 2);
+    plan(st, &new);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct err e = {0};
+        CU_ASSERT(store_exec(st, places[i], "move", &e));
+        CU_ASSERT_FALSE(store_stale(st, &new.arena, &new.plan, &list, &n, &e));
+        CU_ASSERT(e.code == ERR_DAMAGED && strstr(e.text, "plans of coded"));
+    }
+    store_close(st);
+    fixture_release(&old);
+    fixture_release(&new);
+    fixture_remove(folder);
+}
+
 void suite_adopt(void)
 {
     CU_pSuite s = CU_add_suite("store/adopt", NULL, NULL);
     TEST(s, runs_are_taken_over_and_back);
     TEST(s, what_today_s_code_has_made_stays);
     TEST(s, a_fault_undoes_all);
+    TEST(s, a_place_that_no_plan_has_is_damage);
 }

@@ -76,7 +76,8 @@ static const struct {
     {"conflict_sample", ""},
 };
 
-/* Bind what the value in s becomes when one of its bits is another. */
+/* Bind what the value in s becomes when one of its bits is another; bit NONE: when it is missing. */
+enum { NONE = -1 };
 static bool bind_flipped(sqlite3_stmt *into, sqlite3_stmt *s, int bit)
 {
     const int type = sqlite3_column_type(s, 0);
@@ -84,6 +85,8 @@ static bool bind_flipped(sqlite3_stmt *into, sqlite3_stmt *s, int bit)
     uint64_t bits = (uint64_t)sqlite3_column_int64(s, 0);
     const int n = sqlite3_column_bytes(s, 0);
     char bytes[256];
+    if (bit == NONE)
+        return type != SQLITE_NULL && sqlite3_bind_null(into, 1) == SQLITE_OK;
     if (type == SQLITE_NULL ||
         (type != SQLITE_INTEGER && type != SQLITE_FLOAT && (n < 1 || n > 256)))
         return false;
@@ -106,7 +109,7 @@ struct flips {
     size_t made, missed;
 };
 
-/* One bit of one value, then back. */
+/* One bit of one value, or all of it, then back. */
 static void flip(struct store *st, const char *table, const char *column, int64_t row, int bit,
                  struct flips *count)
 {
@@ -152,8 +155,10 @@ static void flip_table(struct store *st, size_t i, struct flips *count)
     CU_ASSERT(rows > 0);
     for (size_t c = 0; c < t.n_rows; c++)
         if (!strstr(consists[i].but, arena_printf(&a, " %s ", table_text(&t, c, 0))))
-            for (int64_t row = 0; row < rows; row += 1 + rows / 12)
+            for (int64_t row = 0; row < rows; row += 1 + rows / 12) {
                 flip(st, consists[i].table, table_text(&t, c, 0), row, (int)(7 * row + 5), count);
+                flip(st, consists[i].table, table_text(&t, c, 0), row, NONE, count);
+            }
     arena_release(&a);
 }
 
@@ -216,6 +221,32 @@ static void others_do_not_change_runs(void)
     for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
         CU_ASSERT_STRING_EQUAL(told(&x, allowed[i]), "");
     CU_ASSERT_EQUAL(damaged(x.st), 0);
+    sealed_close(&x);
+}
+
+static void no_table_of_a_run_takes_a_change(void)
+{
+    static const struct {
+        const char *table, *column;
+    } of[] = {{"run", "key"},           {"run_text", "canonical"},    {"run_weights", "bytes"},
+              {"run_program", "words"}, {"sample", "value"},          {"attempt", "words"},
+              {"conflict", "weights"},  {"conflict_sample", "value"}, {"adopted_run", "sampled"},
+              {"observable", "name"},   {"parameter_set", "digest"},  {"parameter", "value"},
+              {"path", "name"}};
+    struct sealed x;
+    struct arena a = {0};
+    sealed_open(&x);
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        const char *t = of[i].table, *c = of[i].column;
+        const char *const changes[] = {
+            arena_printf(&a, "insert into %s select * from %s", t, t),
+            arena_printf(&a, "delete from %s", t),
+            arena_printf(&a, "update %s set %s = %s", t, c, c),
+        };
+        for (size_t k = 0; k < sizeof changes / sizeof *changes; k++)
+            CU_ASSERT_PTR_NOT_NULL(strstr(told(&x, changes[k]), "overparam remove"));
+    }
+    arena_release(&a);
     sealed_close(&x);
 }
 
@@ -287,12 +318,49 @@ static void a_damaged_run_is_not_merged(void)
     CU_ASSERT(store_merge(y.st, &from, 1, &m, &e)); /* all are there */
     CU_ASSERT_EQUAL(damaged(y.st), 0);
     CU_ASSERT(store_remove(y.st, (const int64_t[]){1, 2}, 2, &e));
-    CU_ASSERT(store_exec(x.st, "update sample set step = step + 1 where run = 2 and sequence = 3",
-                         "", &e));
-    CU_ASSERT(!store_merge(y.st, &from, 1, &m, &e));
-    CU_ASSERT_EQUAL(e.code, ERR_DAMAGED);
-    CU_ASSERT_PTR_NOT_NULL(strstr(e.text, "run 2 of "));
-    CU_ASSERT_EQUAL(fixture_number(y.st, "select count(*) from all_runs"), 0);
+    static const char *const damage[] = {
+        "update run_text set canonical = canonical || ' ' where run = 2",
+        "update sample set step = step + 1 where run = 2 and sequence = 3"};
+    for (size_t i = 0; i < 2; i++) {
+        e = (struct err){0};
+        CU_ASSERT(store_exec(x.st, damage[i], "", &e));
+        CU_ASSERT(!store_merge(y.st, &from, 1, &m, &e));
+        CU_ASSERT_EQUAL(e.code, ERR_DAMAGED);
+        CU_ASSERT_PTR_NOT_NULL(strstr(e.text, "run 2 of "));
+        CU_ASSERT_EQUAL(fixture_number(y.st, "select count(*) from all_runs"), 0);
+    }
+    sealed_close(&x);
+    sealed_close(&y);
+}
+
+/* A stranger's ids may be any. */
+static void runs_of_any_id_are_merged(void)
+{
+    static const char ids[] =
+        "pragma defer_foreign_keys = on; delete from conflict_sample; delete from conflict; "
+        "update run set id = iif(id = 1, -5, 9223372036854775807)";
+    static const char *const rows[] = {"run_text", "run_weights", "run_program",
+                                       "sample",   "adopted_run", "attempt"};
+    struct sealed x, y;
+    struct merged m;
+    struct arena a = {0};
+    struct err e = {0};
+    sealed_open(&x);
+    sealed_open(&y);
+    const char *from = x.db;
+    CU_ASSERT_FATAL(store_exec(x.st, "begin", "", &e) && store_exec(x.st, ids, "", &e));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        CU_ASSERT_FATAL(store_exec(
+            x.st,
+            arena_printf(&a, "update %s set run = iif(run = 1, -5, 9223372036854775807)", rows[i]),
+            "", &e));
+    CU_ASSERT_FATAL(store_seal_all(x.st, &e) && store_exec(x.st, "commit", "", &e));
+    CU_ASSERT(store_remove(y.st, (const int64_t[]){1, 2}, 2, &e));
+    CU_ASSERT(store_merge(y.st, &from, 1, &m, &e));
+    CU_ASSERT_EQUAL(m.added, 2);
+    CU_ASSERT_EQUAL(fixture_number(y.st, "select count(*) from sample"), 20);
+    CU_ASSERT_EQUAL(damaged(y.st), 0);
+    arena_release(&a);
     sealed_close(&x);
     sealed_close(&y);
 }
@@ -303,7 +371,9 @@ void suite_seal(void)
     CU_pSuite s = CU_add_suite("store/seal", NULL, NULL);
     TEST(s, every_flipped_bit_is_seen);
     TEST(s, others_do_not_change_runs);
+    TEST(s, no_table_of_a_run_takes_a_change);
     TEST(s, a_dump_and_a_copy_by_the_shell_are_sound);
     TEST(s, a_value_that_was_changed_all_the_same_is_seen_on_opening);
     TEST(s, a_damaged_run_is_not_merged);
+    TEST(s, runs_of_any_id_are_merged);
 }
