@@ -102,7 +102,8 @@ void doing_open(struct arena *a, const char *database, unsigned slot, struct doi
     (void)remove(f->path); /* of one that was killed */
 }
 
-/* Not file_write: what a power cut takes is of no use to anybody, and waiting for the disk is. */
+/* Not file_write: what a power cut takes is of no use to anybody, and waiting for the disk is. The draft may be a link that came with a stranger's
+ * folder. */
 void doing_write(struct doing_file *f, const struct job *jobs, const struct tally *t)
 {
     struct buf text = {0};
@@ -110,7 +111,8 @@ void doing_write(struct doing_file *f, const struct job *jobs, const struct tall
         return;
     f->written = t->elapsed;
     put_all(&text, jobs, t);
-    FILE *out = fopen(f->draft, "we");
+    (void)remove(f->draft);
+    FILE *out = fopen(f->draft, "wxe");
     bool fine = out && fwrite(text.s, 1, text.n, out) == text.n;
     fine = out && fclose(out) == 0 && fine;
     if (!fine || rename(f->draft, f->path) != 0)
@@ -130,9 +132,10 @@ bool doing_read(struct arena *a, const char *database, unsigned slot, struct doi
     struct err ignored = {0};
     struct file_look look;
     bool fine = file_look(path, &look) && file_read(path, FILE_LIMIT, &text, &ignored);
-    char *json = fine ? strchr(text.s, '\n') : NULL, *words = json ? strchr(json + 1, '\n') : NULL;
+    const char *json = fine ? strchr(buf_text(&text), '\n') : NULL,
+               *words = json ? strchr(json + 1, '\n') : NULL;
     if (words) {
-        *told = (struct doing_told){.process = strtol(text.s, NULL, 10),
+        *told = (struct doing_told){.process = strtol(buf_text(&text), NULL, 10),
                                     .age = 1e-9 * (double)(clock_now() - look.modified),
                                     .json = arena_strndup(a, json + 1, (size_t)(words - json)),
                                     .text = arena_strdup(a, words + 1)};

@@ -40,12 +40,18 @@ until_told() {
     "$OVERPARAM" status --json | jq -e '.running == false and .killed == null and
         .rest == [{experiment: "small", planned: 20, missing: 8, stale: 0, failed: 0}]'
     "$OVERPARAM" status --follow | grep -q missing # there is nothing to follow
+    : > db/overparam.sqlite-status # of a disk that was full
+    "$OVERPARAM" status | grep -q '^nothing runs'
 }
 
 @test "status tells of each worker its run, for how long and how far, and knows a file that a killed run left" {
     slow
+    mkdir db
+    echo mine > victim
+    ln -s "$PWD/victim" db/overparam.sqlite-status.new # a stranger's folder
     "$OVERPARAM" run -q -j 2 3>&- &
     until_told '(.workers | length) == 2 and (.workers | all(.step > 0))'
+    grep -qx mine victim
     jq -e '.running and .total == 2 and .made == 0 and (.workers | length) == 2' told
     jq -e --argjson p $! '.process == $p' told
     jq -e '[.workers[].swept."init.scale"] | sort == ["0.1", "0.2"]' told
