@@ -37,10 +37,12 @@ static const char *behind_blanks(const char *s)
 /* What stands between two quotes, which double within; *s: behind the second. */
 static const char *quoted(struct arena *a, const char **s)
 {
-    const char quote = **s;
-    char *out = arena_alloc(a, strlen(*s) + 1);
+    const char quote = **s, *end = *s + 1;
+    while (*end && (*end != quote || end[1] == quote))
+        end += 1 + (*end == quote);
+    char *out = arena_alloc(a, (size_t)(end - *s));
     size_t n = 0;
-    for (++*s; **s && (**s != quote || (*s)[1] == quote); ++*s) {
+    for (++*s; *s < end; ++*s) {
         *s += **s == quote;
         out[n++] = **s;
     }
