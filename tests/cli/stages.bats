@@ -119,6 +119,19 @@ rate() { "$OVERPARAM" sql --csv "select distinct value from parameters p join ru
     [ "$("$OVERPARAM" sql --csv "select count(*) from runs" | tail -n 1)" = 0 ]
     "$OVERPARAM" run -q
     [ "$("$OVERPARAM" sql --csv "select steps from runs where experiment = 'asking'" | tail -n 1)" = 30 ]
+    # What is planned of another profile is not what it asks for.
+    run "$OVERPARAM" run -q --profile quick experiments/asking.yaml
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"two-stage is not planned here as a whole"* ]]
+}
+
+@test "a run that failed keeps the next stage waiting" {
+    sed -i '/best: |/,$d; s/^ *rate:$/      rate: {best: "select 0.5 from runs where experiment = '"'fails'"' limit 1"}/' experiments/two-stage.yaml
+    printf 'experiment: fails\ntitle: t\nsource: s\nprogram: {command: ["false"]}\n' > experiments/fails.yaml
+    run "$OVERPARAM" run -q
+    [ "$status" -eq 1 ]
+    "$OVERPARAM" plan | grep -q "4 runs wait for optimizer.rate: 1 of 1 runs are not made of fails (1 failed)"
+    [ "$("$OVERPARAM" sql --csv "select count(*) from runs where experiment = 'two-stage'" | tail -n 1)" -eq 3 ]
 }
 
 # bats test_tags=long
