@@ -182,6 +182,13 @@ const char *text_nearest(const char *word, const char *const *candidates, size_t
     return nearest && best <= (length < 3 ? 1 : (length + 2) / 3) ? nearest : NULL;
 }
 
+/* U+202A to U+202E and U+2066 to U+2069: what follows is shown in another order than it has. */
+static bool turns(const unsigned char s[3])
+{
+    return s[0] == 0xe2 && ((s[1] == 0x80 && s[2] >= 0xaa && s[2] <= 0xae) ||
+                            (s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9));
+}
+
 size_t text_visible(const char *text, size_t n)
 {
     const unsigned char *s = (const unsigned char *)text;
@@ -196,7 +203,7 @@ size_t text_visible(const char *text, size_t n)
         if ((s[i] & 0xc0) != 0x80)
             return 0;
     bool control = s[0] < 0x20 || s[0] == 0x7f || (s[0] == 0xc2 && s[1] < 0xa0);
-    return control ? 0 : length;
+    return control || (length == 3 && turns(s)) ? 0 : length;
 }
 
 const char *text_shown(const char *s, size_t n, char out[TEXT_SHOWN])
