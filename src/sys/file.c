@@ -346,7 +346,8 @@ bool folder_list(struct arena *a, const char *path, const char *suffix, const ch
     if (!d)
         return errno == ENOENT ? true : file_fail(e, "list", path);
     const char **list = arena_array(a, room, sizeof *list);
-    for (struct dirent *entry; (entry = readdir(d)) != NULL;) {
+    errno = 0; /* the end of the folder is told from a fault by it */
+    for (struct dirent *entry; (entry = readdir(d)) != NULL; errno = 0) {
         const char *stem = stem_with(a, entry->d_name, suffix);
         if (stem && *n == room) {
             const char **longer = arena_array(a, room *= 2, sizeof *longer);
@@ -356,10 +357,11 @@ bool folder_list(struct arena *a, const char *path, const char *suffix, const ch
         if (stem)
             list[(*n)++] = stem;
     }
+    const bool fine = errno == 0 || file_fail(e, "list", path);
     closedir(d);
     qsort(list, *n, sizeof *list, compare_texts);
     *stems = list;
-    return true;
+    return fine;
 }
 
 const char *path_beside(struct arena *a, const char *file, const char *path)

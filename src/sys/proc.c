@@ -66,21 +66,23 @@ static _Noreturn void child_start(const struct proc *p, const struct pipes *pipe
     _exit(127);
 }
 
-/* Read what is there; false at the end of the stream. */
-static bool pipe_drain(int fd, struct buf *keep)
+/* Read what is there; false at the end of the stream, or with its number in *fault. */
+static bool pipe_drain(int fd, struct buf *keep, int *fault)
 {
     char chunk[CHUNK];
     ssize_t n = read(fd, chunk, sizeof chunk);
+    if (n < 0 && (errno == EINTR || errno == EAGAIN))
+        return true;
     if (n < 0)
-        return errno == EINTR || errno == EAGAIN;
+        *fault = errno;
     if (keep && n > 0 && keep->n < MOST_KEPT)
         buf_add(keep, chunk, (size_t)n < MOST_KEPT - keep->n ? (size_t)n : MOST_KEPT - keep->n);
     return n > 0;
 }
 
-/* Both streams until their ends or the deadline; false when the time is over. */
+/* Both streams until their ends, a fault or the deadline; false when the time is over. */
 static bool streams_read(struct pipes *pipes, double deadline, struct buf *out,
-                         struct buf *complaints)
+                         struct buf *complaints, int *fault)
 {
     while (pipes->fd[PIPE_OUT][READ_END] >= 0 || pipes->fd[PIPE_COMPLAINTS][READ_END] >= 0) {
         double left = deadline - clock_seconds();
@@ -89,10 +91,12 @@ static bool streams_read(struct pipes *pipes, double deadline, struct buf *out,
         struct pollfd fds[] = {{.fd = pipes->fd[PIPE_OUT][READ_END], .events = POLLIN},
                                {.fd = pipes->fd[PIPE_COMPLAINTS][READ_END], .events = POLLIN}};
         if (poll(fds, 2, left < 1 ? (int)(left * 1000) + 1 : 1000) < 0 && errno != EINTR)
+            *fault = errno;
+        if (*fault)
             return true;
-        if (fds[0].revents && !pipe_drain(fds[0].fd, out))
+        if (fds[0].revents && !pipe_drain(fds[0].fd, out, fault))
             fd_close(&pipes->fd[PIPE_OUT][READ_END]);
-        if (fds[1].revents && !pipe_drain(fds[1].fd, complaints))
+        if (fds[1].revents && !pipe_drain(fds[1].fd, complaints, fault))
             fd_close(&pipes->fd[PIPE_COMPLAINTS][READ_END]);
     }
     return true;
@@ -142,21 +146,23 @@ bool proc_run(const struct proc *p, int *status, struct buf *out, struct buf *co
     setpgid(child, child);
     for (int i = 0; i < N_PIPES; i++)
         fd_close(&pipes.fd[i][WRITE_END]);
-    int number = 0, how = 0;
+    int number = 0, how = 0, fault = 0;
     ssize_t started;
     do
         started = read(pipes.fd[PIPE_START][READ_END], &number, sizeof number);
     while (started < 0 && errno == EINTR);
     double limit = proc_limit(p->seconds), deadline = clock_seconds() + limit;
-    bool in_time =
-        streams_read(&pipes, deadline, out, complaints) && child_wait(child, deadline, &how);
+    bool in_time = streams_read(&pipes, deadline, out, complaints, &fault) &&
+                   (fault || child_wait(child, deadline, &how));
     /* Whatever the program left behind in its group goes with it. */
     kill(-child, SIGKILL);
-    if (!in_time)
+    if (!in_time || fault)
         waitpid(child, &how, 0);
     pipes_close(N_PIPES, pipes.fd);
     if (started == (ssize_t)sizeof number)
         return program_missing(p, number, e);
+    if (fault)
+        return err_set(e, ERR_TOOL, "cannot hear what %s says: %s", p->argv[0], strerror(fault));
     if (!in_time) {
         err_set(e, ERR_TOOL, "%s did not end within %.0f seconds", p->argv[0], limit);
         return err_hint(e, "it is in package %s; OVERPARAM_TOOL_SECONDS sets another limit",
