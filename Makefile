@@ -360,7 +360,12 @@ $(B)/tests/allocations.so: tests/faults/allocations.c $(B)/flags
 $(B)/tests/runner: $(TEST_OBJECTS) $(LIBRARY)
 	$(call say,link $@)$(CC) $(CODE) -o $@ $^ $(LDFLAGS) -lcunit $(LIBS)
 
-build/fuzz/%: build/fuzz/tests/fuzz/%.o $(LIBRARY)
+# An archive: a target holds what it calls and no more, for libFuzzer looks through the counters of all of it after every input.
+build/fuzz/library.a: $(LIBRARY)
+	$(Q)rm -f $@
+	$(Q)ar qcs $@ $^
+
+build/fuzz/%: build/fuzz/tests/fuzz/%.o build/fuzz/library.a
 	$(call say,link $@)$(CC) $(CODE) -fsanitize=fuzzer -o $@ $^ $(LDFLAGS) $(LIBS)
 
 # --- lint --------------------------------------------------------------------------------------------------------

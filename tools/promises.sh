@@ -1,5 +1,6 @@
 #!/bin/sh
 # promises.sh keep NAME N [WRONG]: a test tells how often NAME was tried just now, and how often it went wrong (build/promises/NAME).
+# promises.sh add NAME N: it was tried N times more, and never went wrong.
 # promises.sh write: take what was told over into doc/promises.tsv, and put the table of what is promised (doc/promises.txt), how it is
 # tested, how often it was and when into README.md and doc/promises.md. Nobody types a number.
 set -eu
@@ -9,7 +10,13 @@ kept=doc/promises.tsv told=build/promises
 keep() {
     [ -n "$2" ] || { echo "promises: $1 told no number" >&2; exit 1; }
     mkdir -p "$told"
-    printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$(date -u +%F)" > "$told/$1"
+    printf '%s\t%s\t%s\t%s\n' "$1" "$2" "${3:-0}" "$(date -u +%F)" > "$told/$1"
+}
+
+# To what was told last, here or before.
+add() {
+    before=$(cat "$kept" "$told/$1" 2> /dev/null | awk -F '\t' -v name="$1" '$1 == name { n = $2 } END { print n + 0 }')
+    keep "$1" "${2:+$((before + $2))}"
 }
 
 take_over() {
@@ -51,6 +58,7 @@ write() {
 
 case "${1:-}" in
 keep) keep "$2" "${3:-}" "${4:-0}" ;;
+add) add "$2" "${3:-}" ;;
 write) write ;;
-*) sed -n '2,4s/^# //p' "$0" >&2; exit 2 ;;
+*) sed -n '2,5s/^# //p' "$0" >&2; exit 2 ;;
 esac

@@ -2,7 +2,8 @@
  * accepted is finite and as large as it says, what is refused is told. The first byte chooses the
  * kind of data and its options, a double bar parts two files.
  *
- * seeds: tests/fuzz/corpus/data */
+ * seeds: tests/fuzz/corpus/data
+ * longest: 4096 */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

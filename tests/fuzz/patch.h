@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 
@@ -46,15 +47,28 @@ static inline void keep(const char *path, const void *bytes, size_t n)
     demand(f && fwrite(bytes, 1, n, f) == n && fclose(f) == 0);
 }
 
-/* FOLDER/NAME in a folder of this process that is in memory. */
+enum { PLACES = 4 };
+static struct {
+    char folder[32], path[PLACES][96];
+    unsigned next;
+} places;
+
+static inline void places_remove(void)
+{
+    for (unsigned i = 0; i < PLACES; i++)
+        (void)remove(places.path[i]);
+    (void)remove(places.folder);
+}
+
+/* FOLDER/NAME in a folder of this process that is in memory and goes with it. */
 static inline const char *place_of(const char *name)
 {
-    static char folder[] = "/dev/shm/overparam-fuzz-XXXXXX", path[4][96];
-    static unsigned next;
-    if (strstr(folder, "XXXXXX"))
-        demand(mkdtemp(folder) != NULL);
-    char *here = path[next++ % 4];
-    snprintf(here, sizeof path[0], "%s/%s", folder, name);
+    if (!places.folder[0]) {
+        snprintf(places.folder, sizeof places.folder, "/dev/shm/overparam-fuzz-XXXXXX");
+        demand(mkdtemp(places.folder) && atexit(places_remove) == 0);
+    }
+    char *here = places.path[places.next++ % PLACES];
+    snprintf(here, sizeof places.path[0], "%s/%s", places.folder, name);
     return here;
 }
 

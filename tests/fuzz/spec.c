@@ -1,45 +1,14 @@
 /* Any bytes as an experiment: read, checked, unfolded and rehearsed, or refused with its mistakes;
  * never a crash, a leak or silence. What is unfolded has as many runs as were foreseen, and the key
- * of a run is the SHA-256 of its canonical text.
+ * of a run is the SHA-256 of its canonical text. The reader takes a path whose stem is the experiment's
+ * name: that of the corpus is `experiment`.
  *
- * seeds: experiments tests/messages tests/fuzz/corpus/spec */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
+ * seeds: experiments tests/messages tests/fuzz/corpus/spec
+ * longest: 4096 */
 #include "base/render.h"
+#include "patch.h"
 #include "plan/plan.h"
 #include "run/rehearsal.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void demand(int holds)
-{
-    if (!holds)
-        abort();
-}
-
-/* Without the care of file_write, which waits for the disk. */
-static void keep(const char *path, const uint8_t *data, size_t size)
-{
-    FILE *f = fopen(path, "wb");
-    demand(f && fwrite(data, 1, size, f) == size && fclose(f) == 0);
-}
-
-/* The reader takes a path whose stem is the experiment's name: that of the corpus is `experiment`.
- */
-static const char *path_of_input(void)
-{
-    static char path[64];
-    if (!path[0]) {
-        char folder[] = "/dev/shm/overparam-fuzz-XXXXXX";
-        demand(mkdtemp(folder) != NULL);
-        snprintf(path, sizeof path, "%s/experiment.yaml", folder);
-    }
-    return path;
-}
 
 static void demand_key(const struct plan *p, size_t i)
 {
@@ -55,7 +24,8 @@ static void demand_key(const struct plan *p, size_t i)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const char *path = path_of_input();
+    static const char *path;
+    path = path ? path : place_of("experiment.yaml");
     struct arena a = {0};
     struct errs *es = arena_alloc(&a, sizeof *es);
     struct buf out = {0}, text = {0};

@@ -1,7 +1,8 @@
 /* Any bytes as a table of numbers, CSV or .npy, read in every form that can be declared: no crash;
  * what is accepted is as large as it says and finite, what is refused is told; to look is to read.
  *
- * seeds: tests/fuzz/corpus/table */
+ * seeds: tests/fuzz/corpus/table
+ * longest: 1024 */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,7 @@
-/* Any bytes as a number, as a name and through every escape: no crash, and the laws of text.h. */
+/* Any bytes as a number, as a name and through every escape: no crash, and the laws of text.h.
+ *
+ * seeds: tests/fuzz/corpus/text
+ * longest: 512 */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
