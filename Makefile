@@ -18,6 +18,7 @@ JOBS ?= $(shell nproc)
 SUITE ?=
 KIND ?=
 PLANT ?=
+ROW ?=
 FUZZ_SECONDS ?= 60
 MOST ?= 4
 FAULT_SECONDS ?= inf
@@ -163,11 +164,12 @@ check-planted: ## plants mistakes, one at a time, and asks the tests for each (m
 	@$(MAKE) built $(B)/tests/runner
 	@$(TEST_ENV) $(PLANTED_ENV) tests/planted.sh $(B)/tests/runner $(B)/planted $(JOBS) '$(PLANT)'
 
-check-all: ## all tests, and mistakes that they must find
-	@tools/deps.sh build run check
+check-all: ## all tests, mistakes that they must find, and instructions that kernels take
+	@tools/deps.sh build run check valgrind
 	@tools/vendor.sh
 	@$(MAKE) built $(B)/tests/runner $(B)/tests/allocations.so
 	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) '$(SUITE)' -a
+	@$(TEST_ENV) bench/instructions.sh
 	@$(MAKE) check-planted
 
 check-faults: program $(B)/tests/allocations.so ## calls of the system and allocations fail one at a time, and the program is killed at its crash points (MOST=N places of each, FAULT_SECONDS=N for each sort)
@@ -205,8 +207,9 @@ fuzz: ## every fuzz target for FUZZ_SECONDS (default 60) each
 	@$(MAKE) VARIANT=fuzz CC=clang $(FUZZERS:%=build/fuzz/%)
 	@for t in $(FUZZERS); do tools/fuzz.sh build/fuzz/$$t $$t $(FUZZ_SECONDS) || exit 1; done
 
-bench: program ## every benchmark
-	@for b in $(sort $(wildcard bench/*.sh)); do $(TEST_ENV) $$b || exit 1; done
+bench: program ## measures speed beside numpy and scipy, into bench/history.csv and build/bench/history.svg (ROW=WORD: rows of that name)
+	@tools/deps.sh build run bench
+	@$(TEST_ENV) bench/bench.py $(ROW); status=$$?; gnuplot bench/history.gp && exit $$status
 
 lint: ## warnings, format, static analysis, layers, purity, headers, banned functions, scripts, versions
 	@tools/deps.sh build run check lint
