@@ -14,7 +14,7 @@ struct arena_block {
     max_align_t bytes[];
 };
 
-enum { FIRST_BLOCK = 16 * 1024, LARGEST_STEP = 4 * 1024 * 1024 };
+enum { FIRST_BLOCK = 4 * 1024, LARGEST_STEP = 4 * 1024 * 1024 };
 
 _Noreturn void memory_exhausted(void)
 {
@@ -103,12 +103,15 @@ void arena_release(struct arena *a)
 
 void arena_reset(struct arena *a)
 {
-    if (!a->top)
+    struct arena_block *largest = a->top;
+    if (!largest)
         return;
-    while (a->top->below)
-        block_pop(a);
-    memset(a->top->bytes, 0, a->top->used);
-    a->top->used = 0;
+    a->top = largest->below;
+    arena_release(a);
+    largest->below = NULL;
+    memset(largest->bytes, 0, largest->used);
+    largest->used = 0;
+    a->top = largest;
 }
 
 void *arena_room(struct arena *a, void *old, size_t n, size_t *room, size_t size)

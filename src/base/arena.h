@@ -19,7 +19,7 @@ char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
 void arena_release(struct arena *a);
-/* Empty it for the next round of a loop: its first block stays, zeroed as far as it was used. */
+/* Empty it for the next round of a loop: its largest block stays, zeroed as far as it was used. */
 void arena_reset(struct arena *a);
 
 /* The way out when memory is gone: prints one line, exits with status 3. */

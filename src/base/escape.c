@@ -24,33 +24,61 @@ static void escape_csv(struct buf *b, const char *s, size_t n)
     buf_putc(b, '"');
 }
 
-static void put_tsv(struct buf *b, char c)
+/* Most of a text needs no escape: it is copied at once. */
+static void escape_tsv(struct buf *b, const char *s, size_t n)
 {
-    const char *with = c == '\t'   ? "\\t"
-                       : c == '\n' ? "\\n"
-                       : c == '\r' ? "\\r"
-                       : c == '\\' ? "\\\\"
-                                   : NULL;
-    if (with)
-        buf_puts(b, with);
+    size_t plain = 0;
+    for (size_t i = 0; i < n; i++) {
+        const char letter = s[i] == '\\'   ? '\\'
+                            : s[i] == '\t' ? 't'
+                            : s[i] == '\n' ? 'n'
+                            : s[i] == '\r' ? 'r'
+                                           : 0;
+        if (!letter)
+            continue;
+        buf_add(b, s + plain, i - plain);
+        buf_putc(b, '\\');
+        buf_putc(b, letter);
+        plain = i + 1;
+    }
+    buf_add(b, s + plain, n - plain);
+}
+
+static bool is_plain_json(char c)
+{
+    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+static void put_json(struct buf *b, char c)
+{
+    static const char digits[] = "0123456789abcdef";
+    const unsigned char u = (unsigned char)c;
+    const char code[] = {'\\', 'u', '0', '0', digits[u >> 4], digits[u & 15]};
+    const char quoted[] = {'\\', c};
+    if (u < 0x20 || u == 0x7f)
+        buf_add(b, code, sizeof code);
     else
-        buf_putc(b, c);
+        buf_add(b, quoted, sizeof quoted);
 }
 
 static void escape_json(struct buf *b, const char *s, size_t n)
 {
     buf_putc(b, '"');
-    for (size_t i = 0; i < n;) {
-        size_t length = utf8_read(s + i, n - i, NULL);
-        unsigned char c = (unsigned char)s[i];
-        if (length == 0)
-            buf_puts(b, "\\ufffd");
-        else if (c < 0x20 || c == 0x7f)
-            buf_printf(b, "\\u%04x", c);
-        else if (c == '"' || c == '\\')
-            buf_printf(b, "\\%c", c);
-        else
+    for (size_t i = 0, plain = 0; i < n;) {
+        while (i + plain < n && is_plain_json(s[i + plain]))
+            plain++;
+        buf_add(b, s + i, plain);
+        i += plain;
+        plain = 0;
+        if (i == n)
+            break;
+        const size_t length = utf8_read(s + i, n - i, NULL);
+        if (length > 1)
             buf_add(b, s + i, length);
+        else if (length == 1)
+            put_json(b, s[i]);
+        else
+            buf_puts(b, "\\ufffd");
         i += length ? length : 1;
     }
     buf_putc(b, '"');
@@ -131,13 +159,17 @@ static void put_markdown(struct buf *b, char c)
 void text_escape(struct buf *b, enum text_format format, const char *s, size_t n)
 {
     static void (*const by_character[])(struct buf *, char) = {
-        [TEXT_TSV] = put_tsv,           [TEXT_HTML] = put_html, [TEXT_LATEX] = put_latex,
-        [TEXT_MARKDOWN] = put_markdown, [TEXT_SQL] = NULL,
+        [TEXT_HTML] = put_html,
+        [TEXT_LATEX] = put_latex,
+        [TEXT_MARKDOWN] = put_markdown,
+        [TEXT_SQL] = NULL,
     };
     if (format == TEXT_CSV)
         escape_csv(b, s, n);
     else if (format == TEXT_JSON)
         escape_json(b, s, n);
+    else if (format == TEXT_TSV)
+        escape_tsv(b, s, n);
     else if (format == TEXT_GNUPLOT || format == TEXT_SQL)
         escape_quoted(b, s, n, format == TEXT_SQL);
     else

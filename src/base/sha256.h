@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-enum { SHA256_HEX = 65 }; /* 64 hexadecimal digits and a zero */
+enum { SHA256_SIZE = 32, SHA256_HEX = 65 }; /* bytes; 64 hexadecimal digits and a zero */
 
 struct sha256 {
     void *context; /* owned */
@@ -14,7 +14,8 @@ void sha256_init(struct sha256 *h);
 void sha256_add(struct sha256 *h, const void *bytes, size_t n);
 /* Of what was added so far; more may follow. */
 void sha256_peek(const struct sha256 *h, char hex[SHA256_HEX]);
-void sha256_finish(struct sha256 *h, char hex[SHA256_HEX]); /* releases h */
+void sha256_finish(struct sha256 *h, char hex[SHA256_HEX]); /* releases h, as the next does */
+void sha256_bytes(struct sha256 *h, unsigned char bytes[SHA256_SIZE]);
 void sha256_of(const void *bytes, size_t n, char hex[SHA256_HEX]);
 
 #endif

@@ -2,7 +2,6 @@
 #include "core/field.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 static void *member(const struct field *f, void *options)
@@ -84,7 +83,9 @@ const char *field_word(const struct field *f, void *options, char out[FIELD_WORD
     const char *c = f->choices;
     for (unsigned k = *field_choice(f, options); k > 0; k--)
         c += strcspn(c, "|") + 1;
-    snprintf(out, FIELD_WORD_SIZE, "%.*s", (int)strcspn(c, "|"), c);
+    const size_t n = strcspn(c, "|"), most = FIELD_WORD_SIZE - 1;
+    memcpy(out, c, n < most ? n : most);
+    out[n < most ? n : most] = 0;
     return out;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "plan/unfold.h"
 #include "spec/sweep.h"
 
@@ -78,4 +79,37 @@ const char *plan_canonical(const struct run *r, struct arena *a)
     const char *canonical = arena_strndup(a, text.s, text.n);
     buf_release(&text);
     return canonical;
+}
+
+/* The text becomes an item of the list, and is empty. */
+static void put_item(struct buf *list, struct buf *text)
+{
+    buf_puts(list, list->n > 0 ? ", " : "[");
+    text_put(list, TEXT_JSON, buf_text(text));
+    buf_clear(text);
+}
+
+void plan_form(const struct run *r, struct buf *pieces, struct buf *moved)
+{
+    const struct run_name name = {r->experiment, r->variant, r->profile};
+    struct buf piece = {0}, value = {0};
+    key_head(&name, &piece);
+    for (size_t i = 0; i < r->n_parameters; i++) {
+        const struct parameter *p = &r->parameters[i];
+        if (!p->swept) {
+            key_line(p, &piece);
+            continue;
+        }
+        buf_puts(&piece, p->path);
+        buf_putc(&piece, '=');
+        put_item(pieces, &piece);
+        key_value(p, &value);
+        put_item(moved, &value);
+        buf_putc(&piece, '\n');
+    }
+    put_item(pieces, &piece);
+    buf_putc(pieces, ']');
+    buf_puts(moved, moved->n > 0 ? "]" : "[]");
+    buf_release(&piece);
+    buf_release(&value);
 }

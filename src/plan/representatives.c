@@ -24,14 +24,6 @@ struct walk {
 
 /* --- which sweeps matter ---------------------------------------------------------------------- */
 
-static const struct parameter *parameter_find(const struct resolved *r, const char *path)
-{
-    for (size_t i = 0; i < r->n_parameters; i++)
-        if (strcmp(r->parameters[i].path, path) == 0)
-            return &r->parameters[i];
-    return NULL;
-}
-
 static bool is_seed(const char *path)
 {
     const char *dot = strrchr(path, '.');

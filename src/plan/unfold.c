@@ -44,14 +44,6 @@ static bool resolve_at(struct unfolding *g, struct arena *scope, const size_t *k
     return sweeps_resolve(scope, g->spec, g->variant, k, &to, out);
 }
 
-static const struct parameter *parameter_find(const struct resolved *r, const char *path)
-{
-    for (size_t i = 0; i < r->n_parameters; i++)
-        if (strcmp(r->parameters[i].path, path) == 0)
-            return &r->parameters[i];
-    return NULL;
-}
-
 static bool is_shared(const struct variant *v, size_t axis, const char *path)
 {
     for (size_t i = 0; i < v->n_axes; i++)
@@ -83,6 +75,30 @@ static unsigned sections_of(const struct axis *x)
     return bits;
 }
 
+static const char *value_text(struct arena *scope, const struct parameter *p)
+{
+    struct buf text = {0};
+    if (p)
+        key_value(p, &text);
+    const char *value = arena_strdup(scope, buf_text(&text));
+    buf_release(&text);
+    return value;
+}
+
+/* Where the values were found when they were checked. */
+static bool values_known(struct arena *scope, const struct axis *x, const char **values[AXES_MAX])
+{
+    for (size_t j = 0; j < x->n_swept; j++)
+        if (!x->texts[j])
+            return false;
+    for (size_t j = 0; j < x->n_swept; j++)
+        for (size_t i = 0; i < x->n_points; i++) {
+            const struct parameter p = {.text = x->texts[j][i]};
+            values[j][i] = value_text(scope, p.text ? &p : NULL);
+        }
+    return true;
+}
+
 /* values[j][i]: what the j-th value of the axis reads at point i. */
 static bool values_make(struct unfolding *g, struct arena *scope, size_t axis, const size_t *at,
                         const char **values[AXES_MAX])
@@ -94,18 +110,13 @@ static bool values_make(struct unfolding *g, struct arena *scope, size_t axis, c
         values[j] = arena_array(scope, x->n_points, sizeof **values);
     struct arena round = {0};
     bool fine = true;
-    for (size_t i = 0; fine && i < x->n_points; i++) {
+    const bool known = values_known(scope, x, values);
+    for (size_t i = 0; !known && fine && i < x->n_points; i++) {
         struct resolved r;
         k[axis] = i;
         fine = resolve_at(g, &round, k, sections_of(x), &r);
-        for (size_t j = 0; fine && j < x->n_swept; j++) {
-            struct buf text = {0};
-            const struct parameter *p = parameter_find(&r, x->paths[j]);
-            if (p)
-                key_value(p, &text);
-            values[j][i] = arena_strdup(scope, buf_text(&text));
-            buf_release(&text);
-        }
+        for (size_t j = 0; fine && j < x->n_swept; j++)
+            values[j][i] = value_text(scope, parameter_find(&r, x->paths[j]));
         arena_reset(&round);
     }
     arena_release(&round);

@@ -4,7 +4,6 @@
 
 #include <assert.h>
 #include <float.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,7 +27,7 @@ struct reading {
     bool withholds; /* `ship: false` */
 };
 
-enum { KEY_PATH = 160, OTHERS = 4 };
+enum { PREFIX_MOST = 80, KEY_MOST = 70, KEY_PATH = PREFIX_MOST + KEY_MOST + 2, OTHERS = 4 };
 
 /* --- values ----------------------------------------------------------------------------------- */
 
@@ -462,6 +461,15 @@ static void unknown_key(const struct reading *in, const struct node *key, const 
     }
 }
 
+/* Behind what `to` points at; the new end. */
+static char *path_add(char *to, const char *text, size_t most)
+{
+    const size_t n = strnlen(text, most);
+    memcpy(to, text, n);
+    to[n] = 0;
+    return to + n;
+}
+
 static void read_level(struct reading *in, const struct node *map, const char *prefix)
 {
     char path[KEY_PATH];
@@ -470,7 +478,7 @@ static void read_level(struct reading *in, const struct node *map, const char *p
         if (!prefix[0] &&
             (is_beside(in, key->text) || (in->others && is_among(key->text, in->others))))
             continue;
-        snprintf(path, sizeof path, "%.80s%.70s", prefix, key->text);
+        char *end = path_add(path_add(path, prefix, PREFIX_MOST), key->text, KEY_MOST);
         size_t at = strchr(key->text, '.') ? FIELDS_MAX : field_at(in, path, value);
         if (is_sweep(value))
             continue; /* refused where sweeps are found */
@@ -478,7 +486,7 @@ static void read_level(struct reading *in, const struct node *map, const char *p
             in->seen[at] = true;
             (is_best(value) ? stand_in : read_value)(in, &in->fields[at], value);
         } else if (is_prefix(in, path) && value->type == NODE_MAP) {
-            snprintf(path + strlen(path), sizeof path - strlen(path), ".");
+            (void)path_add(end, ".", 1);
             read_level(in, value, path);
         } else if (is_prefix(in, path)) {
             struct err *e = errs_add_at(in->r->es, value->at, "'%s' must be a map", key->text);

@@ -57,6 +57,14 @@ const char *section_contract(const char *path, size_t n)
     return NULL;
 }
 
+const struct parameter *parameter_find(const struct resolved *r, const char *path)
+{
+    for (size_t i = 0; i < r->n_parameters; i++)
+        if (strcmp(r->parameters[i].path, path) == 0)
+            return &r->parameters[i];
+    return NULL;
+}
+
 /* --- parameters ------------------------------------------------------------------------------- */
 
 /* "prefix.key" */
@@ -363,8 +371,10 @@ static void observables_read(struct resolving *g, const struct node *list)
         observable_read(g, &loss);
     t->observables = g->observables;
     t->labels = g->labels;
-    for (size_t i = 0; i < t->n_observables; i++)
-        buf_printf(&labels, "%s%s", i ? " " : "", t->labels[i]);
+    for (size_t i = 0; i < t->n_observables; i++) {
+        buf_puts(&labels, i ? " " : "");
+        buf_puts(&labels, t->labels[i]);
+    }
     parameter_text(g, "record.observables", arena_strdup(g->r->arena, buf_text(&labels)));
     buf_release(&labels);
 }

@@ -29,6 +29,9 @@ struct resolved {
     size_t n_kinds;
 };
 
+/* The one of this path, or NULL. */
+const struct parameter *parameter_find(const struct resolved *r, const char *path);
+
 /* The sections of a run. Those with a contract choose a kind of it. */
 enum section {
     SECTION_DATA,

@@ -19,6 +19,7 @@ struct axis {
     const struct node *const **values; /* values[i][k]: what swept[i] becomes at point k */
     struct series **series;            /* how each is written */
     const char **paths;                /* "init.scale" */
+    const char ***texts; /* texts[i][k]: what it is in the resolved spec; NULL: it was not found */
     size_t n_swept, n_points;
 };
 

@@ -30,6 +30,7 @@ static struct axis *axis_new(struct collector *c, const struct series *s)
     axis->values = arena_array(c->arena, AXES_MAX, sizeof *axis->values);
     axis->series = arena_array(c->arena, AXES_MAX, sizeof *axis->series);
     axis->paths = arena_array(c->arena, AXES_MAX, sizeof *axis->paths);
+    axis->texts = arena_array(c->arena, AXES_MAX, sizeof *axis->texts);
     return axis;
 }
 
@@ -239,12 +240,11 @@ bool axis_touches(const struct axis *axis, const char *path)
 bool sweeps_resolve(struct arena *scope, const struct spec *s, const struct variant *v,
                     const size_t *k, const struct resolver *to, struct resolved *out)
 {
+    static struct errs unheard; /* too large to be made for each of a million points */
     struct known_files *files = s->files;
-    struct resolver r = {.files = &files, .files_arena = scope};
+    struct resolver r = {.files = &files, .files_arena = scope, .es = &unheard};
     if (to)
         r = *to;
-    else
-        r.es = arena_alloc(scope, sizeof *r.es);
     r.arena = scope;
     r.file = s->file;
     r.text = s->text;

@@ -183,13 +183,11 @@ struct checking {
     size_t first[AXES_MAX]; /* the first point that is a run */
 };
 
-static void check_at(struct checking *g, const size_t *k, unsigned sections)
+static bool check_at(struct checking *g, const size_t *k, unsigned sections, struct resolved *r)
 {
-    struct resolved ignored;
     const struct resolver to = {
         .files = &g->spec->files, .files_arena = g->arena, .es = g->es, .sections = sections};
-    (void)sweeps_resolve(&g->scope, g->spec, g->variant, k, &to, &ignored);
-    arena_reset(&g->scope);
+    return sweeps_resolve(&g->scope, g->spec, g->variant, k, &to, r);
 }
 
 /* The number of a point among those of the axes that move. */
@@ -222,24 +220,94 @@ static const bool *combinations(struct checking *g, const bool *moves)
     return had;
 }
 
-static void section_check(struct checking *g, enum section s)
+/* A mistake of many values is told once for each of them, up to what the list holds. */
+static void combinations_check(struct checking *g, enum section s, const bool *moves)
 {
     size_t k[AXES_MAX];
-    bool moves[AXES_MAX] = {0}, any = false;
-    memcpy(k, g->first, sizeof k);
-    for (size_t i = 0; i < g->variant->n_axes; i++) {
-        moves[i] = axis_touches(&g->variant->axes[i], section_path(s));
-        any = any || moves[i];
-        k[i] = moves[i] ? 0 : k[i];
-    }
-    if (!any)
-        return;
+    struct resolved r;
     const bool *had = combinations(g, moves);
-    /* A mistake of many values is told once for each of them, up to what the list holds. */
-    do
+    for (size_t i = 0; i < g->variant->n_axes; i++)
+        k[i] = moves[i] ? 0 : g->first[i];
+    do {
         if (!had || had[combination(g->variant, moves, k)])
-            check_at(g, k, 1U << s);
-    while (g->es->more == 0 && sweeps_step(g->variant, moves, k));
+            (void)check_at(g, k, 1U << s, &r);
+        arena_reset(&g->scope);
+    } while (g->es->more == 0 && sweeps_step(g->variant, moves, k));
+}
+
+/* What the value of this path is, for the plan: it is not resolved again. */
+static void text_keep(struct checking *g, const struct axis *x, size_t j, size_t k,
+                      const struct resolved *r)
+{
+    const struct parameter *p = parameter_find(r, x->paths[j]);
+    if (!p)
+        return;
+    if (!x->texts[j])
+        x->texts[j] = arena_array(g->arena, x->n_points, sizeof **x->texts);
+    x->texts[j][k] = arena_strdup(g->arena, p->sha256 ? p->sha256 : p->text);
+}
+
+/* The axis alone, for no other bears upon its values. */
+static void axis_check(struct checking *g, enum section s, size_t axis)
+{
+    const struct axis *x = &g->variant->axes[axis];
+    const size_t n = strlen(section_path(s));
+    bool moves[AXES_MAX] = {0};
+    size_t k[AXES_MAX];
+    struct resolved r;
+    memcpy(k, g->first, sizeof k);
+    moves[axis] = true;
+    const bool *had = combinations(g, moves);
+    for (k[axis] = 0; k[axis] < x->n_points && g->es->more == 0; k[axis]++) {
+        if ((!had || had[k[axis]]) && check_at(g, k, 1U << s, &r))
+            for (size_t j = 0; j < x->n_swept; j++)
+                if (strncmp(x->paths[j], section_path(s), n) == 0)
+                    text_keep(g, x, j, k[axis], &r);
+        arena_reset(&g->scope);
+    }
+}
+
+/* Of the kind that a section chooses; NULL where it chooses none, or several. */
+static const struct kind *kind_of(const struct trial *t, enum section s)
+{
+    const struct kind *const kinds[SECTIONS] = {
+        [SECTION_DATA] = t->data.kind,
+        [SECTION_LOSS] = t->loss.kind,
+        [SECTION_PARAMETERIZATION] = t->parameterization.kind,
+        [SECTION_INIT] = t->initialization.kind,
+        [SECTION_OPTIMIZER] = t->optimizer.kind,
+        [SECTION_PROBE] = t->probe.kind,
+    };
+    return kinds[s];
+}
+
+/* The axis moves options within the section, each by its name, and not the kind. */
+static bool moves_options(const struct axis *x, enum section s)
+{
+    const size_t n = strlen(section_path(s));
+    for (size_t j = 0; j < x->n_swept; j++) {
+        const char *path = x->paths[j];
+        if (strncmp(path, section_path(s), n) == 0 &&
+            (path[n] != '.' || strcmp(path + n, ".kind") == 0))
+            return false;
+    }
+    return true;
+}
+
+static void section_check(struct checking *g, enum section s, const struct kind *kind)
+{
+    const struct variant *v = g->variant;
+    bool moves[AXES_MAX] = {0}, any = false, alone = kind && !kind->check;
+    for (size_t i = 0; i < v->n_axes; i++) {
+        moves[i] = axis_touches(&v->axes[i], section_path(s));
+        any = any || moves[i];
+        alone = alone && (!moves[i] || moves_options(&v->axes[i], s));
+    }
+    for (size_t i = 0; alone && i < v->n_axes; i++)
+        if (moves[i])
+            axis_check(g, s, i);
+    if (any && !alone)
+        combinations_check(g, s, moves);
 }
 
 void variants_check(struct arena *a, struct spec *s, struct errs *es)
@@ -247,11 +315,14 @@ void variants_check(struct arena *a, struct spec *s, struct errs *es)
     for (size_t i = 0; i < s->n_variants; i++) {
         struct checking g = {.arena = a, .spec = s, .variant = &s->variants[i], .es = es};
         static const bool none[AXES_MAX];
+        struct resolved first;
         if (s->variants[i].count == 0 || !sweeps_find(g.variant, none, g.first))
             continue;
-        check_at(&g, g.first, 0);
+        (void)check_at(&g, g.first, 0, &first);
+        const struct trial t = first.trial;
+        arena_reset(&g.scope);
         for (unsigned k = 0; k < SECTIONS; k++)
-            section_check(&g, (enum section)k);
+            section_check(&g, (enum section)k, kind_of(&t, (enum section)k));
         arena_release(&g.scope);
     }
 }
