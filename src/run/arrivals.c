@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "run/internal.h"
 #include "run/wire.h"
@@ -40,18 +39,17 @@ void arrivals_add(struct pool *p, size_t job, double since, enum outcome_status 
 static bool arrival_put(struct pool *p, const struct arrival *x, const char *bytes, size_t n,
                         struct err *e)
 {
-    struct arena a = {0};
     struct run r = {0};
     struct outcome o = {0};
     struct checkpoint c;
     bool fine;
-    p->work->resolve(p->work->self, x->job, &a, &r);
+    p->work->resolve(p->work->self, x->job, &p->in.scope, &r);
     if (x->what == ARRIVED_CHECKPOINT)
         fine = wire_read_checkpoint(bytes, n, &c) && p->sink->keep(p->sink->self, &r, &c, e);
     else
         fine = wire_read(bytes, n, &o, &r.cost) && p->sink->put(p->sink->self, &r, &o, e);
     outcome_release(&o);
-    arena_release(&a);
+    arena_reset(&p->in.scope);
     return fine;
 }
 
@@ -135,8 +133,6 @@ static void outcome_take(struct pool *p, struct worker *w, const char *bytes, si
         arrivals_add(p, w->queue[0], w->since, o.status);
         p->unreached = 0;
         queue_shift(w);
-        if (w->words >= 0)
-            (void)!ftruncate(w->words, 0);
         w->since = clock_seconds();
     } else
         nonsense(w);

@@ -34,7 +34,7 @@ static _Noreturn void child(struct pool *p, struct worker *w, int socket, pid_t 
         (void)dup2(w->words, STDERR_FILENO);
     if (p->sink->leave)
         p->sink->leave(p->sink->self);
-    worker_live(p->work, &(struct bonds){socket, p->drain[0], w->place});
+    worker_live(p->work, &(struct bonds){socket, p->drain[0], w->place, w->words >= 0});
 }
 
 bool crew_fault(const char *what, struct err *e)
@@ -68,7 +68,7 @@ static bool worker_start(struct pool *p, struct worker *w, struct err *e)
     }
     (void)fcntl(pair[0], F_SETFL, O_NONBLOCK);
     w->pid = pid;
-    w->n_queue = 0;
+    w->n_queue = w->n_unsent = 0;
     buf_clear(&w->in);
     return true;
 }
@@ -108,7 +108,7 @@ void crew_reap(struct worker *w, int *status)
         close(w->words);
     w->words = -1;
     w->pid = 0;
-    w->n_queue = 0;
+    w->n_queue = w->n_unsent = 0;
     buf_clear(&w->in);
 }
 
@@ -156,7 +156,7 @@ static void death_describe(int status, char *out, size_t size)
         snprintf(out, size, "the worker ended with status %d", WEXITSTATUS(status));
 }
 
-/* The last that it said; of the runs that came before nothing is left, see record. */
+/* The last that it said; of the runs that came before nothing is left, see work_once. */
 static const char *last_words(const struct worker *w, struct arena *a)
 {
     char *words = arena_alloc(a, WORDS + 1);

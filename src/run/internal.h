@@ -8,7 +8,7 @@
 #include "run/pool.h"
 #include "run/worker.h"
 
-enum { QUEUE = 2, MOST_UNREACHED = 100 };
+enum { QUEUE = 128, MOST_UNREACHED = 100 };
 /* Brief jobs that are claimed at once; results that are flushed before half a second is over; bytes
  * of them that may wait for the sink before no more jobs are handed out. */
 enum { CLAIMS = 32, RESULTS = 1000, RESULTS_BYTES = 1 << 28 };
@@ -20,7 +20,7 @@ struct worker {
     pid_t pid; /* 0: not there */
     int socket;
     size_t queue[QUEUE]; /* jobs handed out; the first is being computed */
-    size_t n_queue;
+    size_t n_queue, n_unsent;
     double since;                          /* when the first of them could begin */
     struct buf in;                         /* part of a message */
     int words;                             /* a file in memory: what it says on standard error */
@@ -43,6 +43,7 @@ struct arrivals {
     struct arrival *list; /* owned */
     size_t n, room, n_results;
     double tried, hindered; /* when it was last tried; since when in vain, or negative */
+    struct arena scope;     /* of the one that is put */
 };
 
 /* Jobs that another process makes: a queue. */
@@ -106,7 +107,7 @@ bool jobs_left(const struct pool *p);
 /* Some worker would take one. */
 bool jobs_are_wanted(const struct pool *p);
 bool worker_takes_more(const struct pool *p, const struct worker *w, size_t depth);
-/* Every worker gets its first job before any gets a second. */
+/* Every worker gets its first job before any gets a second; they are sent at once. */
 bool jobs_hand_out(struct pool *p, struct err *e);
 
 /* --- arrivals.c --------------------------------------------------------------------------------- */

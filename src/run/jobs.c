@@ -1,11 +1,14 @@
 /* jobs.c: whose job it is, where several processes share the work, and which worker makes it. */
+#include <math.h>
 #include <signal.h>
 #include <sys/socket.h>
 
 #include "run/internal.h"
 #include "sys/clock.h"
 
-static const double brief = 0.005; /* seconds: so short a run waits in a worker's socket */
+/* Seconds: runs that are over by then, all together, wait in a worker's socket. So it has work while
+ * the others' results are stored. */
+static const double brief = 0.005;
 
 void job_return(struct pool *p, size_t job)
 {
@@ -22,13 +25,17 @@ double job_expected(const struct pool *p, size_t job)
     return seconds < 0 ? -1 : seconds + per_run;
 }
 
-/* A second job waits in a worker's socket only when it is over in no time: a long one must be free
- * for whichever worker is done first. */
-bool job_is_brief(const struct pool *p, size_t job)
+/* As those of its group took; infinity when none is made. */
+static double job_seconds(const struct pool *p, size_t job)
 {
     const struct forecast_group *g = &p->forecast.groups[p->work->group(p->work->self, job)];
-    double share = g->counted ? 1 : job_expected(p, job);
-    return g->expected > 0 && share * g->actual / g->expected < brief;
+    const double share = g->counted ? 1 : job_expected(p, job);
+    return g->expected > 0 ? share * g->actual / g->expected : HUGE_VAL;
+}
+
+bool job_is_brief(const struct pool *p, size_t job)
+{
+    return job_seconds(p, job) < brief;
 }
 
 bool jobs_left(const struct pool *p)
@@ -139,17 +146,19 @@ static bool job_take(struct pool *p, size_t *job, bool *none, struct err *e)
 
 /* --- handing out ------------------------------------------------------------------------------ */
 
+/* A second job waits only when those before it are over in no time: a long one must be free for
+ * whichever worker is done first. */
 bool worker_takes_more(const struct pool *p, const struct worker *w, size_t depth)
 {
-    return w->pid != 0 && w->n_queue < depth && (w->n_queue == 0 || job_is_brief(p, w->queue[0])) &&
+    return w->pid != 0 && w->n_queue < depth &&
+           (w->n_queue == 0 || (double)w->n_queue * job_seconds(p, w->queue[0]) < brief) &&
            p->in.messages.n < RESULTS_BYTES;
 }
 
 /* One that began before the job's checkpoint was known gives way to one that knows it. */
-static void send_job(struct pool *p, struct worker *w, size_t job)
+static void queue_job(struct pool *p, struct worker *w, size_t job)
 {
     const bool anew = p->anew && p->anew[job];
-    const uint64_t index = job;
     int status;
     if ((w->n_queue > 0 && (anew || !job_is_brief(p, job))) || w->late)
         job_return(p, job);
@@ -157,32 +166,61 @@ static void send_job(struct pool *p, struct worker *w, size_t job)
         job_return(p, job);
         kill(w->pid, SIGKILL);
         crew_reap(w, &status);
-    } else if (send(w->socket, &index, sizeof index, MSG_NOSIGNAL) != (ssize_t)sizeof index) {
-        job_return(p, job);
-        p->unreached++;
-        if (w->n_queue == 0)
-            kill(w->pid, SIGKILL); /* if it is not dying already: its end is read soon */
     } else {
-        if (w->n_queue == 0)
-            w->since = clock_seconds();
         w->queue[w->n_queue++] = job;
+        w->n_unsent++;
     }
+}
+
+static void send_jobs(struct pool *p, struct worker *w)
+{
+    uint64_t indices[QUEUE];
+    const size_t n = w->n_unsent, first = w->n_queue - n, size = n * sizeof *indices;
+    for (size_t i = 0; i < n; i++)
+        indices[i] = w->queue[first + i];
+    w->n_unsent = 0;
+    const ssize_t sent = send(w->socket, indices, size, MSG_NOSIGNAL);
+    if (sent == (ssize_t)size) {
+        if (first == 0)
+            w->since = clock_seconds();
+        return;
+    }
+    while (w->n_queue > first)
+        job_return(p, w->queue[--w->n_queue]);
+    p->unreached++;
+    if (first == 0 || sent > 0)
+        kill(w->pid, SIGKILL); /* if it is not dying already: its end is read soon */
+}
+
+/* One more for each worker that takes it; *any: one did. */
+static bool queue_once(struct pool *p, size_t depth, bool *any, struct err *e)
+{
+    bool none = false;
+    *any = false;
+    for (size_t i = 0; i < p->n_workers && !none; i++) {
+        struct worker *w = &p->workers[i];
+        const size_t before = w->n_unsent;
+        size_t job;
+        if (!worker_takes_more(p, w, depth))
+            continue;
+        if (!job_take(p, &job, &none, e))
+            return false;
+        if (!none)
+            queue_job(p, w, job);
+        *any = *any || w->n_unsent > before;
+    }
+    return true;
 }
 
 bool jobs_hand_out(struct pool *p, struct err *e)
 {
-    bool none = false;
-    for (size_t depth = 1; depth <= QUEUE && p->drained < 0 && !none; depth++)
-        for (size_t i = 0; i < p->n_workers && !none; i++) {
-            size_t job;
-            if (!worker_takes_more(p, &p->workers[i], depth))
-                continue;
-            if (!job_take(p, &job, &none, e))
-                return false;
-            if (!none)
-                send_job(p, &p->workers[i], job);
-        }
-    return true;
+    bool any = true, fine = true;
+    for (size_t depth = 1; fine && depth <= QUEUE && p->drained < 0 && any; depth++)
+        fine = queue_once(p, depth, &any, e);
+    for (size_t i = 0; i < p->n_workers; i++)
+        if (p->workers[i].n_unsent > 0)
+            send_jobs(p, &p->workers[i]);
+    return fine;
 }
 
 bool jobs_are_wanted(const struct pool *p)

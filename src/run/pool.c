@@ -1,8 +1,8 @@
 /* pool.c: forked workers, one socket each; the parent hands out indices and collects messages.
  *
  * Why processes and not threads: one run that crashes, runs out of memory or never ends is one
- * failed run. Workers live long, so that a run of a microsecond costs no fork; each has a second
- * index waiting in its socket, so that it never waits for the parent. Signals arrive through a
+ * failed run. Workers live long, so that a run of a microsecond costs no fork; indices of brief
+ * runs wait in their sockets, so that they need not wait for the parent. Signals arrive through a
  * descriptor like everything else (signalfd): no handler, no global flag.
  *
  * What they answer is gathered for half a second and then handed to the sink at once, so that the
@@ -241,6 +241,7 @@ static void pool_close(struct pool *p, const sigset_t *before)
         signal(ending[i], SIG_IGN);
     sigprocmask(SIG_SETMASK, before, NULL);
     free(p->in.list);
+    arena_release(&p->in.scope);
     buf_release(&p->in.messages);
     arena_release(&p->arena);
 }

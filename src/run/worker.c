@@ -216,18 +216,19 @@ static void cost_take(const struct pulse *p, struct cost *c)
 }
 
 static bool work_once(const struct work *w, const struct bonds *b, uint64_t index,
-                      const struct rlimit *space)
+                      const struct rlimit *space, struct arena *scope)
 {
-    struct arena a = {0};
     struct run r = {0};
     struct outcome o = {0};
     struct buf message = {0};
     struct pulse p = pulse_begin(w, b, index);
     const struct attendant attendant = attendant_of(&p);
     p.outcome = &o;
+    if (b->words)
+        (void)!ftruncate(STDERR_FILENO, 0);
     tell(b, -1, -1);
     limit_memory(w, (size_t)index, space);
-    w->resolve(w->self, (size_t)index, &a, &r);
+    w->resolve(w->self, (size_t)index, scope, &r);
     clock_utc(r.cost.started);
     w->perform(w->self, &r, &o, &attendant);
     cost_take(&p, &r.cost);
@@ -238,7 +239,7 @@ static bool work_once(const struct work *w, const struct bonds *b, uint64_t inde
     bool fine = !broken_off && write_all(b->socket, message.s, message.n);
     buf_release(&message);
     outcome_release(&o);
-    arena_release(&a);
+    arena_reset(scope);
     return fine;
 }
 
@@ -255,12 +256,13 @@ static void set_signals(void)
 _Noreturn void worker_live(const struct work *w, const struct bonds *b)
 {
     uint64_t index;
+    struct arena scope = {0};
     struct rlimit space = {RLIM_INFINITY, RLIM_INFINITY};
     (void)getrlimit(RLIMIT_AS, &space);
     set_signals();
     core_prepare();
     while (!drain_closed(b->drain) && read_index(b->socket, &index) && !drain_closed(b->drain))
-        if (!work_once(w, b, index, &space))
+        if (!work_once(w, b, index, &space, &scope))
             break;
     _exit(0);
 }

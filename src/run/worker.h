@@ -36,6 +36,7 @@ struct bonds {
     int socket; /* job indices come in, messages (wire.h) go out; closed: it leaves */
     int drain;  /* closed by the parent: it leaves, too */
     volatile struct progress_place *place; /* memory of both: where its run is; or NULL */
+    bool words; /* standard error is a file, for the words of the run at hand */
 };
 
 _Noreturn void worker_live(const struct work *w, const struct bonds *b);
