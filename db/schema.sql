@@ -1,7 +1,7 @@
 -- The tables, version 6. What people and reports read are the views in views.sql.
 --
 -- Invariants beyond the constraints, checked by `overparam doctor`:
---   run.key is the SHA-256 of run_text.canonical;
+--   run.key is the SHA-256 of the canonical text (run_text);
 --   run.current is 1 exactly when `planned` holds the run's key and code;
 --   run.code is the code under which the run was adopted last, or else the one that computed it;
 --   sample.last is 1 exactly for the greatest sequence of a run, observable and component.
@@ -66,17 +66,15 @@ create table code_part (
 
 -- What the experiment files plan today.
 create table planned (
-    key text primary key,
+    run integer primary key, -- the id that the run has or will have: whoever finishes first, ids follow the plan
+    key text not null unique,
     code integer not null references code,
     experiment integer not null references experiment on delete cascade,
     variant text not null,
-    place integer not null, -- position in the plan of the experiment
-    run integer not null default 0 -- the id that the run has or will have: whoever finishes first, ids follow the plan
-) strict, without rowid;
+    place integer not null -- position in the plan of the experiment
+) strict;
 
 create index planned_of_experiment on planned (experiment, place);
-
-create unique index planned_of_run on planned (run);
 
 -- Program and machine.
 create table build (
@@ -100,11 +98,15 @@ create table path (
     name text not null unique
 ) strict;
 
--- Resolved parameters. Those that a sweep does not move are the same set for many runs.
+-- Resolved parameters. Those that a sweep does not move are the same set for many runs, those that it moves are one run's.
 create table parameter_set (
     id integer primary key,
-    digest text not null unique -- SHA-256 of the content
+    digest text, -- SHA-256 of the content; NULL: it is one run's
+    seal blob not null -- of the rows of a shared one: src/store/seal.c
 ) strict;
+
+create unique index parameter_set_of_digest on parameter_set (digest)
+where digest is not null;
 
 create table parameter (
     parameter_set integer not null references parameter_set,
@@ -135,8 +137,8 @@ create table run (
     swept integer not null references parameter_set,
     current integer not null check (current in (0, 1)),
     peak_memory integer not null default 0, -- bytes
-    results text not null default '', -- SHA-256 of what came out: samples, weights
-    seal text not null default '', -- SHA-256 of results and all other rows of the run: src/store/seal.c
+    results blob not null default x'', -- digest of what came out: samples, weights
+    seal blob not null default x'', -- of results and all other rows of the run: src/store/seal.c
     unique (key, code)
 ) strict;
 
@@ -163,10 +165,18 @@ create table adopted_run (
     primary key (run, adoption)
 ) strict, without rowid;
 
--- The canonical text of the resolved spec.
+-- The canonical text of the resolved spec, in two parts, for runs of a sweep differ in a few values: the pieces of the form with the
+-- values that the sweep moves behind them, the first behind the first.
+create table text_form (
+    id integer primary key,
+    digest text not null unique, -- SHA-256 of the pieces, or of the whole text where there is one piece
+    pieces text not null -- a list of texts as JSON
+) strict;
+
 create table run_text (
     run integer primary key references run on delete cascade,
-    canonical text not null
+    form integer not null references text_form,
+    moved text not null -- a list of texts as JSON
 ) strict;
 
 -- Final weights, when the experiment asks for them: IEEE doubles, little-endian.

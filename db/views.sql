@@ -163,9 +163,14 @@ where current = 1;
 create view all_texts as
 select
     run_text.run as run,
-    run_text.canonical as canonical,
+    (
+        select group_concat(piece.value || coalesce(moved.value, ''), '')
+        from json_each(text_form.pieces) as piece
+        left join json_each(run_text.moved) as moved on moved.key = piece.key
+    ) as canonical,
     run.current as current
 from run_text
+join text_form on text_form.id = run_text.form
 join run on run.id = run_text.run;
 
 -- By which program and on which machine every run was made.

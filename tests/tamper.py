@@ -13,10 +13,10 @@ RESULTS = [
     "select bytes from run_weights where run = ?1",
 ]
 REST = [
-    f"""select x.name, variant, run.profile, wall_seconds, cpu_seconds, seed, started, peak_memory, f.digest, w.digest, {BUILD}
+    f"""select x.name, variant, run.profile, wall_seconds, cpu_seconds, seed, started, peak_memory, f.digest, {BUILD}
         from run join experiment x on x.id = experiment join build b on b.id = build join parameter_set f on f.id = fixed
-        join parameter_set w on w.id = swept where run.id = ?1""",
-    """select path.name, value, member, parameter_set = swept from run join parameter on parameter_set in (fixed, swept)
+        where run.id = ?1""",
+    """select path.name, value, member from run join parameter on parameter_set = swept
         join path on path.id = path where run.id = ?1 order by path.name""",
     f"""select started, status, reason, signal, wall_seconds, cpu_seconds, peak_memory, words, {BUILD}
         from attempt join build b on b.id = build where run = ?1 order by started, {LATER}""",
@@ -28,7 +28,12 @@ REST = [
         join conflict_sample s on s.conflict = c.id join observable o on o.id = observable
         where run = ?1 order by started, sequence, o.name, component, value""",
 ]
+SHARED = "select path.name, value, member from parameter join path on path.id = path where parameter_set = ?1 order by path.name"
 TYPES = {int: 1, float: 2, str: 3, bytes: 4, type(None): 5}
+
+
+def digest(content):
+    return hashlib.sha256(content).digest()[:16]
 
 
 def cell(value):
@@ -50,12 +55,16 @@ def samples(db, run):
                                    "order by cast(name as blob)", [run]).fetchall():
         of_name = rows(db, "select component, sequence, step, time, at, value, kind from sample where run = ?1 and observable = "
                            f"{number} order by component, sequence", run)
-        yield name.encode() + b"\0" + hashlib.sha256(of_name).hexdigest().encode() + b"\0"
+        yield name.encode() + b"\0" + digest(of_name)
+
+
+def closed(db, queries, run):
+    return b"".join(rows(db, sql, run) + b"\xff" for sql in queries)
 
 
 def seal(db, run):
-    results = hashlib.sha256(b"".join(rows(db, sql, run) + b"\xff" for sql in RESULTS) + b"".join(samples(db, run))).hexdigest()
-    return results, hashlib.sha256(results.encode() + b"".join(rows(db, sql, run) + b"\xff" for sql in REST)).hexdigest()
+    results = digest(closed(db, RESULTS, run) + b"".join(samples(db, run)))
+    return results, digest(results + closed(db, REST, run))
 
 
 def main(unsealed, file, sql):
@@ -63,6 +72,8 @@ def main(unsealed, file, sql):
     triggers = db.execute("select name, sql from sqlite_schema where type = 'trigger'").fetchall()
     drop = "".join(f"drop trigger {name};" for name, _ in triggers)
     db.executescript(f"begin immediate; {drop} {sql};")
+    for (shared,) in [] if unsealed else db.execute("select id from parameter_set where digest is not null").fetchall():
+        db.execute("update parameter_set set seal = ? where id = ?", [digest(closed(db, [SHARED], shared)), shared])
     for (run,) in [] if unsealed else db.execute("select id from run").fetchall():
         db.execute("update run set results = ?, seal = ? where id = ?", [*seal(db, run), run])
     for _, text in triggers:

@@ -81,9 +81,10 @@ create table note (
 ) strict, without rowid;
 
 -- Digests of each run, by which damage is seen; the program fills them in.
-alter table run add column results text not null default '';
+alter table run add column results blob not null default x'';
 
-alter table run add column seal text not null default '';
+alter table run add column seal blob not null default x'';
+
 
 -- Values of `best:`, as other runs' results gave them.
 create table found (
@@ -95,3 +96,70 @@ create table found (
     value any,
     primary key (experiment, place)
 ) strict, without rowid;
+
+-- A set of parameters that a sweep moves need not be found by its content: it is one run's.
+create table set_of_parameters (
+    id integer primary key,
+    digest text,
+    seal blob not null
+) strict;
+
+insert into set_of_parameters
+select id, digest, x''
+from parameter_set;
+
+drop table parameter_set;
+
+alter table set_of_parameters rename to parameter_set;
+
+create unique index parameter_set_of_digest on parameter_set (digest)
+where digest is not null;
+
+-- Texts of which all but a few values are the same: those that are there stay whole.
+create table text_form (
+    id integer primary key,
+    digest text not null unique,
+    pieces text not null
+) strict;
+
+insert into text_form (digest, pieces)
+select run.key, json_array(min(run_text.canonical))
+from run_text
+join run on run.id = run_text.run
+group by run.key;
+
+create table text_of_run (
+    run integer primary key references run on delete cascade,
+    form integer not null references text_form,
+    moved text not null
+) strict;
+
+insert into text_of_run
+select run.id, text_form.id, '[]'
+from run_text
+join run on run.id = run_text.run
+join text_form on text_form.digest = run.key;
+
+drop table run_text;
+
+alter table text_of_run rename to run_text;
+
+-- Planned runs by their ids.
+create table planned_run (
+    run integer primary key,
+    key text not null unique,
+    code integer not null references code,
+    experiment integer not null references experiment on delete cascade,
+    variant text not null,
+    place integer not null
+) strict;
+
+insert into planned_run
+select run, key, code, experiment, variant, place
+from planned;
+
+drop table planned;
+
+alter table planned_run rename to planned;
+
+create index planned_of_experiment on planned (experiment, place);

@@ -6,7 +6,7 @@
  * a run that today's code has computed itself keeps its place and the older one its own. */
 #include <string.h>
 
-#include "store/internal.h"
+#include "store/seal.h"
 
 static const char adopting[] = "take runs over";
 

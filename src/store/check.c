@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/sha256.h"
-#include "store/internal.h"
+#include "store/seal.h"
 
 /* Each query gives one row per violation; its first column is an example in words. */
 static const struct {
@@ -81,7 +81,7 @@ static bool check_one(struct store *st, struct arena *a, const char *sql, struct
 static bool check_keys(struct store *st, struct arena *a, struct finding *f, struct err *e)
 {
     struct rows r = store_ask(
-        st, "select run.id, run.key, canonical from run join run_text on run_text.run = run.id");
+        st, "select run.id, run.key, canonical from run join all_texts on all_texts.run = run.id");
     while (rows_next(&r)) {
         char key[SHA256_HEX];
         const char *canonical = rows_text(&r, 2);

@@ -119,6 +119,10 @@ MUST_CHECK bool store_writable(const struct store *st, struct err *e);
 /* The id of a name in a table of names, added when new. */
 MUST_CHECK bool store_intern(struct store *st, const char *find, const char *add, const char *name,
                              int64_t *id, struct err *e);
+/* The same where a content is added with the name, as ?2. */
+MUST_CHECK bool store_intern_with(struct store *st, const char *find, const char *add,
+                                  const char *name, const char *content, int64_t *id,
+                                  struct err *e);
 /* The id of an experiment of this name, added when new. */
 MUST_CHECK bool store_experiment(struct store *st, const char *name, int64_t *id, struct err *e);
 /* The id of the code; it and its parts are added when they are not there. */
@@ -196,22 +200,8 @@ int store_bind_value(sqlite3_stmt *s, int at, double value);
 MUST_CHECK bool store_pages(struct store *st, struct arena *a, const char *pragma,
                             const char **example, struct err *e);
 
-/* Digests of a run (seal.c). Write both, or the one that does not depend on its samples; of all
- * runs, or of those that a statement names. */
-MUST_CHECK bool store_seal(struct store *st, int64_t run, struct err *e);
-MUST_CHECK bool store_reseal(struct store *st, int64_t run, struct err *e);
-MUST_CHECK bool store_seal_all(struct store *st, struct err *e);
-MUST_CHECK bool store_reseal_each(struct store *st, const char *sql, struct err *e);
-/* Is it as it was written? */
-MUST_CHECK bool store_results_hold(struct store *st, int64_t run, bool *hold, struct err *e);
-MUST_CHECK bool store_seal_holds(struct store *st, int64_t run, bool *holds, struct err *e);
-/* And the text that its key is the digest of, which no seal covers. */
-MUST_CHECK bool store_key_holds(struct store *st, int64_t run, bool *holds, struct err *e);
-/* The runs that are not. */
-MUST_CHECK bool store_damaged(struct store *st, struct arena *a, int64_t **runs, size_t *n,
-                              struct err *e);
-/* Are the results of a few runs, others each time? ERR_DAMAGED when they are not. */
-MUST_CHECK bool store_check_sample(struct store *st, struct err *e);
+/* The member of a JSON object that stands for it: "init.scale": 0.1 (record.c). */
+void store_parameter_member(const struct parameter *p, struct buf *out);
 
 /* The answer to SQL of our own, which may read tables; texts are bound to ?1, ?2, ... (query.c). */
 MUST_CHECK bool store_read(struct store *st, struct arena *a, const char *sql,

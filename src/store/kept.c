@@ -16,7 +16,7 @@ static const struct {
     {"run", OF_RUN},     {"run_text", ""},   {"run_weights", ""},   {"run_program", ""},
     {"sample", ""},      {"attempt", ""},    {"conflict", ""},      {"conflict_sample", ""},
     {"adopted_run", ""}, {"observable", ""}, {"parameter_set", ""}, {"parameter", ""},
-    {"path", ""},
+    {"path", ""},        {"text_form", ""},
 };
 
 static void put_trigger(struct buf *sql, const char *table, const char *event, const char *columns)

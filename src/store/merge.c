@@ -18,7 +18,7 @@
  * Merging again finds every run the same or aside already. */
 #include <string.h>
 
-#include "store/internal.h"
+#include "store/seal.h"
 
 static const char merging[] = "merge";
 
@@ -34,28 +34,18 @@ static const char more_columns[] =
 static const struct {
     const char *name, *by;
 } tables[] = {
-    {"experiment", NULL},
-    {"code", NULL},
-    {"code_part", NULL},
-    {"path", NULL},
-    {"observable", NULL},
-    {"build", NULL},
-    {"parameter_set", NULL},
-    {"parameter", NULL},
-    {"adoption", NULL},
-    {"outline", NULL},
+    {"experiment", NULL},    {"code", NULL},
+    {"code_part", NULL},     {"path", NULL},
+    {"observable", NULL},    {"build", NULL},
+    {"parameter_set", NULL}, {"parameter", NULL},
+    {"adoption", NULL},      {"outline", NULL},
     {"checkpoint", NULL}, /* by key: there need not be a run */
-    {"tag", NULL},
-    {"note", NULL},
-    {"run", "id"},
-    {"run_text", "run"},
-    {"run_weights", "run"},
-    {"run_program", "run"},
-    {"adopted_run", "run"},
-    {"sample", "run"},
-    {"attempt", "run"},
-    {"conflict", "run"},
-    {"conflict_sample", "(select run from conflict where id = conflict)"},
+    {"tag", NULL},           {"note", NULL},
+    {"run", "id"},           {"text_form", NULL},
+    {"run_text", "run"},     {"run_weights", "run"},
+    {"run_program", "run"},  {"adopted_run", "run"},
+    {"sample", "run"},       {"attempt", "run"},
+    {"conflict", "run"},     {"conflict_sample", "(select run from conflict where id = conflict)"},
 };
 
 enum { N_TABLES = sizeof tables / sizeof *tables };
@@ -71,6 +61,8 @@ static bool make_tables(struct store *st, struct err *e)
              "pragma cache_size = -262144;"
              "create index if not exists temp.other_run_id on other_run (id);"
              "create index if not exists temp.other_sample_run on other_sample (run);"
+             "create index if not exists temp.other_parameter_of on other_parameter "
+             "(parameter_set);"
              "create index if not exists temp.other_weights_run on other_run_weights (run);"
              "create temp table if not exists merge_map (sort text, there integer, here integer, "
              "primary key (sort, there)) without rowid;"
@@ -171,7 +163,10 @@ static const char maps_sql[] =
     "insert or ignore into main.build (version, commit_id, dirty, compiler, flags, gsl, blas, "
     "blas_kernel, cpu, host, system) select version, commit_id, dirty, compiler, flags, gsl, blas, "
     "blas_kernel, cpu, host, system from other_build;"
-    "insert or ignore into main.parameter_set (digest) select digest from other_parameter_set;"
+    "insert or ignore into main.parameter_set (digest, seal) select digest, seal from "
+    "other_parameter_set where digest is not null;"
+    "insert or ignore into main.text_form (digest, pieces) select digest, pieces from "
+    "other_text_form;"
     "insert or ignore into main.outline select * from other_outline;"
     "update main.store set generation = generation + 1 where exists (select * from other_tag except "
     "select * from main.tag) or exists (select * from other_note except select * from main.note);"
@@ -187,6 +182,8 @@ static const char maps_sql[] =
     "main.observable h using (name);"
     "insert into merge_map select 'set', t.id, h.id from other_parameter_set t join "
     "main.parameter_set h using (digest);"
+    "insert into merge_map select 'form', t.id, h.id from other_text_form t join main.text_form h "
+    "using (digest);"
     "insert into merge_map select 'build', t.id, h.id from other_build t join main.build h using "
     "(version, commit_id, dirty, compiler, flags, gsl, blas, blas_kernel, cpu, host, system);"
     "insert or ignore into main.code_part select c.here, part, digest from other_code_part join "
@@ -282,6 +279,16 @@ static const char aside_sql[] =
                                                 "'observable' and o.there = s.observable";
 
 static const char runs_sql[] =
+    /* sets of parameters that are one run's */
+    "delete from merge_map where sort = 'own';"
+    "insert or ignore into merge_map select 'own', s.id, row_number() over (order by f.here) + "
+    "(select coalesce(max(id), 0) from main.parameter_set) from merge_fate f join other_run t on "
+    "t.id = f.there join other_parameter_set s on s.id = t.swept and s.digest is null where " WRITTEN
+    ";"
+    "insert into main.parameter_set (id, seal) select here, x'' from merge_map where sort = 'own';"
+    "insert into main.parameter select s.here, p.here, value, member from merge_map s join "
+    "other_parameter on parameter_set = s.there join merge_map p on p.sort = 'path' and p.there = "
+    "path where s.sort = 'own';"
     "delete from main.sample where run in " REPLACED ";"
     "delete from main.run_weights where run in " REPLACED ";"
     "delete from main.run_program where run in " REPLACED ";"
@@ -293,15 +300,16 @@ static const char runs_sql[] =
     "(select 1 from main.planned p where p.key = t.key and p.code = c.here), peak_memory, results, seal from "
     "merge_fate f join other_run t on t.id = f.there " MOVED(c, code) MOVED(x, experiment) MOVED(
         b,
-        build) "join merge_map a on a.sort = 'set' and a.there = t.fixed join merge_map z on z.sort = 'set' "
-               "and z.there = t.swept where " WRITTEN
+        build) "join merge_map a on a.sort = 'set' and a.there = t.fixed join merge_map z on z.sort in "
+               "('set', 'own') and z.there = t.swept where " WRITTEN
                " order by f.here on conflict (id) do update set status "
                "= excluded.status, reason = excluded.reason, steps = excluded.steps, evaluations = "
                "excluded.evaluations, time = excluded.time, wall_seconds = excluded.wall_seconds, cpu_seconds "
                "= excluded.cpu_seconds, build = excluded.build, started = excluded.started, fixed = "
                "excluded.fixed, swept = excluded.swept, peak_memory = excluded.peak_memory, results = excluded.results;"
-               "insert or replace into main.run_text select f.here, canonical from merge_fate f join "
-               "other_run_text t on t.run = f.there where " WRITTEN " order by f.here;"
+               "insert or replace into main.run_text select f.here, m.here, moved from merge_fate f join "
+               "other_run_text t on t.run = f.there join merge_map m on m.sort = 'form' and m.there = "
+               "t.form where " WRITTEN " order by f.here;"
                "insert into main.sample (run, observable, component, sequence, step, time, value, kind, last, "
                "at) select f.here, o.here, component, sequence, step, time, value, kind, last, at from "
                "merge_fate f join other_sample t on t.run = f.there " MOVED(
@@ -344,10 +352,11 @@ static const char lost_sql[] =
     "select (select count(*) from other_run where " UNKNOWN(code, code) " or " UNKNOWN(experiment, experiment) " or " UNKNOWN(
         build,
         build) " or " UNKNOWN(fixed,
-                              set) " or " UNKNOWN(swept,
-                                                  set) " or id not in (select run from other_run_text)) + (select count(*) from "
-                                                       "other_parameter where " UNKNOWN(path, path) ") + (select count(*) from other_sample where " UNKNOWN(
-                                                           observable, observable) ")";
+                              set) " or swept not in (select id from other_parameter_set) or id not in (select run from "
+                                   "other_run_text)) + (select count(*) from other_run_text where " UNKNOWN(form, form) ") + (select count(*) from other_parameter where " UNKNOWN(
+                                       path,
+                                       path) ") + (select count(*) from other_sample where " UNKNOWN(observable,
+                                                                                                     observable) ")";
 
 static const char counts_sql[] =
     "select count(*), sum(fate = 'new'), sum(fate = 'mends'), sum(fate = 'same'), sum(fate in "
@@ -393,7 +402,8 @@ static bool damaged(const char *path, int64_t run, struct err *e)
 }
 
 /* What was brought is what was made there; of runs that were here other rows may have come. */
-static bool check_seal(struct store *st, const char *path, sqlite3_stmt *row, struct err *e)
+static bool check_seal(struct store *st, const char *path, sqlite3_stmt *row,
+                       struct sealed_set *last, struct err *e)
 {
     const int64_t there = sqlite3_column_int64(row, 0), here = sqlite3_column_int64(row, 1);
     const bool written = sqlite3_column_int(row, 2), is_new = sqlite3_column_int(row, 3);
@@ -403,16 +413,18 @@ static bool check_seal(struct store *st, const char *path, sqlite3_stmt *row, st
         return false;
     if (hold && !is_new)
         return store_reseal(st, here, e);
-    return (!hold || store_seal_holds(st, here, &hold, e)) && (hold || damaged(path, there, e));
+    return (!hold || store_seal_holds(st, here, last, &hold, e)) &&
+           (hold || damaged(path, there, e));
 }
 
 static bool check_seals(struct store *st, const char *path, struct err *e)
 {
     bool fine = true;
+    struct sealed_set last = {0};
     struct rows r = store_ask(st, "select there, here, " WRITTEN
                                   ", fate = 'new' from merge_fate order by here");
     while (fine && rows_next(&r))
-        fine = check_seal(st, path, r.s, e);
+        fine = check_seal(st, path, r.s, &last, e);
     return rows_end(&r, merging, fine ? e : NULL) && fine;
 }
 

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/version.h"
-#include "store/internal.h"
+#include "store/seal.h"
 #include "store/sql.h"
 
 int64_t store_newest_version(void)
@@ -71,8 +71,11 @@ static bool migrate(struct store *st, int64_t version, struct err *e)
     struct arena a = {0};
     const char *backup = arena_printf(&a, "%s.backup-v%lld", st->path, (long long)version);
     int64_t broken = 0;
-    bool fine = store_backup(st, backup, NULL, e) &&
-                store_exec(st, "begin exclusive", "upgrade the database", e) && drop_views(st, e);
+    /* Tables that others refer to are made anew: sqlite.org/lang_altertable.html#otheralter. */
+    bool fine =
+        store_backup(st, backup, NULL, e) &&
+        store_exec(st, "pragma foreign_keys = off; begin exclusive", "upgrade the database", e) &&
+        drop_views(st, e);
     for (int64_t v = version; fine && sql_migrations[v - 1]; v++)
         fine = store_exec(st, sql_migrations[v - 1], "upgrade the database", e);
     fine = fine && store_seal_all(st, e) && make_views(st, e) && set_version(st, e) &&
@@ -80,7 +83,8 @@ static bool migrate(struct store *st, int64_t version, struct err *e)
     if (fine && broken > 0)
         fine = err_set(e, ERR_STORE, "cannot upgrade %s: %lld rows would point nowhere", st->path,
                        (long long)broken);
-    fine = fine ? store_exec(st, "commit", "upgrade the database", e) : store_undo(st);
+    fine = fine ? store_exec(st, "commit; pragma foreign_keys = on", "upgrade the database", e)
+                : store_undo(st);
     if (!fine)
         err_hint(e, "the file is as before; %s is a copy", backup);
     else

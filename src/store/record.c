@@ -7,14 +7,13 @@
 
 #include "base/sha256.h"
 #include "base/text.h"
-#include "store/internal.h"
+#include "store/seal.h"
 
 static const char storing[] = "store a run";
 
 /* --- parameters ------------------------------------------------------------------------------ */
 
-/* The member of a JSON object: "init.scale": 0.1 */
-static void parameter_json(const struct parameter *p, struct buf *out)
+void store_parameter_member(const struct parameter *p, struct buf *out)
 {
     buf_clear(out);
     text_put(out, TEXT_JSON, p->path);
@@ -54,20 +53,20 @@ static void parameter_bind(sqlite3_stmt *s, int at, const struct parameter *p)
     }
 }
 
-static void set_digest(const struct run *r, bool swept, char out[SHA256_HEX])
+/* Of those that no sweep moves. */
+static void set_digest(const struct run *r, char out[SHA256_HEX])
 {
-    struct sha256 h;
-    sha256_init(&h);
+    struct buf all = {0};
     for (size_t i = 0; i < r->n_parameters; i++) {
         const struct parameter *p = &r->parameters[i];
-        if (p->swept != swept)
+        if (p->swept)
             continue;
-        char type = (char)('0' + (int)p->type);
-        sha256_add(&h, p->path, strlen(p->path) + 1);
-        sha256_add(&h, &type, 1);
-        sha256_add(&h, p->text, strlen(p->text) + 1);
+        buf_add(&all, p->path, strlen(p->path) + 1);
+        buf_putc(&all, (char)('0' + (int)p->type));
+        buf_add(&all, p->text, strlen(p->text) + 1);
     }
-    sha256_finish(&h, out);
+    sha256_of(buf_text(&all), all.n, out);
+    buf_release(&all);
 }
 
 static const char parameter_add_sql[] =
@@ -86,7 +85,7 @@ static bool parameter_add(struct store *st, int64_t set, const struct parameter 
     sqlite3_stmt *s = store_statement(st, parameter_add_sql, e);
     if (!s)
         return false;
-    parameter_json(p, json);
+    store_parameter_member(p, json);
     sqlite3_bind_int64(s, 1, set);
     sqlite3_bind_int64(s, 2, path);
     parameter_bind(s, 3, p);
@@ -94,27 +93,42 @@ static bool parameter_add(struct store *st, int64_t set, const struct parameter 
     return store_step(st, s, storing, e);
 }
 
-static const char set_find_sql[] = "select id from parameter_set where digest = ?1";
-
-static const char set_add_sql[] = "insert into parameter_set (digest) values (?1)";
-
-static bool parameter_set(struct store *st, const struct run *r, bool swept, int64_t *set,
-                          struct err *e)
+static bool parameters_add(struct store *st, int64_t set, const struct run *r, bool swept,
+                           struct err *e)
 {
-    char digest[SHA256_HEX];
-    set_digest(r, swept, digest);
-    int64_t before = sqlite3_total_changes64(st->db);
-    if (!store_intern(st, set_find_sql, set_add_sql, digest, set, e))
-        return false;
-    if (sqlite3_total_changes64(st->db) == before)
-        return true;
     struct buf json = {0};
     bool fine = true;
     for (size_t i = 0; fine && i < r->n_parameters; i++)
         if (r->parameters[i].swept == swept)
-            fine = parameter_add(st, *set, &r->parameters[i], &json, e);
+            fine = parameter_add(st, set, &r->parameters[i], &json, e);
     buf_release(&json);
     return fine;
+}
+
+static const char set_find_sql[] = "select id from parameter_set where digest = ?1";
+
+static const char set_add_sql[] = "insert into parameter_set (digest, seal) values (?1, x'')";
+
+/* Those that many runs share. */
+static bool fixed_set(struct store *st, const struct run *r, const char *digest, int64_t *set,
+                      struct err *e)
+{
+    int64_t before = sqlite3_total_changes64(st->db);
+    return store_intern(st, set_find_sql, set_add_sql, digest, set, e) &&
+           (sqlite3_total_changes64(st->db) == before ||
+            (parameters_add(st, *set, r, false, e) && store_seal_set(st, *set, e)));
+}
+
+static const char own_add_sql[] = "insert into parameter_set (seal) values (x'')";
+
+/* Those that a sweep moves. */
+static bool own_set(struct store *st, const struct run *r, int64_t *set, struct err *e)
+{
+    sqlite3_stmt *s = store_statement(st, own_add_sql, e);
+    if (!s || !store_step(st, s, storing, e))
+        return false;
+    *set = sqlite3_last_insert_rowid(st->db);
+    return parameters_add(st, *set, r, true, e);
 }
 
 /* --- code and build -------------------------------------------------------------------------- */
@@ -146,11 +160,13 @@ static const char code_find_sql[] = "select id from code where digest = ?1";
 
 static const char code_add_sql[] = "insert into code (digest) values (?1)";
 
+static const char code_known_sql[] = "select 1 from code_part where code = ?1";
+
 bool store_code(struct store *st, const struct code *c, int64_t *id, struct err *e)
 {
     if (!store_intern(st, code_find_sql, code_add_sql, c->digest, id, e))
         return false;
-    struct rows r = store_ask(st, "select 1 from code_part where code = ?1");
+    struct rows r = store_ask_kept(st, code_known_sql);
     sqlite3_bind_int64(r.s, 1, *id);
     bool known = rows_next(&r);
     return rows_end(&r, storing, e) && (known || parts_add(st, *id, c, e));
@@ -196,12 +212,6 @@ bool store_build(struct store *st, const struct provenance *p, int64_t *id, stru
 
 /* --- samples --------------------------------------------------------------------------------- */
 
-/* A sample with its place in the order of the table. */
-struct placed {
-    uint32_t observable, component;
-    size_t sequence;
-};
-
 static int placed_order(const void *left, const void *right)
 {
     const struct placed *a = left, *b = right;
@@ -240,17 +250,24 @@ static const char observable_find_sql[] = "select id from observable where name 
 
 static const char observable_add_sql[] = "insert into observable (name) values (?1)";
 
-static bool samples_add(struct store *st, int64_t run, const struct outcome *o, struct err *e)
+/* In the order of the table. */
+static const struct placed *samples_order(struct arena *a, const struct outcome *o)
 {
-    struct arena a = {0};
-    int64_t *ids = arena_array(&a, o->n_names + 1, sizeof *ids);
-    struct placed *order = arena_array(&a, o->n_samples + 1, sizeof *order);
-    bool fine = true;
-    for (size_t i = 0; fine && i < o->n_names; i++)
-        fine = store_intern(st, observable_find_sql, observable_add_sql, o->names[i], &ids[i], e);
+    struct placed *order = arena_array(a, o->n_samples + 1, sizeof *order);
     for (size_t i = 0; i < o->n_samples; i++)
         order[i] = (struct placed){o->samples[i].observable, o->samples[i].component, i};
     qsort(order, o->n_samples, sizeof *order, placed_order);
+    return order;
+}
+
+static bool samples_add(struct store *st, int64_t run, const struct outcome *o,
+                        const struct placed *order, struct err *e)
+{
+    struct arena a = {0};
+    int64_t *ids = arena_array(&a, o->n_names + 1, sizeof *ids);
+    bool fine = true;
+    for (size_t i = 0; fine && i < o->n_names; i++)
+        fine = store_intern(st, observable_find_sql, observable_add_sql, o->names[i], &ids[i], e);
     for (size_t i = 0; fine && i < o->n_samples; i++) {
         const struct placed *p = &order[i];
         bool last = i + 1 == o->n_samples || p[1].observable != p->observable ||
@@ -266,6 +283,7 @@ static bool samples_add(struct store *st, int64_t run, const struct outcome *o, 
 
 struct ids {
     int64_t code, experiment, build, fixed, swept;
+    char fixed_digest[SHA256_HEX];
 };
 
 static const char experiment_find_sql[] = "select id from experiment where name = ?1";
@@ -282,10 +300,10 @@ bool store_experiment(struct store *st, const char *name, int64_t *id, struct er
 static bool ids_find(struct store *st, const struct run *r, const struct provenance *p,
                      struct ids *ids, struct err *e)
 {
+    set_digest(r, ids->fixed_digest);
     return store_experiment(st, r->experiment, &ids->experiment, e) &&
            store_code(st, r->code, &ids->code, e) && store_build(st, p, &ids->build, e) &&
-           parameter_set(st, r, false, &ids->fixed, e) &&
-           parameter_set(st, r, true, &ids->swept, e);
+           fixed_set(st, r, ids->fixed_digest, &ids->fixed, e) && own_set(st, r, &ids->swept, e);
 }
 
 static void run_bind(sqlite3_stmt *s, const struct run *r, const struct outcome *o,
@@ -332,19 +350,35 @@ static bool step_for_run(struct store *st, const char *sql, int64_t run, struct 
     return store_step(st, s, storing, e);
 }
 
+static const char form_find_sql[] = "select id from text_form where digest = ?1";
+
+static const char form_add_sql[] = "insert into text_form (digest, pieces) values (?1, ?2)";
+
+static bool form_id(struct store *st, const struct buf *pieces, int64_t *id, struct err *e)
+{
+    char digest[SHA256_HEX];
+    sha256_of(buf_text(pieces), pieces->n, digest);
+    return store_intern_with(st, form_find_sql, form_add_sql, digest, buf_text(pieces), id, e);
+}
+
 static const char text_add_sql[] =
-    "insert or replace into run_text (run, canonical) values (?1, ?2)";
+    "insert or replace into run_text (run, form, moved) values (?1, ?2, ?3)";
 
 static bool text_add(struct store *st, int64_t run, const struct run *r, struct err *e)
 {
-    struct arena a = {0};
-    sqlite3_stmt *s = store_statement(st, text_add_sql, e);
-    if (!s)
-        return false;
-    sqlite3_bind_int64(s, 1, run);
-    sqlite3_bind_text(s, 2, plan_canonical(r, &a), -1, SQLITE_STATIC);
-    bool fine = store_step(st, s, storing, e);
-    arena_release(&a);
+    struct buf pieces = {0}, moved = {0};
+    int64_t form;
+    plan_form(r, &pieces, &moved);
+    bool fine = form_id(st, &pieces, &form, e);
+    sqlite3_stmt *s = fine ? store_statement(st, text_add_sql, e) : NULL;
+    if (s) {
+        sqlite3_bind_int64(s, 1, run);
+        sqlite3_bind_int64(s, 2, form);
+        sqlite3_bind_text(s, 3, buf_text(&moved), (int)moved.n, SQLITE_STATIC);
+    }
+    fine = s && store_step(st, s, storing, e);
+    buf_release(&pieces);
+    buf_release(&moved);
     return fine;
 }
 
@@ -403,9 +437,9 @@ static bool attempt_add(struct store *st, int64_t run, const struct outcome *o,
 static const char run_add_sql[] =
     "insert into run (id, key, code, experiment, variant, profile, status, reason, steps, "
     "evaluations, time, wall_seconds, cpu_seconds, seed, build, started, fixed, swept, "
-    "peak_memory, current) values (coalesce((select run from planned where key = ?1 and code = "
+    "peak_memory, results, seal, current) values (coalesce((select run from planned where key = ?1 and code = "
     "?2), " STORE_NEXT_RUN "), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
-    "?14, ?15, ?16, ?17, ?18, exists (select 1 from planned where key = ?1 and code = ?2))";
+    "?14, ?15, ?16, ?17, ?18, ?19, ?20, exists (select 1 from planned where key = ?1 and code = ?2))";
 
 static const char run_replace_sql[] =
     "update run set experiment = ?3, variant = ?4, profile = ?5, status = ?6, reason = ?7, "
@@ -422,32 +456,55 @@ static const char program_remove_sql[] = "delete from run_program where run = ?1
 /* What is computed anew is nobody else's any more. */
 static const char adopted_remove_sql[] = "delete from adopted_run where run = ?1";
 
-static bool run_write(struct store *st, const struct run *r, const struct outcome *o,
-                      const struct ids *ids, struct err *e)
+/* The row of the run. What it had before goes; its attempts stay. */
+static bool row_replace(struct store *st, int64_t id, sqlite3_stmt *s, struct err *e)
 {
-    int64_t id;
-    if (!run_find(st, r->key, ids->code, &id, e))
-        return false;
-    bool replaces = id != 0;
-    sqlite3_stmt *s = store_statement(st, replaces ? run_replace_sql : run_add_sql, e);
-    if (!s)
-        return false;
-    run_bind(s, r, o, ids);
+    return store_step(st, s, storing, e) && step_for_run(st, samples_remove_sql, id, e) &&
+           step_for_run(st, weights_remove_sql, id, e) &&
+           step_for_run(st, adopted_remove_sql, id, e) &&
+           step_for_run(st, program_remove_sql, id, e);
+}
+
+static bool row_add(struct store *st, int64_t *id, sqlite3_stmt *s, const struct seal *seal,
+                    struct err *e)
+{
+    store_bind_seal(s, 19, seal->results);
+    store_bind_seal(s, 20, seal->whole);
     if (!store_step(st, s, storing, e))
         return false;
-    if (!replaces)
-        id = sqlite3_last_insert_rowid(st->db);
-    else if (!step_for_run(st, samples_remove_sql, id, e) ||
-             !step_for_run(st, weights_remove_sql, id, e) ||
-             !step_for_run(st, adopted_remove_sql, id, e) ||
-             !step_for_run(st, program_remove_sql, id, e))
-        return false;
+    *id = sqlite3_last_insert_rowid(st->db);
+    return true;
+}
+
+static bool rest_write(struct store *st, int64_t id, const struct run *r, const struct outcome *o,
+                       const struct placed *order, const struct ids *ids, struct err *e)
+{
     if (o->status != OUTCOME_FAILED && !store_checkpoint_drop(st, r->key, e))
         return false;
     return text_add(st, id, r, e) && weights_add(st, id, o, e) &&
            (!r->program || program_add(st, id, o, e)) &&
-           attempt_add(st, id, o, &r->cost, ids->build, e) && samples_add(st, id, o, e) &&
-           store_seal(st, id, e);
+           attempt_add(st, id, o, &r->cost, ids->build, e) && samples_add(st, id, o, order, e);
+}
+
+static bool run_write(struct store *st, const struct run *r, const struct outcome *o,
+                      const struct provenance *p, const struct ids *ids, struct err *e)
+{
+    struct arena a = {0};
+    struct seal seal;
+    int64_t id;
+    if (!run_find(st, r->key, ids->code, &id, e))
+        return false;
+    const bool replaces = id != 0;
+    sqlite3_stmt *s = store_statement(st, replaces ? run_replace_sql : run_add_sql, e);
+    if (!s)
+        return false;
+    const struct placed *order = samples_order(&a, o);
+    store_seal_new(r, o, order, ids->fixed_digest, p, &seal);
+    run_bind(s, r, o, ids);
+    bool fine = (replaces ? row_replace(st, id, s, e) : row_add(st, &id, s, &seal, e)) &&
+                rest_write(st, id, r, o, order, ids, e) && (!replaces || store_seal(st, id, e));
+    arena_release(&a);
+    return fine;
 }
 
 bool store_put(struct store *st, const struct run *r, const struct outcome *o,
@@ -456,7 +513,7 @@ bool store_put(struct store *st, const struct run *r, const struct outcome *o,
     struct ids ids;
     /* After a failure the whole transaction is undone: half a run must never be committed. */
     return store_begin(st, true, e) &&
-           ((ids_find(st, r, p, &ids, e) && run_write(st, r, o, &ids, e)) || store_undo(st));
+           ((ids_find(st, r, p, &ids, e) && run_write(st, r, o, p, &ids, e)) || store_undo(st));
 }
 
 bool store_flush(struct store *st, struct err *e)

@@ -5,7 +5,7 @@
  * names that runs shared (another), the pages (VACUUM). */
 #include <string.h>
 
-#include "store/internal.h"
+#include "store/seal.h"
 
 static const char removing[] = "remove runs";
 
@@ -39,7 +39,7 @@ static bool list_fill(struct store *st, const int64_t *runs, size_t n, struct er
 
 static const char weigh_sql[] =
     "select count(*), total(samples), total(samples * " SAMPLE_BYTES " + " RUN_BYTES
-    " + coalesce(length(t.canonical), 0) + coalesce(length(w.bytes), 0) "
+    " + coalesce(length(t.moved), 0) + coalesce(length(w.bytes), 0) "
     "+ coalesce(length(p.words), 0)), total(exists (select 1 from run where id = d.run and current)) "
     "from (select run, (select count(*) from sample where sample.run = doomed.run) as samples from "
     "doomed) as d left join run_text t using (run) left join run_weights w using (run) left join "
@@ -132,6 +132,7 @@ static const char shared_sql[] =
     "insert or ignore into used select fixed from run union all select swept from run;"
     "delete from parameter where parameter_set not in (select id from used);"
     "delete from parameter_set where id not in (select id from used);"
+    "delete from text_form where id not in (select form from run_text);"
     "delete from used;"
     "insert or ignore into used select code from run union all select code from planned union all "
     "select code from adopted_run union all select was from adopted_run union all select code from "

@@ -182,10 +182,11 @@ void store_release(const struct store *st, const char *key)
         let_go(st->lock, claim_byte(key));
 }
 
-static const char look_sql[] =
-    "select (select count(*) from attempt where attempt.run = run.id), run.status, "
-    "(select step from checkpoint where checkpoint.key = ?1) from (select 1) left join run on "
-    "run.key = ?1 and run.code = (select id from code where digest = ?2)";
+#define RUN_OF(column)                                                                             \
+    "(select " column                                                                              \
+    " from run where run.key = ?1 and run.code = (select id from code where digest = ?2))"
+static const char look_sql[] = "select (select count(*) from attempt where attempt.run = " RUN_OF(
+    "id") "), " RUN_OF("status") ", (select step from checkpoint where checkpoint.key = ?1)";
 
 static enum outcome_status status_of(const char *word)
 {

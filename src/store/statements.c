@@ -269,6 +269,12 @@ bool store_undo(struct store *st)
 bool store_intern(struct store *st, const char *find, const char *add, const char *name,
                   int64_t *id, struct err *e)
 {
+    return store_intern_with(st, find, add, name, NULL, id, e);
+}
+
+bool store_intern_with(struct store *st, const char *find, const char *add, const char *name,
+                       const char *content, int64_t *id, struct err *e)
+{
     struct rows r = store_ask_kept(st, find);
     sqlite3_bind_text(r.s, 1, name, -1, SQLITE_STATIC);
     const bool known = rows_next(&r);
@@ -280,6 +286,8 @@ bool store_intern(struct store *st, const char *find, const char *add, const cha
     if (!s)
         return false;
     sqlite3_bind_text(s, 1, name, -1, SQLITE_STATIC);
+    if (content)
+        sqlite3_bind_text(s, 2, content, -1, SQLITE_STATIC);
     if (!store_step(st, s, "write", e))
         return false;
     *id = sqlite3_last_insert_rowid(st->db);

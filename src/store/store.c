@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "base/version.h"
-#include "store/internal.h"
+#include "store/seal.h"
 #include "store/statistics.h"
 #include "sys/file.h"
 

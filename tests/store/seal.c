@@ -1,4 +1,6 @@
 /* seal.c: damage to a run is seen, and nobody but the program changes one. */
+#include "store/seal.h"
+
 #include "fixture.h"
 
 struct sealed {
