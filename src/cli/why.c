@@ -430,7 +430,8 @@ static bool why_file(struct explaining *x, const char *file, struct err *e)
 /* What is planned is known to the database, current.c has seen to that: of the run, and of those
  * that the experiment plans and that were ever made. */
 static const char run_query[] =
-    "select x.canonical, r.current, r.key in (select key from planned_runs), r.experiment, r.key,\n"
+    "select x.canonical, r.current, exists (select 1 from planned_runs p where p.key = r.key),\n"
+    "    r.experiment, r.key,\n"
     "    r.status = 'failed', coalesce(r.reason, '')\n"
     "from all_runs r join all_texts x on x.run = r.id\n"
     "where r.id = cast(?1 as integer)\n";

@@ -2,6 +2,7 @@
  *
  * `planned` holds key, code and id of every planned run; a run that matches is current, and
  * run.current says so. Both change in one transaction, so no view ever sees half an edit. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/sha256.h"
@@ -246,49 +247,117 @@ bool store_forget(struct store *st, const char *name, struct err *e)
 
 /* --- states ----------------------------------------------------------------------------------- */
 
-static const char runs_of_key_sql[] =
-    "select code.digest, run.status, run.cpu_seconds from run join code on code.id = run.code "
-    "where run.key = ?1 order by run.id desc";
+/* The runs of an experiment, by key, read at once: of a plan of many runs each would cost a question. */
+struct made {
+    char key[SHA256_HEX];
+    int64_t id;
+    const char *digest; /* of its code */
+    enum run_state state;
+    double seconds; /* of a processor, which hardly depend on what else the machine was doing */
+};
 
-/* Newest first: digest, status, processor seconds, which hardly depend on what else the machine was
- * doing. */
-static bool state_of(struct store *st, const struct planned *p, enum run_state *state,
-                     double *seconds, struct err *e)
+static const char made_sql[] =
+    "select run.key, code.digest, run.status, run.cpu_seconds, run.id from run join code on code.id "
+    "= run.code where run.experiment = (select id from experiment where name = ?1)";
+
+static enum run_state state_of(const char *status)
 {
-    struct rows r = store_ask_kept(st, runs_of_key_sql);
-    sqlite3_bind_text(r.s, 1, p->key, -1, SQLITE_STATIC);
-    *state = RUN_MISSING;
-    *seconds = -1;
-    while ((*state == RUN_MISSING || *state == RUN_STALE) && rows_next(&r)) {
-        if (*seconds < 0)
-            *seconds = sqlite3_column_double(r.s, 2);
-        const char *status = rows_text(&r, 1);
-        *state = strcmp(rows_text(&r, 0), p->code->digest) != 0 ? RUN_STALE
-                 : strcmp(status, "done") == 0                  ? RUN_DONE
-                 : strcmp(status, "diverged") == 0              ? RUN_DIVERGED
-                                                                : RUN_FAILED;
+    return strcmp(status, "done") == 0       ? RUN_DONE
+           : strcmp(status, "diverged") == 0 ? RUN_DIVERGED
+                                             : RUN_FAILED;
+}
+
+static bool made_read(struct store *st, struct arena *a, const char *experiment, struct made **list,
+                      size_t *n, struct err *e)
+{
+    size_t room = 0;
+    struct rows r = store_ask_kept(st, made_sql);
+    const char *digest = "";
+    sqlite3_bind_text(r.s, 1, experiment, -1, SQLITE_STATIC);
+    *list = NULL;
+    for (*n = 0; rows_next(&r); ++*n) {
+        *list = arena_room(a, *list, *n, &room, sizeof **list);
+        struct made *m = &(*list)[*n];
+        if (strcmp(rows_text(&r, 1), digest) != 0)
+            digest = arena_strdup(a, rows_text(&r, 1));
+        memcpy(m->key, rows_text(&r, 0), strnlen(rows_text(&r, 0), sizeof m->key - 1));
+        m->digest = digest;
+        m->state = state_of(rows_text(&r, 2));
+        m->seconds = sqlite3_column_double(r.s, 3);
+        m->id = sqlite3_column_int64(r.s, 4);
     }
     return rows_end(&r, "read the runs", e);
 }
 
-/* What a run of each variant took on average, -1 when none was ever made. */
-static bool variant_means(struct store *st, const struct plan *p, double *means, struct err *e)
+static int by_key_and_newest(const void *a, const void *b)
 {
-    bool fine = true;
-    for (size_t v = 0; fine && v < p->spec->n_variants; v++) {
-        struct arena a = {0};
-        struct table t = {0};
-        const char *texts[] = {p->spec->name, p->spec->variants[v].name, p->spec->profile};
-        fine = store_read(
-            st, &a,
-            "select avg(cpu_seconds) from run join experiment on experiment.id = run.experiment "
-            "where experiment.name = ?1 and run.variant = ?2 and run.profile = ?3",
-            texts, 3, &t, e);
-        means[v] = -1;
-        if (fine && t.n_rows == 1)
-            (void)cell_number(&t.cells[0], &means[v]);
-        arena_release(&a);
+    const struct made *x = a, *y = b;
+    const int order = strcmp(x->key, y->key);
+    return order ? order : (x->id < y->id) - (x->id > y->id);
+}
+
+/* The first of n whose key is this one or a later one. */
+static size_t made_find(const struct made *list, size_t n, const char *key)
+{
+    size_t low = 0;
+    while (n > low) {
+        const size_t middle = low + (n - low) / 2;
+        if (strcmp(list[middle].key, key) < 0)
+            low = middle + 1;
+        else
+            n = middle;
     }
+    return low;
+}
+
+/* Of the runs of its key: the one of its code, else it is stale. *seconds: of the newest. */
+static enum run_state state_find(const struct made *list, size_t n, const struct planned *p,
+                                 double *seconds)
+{
+    enum run_state state = RUN_MISSING;
+    *seconds = -1;
+    for (size_t i = made_find(list, n, p->key); i < n && strcmp(list[i].key, p->key) == 0; i++) {
+        if (state == RUN_MISSING)
+            *seconds = list[i].seconds;
+        if (strcmp(list[i].digest, p->code->digest) == 0)
+            return list[i].state;
+        state = RUN_STALE;
+    }
+    return state;
+}
+
+/* What a run of the variant took on average, -1 when none was ever made. */
+static bool variant_mean(struct store *st, const struct plan *p, uint32_t variant, double *mean,
+                         struct err *e)
+{
+    struct rows r = store_ask(
+        st, "select coalesce(avg(cpu_seconds), -1) from run join experiment on experiment.id = "
+            "run.experiment where experiment.name = ?1 and run.variant = ?2 and run.profile = ?3");
+    sqlite3_bind_text(r.s, 1, p->spec->name, -1, SQLITE_STATIC);
+    sqlite3_bind_text(r.s, 2, p->spec->variants[variant].name, -1, SQLITE_STATIC);
+    sqlite3_bind_text(r.s, 3, p->spec->profile, -1, SQLITE_STATIC);
+    if (rows_next(&r))
+        *mean = sqlite3_column_double(r.s, 0);
+    return rows_end(&r, "read the runs", e);
+}
+
+/* Of variants whose runs are missing. */
+static bool missing_expect(struct store *st, const struct plan *p, const enum run_state *states,
+                           double *seconds, struct err *e)
+{
+    struct arena a = {0};
+    double *means = arena_array(&a, p->spec->n_variants + 1, sizeof *means);
+    bool *asked = arena_array(&a, p->spec->n_variants + 1, sizeof *asked), fine = true;
+    for (size_t i = 0; fine && i < p->n; i++) {
+        const uint32_t v = p->runs[i].variant;
+        if (states[i] != RUN_MISSING)
+            continue;
+        if (!asked[v])
+            fine = variant_mean(st, p, v, &means[v], e);
+        asked[v] = true;
+        seconds[i] = means[v];
+    }
+    arena_release(&a);
     return fine;
 }
 
@@ -296,13 +365,14 @@ bool store_states(struct store *st, const struct plan *p, enum run_state *states
                   struct err *e)
 {
     struct arena a = {0};
-    double *means = arena_array(&a, p->spec->n_variants + 1, sizeof *means), last = -1;
-    bool fine = !seconds || variant_means(st, p, means, e);
-    for (size_t i = 0; fine && i < p->n; i++) {
-        fine = state_of(st, &p->runs[i], &states[i], &last, e);
-        if (seconds)
-            seconds[i] = last < 0 ? means[p->runs[i].variant] : last;
-    }
+    struct made *made;
+    size_t n;
+    double last;
+    bool fine = made_read(st, &a, p->spec->name, &made, &n, e);
+    if (fine && n > 0)
+        qsort(made, n, sizeof *made, by_key_and_newest);
+    for (size_t i = 0; fine && i < p->n; i++)
+        states[i] = state_find(made, n, &p->runs[i], seconds ? &seconds[i] : &last);
     arena_release(&a);
-    return fine;
+    return fine && (!seconds || missing_expect(st, p, states, seconds, e));
 }
