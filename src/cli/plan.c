@@ -1,6 +1,7 @@
 /* plan.c: what would be run, what is there already, how long the rest will take. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -34,14 +35,27 @@ struct counts_of_states {
 /* All that is to be made. */
 struct rest {
     struct forecast forecast;
-    size_t first_group, n; /* of the next plan; runs */
+    size_t first_group; /* of the next plan */
+    double *seconds;    /* of each run; the longest are begun first */
+    size_t n, room;
     double longest;
+    const char *of; /* the experiment of the longest */
 };
 
 /* What is answered: a line, or an object of JSON, for each experiment and each run. */
 struct answer {
     struct buf experiments, runs, stages;
 };
+
+static void rest_add(struct arena *a, struct rest *rest, const struct plan *p, double seconds)
+{
+    if (seconds > rest->longest) {
+        rest->longest = seconds;
+        rest->of = p->spec->name;
+    }
+    rest->seconds = arena_room(a, rest->seconds, rest->n, &rest->room, sizeof *rest->seconds);
+    rest->seconds[rest->n++] = seconds;
+}
 
 static bool states_read(struct context *c, struct store *st, const struct plan *p,
                         enum run_state *states, struct counts_of_states *k, struct rest *rest,
@@ -60,8 +74,7 @@ static bool states_read(struct context *c, struct store *st, const struct plan *
             seconds[i] *= 1 - costs_held_share(&begun, &p->runs[i]);
         k->seconds = seconds[i] < 0 || k->seconds < 0 ? -1 : k->seconds + seconds[i];
         forecast_add(&rest->forecast, rest->first_group + p->runs[i].variant, seconds[i]);
-        rest->longest = fmax(rest->longest, seconds[i]);
-        rest->n++;
+        rest_add(c->arena, rest, p, seconds[i]);
     }
     rest->first_group += p->spec->n_variants;
     return true;
@@ -69,14 +82,48 @@ static bool states_read(struct context *c, struct store *st, const struct plan *
 
 /* --- for people ------------------------------------------------------------------------------- */
 
+static int longest_first(const void *a, const void *b)
+{
+    const double *x = a, *y = b;
+    return (*x < *y) - (*x > *y);
+}
+
+/* The recorded costs, in the order in which `run` hands the runs out. */
+static struct forecast_range rest_replay(const struct rest *rest, size_t workers)
+{
+    if (rest->n > 0)
+        qsort(rest->seconds, rest->n, sizeof *rest->seconds, longest_first);
+    return forecast_replayed(&rest->forecast, rest->seconds, rest->n, workers);
+}
+
+/* More workers would wait for the longest run. */
+static bool is_bound(const struct rest *rest, size_t workers)
+{
+    return workers > 1 && rest->n > 1 && rest->longest > 0 &&
+           forecast_span(rest->seconds, rest->n, workers) <= rest->longest;
+}
+
+static size_t workers_enough(const struct rest *rest, size_t workers)
+{
+    size_t few = 0, enough = workers;
+    while (enough - few > 1) {
+        const size_t middle = few + (enough - few) / 2;
+        *(is_bound(rest, middle) ? &enough : &few) = middle;
+    }
+    return enough;
+}
+
 /* What all of it takes with so many workers. */
 static void print_rest(const struct rest *rest, size_t workers)
 {
     char time[PROGRESS_TIME];
-    struct forecast_range left = forecast_left(&rest->forecast, workers, rest->longest);
+    const struct forecast_range left = rest_replay(rest, workers);
     if (rest->n > 0)
         print_line("%zu runs to make, time expected with %zu worker%s: %s", rest->n, workers,
                    workers == 1 ? "" : "s", progress_range(left, time));
+    if (left.high >= 0 && is_bound(rest, workers))
+        print_line("the longest run, %s of %s, bounds it: %zu workers take as long",
+                   progress_time(rest->longest, time), rest->of, workers_enough(rest, workers));
 }
 
 static void put_run(struct buf *out, const struct run *r, enum run_state state, const char *colour)
@@ -136,7 +183,7 @@ static void print_json(const struct context *c, const struct answer *a, const st
                        size_t workers)
 {
     struct buf out = {0};
-    struct forecast_range left = forecast_left(&rest->forecast, workers, rest->longest);
+    const struct forecast_range left = rest_replay(rest, workers);
     buf_printf(&out, "{\"experiments\": [%s],\n \"workers\": %zu, \"seconds\": ",
                buf_text(&a->experiments), workers);
     if (left.high < 0)
@@ -148,6 +195,8 @@ static void print_json(const struct context *c, const struct answer *a, const st
         put_seconds(&out, left.high);
         buf_putc(&out, ']');
     }
+    buf_puts(&out, ", \"longest\": ");
+    put_seconds(&out, left.high < 0 ? -1 : rest->longest);
     buf_printf(&out, ",\n \"stages\": [%s]", buf_text(&a->stages));
     if (args_has(&c->args, "runs"))
         buf_printf(&out, ",\n \"runs\": [%s]", buf_text(&a->runs));
@@ -281,7 +330,9 @@ const struct command command_plan = {
         "was made by other code\n"
         "than this program's; `overparam why` names the difference. The time expected is that of "
         "one processor; the\n"
-        "last line says what all of it takes. It is known from earlier runs here or from "
+        "last line says what all of it takes with -j N workers, by the order in which they would take "
+        "the runs, and when the\n"
+        "longest run bounds it, so that more workers would not help. It is known from earlier runs here or from "
         "costs.csv beside the\n"
         "experiments, which `overparam sql costs --csv` writes.\n"
         "A value that other runs' results give (overparam describe best) is told with the runs that "
@@ -290,11 +341,11 @@ const struct command command_plan = {
     .json =
         "`{experiments: [{experiment: text, profile: text, runs: integer, done: "
         "integer, diverged: integer, failed: integer, stale: integer, missing: integer, "
-        "seconds: number|null}], workers: integer, seconds: [number]|null, stages: "
+        "seconds: number|null}], workers: integer, seconds: [number]|null, longest: number|null, stages: "
         "[{experiment: text, variant: text, path: text, runs: integer, value: text|null, of: "
         "integer, left: integer, failed: integer, lacking: text|null}], runs?: "
         "[{state: text, key: text, experiment: text, variant: text, swept: {PATH: "
-        "text}}]}`: the time that all of it takes from a low to a high guess, values that other runs' "
+        "text}}]}`: the time that all of it takes from a low to a high guess, that of the longest run, values that other runs' "
         "results give (of how many runs, how many of them are left), and with "
         "--runs every run",
     .flags = flags,

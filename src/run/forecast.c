@@ -10,6 +10,8 @@
 
 #include <math.h>
 
+#include "base/arena.h"
+
 /* s before anything has finished: seconds of another machine are off by some tens of percent, jobs
  * of which nothing is known differ by factors. Counts as one group among those that have finished.
  */
@@ -115,4 +117,42 @@ struct forecast_range forecast_left(const struct forecast *f, size_t workers, do
     double share = 1.0 / (double)workers;
     return (struct forecast_range){fmax(seconds * share / factor, tail / factor),
                                    seconds * share * factor + tail * (1 - share)};
+}
+
+/* The first of `ends`, a heap, ends later: it sinks to its place. */
+static void sink(double *ends, size_t n, double later)
+{
+    size_t at = 0;
+    for (size_t below = 1; below < n; below = 2 * at + 1) {
+        if (below + 1 < n && ends[below + 1] < ends[below])
+            below++;
+        if (ends[below] >= later)
+            break;
+        ends[at] = ends[below];
+        at = below;
+    }
+    ends[at] = later;
+}
+
+double forecast_span(const double *seconds, size_t n, size_t workers)
+{
+    struct arena a = {0};
+    double *ends = arena_array(&a, workers, sizeof *ends), span = 0;
+    for (size_t i = 0; i < n; i++) {
+        const double end = ends[0] + seconds[i];
+        span = fmax(span, end);
+        sink(ends, workers, end);
+    }
+    arena_release(&a);
+    return span;
+}
+
+struct forecast_range forecast_replayed(const struct forecast *f, const double *seconds, size_t n,
+                                        size_t workers)
+{
+    const struct forecast_range one = forecast_left(f, 1, 0);
+    if (!(one.high > 0))
+        return one;
+    const double factor = sqrt(one.high / one.low), span = forecast_span(seconds, n, workers);
+    return (struct forecast_range){span / factor, span * factor};
 }

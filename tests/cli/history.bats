@@ -189,6 +189,9 @@ PY
     [[ "${lines[-1]}" =~ "12 runs to make, time expected with 3 workers: "([0-9]+)" to "([0-9]+)" min" ]]
     [ "${BASH_REMATCH[1]}" -lt 7 ]
     [ "${BASH_REMATCH[2]}" -gt 8 ]
+    # 6 runs of 150 s, then 3 of 100 s and 3 of 50 s, of which a worker makes one of each in the time of a long one.
+    run "$OVERPARAM" plan -j 64
+    [ "${lines[-1]}" = "the longest run, 2 min 30 s of small, bounds it: 9 workers take as long" ]
     # What the database knows by itself comes first.
     cp -r "$MADE/db" .
     tamper "delete from run where id in (select max(id) from run group by variant)"

@@ -124,6 +124,23 @@ static void the_longest_job_bounds_it(void)
     CU_ASSERT(many.low >= 60 / 3.0);
 }
 
+/* Played from recorded numbers by workers who take the next job when they are free. */
+static void the_costs_are_replayed_in_the_order_of_the_pool(void)
+{
+    static struct sweep s;
+    struct random r;
+    random_open(&r, 4, "forecast");
+    sweep_play(&s, &r);
+    CU_ASSERT_DOUBLE_EQUAL(forecast_span(s.actual, JOBS, WORKERS), s.whole, 1e-9 * s.whole);
+    const double jobs[] = {5, 4, 3, 3, 3};
+    CU_ASSERT_EQUAL(forecast_span(jobs, 5, 1), 18);
+    CU_ASSERT_EQUAL(forecast_span(jobs, 5, 2), 10);
+    CU_ASSERT_EQUAL(forecast_span(jobs, 5, 3), 7);
+    CU_ASSERT_EQUAL(forecast_span(jobs, 5, 4), 6);
+    CU_ASSERT_EQUAL(forecast_span(jobs, 5, 64), 5);
+    CU_ASSERT_EQUAL(forecast_span(jobs, 0, 64), 0);
+}
+
 void suite_forecast(void)
 {
     CU_pSuite s = CU_add_suite("run/forecast", NULL, NULL);
@@ -131,4 +148,5 @@ void suite_forecast(void)
     TEST(s, before_the_first_result_the_costs_alone_speak);
     TEST(s, of_what_is_not_known_nothing_is_said_at_first);
     TEST(s, the_longest_job_bounds_it);
+    TEST(s, the_costs_are_replayed_in_the_order_of_the_pool);
 }
