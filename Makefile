@@ -59,7 +59,7 @@ INCLUDES := -Isrc -I$(B) -isystem /usr/include/libxml2
 ALL_CPPFLAGS := $(INCLUDES) -include src/base/banned.h $(DEFINES.$(VARIANT)) $(CPPFLAGS)
 # Kinds of a project's own call what ours call.
 EXPORTS := -Wl,--export-dynamic
-LIBS := -lgsl -lopenblas -llapacke -lsqlite3 -lyaml -lglpk -ljansson -lqpdf -lxml2 -lcrypto -lz -lutf8proc -lm
+LIBS := -lgsl -lopenblas -llapacke -lsqlite3 -lyaml -lglpk -ljansson -lxml2 -lcrypto -lz -lutf8proc -lm
 
 # --- kinds and commands: registered by being there --------------------------------------------------------------
 CONTRACTS := data loss parameterization initialization optimizer probe observable reference
@@ -258,6 +258,10 @@ overparam: build/release/overparam
 $(B)/obj/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,compile $<)$(CC) $(ALL_CFLAGS) $(ALL_CPPFLAGS) -MMD -MP -c -o $@ $<
+
+# Loaded when it is needed: src/report/pdf.c. What a linker would note of it.
+QPDF = $(shell readelf -d "$$($(CC) -print-file-name=libqpdf.so)" 2> /dev/null | sed -n 's/.*SONAME.*\[\(.*\)\]/\1/p')
+$(B)/obj/report/pdf.o: DEFINES.$(VARIANT) += -DQPDF_LIBRARY='"$(QPDF)"'
 
 $(GEN_OBJECTS): %.o: %.c $(B)/flags
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_CPPFLAGS) -MMD -MP -c -o $@ $<

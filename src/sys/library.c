@@ -87,3 +87,18 @@ bool library_symbol(struct arena *a, const char *path, const char *name, const v
     *object = dlsym(library, name);
     return *object ? true : err_set(e, ERR_SPEC, "defines no `%s`", name);
 }
+
+bool library_functions(const char *library, const char *const *names, size_t n, void *pointers,
+                       struct err *e)
+{
+    void *found = dlopen(library, RTLD_NOW | RTLD_LOCAL);
+    if (!found)
+        return err_set(e, ERR_TOOL, "cannot load a library: %.400s", dlerror());
+    for (size_t i = 0; i < n; i++) {
+        void *function = dlsym(found, names[i]);
+        if (!function)
+            return err_set(e, ERR_TOOL, "%s lacks %s", library, names[i]);
+        memcpy((char *)pointers + i * sizeof function, &function, sizeof function);
+    }
+    return true;
+}

@@ -14,5 +14,9 @@ MUST_CHECK bool library_make(struct arena *a, const char *source, const char *in
  * cannot be loaded or has no such name. */
 MUST_CHECK bool library_symbol(struct arena *a, const char *path, const char *name,
                                const void **object, struct err *e);
+/* The functions of these names in a library of the system, into pointers that follow each other.
+ * Errors: ERR_TOOL. */
+MUST_CHECK bool library_functions(const char *library, const char *const *names, size_t n,
+                                  void *pointers, struct err *e);
 
 #endif
