@@ -230,10 +230,19 @@ static void no_table_of_a_run_takes_a_change(void)
 {
     static const struct {
         const char *table, *column;
-    } of[] = {{"run", "key"},           {"run_text", "canonical"},    {"run_weights", "bytes"},
-              {"run_program", "words"}, {"sample", "value"},          {"attempt", "words"},
-              {"conflict", "weights"},  {"conflict_sample", "value"}, {"adopted_run", "sampled"},
-              {"observable", "name"},   {"parameter_set", "digest"},  {"parameter", "value"},
+    } of[] = {{"run", "key"},
+              {"run_text", "moved"},
+              {"run_weights", "bytes"},
+              {"text_form", "pieces"},
+              {"run_program", "words"},
+              {"sample", "value"},
+              {"attempt", "words"},
+              {"conflict", "weights"},
+              {"conflict_sample", "value"},
+              {"adopted_run", "sampled"},
+              {"observable", "name"},
+              {"parameter_set", "digest"},
+              {"parameter", "value"},
               {"path", "name"}};
     struct sealed x;
     struct arena a = {0};
@@ -321,7 +330,8 @@ static void a_damaged_run_is_not_merged(void)
     CU_ASSERT_EQUAL(damaged(y.st), 0);
     CU_ASSERT(store_remove(y.st, (const int64_t[]){1, 2}, 2, &e));
     static const char *const damage[] = {
-        "update run_text set canonical = canonical || ' ' where run = 2",
+        "insert into text_form select 99, 'x', json_array(canonical || ' ') from all_texts where run = 2;"
+        "update run_text set form = 99, moved = '[]' where run = 2",
         "update sample set step = step + 1 where run = 2 and sequence = 3"};
     for (size_t i = 0; i < 2; i++) {
         e = (struct err){0};
