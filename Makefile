@@ -155,9 +155,9 @@ check: ## all tests but the long ones; SUITE=WORD those of that name or folder, 
 	@$(MAKE) built $(B)/tests/runner $(B)/tests/allocations.so
 	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) '$(SUITE)'
 
-# How tests/planted.sh makes a runner with one source changed.
-PLANTED_ENV = COMPILE='$(CC) $(ALL_CFLAGS) $(ALL_CPPFLAGS)' LINK='$(CC) $(CODE)' LIBS='$(LDFLAGS) -lcunit $(LIBS)' \
-  OBJECTS='$(TEST_OBJECTS) $(LIBRARY)'
+# How tests/planted.sh makes a runner, or a program, with one source changed.
+PLANTED_ENV = COMPILE='$(CC) $(ALL_CFLAGS) $(ALL_CPPFLAGS)' LINK='$(CC) $(CODE) $(EXPORTS)' LIBS='$(LDFLAGS) -lcunit $(LIBS)' \
+  OBJECTS='$(TEST_OBJECTS) $(LIBRARY)' PROGRAM='$(OBJECTS) $(GEN_OBJECTS)'
 
 check-planted: ## plants mistakes, one at a time, and asks the tests for each (minutes; PLANT=WORD those of that name)
 	@tools/deps.sh run check
