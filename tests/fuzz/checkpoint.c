@@ -3,6 +3,7 @@
  *
  * seeds: tests/fuzz/corpus/checkpoint
  * longest: 1024 */
+#include "core/provenance.h"
 #include "patch.h"
 #include "plan/plan.h"
 
@@ -63,6 +64,7 @@ static struct subject *subject_of(size_t i)
         return s;
     const struct attendant a = {
         .self = s, .alive = ask_for_state, .keep = take_state, .patience = 1};
+    core_prepare();
     read_subject(s, descents[i]);
     trial_run(&s->run.trial, &o, &a);
     demand(o.status == OUTCOME_DONE && s->state.n > 0);
