@@ -917,6 +917,26 @@ D [@arora2018optimization, chap. 3], E @arora2018optimization./' report/report.m
     done
 }
 
+# bats test_tags=long
+@test "nothing of a write-up is written through a link that came with its folder" {
+    cp report/report.md kept.md
+    mkdir victims
+    touch build/report/report.{aux,toc,out,log,pdf,tex,html}
+    for file in build/report/* build/figures/* build/tables/* build/values/* report/report.pdf report/report.html; do
+        [ -f "$file" ] || continue
+        mv "$file" "victims/$(echo "$file" | tr / _)"
+        ln -s "$PWD/victims/$(echo "$file" | tr / _)" "$file"
+    done
+    find victims -type f -exec sha256sum {} + > before
+    printf '\nOne more sentence.\n' >> report/report.md
+    "$OVERPARAM" report
+    sha256sum --quiet -c before
+    [ "$(wc -l < before)" -gt 8 ]
+    mv kept.md report/report.md
+    rm -r victims build
+    "$OVERPARAM" report
+}
+
 @test "an experiment's file with a mistake keeps the write-up from being made" {
     copy_project mistaken
     before=$(sha256sum report/report.pdf report/report.html)
