@@ -62,7 +62,7 @@ static inline void made_pack(const char *path)
 {
     static const char sql[] =
         "update experiment set title = 't', fingerprint = 'f', file = 'made.yaml';"
-        "insert into planned select key, code, experiment, variant, 0, id from run where id = 1;"
+        "insert into planned select id, key, code, experiment, variant, 0 from run where id = 1;"
         "update run set current = 1 where id = 1;"
         "insert into input values (1, 'made.yaml', 'a', 1, 2, 3, 4, 1);"
         "insert into outline values ('a', 3, 1, 1, 'ba7816bf8f01cfea');"

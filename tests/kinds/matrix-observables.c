@@ -223,7 +223,7 @@ static void entrywise_observables(void)
     const struct {
         int64_t reference;
         double p;
-    } first = {0, 1};
+    } first = {1, 1};
     CU_ASSERT_DOUBLE_EQUAL(measure(&observable_excess_norm, &first, a), 0.8, 1e-15);
     const struct {
         int64_t row, col;

@@ -113,16 +113,18 @@ static inline struct hearing hear(const struct probe *p, const void *options, st
         return h;
     }
     const size_t n = p->work ? p->work(options, m) : 0;
-    double *work = calloc(n + GUARD, sizeof *work);
-    if (!work) {
+    double *work = calloc(n + GUARD, sizeof *work), *start = calloc(m->shape.p, sizeof *start);
+    if (!work || !start) {
         CU_FAIL_FATAL("no memory");
         return h;
     }
     for (size_t i = 0; i < GUARD; i++) {
         work[n + i] = canary;
     }
+    memcpy(start, w, m->shape.p * sizeof *start);
     struct probe_context c = {.model = m,
                               .w = w,
+                              .start = p->start == START_NEEDED ? start : NULL,
                               .work = work,
                               .self = &h,
                               .emit = hearing_emit,
@@ -132,6 +134,7 @@ static inline struct hearing hear(const struct probe *p, const void *options, st
         h.overran = h.overran || work[n + i] != canary;
     }
     free(work);
+    free(start);
     return h;
 }
 

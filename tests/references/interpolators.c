@@ -397,7 +397,7 @@ static void slack_is_that_of_the_only_dual_and_sets_the_rate_of_the_excess(void)
     const struct {
         int64_t number;
         double threshold;
-    } o = {0, 1e-9};
+    } o = {1, 1e-9};
     int tested = 0;
     for (int64_t seed = 0; seed < 20; seed++) {
         const struct problem_of p = draw(seed);
