@@ -12,7 +12,7 @@
 
 extern const struct parameterization parameterization_network;
 extern const struct observable observable_jacobian_spectrum, observable_sharpness,
-    observable_kernel_change, observable_kernel_alignment;
+    observable_kernel_change, observable_kernel_alignment, observable_linearization_gap;
 void suite_network(void);
 
 enum { N = 5, D = 3, M = 2, WIDE = 6, MOST = 96 };
@@ -366,6 +366,72 @@ static void change_and_alignment_of_the_kernel(void)
     for_all(kernel_moves);
 }
 
+/* r_(k+1) = r_k - eta c M_0 r_k step by step, and the series of exp(-c M_0 t) term by term. */
+static void linear_residual(size_t q, const double *m, double rate, size_t k, bool flow, double *r)
+{
+    double change[N * M], term[N * M];
+    memcpy(term, r, q * sizeof *r);
+    for (size_t j = 1; j <= k; j++) {
+        mat_vec(q, q, -rate / (flow ? (double)j : 1), m, flow ? term : r, 0, change);
+        vec_add_scaled(q, 1, change, r);
+        memcpy(term, change, q * sizeof *r);
+    }
+}
+
+static double measured_gap(struct setting *s, const struct view *v)
+{
+    const struct observable *k = &observable_linearization_gap;
+    double *work = calloc(k->work(NULL, &s->model), sizeof *work), out;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(work);
+    struct view seen = *v;
+    seen.work = work;
+    k->measure(NULL, &seen, &out);
+    free(work);
+    return out;
+}
+
+/* f away from the start by any numbers: the gap is to the linear path, and not to any other. */
+static void linear_path(struct setting *s, bool flow)
+{
+    enum { STEPS = 60 };
+    const size_t q = s->model.shape.q;
+    double m[N * M * N * M], r[N * M], theta[N * M], first[N * M], moved = 0, top;
+    slow_kernel(s, m);
+    measure(&observable_jacobian_spectrum, s, r);
+    top = r[0] * r[0];
+    const double c = s->model.problem.scale, rate = 0.3 / top;
+    for (size_t i = 0; i < q; i++) {
+        first[i] = fixture_number(800 + i);
+        theta[i] = fixture_number(900 + i);
+        r[i] = first[i] - s->y[i];
+    }
+    const double size = vec_norm(q, r);
+    linear_residual(q, m, flow ? c * rate * 9 : c * rate, STEPS, flow, r);
+    for (size_t i = 0; i < q; i++)
+        moved += (theta[i] - s->y[i] - r[i]) * (theta[i] - s->y[i] - r[i]);
+    const struct view v = {.model = &s->model,
+                           .w = s->w,
+                           .w0 = s->w,
+                           .theta = theta,
+                           .theta0 = first,
+                           .t = rate * 9,
+                           .eta = rate,
+                           .step = STEPS,
+                           .flow = flow ? (const struct flow *)(const void *)s : NULL};
+    CU_ASSERT_DOUBLE_EQUAL(measured_gap(s, &v), sqrt(moved) / size, 1e-10);
+}
+
+static void linear_paths(struct setting *s)
+{
+    linear_path(s, false);
+    linear_path(s, true);
+}
+
+static void gap_to_the_linearized_path(void)
+{
+    for_all(linear_paths);
+}
+
 static void spectrum_of_the_tangent_kernel(void)
 {
     for_all(kernel);
@@ -534,6 +600,7 @@ void suite_network(void)
     TEST(s, every_entry_of_the_hessian);
     TEST(s, spectrum_of_the_tangent_kernel);
     TEST(s, change_and_alignment_of_the_kernel);
+    TEST(s, gap_to_the_linearized_path);
     TEST(s, sharpness_of_the_loss);
     TEST(s, two_hundred_steps_of_descent);
     TEST(s, outputs_on_other_inputs);
