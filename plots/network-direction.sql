@@ -1,5 +1,5 @@
--- The cosine between the induced and the canonical gradient along training, one block for each activation: median and range over
--- the starts at each recorded step. The name stands at the last step.
+-- The cosine between the induced and the canonical gradient along training: a block with the range over all activations and starts
+-- at each recorded step, then one for each activation with the median over starts. The name stands at the last step.
 with points as (
   select
     case a.value when 'relu' then 'ReLU' else a.value end as activation,
@@ -12,13 +12,24 @@ with points as (
   where t.experiment = 'network-direction' and t.variant = 'training' and t.observable = 'cosine' and t.value is not null
 )
 select
+  'all' as series,
+  step,
+  min(value) as middle,
+  max(value) as high,
+  null as name,
+  null as runs,
+  0 as place
+from points
+group by step
+union all
+select
   activation as series,
   step,
   median(value) as middle,
-  min(value) as low,
-  max(value) as high,
+  null as high,
   iif(step = max(step) over (partition by activation), activation, null) as name,
-  printf('runs %d to %d, %d seeds, step %d', min(run), max(run), count(*), step) as runs
+  printf('%d runs from %d to %d, step %d', count(*), min(run), max(run), step) as runs,
+  place
 from points
 group by activation, step
 order by place, step;

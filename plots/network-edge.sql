@@ -5,7 +5,7 @@ select
   t.step * e.value as time,
   t.value as sharpness,
   2 / e.value as edge,
-  iif(t.step = r.steps, iif(r.variant = 'flow', 'flow', printf('η = %g', e.value)), null) as name,
+  iif(t.step = r.steps, iif(r.variant = 'flow', 'flow', printf('{/:Italic η} = %g', e.value)), null) as name,
   iif(t.step = r.steps, printf('run %d', r.id), null) as runs
 from trajectories t
 join runs r on r.id = t.run

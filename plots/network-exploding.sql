@@ -31,7 +31,7 @@ select
   low / first_value(middle) over each as low,
   high / first_value(middle) over each as high,
   iif(activation = 'relu', sqrt(depth / 2.0) * pow(variance / 2.0, (depth - 2) / 2.0), null) as theory,
-  iif(depth = 32, iif(activation = 'relu', 'ReLU, ', 'tanh, ') || iif(variance = 2, 'He', '1/n'), null) as name,
+  iif(depth = 32, iif(activation = 'relu', 'ReLU, ', 'tanh, ') || iif(variance = 2, 'He', '1/{/:Italic n}'), null) as name,
   printf('run %d, 1000 draws, N = %d', run, depth) as runs
 from spread
 window each as (partition by activation, variance order by depth)

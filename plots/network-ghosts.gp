@@ -10,7 +10,6 @@ set key off
 set yrange [-4:104]
 set title "full rank throughout, %"
 plot for [i = 0:n_series - 1] data index i using 2:4 with linespoints lt i + 1, \
-     for [i = 0:n_series - 1] data index i using 2:($2 > 1.9 && $2 < 2 ? $4 + (i ? -8 : -8) : NaN):(i ? "   ReLU" : "tanh") notitle with labels left offset 0.6, 0 tc lt i + 1, \
      for [i = 0:n_series - 1] data index i using 2:4:9 @RUNS
 set title "loss of 10^{-6} reached, %"
 plot for [i = 0:n_series - 1] data index i using 2:3 with linespoints lt i + 1, \

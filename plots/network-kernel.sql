@@ -10,7 +10,7 @@ with measured as (
   from trajectories t
   join runs r on r.id = t.run
   join parameters w on w.run = t.run and w.path = 'parameterization.width'
-  where t.experiment = 'network-kernel' and r.variant <> 'small-start-plain'
+  where t.experiment = 'network-kernel'
   group by t.run
 )
 select
@@ -23,7 +23,8 @@ select
   min(gap) as gap_low,
   max(gap) as gap_high,
   iif(width = max(width) over (partition by variant),
-    case variant when 'wide' then 'plain' when 'small-factor' then 'small factor' else 'small start' end, null) as name,
+    case variant when 'wide' then 'plain' when 'small-factor' then 'small factor' when 'small-start' then 'small start' end, null) as name,
+  iif(variant = 'small-start-plain' and width = 32, 'small start, no biases', null) as above,
   printf('%d runs from %d to %d, width %d', count(*), min(run), max(run), width) as runs
 from measured
 group by variant, width
