@@ -129,6 +129,19 @@ join experiment on experiment.id = run.experiment
 left join build on build.id = run.build
 left join code on code.id = run.code;
 
+-- How far the planned experiments are, counted by indices alone.
+--   planned                  runs that the experiment plans today
+--   done, diverged, failed   current ones; the others are missing or stale
+create view experiment_counts as
+select
+    experiment.name as experiment,
+    (select count(*) from planned where planned.experiment = experiment.id) as planned,
+    (select count(*) from run where run.experiment = experiment.id and run.current = 1 and run.status = 'done') as done,
+    (select count(*) from run where run.experiment = experiment.id and run.current = 1 and run.status = 'diverged') as diverged,
+    (select count(*) from run where run.experiment = experiment.id and run.current = 1 and run.status = 'failed') as failed
+from experiment
+where experiment.fingerprint <> '';
+
 -- The current runs, one row each; columns as in all_runs.
 create view runs as
 select

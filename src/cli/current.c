@@ -247,14 +247,10 @@ static bool say_never_run(struct context *c, const struct review *r, struct err 
 }
 
 static const char missing_query[] =
-    "select x.name, x.file, p.n as runs\n"
-    "from (\n"
-    "    select experiment, sum(state in ('missing', 'stale')) as n\n"
-    "    from planned_runs\n"
-    "    group by experiment\n"
-    ") p\n"
-    "join experiments x on x.name = p.experiment\n"
-    "where p.n > 0\n"
+    "select x.name, x.file, n.planned - n.done - n.diverged - n.failed as runs\n"
+    "from experiment_counts n\n"
+    "join experiments x on x.name = n.experiment\n"
+    "where n.planned > n.done + n.diverged + n.failed\n"
     "order by x.name\n";
 
 /* The command that makes the runs of these experiments: a plain `run` makes those of experiments/.
@@ -438,9 +434,7 @@ static bool is_settled(const struct known *k)
 }
 
 static const char made_query[] =
-    "select count(*), coalesce(sum(state in ('done', 'diverged')), 0)\n"
-    "from planned_runs\n"
-    "where experiment = ?1\n";
+    "select planned, done + diverged from experiment_counts where experiment = ?1\n";
 
 static bool all_made(struct context *c, struct store *st, const char *const *files, size_t n,
                      const char *profile, int64_t *runs)
@@ -458,7 +452,7 @@ static bool all_made(struct context *c, struct store *st, const char *const *fil
         const struct known *k = known_file(known, n_known, files[i]);
         if (!k || strcmp(k->profile, profile) != 0 ||
             !store_query_bound(st, c->arena, made_query, &k->name, 1, &t, &ignored) ||
-            t.cells[0].integer != t.cells[1].integer)
+            t.n_rows == 0 || t.cells[0].integer != t.cells[1].integer)
             return false;
         *runs += t.cells[0].integer;
     }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/costs.h"
+#include "cli/current.h"
 #include "cli/plans.h"
 #include "cli/progress.h"
 #include "cli/runs.h"
@@ -27,8 +28,10 @@ static const char *state_word(enum run_state s)
     return words[s];
 }
 
+/* Of an experiment. */
 struct counts_of_states {
-    size_t by_state[5];
+    const char *experiment, *profile;
+    size_t runs, by_state[5];
     double seconds; /* of one processor; < 0: not known */
 };
 
@@ -134,12 +137,12 @@ static void put_run(struct buf *out, const struct run *r, enum run_state state, 
     buf_putc(out, '\n');
 }
 
-static void put_summary(struct buf *out, const struct plan *p, const struct counts_of_states *k)
+static void put_summary(struct buf *out, const struct counts_of_states *k)
 {
     char left[PROGRESS_TIME] = "unknown";
     if (k->seconds >= 0)
         progress_time(k->seconds, left);
-    buf_printf(out, "%-24s %7zu %7zu %8zu %7zu %7zu %7zu  %s\n", p->spec->name, p->n,
+    buf_printf(out, "%-24s %7zu %7zu %8zu %7zu %7zu %7zu  %s\n", k->experiment, k->runs,
                k->by_state[RUN_DONE], k->by_state[RUN_DIVERGED], k->by_state[RUN_FAILED],
                k->by_state[RUN_STALE], k->by_state[RUN_MISSING], left);
 }
@@ -165,14 +168,13 @@ static void put_seconds(struct buf *out, double seconds)
         buf_puts(out, "null");
 }
 
-static void put_summary_json(struct buf *out, const struct plan *p,
-                             const struct counts_of_states *k)
+static void put_summary_json(struct buf *out, const struct counts_of_states *k)
 {
     buf_printf(
         out,
         "%s{\"experiment\": \"%s\", \"profile\": \"%s\", \"runs\": %zu, \"done\": %zu, "
         "\"diverged\": %zu, \"failed\": %zu, \"stale\": %zu, \"missing\": %zu, \"seconds\": ",
-        out->n ? ",\n  " : "\n  ", p->spec->name, p->spec->profile, p->n, k->by_state[RUN_DONE],
+        out->n ? ",\n  " : "\n  ", k->experiment, k->profile, k->runs, k->by_state[RUN_DONE],
         k->by_state[RUN_DIVERGED], k->by_state[RUN_FAILED], k->by_state[RUN_STALE],
         k->by_state[RUN_MISSING]);
     put_seconds(out, k->seconds);
@@ -268,13 +270,14 @@ static bool stages_answer(struct context *c, struct store *st, const struct plan
 static bool plan_answer(struct context *c, struct store *st, const struct plan *p, struct answer *a,
                         struct rest *rest, struct err *e)
 {
-    struct counts_of_states k = {0};
+    struct counts_of_states k = {
+        .experiment = p->spec->name, .profile = p->spec->profile, .runs = p->n};
     enum run_state *states = arena_array(c->arena, p->n + 1, sizeof *states);
     if (!states_read(c, st, p, states, &k, rest, e))
         return false;
     if (args_has(&c->args, "runs"))
         put_runs(c, &a->runs, p, states);
-    (c->json ? put_summary_json : put_summary)(&a->experiments, p, &k);
+    (c->json ? put_summary_json : put_summary)(&a->experiments, &k);
     return true;
 }
 
@@ -292,28 +295,77 @@ static void print_plain(const struct context *c, const struct answer *a, const s
     print_rest(rest, workers);
 }
 
-static int run(struct context *c, struct err *e)
+/* Everything is to be planned. */
+static bool answer_planned(struct context *c, struct answer *a, struct rest *rest, struct err *e)
 {
     struct plan *plans;
-    size_t n, workers;
+    size_t n;
     struct store *st = NULL;
-    struct answer a = {0};
-    struct rest rest = {0};
-    if (!runs_workers(c, &workers, e) || !plans_rehearse(c, false, &plans, &n, e))
-        return 0;
+    if (!plans_rehearse(c, false, &plans, &n, e))
+        return false;
     /* Without a database everything is missing; planning must not create one. */
     if (file_exists(c->db) && !store_open(c->db, STORE_READ, &st, e))
-        return 0;
+        return false;
     for (size_t i = 0; i < n; i++)
-        rest.forecast.n_groups += plans[i].spec->n_variants;
-    rest.forecast.groups =
-        arena_array(c->arena, rest.forecast.n_groups + 1, sizeof *rest.forecast.groups);
+        rest->forecast.n_groups += plans[i].spec->n_variants;
+    rest->forecast.groups =
+        arena_array(c->arena, rest->forecast.n_groups + 1, sizeof *rest->forecast.groups);
     bool found, fine = stages_find(c, st, plans, n, &found, e);
     for (size_t i = 0; fine && i < n; i++)
-        fine =
-            plan_answer(c, st, &plans[i], &a, &rest, e) && stages_answer(c, st, plans, n, i, &a, e);
+        fine = plan_answer(c, st, &plans[i], a, rest, e) && stages_answer(c, st, plans, n, i, a, e);
     store_close(st);
-    if (fine)
+    return fine;
+}
+
+static const char made_query[] =
+    "select done, diverged from experiment_counts where experiment = ?1\n";
+
+static bool made_answer(struct context *c, struct store *st, const char *file, struct answer *a,
+                        struct err *e)
+{
+    struct table t;
+    struct counts_of_states k = {.experiment = path_stem(c->arena, file),
+                                 .profile = args_text(&c->args, "profile", "full")};
+    if (!store_query_bound(st, c->arena, made_query, &k.experiment, 1, &t, e))
+        return false;
+    k.by_state[RUN_DONE] = (size_t)t.cells[0].integer;
+    k.by_state[RUN_DIVERGED] = (size_t)t.cells[1].integer;
+    k.runs = k.by_state[RUN_DONE] + k.by_state[RUN_DIVERGED];
+    (c->json ? put_summary_json : put_summary)(&a->experiments, &k);
+    return true;
+}
+
+/* All is made of what the files plan, which are as they were: counting is enough. */
+static bool answer_made(struct context *c, struct answer *a, struct err *e)
+{
+    const char *const *files = c->args.names;
+    size_t n = c->args.n_names;
+    struct store *st = NULL;
+    if ((n == 0 && !plans_files(c->arena, &files, &n, e)) || !store_open(c->db, STORE_READ, &st, e))
+        return false;
+    bool fine = true;
+    for (size_t i = 0; fine && i < n; i++)
+        fine = made_answer(c, st, files[i], a, e);
+    store_close(st);
+    return fine;
+}
+
+static bool is_all_made(struct context *c)
+{
+    int64_t runs;
+    return !args_has(&c->args, "runs") &&
+           current_is_made(c, c->args.names, c->args.n_names,
+                           args_text(&c->args, "profile", "full"), &runs);
+}
+
+static int run(struct context *c, struct err *e)
+{
+    size_t workers;
+    struct answer a = {0};
+    struct rest rest = {0};
+    if (!runs_workers(c, &workers, e))
+        return 0;
+    if (is_all_made(c) ? answer_made(c, &a, e) : answer_planned(c, &a, &rest, e))
         (c->json ? print_json : print_plain)(c, &a, &rest, workers);
     buf_release(&a.experiments);
     buf_release(&a.runs);

@@ -93,8 +93,9 @@ static bool values_known(struct arena *scope, const struct axis *x, const char *
             return false;
     for (size_t j = 0; j < x->n_swept; j++)
         for (size_t i = 0; i < x->n_points; i++) {
-            const struct parameter p = {.text = x->texts[j][i]};
-            values[j][i] = value_text(scope, p.text ? &p : NULL);
+            const struct parameter p = {.text = x->texts[j][i] ? x->texts[j][i] : ""};
+            const bool plain = !strpbrk(p.text, "\t\n\r\\");
+            values[j][i] = plain ? p.text : value_text(scope, &p);
         }
     return true;
 }

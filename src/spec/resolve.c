@@ -145,12 +145,24 @@ static void parameter_of_file(struct resolving *g, const char *prefix, const cha
     p->sha256 = file->sha256;
 }
 
+/* "prefix.key" is told. */
+static bool is_told(const struct resolver *r, const char *prefix, const char *key)
+{
+    const size_t n = strlen(prefix);
+    bool told = !r->paths;
+    for (size_t i = 0; !told && i < r->n_paths; i++)
+        told = strncmp(r->paths[i], prefix, n) == 0 && r->paths[i][n] == '.' &&
+               strcmp(r->paths[i] + n + 1, key) == 0;
+    return told;
+}
+
 static void parameter_of_field(struct resolving *g, const char *prefix, const struct field *f,
                                void *options)
 {
     char key[FIELD_KEY_SIZE], number[TEXT_REAL_SIZE];
     struct arena *a = g->r->arena;
-    if (is_absent(f, options))
+    if (is_absent(f, options) ||
+        (f->type != FIELD_FILES && !is_told(g->r, prefix, field_key(f, key))))
         return;
     if (f->type == FIELD_FILES) {
         const struct files *files = field_files(f, options);
@@ -520,7 +532,8 @@ static int compare_paths(const void *a, const void *b)
 static void trial_resolve(struct resolving *g, const struct node *tree)
 {
     struct trial *t = &g->out->trial;
-    problem_read(g, tree);
+    if (is_wanted(g, SECTION_DATA) || is_wanted(g, SECTION_LOSS))
+        problem_read(g, tree);
     section_read(g, tree, SECTION_PARAMETERIZATION, true, &t->parameterization);
     section_read(g, tree, SECTION_INIT, is_start_needed(tree), &t->initialization);
     section_read(g, tree, SECTION_OPTIMIZER, false, &t->optimizer);

@@ -71,6 +71,8 @@ struct resolver {
     struct arena *files_arena; /* outlives `arena` */
     struct errs *es;
     unsigned sections; /* bits 1 << section: read these only; 0: all, and check what is missing */
+    const char *const *paths; /* (n_paths) the parameters that are told; NULL: all */
+    size_t n_paths;
 };
 
 /* False when there were mistakes. */

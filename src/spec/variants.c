@@ -183,10 +183,16 @@ struct checking {
     size_t first[AXES_MAX]; /* the first point that is a run */
 };
 
-static bool check_at(struct checking *g, const size_t *k, unsigned sections, struct resolved *r)
+/* told: the axis whose values are asked for; NULL: all. */
+static bool check_at(struct checking *g, const size_t *k, unsigned sections,
+                     const struct axis *told, struct resolved *r)
 {
-    const struct resolver to = {
-        .files = &g->spec->files, .files_arena = g->arena, .es = g->es, .sections = sections};
+    const struct resolver to = {.files = &g->spec->files,
+                                .files_arena = g->arena,
+                                .es = g->es,
+                                .sections = sections,
+                                .paths = told ? (const char *const *)told->paths : NULL,
+                                .n_paths = told ? told->n_swept : 0};
     return sweeps_resolve(&g->scope, g->spec, g->variant, k, &to, r);
 }
 
@@ -230,7 +236,7 @@ static void combinations_check(struct checking *g, enum section s, const bool *m
         k[i] = moves[i] ? 0 : g->first[i];
     do {
         if (!had || had[combination(g->variant, moves, k)])
-            (void)check_at(g, k, 1U << s, &r);
+            (void)check_at(g, k, 1U << s, NULL, &r);
         arena_reset(&g->scope);
     } while (g->es->more == 0 && sweeps_step(g->variant, moves, k));
 }
@@ -242,9 +248,13 @@ static void text_keep(struct checking *g, const struct axis *x, size_t j, size_t
     const struct parameter *p = parameter_find(r, x->paths[j]);
     if (!p)
         return;
+    const struct node *written = x->values[j][k];
+    const char *text = p->sha256 ? p->sha256 : p->text;
     if (!x->texts[j])
         x->texts[j] = arena_array(g->arena, x->n_points, sizeof **x->texts);
-    x->texts[j][k] = arena_strdup(g->arena, p->sha256 ? p->sha256 : p->text);
+    x->texts[j][k] = written->type == NODE_SCALAR && strcmp(written->text, text) == 0
+                         ? written->text
+                         : arena_strdup(g->arena, text);
 }
 
 /* The axis alone, for no other bears upon its values. */
@@ -259,7 +269,7 @@ static void axis_check(struct checking *g, enum section s, size_t axis)
     moves[axis] = true;
     const bool *had = combinations(g, moves);
     for (k[axis] = 0; k[axis] < x->n_points && g->es->more == 0; k[axis]++) {
-        if ((!had || had[k[axis]]) && check_at(g, k, 1U << s, &r))
+        if ((!had || had[k[axis]]) && check_at(g, k, 1U << s, x, &r))
             for (size_t j = 0; j < x->n_swept; j++)
                 if (strncmp(x->paths[j], section_path(s), n) == 0)
                     text_keep(g, x, j, k[axis], &r);
@@ -318,7 +328,7 @@ void variants_check(struct arena *a, struct spec *s, struct errs *es)
         struct resolved first;
         if (s->variants[i].count == 0 || !sweeps_find(g.variant, none, g.first))
             continue;
-        (void)check_at(&g, g.first, 0, &first);
+        (void)check_at(&g, g.first, 0, NULL, &first);
         const struct trial t = first.trial;
         arena_reset(&g.scope);
         for (unsigned k = 0; k < SECTIONS; k++)

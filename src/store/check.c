@@ -4,6 +4,13 @@
 #include "base/sha256.h"
 #include "store/seal.h"
 
+/* Of samples, which are many, one of each run and observable tells: the last, which is marked. */
+static const char references_sql[] =
+    "select f.\"table\" || ' row ' || coalesce(f.rowid, '?') from sqlite_schema m join "
+    "pragma_foreign_key_check(m.name) f where m.type = 'table' and m.name <> 'sample' union all "
+    "select 'sample row ?' from sample where last = 1 and not (exists (select 1 from run where id = "
+    "sample.run) and exists (select 1 from observable where id = sample.observable))";
+
 /* Each query gives one row per violation; its first column is an example in words. */
 static const struct {
     const char *invariant, *sql;
@@ -16,9 +23,9 @@ static const struct {
      "planned.key = run.key and planned.code = run.code)",
      true},
     {"the last sample of a component is marked",
-     "select 'run ' || run || ' sample ' || sequence from sample s where last <> (sequence = "
-     "(select max(sequence) from sample x where x.run = s.run and x.observable = s.observable and "
-     "x.component = s.component))",
+     "select 'run ' || run || ' sample ' || top from (select run, max(sequence) as top, sum(last) as "
+     "marked, max(last * (sequence + 1)) as place from sample group by run, observable, component) "
+     "where marked <> 1 or place <> top + 1",
      true},
     {"a finite value is a number, any other is NULL",
      "select 'run ' || run || ' sample ' || sequence from sample where (kind in (0, 4)) <> (value "
@@ -133,7 +140,8 @@ bool store_check(struct store *st, struct arena *a, struct finding **f, size_t *
         pages->example = damage;
         return true; /* what follows would read damaged pages */
     }
-    if (!check_from(st, a, 0, 1, *f, n, e) || st->newer)
+    struct finding *pointing = add(*f, n, invariants[0].invariant, false);
+    if (!check_one(st, a, st->newer ? invariants[0].sql : references_sql, pointing, e) || st->newer)
         return e->code == ERR_NONE; /* of tables that this program does not know, no more */
     return check_runs(st, a, add(*f, n, "a run is as it was written", true), e) &&
            check_keys(st, a, add(*f, n, "a key is the SHA-256 of the canonical text", false), e) &&

@@ -403,7 +403,7 @@ static bool damaged(const char *path, int64_t run, struct err *e)
 
 /* What was brought is what was made there; of runs that were here other rows may have come. */
 static bool check_seal(struct store *st, const char *path, sqlite3_stmt *row,
-                       struct sealed_set *last, struct err *e)
+                       struct seal_look *known, struct err *e)
 {
     const int64_t there = sqlite3_column_int64(row, 0), here = sqlite3_column_int64(row, 1);
     const bool written = sqlite3_column_int(row, 2), is_new = sqlite3_column_int(row, 3);
@@ -413,18 +413,18 @@ static bool check_seal(struct store *st, const char *path, sqlite3_stmt *row,
         return false;
     if (hold && !is_new)
         return store_reseal(st, here, e);
-    return (!hold || store_seal_holds(st, here, last, &hold, e)) &&
+    return (!hold || store_seal_holds(st, here, known, &hold, e)) &&
            (hold || damaged(path, there, e));
 }
 
 static bool check_seals(struct store *st, const char *path, struct err *e)
 {
     bool fine = true;
-    struct sealed_set last = {0};
+    struct seal_look known = {0};
     struct rows r = store_ask(st, "select there, here, " WRITTEN
                                   ", fate = 'new' from merge_fate order by here");
     while (fine && rows_next(&r))
-        fine = check_seal(st, path, r.s, &last, e);
+        fine = check_seal(st, path, r.s, &known, e);
     return rows_end(&r, merging, fine ? e : NULL) && fine;
 }
 

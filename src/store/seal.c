@@ -15,6 +15,7 @@
  * A run that is new is sealed from memory, as its rows will be read: to read them back takes as long
  * as to write them. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +61,18 @@ static const char conflict_samples_sql[] =
     "= ?1 order by started, sequence, o.name, component, value";
 static const char *const seal_sql[] = {
     made_sql, swept_sql, attempts_sql, adopted_sql, conflicts_sql, conflict_samples_sql, NULL};
+
+/* Of most runs there is nothing in these. */
+static const struct {
+    const char *sql, *table;
+} rare[] = {
+    {program_sql, "run_program"},
+    {weights_sql, "run_weights"},
+    {adopted_sql, "adopted_run"},
+    {conflicts_sql, "conflict"},
+    {conflict_samples_sql, "conflict_sample"},
+};
+enum { N_RARE = sizeof rare / sizeof *rare };
 
 static const char set_sql[] =
     "select path.name, value, member from parameter join path on path.id = path where parameter_set "
@@ -166,13 +179,25 @@ static bool add_rows(struct store *st, struct sha256 *h, const char *sql, int64_
     return rows_end(&r, sealing, e);
 }
 
+static bool is_empty(const char *sql, unsigned empty)
+{
+    for (size_t i = 0; i < N_RARE; i++)
+        if (rare[i].sql == sql)
+            return empty >> i & 1;
+    return false;
+}
+
+/* empty: as in struct seal_look. */
 static bool add_queries(struct store *st, struct sha256 *h, const char *const *sql, int64_t run,
-                        struct err *e)
+                        unsigned empty, struct err *e)
 {
     struct buf rows = {0};
     bool fine = true;
     for (size_t i = 0; fine && sql[i]; i++)
-        fine = add_rows(st, h, sql[i], run, &rows, e);
+        if (is_empty(sql[i], empty))
+            put_end(h, &rows);
+        else
+            fine = add_rows(st, h, sql[i], run, &rows, e);
     buf_release(&rows);
     return fine;
 }
@@ -404,22 +429,23 @@ void store_seal_new(const struct run *r, const struct outcome *o, const struct p
 
 /* --- from the tables -------------------------------------------------------------------------- */
 
-static bool results_digest(struct store *st, int64_t run, unsigned char out[SEAL_SIZE],
-                           struct err *e)
+static bool results_digest(struct store *st, int64_t run, unsigned empty,
+                           unsigned char out[SEAL_SIZE], struct err *e)
 {
     struct sha256 h;
     sha256_init(&h);
-    bool fine = add_queries(st, &h, results_sql, run, e) && add_samples(st, &h, run, e);
+    bool fine = add_queries(st, &h, results_sql, run, empty, e) && add_samples(st, &h, run, e);
     finish(&h, out);
     return fine;
 }
 
-static bool whole_digest(struct store *st, int64_t run, struct seal *seal, struct err *e)
+static bool whole_digest(struct store *st, int64_t run, unsigned empty, struct seal *seal,
+                         struct err *e)
 {
     struct sha256 h;
     sha256_init(&h);
     sha256_add(&h, seal->results, sizeof seal->results);
-    bool fine = add_queries(st, &h, seal_sql, run, e);
+    bool fine = add_queries(st, &h, seal_sql, run, empty, e);
     finish(&h, seal->whole);
     return fine;
 }
@@ -429,14 +455,14 @@ static bool set_digest(struct store *st, int64_t set, unsigned char out[SEAL_SIZ
     static const char *const sql[] = {set_sql, NULL};
     struct sha256 h;
     sha256_init(&h);
-    bool fine = add_queries(st, &h, sql, set, e);
+    bool fine = add_queries(st, &h, sql, set, 0, e);
     finish(&h, out);
     return fine;
 }
 
 static bool write_both(struct store *st, int64_t run, struct seal *seal, struct err *e)
 {
-    if (!whole_digest(st, run, seal, e))
+    if (!whole_digest(st, run, 0, seal, e))
         return false;
     sqlite3_stmt *s =
         store_statement(st, "update run set results = ?2, seal = ?3 where id = ?1", e);
@@ -478,7 +504,7 @@ void store_bind_seal(sqlite3_stmt *s, int at, const unsigned char seal[SEAL_SIZE
 bool store_seal(struct store *st, int64_t run, struct err *e)
 {
     struct seal seal;
-    return results_digest(st, run, seal.results, e) && write_both(st, run, &seal, e);
+    return results_digest(st, run, 0, seal.results, e) && write_both(st, run, &seal, e);
 }
 
 bool store_reseal(struct store *st, int64_t run, struct err *e)
@@ -535,38 +561,36 @@ bool store_results_hold(struct store *st, int64_t run, bool *hold, struct err *e
     struct seal seal;
     unsigned char now[SEAL_SIZE];
     int64_t set;
-    bool fine = read_both(st, run, &seal, &set, e) && results_digest(st, run, now, e);
+    bool fine = read_both(st, run, &seal, &set, e) && results_digest(st, run, 0, now, e);
     *hold = fine && same(seal.results, now);
     return fine;
 }
 
 /* Asked once for runs that follow each other. */
-static bool set_holds(struct store *st, struct sealed_set *last, int64_t set, struct err *e)
+static bool set_holds(struct store *st, struct seal_look *known, int64_t set, struct err *e)
 {
     unsigned char now[SEAL_SIZE], then[SEAL_SIZE];
-    if (set == last->id)
+    if (set == known->set)
         return true;
     struct rows r = store_ask_kept(st, "select seal from parameter_set where id = ?1");
     sqlite3_bind_int64(r.s, 1, set);
-    const bool known = rows_next(&r);
-    if (known)
+    const bool there = rows_next(&r);
+    if (there)
         seal_copy(then, r.s, 0);
     if (!rows_end(&r, sealing, e) || !set_digest(st, set, now, e))
         return false;
-    *last = (struct sealed_set){set, known && same(now, then)};
+    known->set = set;
+    known->holds = there && same(now, then);
     return true;
 }
 
-bool store_seal_holds(struct store *st, int64_t run, struct sealed_set *last, bool *holds,
-                      struct err *e)
+/* Against what was read of it. */
+static bool rest_holds(struct store *st, int64_t run, const struct seal *then, int64_t set,
+                       struct seal_look *known, bool *holds, struct err *e)
 {
-    struct seal then, now;
-    int64_t set;
-    if (!read_both(st, run, &then, &set, e))
-        return false;
-    now = then;
-    bool fine = whole_digest(st, run, &now, e) && set_holds(st, last, set, e);
-    *holds = fine && last->holds && same(then.whole, now.whole);
+    struct seal now = *then;
+    bool fine = whole_digest(st, run, known->empty, &now, e) && set_holds(st, known, set, e);
+    *holds = fine && known->holds && same(then->whole, now.whole);
     return fine;
 }
 
@@ -586,26 +610,54 @@ bool store_key_holds(struct store *st, int64_t run, bool *holds, struct err *e)
     return rows_end(&r, sealing, e);
 }
 
-static bool is_whole(struct store *st, int64_t run, struct sealed_set *last, bool *whole,
+bool store_seal_holds(struct store *st, int64_t run, struct seal_look *known, bool *holds,
+                      struct err *e)
+{
+    struct seal then;
+    int64_t set;
+    return read_both(st, run, &then, &set, e) && rest_holds(st, run, &then, set, known, holds, e);
+}
+
+static bool is_whole(struct store *st, int64_t run, struct seal_look *known, bool *whole,
                      struct err *e)
 {
-    bool holds;
-    bool fine = store_results_hold(st, run, whole, e) && store_seal_holds(st, run, last, &holds, e);
-    *whole = fine && *whole && holds;
+    struct seal then;
+    unsigned char results[SEAL_SIZE];
+    int64_t set;
+    if (!read_both(st, run, &then, &set, e) || !results_digest(st, run, known->empty, results, e) ||
+        !rest_holds(st, run, &then, set, known, whole, e))
+        return false;
+    *whole = *whole && same(then.results, results);
+    return true;
+}
+
+static bool find_empty(struct store *st, unsigned *empty, struct err *e)
+{
+    bool fine = true;
+    *empty = 0;
+    for (size_t i = 0; fine && i < N_RARE; i++) {
+        char sql[64];
+        int64_t any;
+        snprintf(sql, sizeof sql, "select exists (select 1 from %s)", rare[i].table);
+        fine = store_integer(st, sql, 1, &any, e);
+        *empty |= any ? 0 : 1U << i;
+    }
     return fine;
 }
 
 bool store_damaged(struct store *st, struct arena *a, int64_t **runs, size_t *n, struct err *e)
 {
-    struct rows r = store_ask(st, "select id from run");
-    struct sealed_set last = {0};
+    struct seal_look known = {0};
     bool fine = true, whole;
     size_t room = 0;
     *runs = NULL;
     *n = 0;
+    if (!find_empty(st, &known.empty, e))
+        return false;
+    struct rows r = store_ask(st, "select id from run");
     while (fine && rows_next(&r)) {
         const int64_t run = sqlite3_column_int64(r.s, 0);
-        fine = is_whole(st, run, &last, &whole, e);
+        fine = is_whole(st, run, &known, &whole, e);
         if (fine && !whole) {
             *runs = arena_room(a, *runs, *n, &room, sizeof **runs);
             (*runs)[(*n)++] = run;

@@ -30,14 +30,16 @@ MUST_CHECK bool store_seal_all(struct store *st, struct err *e);
 MUST_CHECK bool store_reseal_each(struct store *st, const char *sql, struct err *e);
 MUST_CHECK bool store_seal_set(struct store *st, int64_t set, struct err *e);
 
-/* The shared set of parameters that was looked at last; {0} at first. */
-struct sealed_set {
-    int64_t id;
+/* What a look at many runs need not ask again; {0} at first. */
+struct seal_look {
+    int64_t
+        set; /* the shared set of parameters that was looked at last, and whether it is as written */
     bool holds;
+    unsigned empty; /* tables in which there is nothing, of any run: bits in the order of seal.c */
 };
 /* Is it as it was written? */
 MUST_CHECK bool store_results_hold(struct store *st, int64_t run, bool *hold, struct err *e);
-MUST_CHECK bool store_seal_holds(struct store *st, int64_t run, struct sealed_set *last,
+MUST_CHECK bool store_seal_holds(struct store *st, int64_t run, struct seal_look *known,
                                  bool *holds, struct err *e);
 /* And the text that its key is the digest of, which no seal covers. */
 MUST_CHECK bool store_key_holds(struct store *st, int64_t run, bool *holds, struct err *e);

@@ -67,6 +67,7 @@ static void a_run_goes_with_all_that_hangs_on_it(void)
     NUMBER("select count(*) from run_text", 2);
     NUMBER("select count(*) from attempt", 2);
     NUMBER("select count(*) from planned_runs where state = 'missing'", 2);
+    NUMBER("select planned - done - diverged - failed from experiment_counts", 2);
     expect_sound(p.st);
     /* Made again, they have their ids. */
     CU_ASSERT(fixture_put_simple(p.st, &p.f, 2, &e) && store_flush(p.st, &e));

@@ -59,6 +59,7 @@ static void tables_are_read_through_views_only(void)
         "select id from runs where 0",
         "select * from all_runs natural join all_builds",
         "select * from planned_runs",
+        "select * from experiment_counts",
         "select 1 from code_parts",
         "select * from adoption_changes",
         "with run as (select id from runs) select id from run",
