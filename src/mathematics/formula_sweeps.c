@@ -4,7 +4,6 @@
  * still in the nearest cache when the next one takes it. Matrices are swept over once. A formula is
  * a tree, so that the adjoint of a node comes from one place; only a weight's may come from
  * several. */
-#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -102,49 +101,11 @@ static const double *tangent_of(const struct sweep *s, const struct formula_node
 
 /* --- entry by entry --------------------------------------------------------------------------- */
 
-/* y = x^c; the small integers without the cost of pow. */
-static void raised(size_t n, double c, const double *x, double *y)
-{
-    const int whole = fabs(c) <= 3 && c == floor(c) ? (int)c : INT_MAX;
-    switch (whole) {
-    case -3:
-        for (size_t i = 0; i < n; i++)
-            y[i] = 1 / (x[i] * x[i] * x[i]);
-        break;
-    case -2:
-        for (size_t i = 0; i < n; i++)
-            y[i] = 1 / (x[i] * x[i]);
-        break;
-    case -1:
-        for (size_t i = 0; i < n; i++)
-            y[i] = 1 / x[i];
-        break;
-    case 0:
-        for (size_t i = 0; i < n; i++)
-            y[i] = 1;
-        break;
-    case 1:
-        memcpy(y, x, n * sizeof *y);
-        break;
-    case 2:
-        for (size_t i = 0; i < n; i++)
-            y[i] = x[i] * x[i];
-        break;
-    case 3:
-        for (size_t i = 0; i < n; i++)
-            y[i] = x[i] * x[i] * x[i];
-        break;
-    default:
-        for (size_t i = 0; i < n; i++)
-            y[i] = pow(x[i], c);
-    }
-}
-
 /* out = factor x^c o in. Where the factor is 0, x^-1 of x = 0 must not turn it into NaN. */
 static void powers(size_t n, double factor, double c, const double *x, const double *in,
                    double *out)
 {
-    raised(n, factor == 0 ? 0 : c, x, out);
+    vec_power(n, factor == 0 ? 0 : c, x, out);
     for (size_t i = 0; i < n; i++)
         out[i] = factor * out[i] * in[i];
 }
@@ -338,7 +299,7 @@ static void value(const struct sweep *s, const struct formula_node *k)
             y[i] = k->number;
         break;
     case FORMULA_POWER:
-        raised(n, k->number, a, y);
+        vec_power(n, k->number, a, y);
         break;
     case FORMULA_NEGATE:
         negate(n, a, y);

@@ -66,6 +66,32 @@ bool vec_is_finite(size_t n, const double *a)
     return sum == 0;
 }
 
+/* y = x^k from the highest bit of k down: x^(2j) = (x^j)^2, x^(2j+1) = x^j (x^j x). All entries at
+ * each bit, so that a loop has no branch. */
+static void whole_power(size_t n, unsigned k, const double *x, double *y)
+{
+    unsigned bit = 1;
+    while (bit <= k / 2)
+        bit *= 2;
+    for (size_t i = 0; i < n; i++)
+        y[i] = k > 0 ? x[i] : 1;
+    while ((bit /= 2) > 0)
+        for (size_t i = 0; i < n; i++)
+            y[i] *= k & bit ? y[i] * x[i] : y[i];
+}
+
+void vec_power(size_t n, double c, const double *x, double *y)
+{
+    static const double most = 64;
+    const bool whole = fabs(c) <= most && c == floor(c);
+    if (whole)
+        whole_power(n, (unsigned)fabs(c), x, y);
+    for (size_t i = 0; !whole && i < n; i++)
+        y[i] = pow(x[i], c);
+    for (size_t i = 0; whole && c < 0 && i < n; i++)
+        y[i] = 1 / y[i];
+}
+
 void mat_vec(size_t rows, size_t cols, double alpha, const double *a, const double *x, double beta,
              double *y)
 {

@@ -12,6 +12,8 @@ void vec_add_scaled(size_t n, double alpha, const double *x, double *y); /* y +=
 void vec_scale(size_t n, double alpha, double *x);
 double vec_cosine(size_t n, const double *a, const double *b); /* NaN when one is zero */
 bool vec_is_finite(size_t n, const double *a);
+/* y = x^c entry by entry; integers up to 64 in size by products */
+void vec_power(size_t n, double c, const double *x, double *y);
 
 /* y (rows) = alpha A x + beta y, A (rows,cols) */
 void mat_vec(size_t rows, size_t cols, double alpha, const double *a, const double *x, double beta,

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "core/parameterization.h"
+#include "numerics/linalg.h"
 
 struct options {
     double depth;
@@ -21,20 +22,6 @@ static const struct field fields[] = {
 static double depth_of(const void *options)
 {
     return ((const struct options *)options)->depth;
-}
-
-/* w^n; the small integers without the cost of pow. */
-static double raised(double w, double n)
-{
-    if (n == 0)
-        return 1;
-    if (n == 1)
-        return w;
-    if (n == 2)
-        return w * w;
-    if (n == 3)
-        return w * w * w;
-    return pow(w, n);
 }
 
 /* Work: u^(D-1), v^(D-1). */
@@ -59,11 +46,10 @@ static void block(const void *options, const struct shape *s, size_t i, struct b
 static void psi(const void *options, const struct shape *s, const double *w, double *theta,
                 double *work)
 {
-    const double d = depth_of(options), *u = w, *v = w + s->q;
+    const double *u = w, *v = w + s->q;
+    vec_power(s->p, depth_of(options) - 1, w, work);
     for (size_t i = 0; i < s->q; i++)
-        theta[i] = raised(u[i], d) - raised(v[i], d);
-    for (size_t i = 0; i < s->p; i++)
-        work[i] = raised(w[i], d - 1);
+        theta[i] = work[i] * u[i] - work[s->q + i] * v[i];
 }
 
 static void vjp(const void *options, const struct shape *s, const double *w, const double *g,
@@ -87,11 +73,11 @@ static void jvp(const void *options, const struct shape *s, const double *w, con
 static void bend(const void *options, const struct shape *s, const double *w, const double *g,
                  const double *dw, double *out, double *work)
 {
-    const double d = depth_of(options), *u = w, *v = w + s->q;
-    const double factor = d * (d - 1);
+    const double d = depth_of(options), factor = d * (d - 1);
+    vec_power(s->p, d - 2, w, out);
     for (size_t i = 0; i < s->q; i++) {
-        out[i] = factor * raised(u[i], d - 2) * g[i] * dw[i];
-        out[s->q + i] = -factor * raised(v[i], d - 2) * g[i] * dw[s->q + i];
+        out[i] = factor * out[i] * g[i] * dw[i];
+        out[s->q + i] = -factor * out[s->q + i] * g[i] * dw[s->q + i];
     }
 }
 

@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "mathematics/entrywise.h"
+#include "numerics/linalg.h"
 
 struct options {
     double exponent;
@@ -26,38 +27,24 @@ static double exponent_of(const void *options)
     return ((const struct options *)options)->exponent;
 }
 
-/* w^n; the small integers without the cost of pow. */
-static double raised(double w, double n)
-{
-    if (n == 1)
-        return w;
-    if (n == 2)
-        return w * w;
-    if (n == 3)
-        return w * w * w;
-    return pow(w, n);
-}
-
 static void value(const void *options, size_t n, const double *w, double *theta)
 {
-    const double exponent = exponent_of(options);
-    for (size_t i = 0; i < n; i++)
-        theta[i] = raised(w[i], exponent);
+    vec_power(n, exponent_of(options), w, theta);
 }
 
 static void slope(const void *options, size_t n, const double *w, double *out)
 {
     const double exponent = exponent_of(options);
-    for (size_t i = 0; i < n; i++)
-        out[i] = exponent * raised(w[i], exponent - 1);
+    vec_power(n, exponent - 1, w, out);
+    vec_scale(n, exponent, out);
 }
 
 /* At N = 1 the factor is zero, and w^(-1) must not turn it into NaN. */
 static void curvature(const void *options, size_t n, const double *w, double *out)
 {
     const double exponent = exponent_of(options), factor = exponent * (exponent - 1);
-    for (size_t i = 0; i < n; i++)
-        out[i] = factor == 0 ? 0 : factor * raised(w[i], exponent - 2);
+    vec_power(n, factor == 0 ? 0 : exponent - 2, w, out);
+    vec_scale(n, factor, out);
 }
 
 static const char *root(const void *options, size_t n, const double *theta, double *w)

@@ -82,6 +82,27 @@ static void cosines_forget_lengths(void)
     CU_ASSERT(isnan(vec_cosine(2, a, zero)));
 }
 
+/* A product of |c| factors rounds |c| - 1 times, its reciprocal once more, and pow once. */
+static void powers_obey_their_definition(void)
+{
+    static const double x[] = {-1.7, -0.3, 0.9, 1, 2.5}, parts[] = {0.5, -1.5, 2.25};
+    double y[5];
+    for (int c = -66; c <= 66; c++) {
+        vec_power(5, c, x, y);
+        for (int i = 0; i < 5; i++)
+            CU_ASSERT_DOUBLE_EQUAL(y[i] / pow(x[i], c), 1, (abs(c) + 2) * ulp);
+    }
+    for (int k = 0; k < 3; k++) {
+        vec_power(5, parts[k], x, y);
+        CU_ASSERT(isnan(y[0]) && y[4] == pow(x[4], parts[k]));
+    }
+    const double zero[] = {0};
+    vec_power(1, 0, zero, y);
+    CU_ASSERT_EQUAL(y[0], 1);
+    vec_power(1, -3, zero, y);
+    CU_ASSERT_EQUAL(y[0], INFINITY);
+}
+
 static void finite_means_every_entry(void)
 {
     double x[40] = {0};
@@ -495,6 +516,7 @@ void suite_linalg(void)
     TEST(s, vectors_obey_their_definitions);
     TEST(s, norms_neither_overflow_nor_vanish);
     TEST(s, cosines_forget_lengths);
+    TEST(s, powers_obey_their_definition);
     TEST(s, finite_means_every_entry);
     TEST(s, products_with_vectors_obey_their_definition);
     TEST(s, a_zero_beta_forgets);
