@@ -82,7 +82,7 @@ static int velocity(double t, const double w[], double dw[], void *params)
 {
     struct flow *f = params;
     size_t p = f->model->shape.p;
-    if (!isfinite(model_loss(f->model, w, dw)))
+    if (!isfinite(model_gradient(f->model, w, dw)))
         return GSL_FAILURE;
     if (!flow_precondition(f, w, dw))
         return GSL_FAILURE;

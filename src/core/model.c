@@ -24,6 +24,7 @@ bool model_measure(struct model *m, const struct choice *parameterization, struc
                        d->rows, d->cols, why);
     if ((double)m->shape.p > most_weights)
         return err_set(e, ERR_INPUT, "%s is too large: %zu weights", m->psi->kind.name, m->shape.p);
+    m->by_entries = m->psi->entries && problem_sees_few(&m->problem);
     return true;
 }
 
@@ -34,7 +35,9 @@ static void cut(struct model *m, struct slab *s)
     m->g = slab_take(s, q);
     m->scratch = slab_take(s, 3 * q + 3 * p);
     m->at = slab_take(s, p);
-    m->work = slab_take(s, m->shape.work);
+    m->work =
+        slab_take(s, m->shape.work +
+                         (m->by_entries ? m->psi->entries->doubles(m->psi_options, &m->shape) : 0));
 }
 
 bool model_allocate(struct model *m, struct err *e)
@@ -85,11 +88,36 @@ static void stand_at(struct model *m, const double *w)
 double model_loss(struct model *m, const double *w, double *jg)
 {
     m->evaluations++;
+    m->whole = true;
     visit(m, w, m->theta);
     double loss = problem_loss(&m->problem, m->theta, m->g);
     if (jg)
         m->psi->vjp(m->psi_options, &m->shape, w, m->g, jg, m->work);
     return loss;
+}
+
+double model_gradient(struct model *m, const double *w, double *jg)
+{
+    const struct entries *e = m->psi->entries;
+    struct problem *pb = &m->problem;
+    if (!m->by_entries)
+        return model_loss(m, w, jg);
+    m->evaluations++;
+    m->whole = m->visited = false;
+    e->psi(m->psi_options, &m->shape, &pb->seen, w, pb->f, m->work);
+    const double loss = problem_slope(pb);
+    vec_scale(pb->data.n, pb->scale, pb->slope);
+    e->vjp(m->psi_options, &m->shape, &pb->seen, w, pb->slope, jg, m->work);
+    return loss;
+}
+
+void model_complete(struct model *m, const double *w)
+{
+    if (m->whole)
+        return;
+    m->whole = true;
+    visit(m, w, m->theta);
+    problem_loss(&m->problem, m->theta, m->g);
 }
 
 void model_theta(struct model *m, const double *w, double *out)

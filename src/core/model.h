@@ -18,6 +18,8 @@ struct model {
     double *at;          /* (p) */
     bool visited;        /* psi was asked at `at`, and work is as it left it */
     double *memory;      /* owned */
+    bool by_entries;     /* model_gradient asks psi for the observed entries of theta alone */
+    bool whole;          /* theta and g are those of the point evaluated last */
     int64_t evaluations; /* of the loss so far, on all samples or on some */
 };
 
@@ -33,6 +35,10 @@ void model_release(struct model *m);
 
 /* L(psi(w)); jg (p) = dL/dw, may be NULL. Leaves theta and g of this w in the model. */
 double model_loss(struct model *m, const double *w, double *jg);
+/* The same, with jg, for whoever asks for no more: theta and g are left out where that saves time,
+ * until model_complete brings them, at the same w. */
+double model_gradient(struct model *m, const double *w, double *jg);
+void model_complete(struct model *m, const double *w);
 /* only theta = psi(w), into out (q). */
 void model_theta(struct model *m, const double *w, double *out);
 /* jg = J'g and dtheta = J dw at w, for any g (q) and dw (p). Like all below they ask psi first, at

@@ -5,6 +5,7 @@
 #include "core/kind.h"
 
 struct random;
+struct sparse;
 
 enum { BLOCK_NAME = 16 };
 
@@ -76,6 +77,18 @@ struct coordinates {
     void (*settle)(const void *options, const struct shape *s, double *z, double *work);
 };
 
+/* Where the data see few entries of theta: those alone, and J' of a gradient that is zero elsewhere.
+ * As psi and vjp, with doubles() more of work behind shape.work. */
+struct entries {
+    size_t (*doubles)(const void *options, const struct shape *s);
+    /* f (n): theta at the entries */
+    void (*psi)(const void *options, const struct shape *s, const struct sparse *at,
+                const double *w, double *f, double *work);
+    /* jg = J'g, slope (n): g there. Asked after psi of these entries, at the same w. */
+    void (*vjp)(const void *options, const struct shape *s, const struct sparse *at,
+                const double *w, const double *slope, double *jg, double *work);
+};
+
 /* All arrays belong to the caller and do not overlap; outputs are written whole; w is never changed
  * by psi, vjp, jvp and bend; work has shape.work doubles. NaN in gives NaN out.
  *
@@ -124,6 +137,7 @@ struct parameterization {
     const struct signs *signs;
     const struct coordinates *coordinates;
     const struct projection *projection;
+    const struct entries *entries;
     /* What theta is, for whoever has more to say of such a map. */
     bool identity; /* theta = w */
     const struct entrywise *entrywise;

@@ -5,6 +5,7 @@
 
 #include "core/data.h"
 #include "core/loss.h"
+#include "numerics/sparse.h"
 
 /* Rows that the quadratic design takes at a time: enough for BLAS to run at its full rate. */
 enum { PROBLEM_CHUNK = 64 };
@@ -24,7 +25,8 @@ struct problem {
     double *truth_f;         /* (n,m): the planted theta in a function space */
     double *data_work;       /* of the kind of data, while they are filled in */
     double *memory;          /* owned */
-    size_t *entries;         /* owned */
+    size_t *entries;         /* owned; of the data's and of the lists of */
+    struct sparse seen;      /* them; DESIGN_ENTRIES only */
 };
 
 /* The sizes of the data and q; nothing is allocated, and no array may be looked at. Errors: the
@@ -49,6 +51,10 @@ void problem_release(struct problem *pb);
 
 /* L(theta); g (q) may be NULL. Overwrites the scratch, so a problem serves one thread. */
 double problem_loss(struct problem *pb, const double *theta, double *g);
+/* L, and slope (n,m) without the scale, of the predictions in f. */
+double problem_slope(struct problem *pb);
+/* Whether so few entries of theta are observed that products over them cost less than over all. */
+bool problem_sees_few(const struct problem *pb);
 /* hv = (d2L/dtheta2) v, (q). */
 void problem_hessian_vector(struct problem *pb, const double *theta, const double *v, double *hv);
 /* f (n,m) of the training samples. */

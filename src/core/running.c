@@ -22,7 +22,7 @@ void running_conclude(struct running *r, enum outcome_status status, const char 
 void running_evaluate(struct running *r)
 {
     struct descent *d = &r->descent;
-    d->loss = model_loss(&r->model, d->w, d->jg);
+    d->loss = model_gradient(&r->model, d->w, d->jg);
 }
 
 /* --- samples ---------------------------------------------------------------------------------- */
@@ -45,6 +45,7 @@ static void view_point(struct running *r, const double *w)
                             .n_references = r->trial->n_references,
                             .flow = d->flow,
                             .work = r->work};
+    model_complete(&r->model, w);
     memcpy(r->theta, r->model.theta, r->model.shape.q * sizeof *r->theta);
     memcpy(r->g, r->model.g, r->model.shape.q * sizeof *r->g);
 }

@@ -167,6 +167,7 @@ static bool start(struct running *r, struct err *e)
         return false;
     running_evaluate(r);
     memcpy(r->w0, d->w, d->p * sizeof *r->w0);
+    model_complete(&r->model, d->w);
     memcpy(r->theta0, r->model.theta, r->model.shape.q * sizeof *r->theta0);
     if (!r->optimizer || !r->optimizer->begin)
         return true;

@@ -8,6 +8,7 @@
 
 #include "laws/contracts.h"
 #include "numerics/linalg.h"
+#include "numerics/sparse.h"
 
 enum { N_SHAPES = 5, FEATURES = 3 };
 
@@ -249,6 +250,40 @@ static void lift(struct point *t)
                 1e-12 * vec_norm(t->s.q, t->theta));
 }
 
+/* Every second entry is seen, the first one twice: f is theta there, and J' the same of a g that is
+ * zero elsewhere. As adjoint, each is a sum of so many products. */
+static void few_entries(struct point *t)
+{
+    static const struct law law = {"few entries of theta, and J' of a g that has but those, are "
+                                   "the same asked alone",
+                                   "entries.psi or entries.vjp"};
+    enum { MOST_SEEN = 16 };
+    const struct entries *few = t->psi->entries;
+    if (!few)
+        return;
+    bench_ask(t->bench, &law);
+    const size_t p = t->s.p, q = t->s.q, n = q / 2 + 2;
+    size_t entry[MOST_SEEN] = {0}, lists[MOST_SEEN * 8];
+    double f[MOST_SEEN], slope[MOST_SEEN], *g = room(t, q), *jg = room(t, p);
+    double *work = room(t, t->s.work + few->doubles(t->options, &t->s));
+    memset(g, 0, q * sizeof *g);
+    for (size_t i = 0; i < n; i++) {
+        entry[i] = i == 0 ? 0 : 2 * (i - 1) % q;
+        slope[i] = t->g[i % q];
+        g[entry[i]] += slope[i];
+    }
+    const struct sparse at = sparse_of(t->s.rows, t->s.cols, n, entry, lists);
+    vjp(t, t->w, g, jg);
+    few->psi(t->options, &t->s, &at, t->w, f, work);
+    few->vjp(t->options, &t->s, &at, t->w, slope, t->jg, work);
+    for (size_t i = 0; i < n; i++)
+        f[i] -= t->there[entry[i]];
+    vec_add_scaled(p, -1, jg, t->jg);
+    const double slack = (double)((p + q) * (p + q)) * DBL_EPSILON;
+    bench_below(t->bench, &law, "theta", vec_norm(n, f), slack * (1 + vec_norm(q, t->there)));
+    bench_below(t->bench, &law, "J'g", vec_norm(p, t->jg), slack * (1 + vec_norm(p, jg)));
+}
+
 /* A theta that the kind reached is its own nearest one. Roots and decompositions, as for lift. */
 static void projected(struct point *t)
 {
@@ -469,8 +504,8 @@ static void lasting(struct point *t)
 void laws_of_parameterization(struct bench *b)
 {
     static void (*const laws[])(struct point *) = {
-        adjoint,  whole,     alone, taylor, bent, lift,    projected,   coordinates,
-        rescaled, conserved, signs, blocks, pure, lasting, not_a_number};
+        adjoint,     whole,    alone,     taylor, bent,   lift, few_entries, projected,
+        coordinates, rescaled, conserved, signs,  blocks, pure, lasting,     not_a_number};
     struct point t;
     for (size_t k = 0; k < N_SHAPES * bench_variations(b->kind); k++) {
         const size_t shape = k % N_SHAPES;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "numerics/linalg.h"
+#include "numerics/sparse.h"
 
 static size_t layer_size(const struct layers *l, size_t j)
 {
@@ -149,45 +150,112 @@ static const double *suffix_of(const struct layers *l, size_t j, const double *w
     return j + 1 == l->n ? w + layers_offset(l, j) : work + suffix_offset(l, j);
 }
 
+/* Those of j = n-2 .. 1. */
+static void make_suffixes(const struct layers *l, const double *w, double *work)
+{
+    for (size_t j = l->n - 1; j-- > 1;)
+        times(down(l, j), false, suffix_of(l, j + 1, w, work), w + layers_offset(l, j), 0,
+              work + suffix_offset(l, j));
+}
+
 void layers_psi(const void *options, const struct shape *s, const double *w, double *theta,
                 double *work)
 {
     const struct layers l = layers_of(options, s);
+    make_suffixes(&l, w, work);
     if (l.n == 1)
         memcpy(theta, w, layer_size(&l, 0) * sizeof *theta);
-    for (size_t j = l.n - 1; j-- > 0;)
-        times(down(&l, j), false, suffix_of(&l, j + 1, w, work), w + layers_offset(&l, j), 0,
-              j == 0 ? theta : work + suffix_offset(&l, j));
+    else
+        times(down(&l, 0), false, suffix_of(&l, 1, w, work), w, 0, theta);
 }
 
-/* raised[j] = g (W_j ... W_1)', (m, height[j]), for j = 0 .. n-1: the highest of them is the
- * gradient of the last layer and is written there. room: hidden_room. */
-static void raise_gradient(const struct layers *l, const double *w, const double *g,
+/* raised[j] = g (W_j ... W_1)', (m, height[j]), for j = 0 .. n-1, of which the first one is there: the
+ * highest of them is the gradient of the last layer and is written there. room: hidden_room. */
+static double *room_of_raised(const struct layers *l, size_t j, double *room, double *highest)
+{
+    return j + 1 < l->n ? room + suffix_offset(l, j) : highest;
+}
+
+static void raise_gradient(const struct layers *l, size_t first, const double *w,
                            const double **raised, double *room, double *highest)
 {
-    raised[0] = g;
-    for (size_t j = 0; j + 1 < l->n; j++) {
-        double *to = j + 2 < l->n ? room : highest;
-        times(up(l, j), true, raised[j], w, 0, to);
+    for (size_t j = first; j + 1 < l->n; j++) {
+        double *to = room_of_raised(l, j + 1, room, highest);
+        times(up(l, j), true, raised[j], w + layers_offset(l, j), 0, to);
         raised[j + 1] = to;
-        w += layer_size(l, j);
-        room += l->height[l->n] * l->height[j + 1];
     }
 }
 
-/* dL/dW_(j+1) = (W_n ... W_(j+2))' g (W_j ... W_1)' */
+/* dL/dW_(j+1) = (W_n ... W_(j+2))' g (W_j ... W_1)' for j = n-2 .. lowest */
+static void meet(const struct layers *l, size_t lowest, const double *w,
+                 const double *const *raised, double *jg, double *work)
+{
+    for (size_t j = l->n - 1; j-- > lowest;)
+        transposed_times(across(l, j), suffix_of(l, j + 1, w, work), raised[j], 0,
+                         jg + layers_offset(l, j));
+}
+
 void layers_vjp(const void *options, const struct shape *s, const double *w, const double *g,
                 double *jg, double *work)
 {
     const struct layers l = layers_of(options, s);
-    const double *raised[LAYERS_MAX];
+    const double *raised[LAYERS_MAX] = {g};
     if (l.n == 1)
         memcpy(jg, g, layer_size(&l, 0) * sizeof *jg);
-    raise_gradient(&l, w, g, raised, work + hidden_room(&l), jg + layers_offset(&l, l.n - 1));
-    for (size_t j = l.n - 1; j-- > 0;)
-        transposed_times(across(&l, j), suffix_of(&l, j + 1, w, work), raised[j], 0,
-                         jg + layers_offset(&l, j));
+    raise_gradient(&l, 0, w, raised, work + hidden_room(&l), jg + layers_offset(&l, l.n - 1));
+    meet(&l, 0, w, raised, jg, work);
 }
+
+/* --- few entries of theta ---------------------------------------------------------------------
+ *
+ * With S = W_n ... W_2, (m,h): theta_ij = <row i of S, column j of W_1>; and of a g that has few
+ * entries, g W_1', with which the other gradients begin, and dL/dW_1 = S'g are sums over these. So
+ * W_1 is needed by columns, and three products of matrices are spared. Behind work: W_1' and
+ * (dL/dW_1)', (d,h) each. */
+
+static size_t entries_doubles(const void *options, const struct shape *s)
+{
+    const struct layers l = layers_of(options, s);
+    return 2 * layer_size(&l, 0);
+}
+
+static void entries_psi(const void *options, const struct shape *s, const struct sparse *at,
+                        const double *w, double *f, double *work)
+{
+    const struct layers l = layers_of(options, s);
+    double *columns = work + work_of(&l);
+    if (l.n == 1) {
+        for (size_t i = 0; i < at->n; i++)
+            f[i] = w[at->entry[i]];
+        return;
+    }
+    make_suffixes(&l, w, work);
+    mat_transpose(l.height[1], l.height[0], w, columns);
+    listing_dots(&at->by_row, l.height[1], suffix_of(&l, 1, w, work), columns, f);
+}
+
+static void entries_vjp(const void *options, const struct shape *s, const struct sparse *at,
+                        const double *w, const double *slope, double *jg, double *work)
+{
+    const struct layers l = layers_of(options, s);
+    const double *raised[LAYERS_MAX] = {NULL}, *columns = work + work_of(&l);
+    double *room = work + hidden_room(&l), *highest = jg + layers_offset(&l, l.n - 1);
+    double *turned = work + work_of(&l) + layer_size(&l, 0);
+    if (l.n == 1) {
+        memset(jg, 0, s->p * sizeof *jg);
+        for (size_t i = 0; i < at->n; i++)
+            jg[at->entry[i]] += slope[i];
+        return;
+    }
+    raised[1] = room_of_raised(&l, 1, room, highest);
+    listing_times(&at->by_row, l.height[1], slope, columns, room_of_raised(&l, 1, room, highest));
+    raise_gradient(&l, 1, w, raised, room, highest);
+    meet(&l, 1, w, raised, jg, work);
+    listing_times(&at->by_col, l.height[1], slope, suffix_of(&l, 1, w, work), turned);
+    mat_transpose(l.height[0], l.height[1], turned, jg);
+}
+
+const struct entries layers_entries = {entries_doubles, entries_psi, entries_vjp};
 
 /* A step of the product rule: from the change of W_n ... W_(j+2), as w changes by dw, to that of
  * W_n ... W_(j+1). */
@@ -244,14 +312,14 @@ void layers_bend(const void *options, const struct shape *s, const double *w, co
                  const double *dw, double *out, double *work)
 {
     const struct layers l = layers_of(options, s);
-    const double *raised[LAYERS_MAX] = {NULL}, *changes[LAYERS_MAX] = {NULL};
+    const double *raised[LAYERS_MAX] = {g}, *changes[LAYERS_MAX] = {NULL};
     const size_t last = layers_offset(&l, l.n - 1);
     double *room = work + hidden_room(&l), *room_of_changes = room + hidden_room(&l);
     const double *const at[3] = {w, dw, work}, *change = dw + last;
     if (l.n == 1)
         memset(out, 0, layer_size(&l, 0) * sizeof *out);
     /* The highest of raised is not needed here; its place is taken by its change. */
-    raise_gradient(&l, w, g, raised, room, out + last);
+    raise_gradient(&l, 0, w, raised, room, out + last);
     raise_change(&l, at, raised, changes, room_of_changes, out + last);
     for (size_t j = l.n - 1; j-- > 0;) {
         double *next = room_of_change(&l, j, work), *to = out + layers_offset(&l, j);

@@ -23,7 +23,8 @@ size_t layers_offset(const struct layers *l, size_t j);
     .shape = layers_shape, .n_blocks = layers_n_blocks, .psi = layers_psi, .vjp = layers_vjp,      \
     .jvp = layers_jvp, .bend = layers_bend, .lift = layers_lift, .lift_work = layers_lift_work,    \
     .lift_refuse = layers_lift_refuse, .n_invariants = layers_n_invariants,                        \
-    .invariants = layers_invariants, .rescale = layers_rescale
+    .invariants = layers_invariants, .rescale = layers_rescale, .entries = &layers_entries
+extern const struct entries layers_entries;
 const char *layers_shape(const void *options, struct shape *s);
 size_t layers_n_blocks(const void *options, const struct shape *s);
 /* W1, W2, ... */
