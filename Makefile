@@ -172,7 +172,7 @@ check-all: ## all tests, mistakes that they must find, and instructions that ker
 	@$(TEST_ENV) bench/instructions.sh
 	@$(MAKE) check-planted
 
-check-faults: program $(B)/tests/allocations.so ## calls of the system and allocations fail one at a time, and the program is killed at its crash points (MOST=N places of each, FAULT_SECONDS=N for each sort)
+check-faults: program $(B)/tests/allocations.so ## calls of the system and allocations fail one at a time, and the program is killed at its crash points (MOST=N places of each, FAULT_SECONDS=N for each sort and command)
 	@tools/deps.sh build run check
 	@$(MAKE) VARIANT=crash build/crash/overparam
 	@$(TEST_ENV) tests/faults.sh $(B) build/crash $(MOST) $(FAULT_SECONDS)

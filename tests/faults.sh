@@ -1,17 +1,20 @@
 #!/bin/sh
 # faults.sh BUILD CRASH MOST [SECONDS]: every sort of failure, for every command of tests/faults/faults.py: calls of the system, allocations, and kills at
-# the crash points of the build in CRASH. At most MOST places of each kind, and SECONDS for each sort. What came out is told, and kept for tools/promises.sh.
+# the crash points of the build in CRASH. At most MOST places of each kind, and SECONDS for each sort and command. What came out is told, and kept for
+# tools/promises.sh by sort and command.
 set -u
 build=$1 crash=$2 most=$3 seconds=${4:-inf} status=0
 export ALLOCATIONS="$PWD/$build/tests/allocations.so"
-faults() {
-    name=$1
-    shift
+faults() { # SORT COMMAND OPTION...
+    name=$1-$2
+    shift 2
     line=$(python3 tests/faults/faults.py --seconds "$seconds" "$@") || status=1
-    echo "$line"
+    echo "$name: $line"
     tools/promises.sh keep "$name" "$(echo "$line" | sed -n 's/^faults: \([0-9]*\) .*/\1/p')" "$(echo "$line" | sed -n 's/.*failed, \([0-9]*\) of them.*/\1/p')"
 }
-faults calls --most "$most"
-faults allocations --allocations --most $((most * 4))
-OVERPARAM="$PWD/$crash/overparam" faults points --points
+for command in $(python3 tests/faults/faults.py --list); do
+    faults calls "$command" --only "$command" --most "$most"
+    faults allocations "$command" --only "$command" --allocations --most $((most * 4))
+    OVERPARAM="$PWD/$crash/overparam" faults points "$command" --only "$command" --points
+done
 exit $status

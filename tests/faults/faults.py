@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""faults.py [--most N] [--only WORD,...] [--calls WORD,...] [--seconds N] [--allocations] [--points]: what a command does when the system does not.
+"""faults.py --list | [--most N] [--only WORD,...] [--calls WORD,...] [--seconds N] [--allocations] [--points]: what a command does when the system does not.
 
 OVERPARAM is the program. Every command is run once undisturbed, in a small project, and the calls of each kind that it makes of the system are
 counted. Then it is run again and again, and the N-th call of one kind fails: once (when=N), or from there on (when=N+). With --allocations the N-th
 allocation fails instead (tests/faults/allocations.c), with --points the program is killed at the N-th of its crash points (src/sys/crash.h; OVERPARAM
-is of VARIANT=crash). At most N places of each kind, spread over all of them; with --seconds none is begun when so much time has passed.
+is of VARIANT=crash). At most N places of each kind, spread over all of them; --only and --list name the commands; with --seconds none is begun when so much time has passed.
 
 Of every one of these is asked:
   it ends, not by a signal, with a status that err.h lists, and says why when that is not 0;
@@ -28,7 +28,7 @@ import time
 
 PROGRAM = []  # its path
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-SECONDS = 60
+SECONDS = 180  # several commands at a time, on a machine that is not idle
 STATUSES = {0, 1, 2, 3, 130, 143}
 LATE = "it was too late to begin"
 ONCE = {"EINTR", "ENOLCK"}  # for good they would be a wait without end, which is what they say
@@ -317,8 +317,12 @@ def main():
     parser.add_argument("--calls", default="")
     parser.add_argument("--allocations", action="store_true")
     parser.add_argument("--points", action="store_true")
+    parser.add_argument("--list", action="store_true")
     parser.add_argument("--jobs", type=int, default=int(os.environ.get("JOBS", "2")))
     options = parser.parse_args()
+    if options.list:
+        print(*(s.name for s in SCENARIOS))
+        return
     only, kinds = [set(filter(None, x.split(","))) for x in (options.only, options.calls)]
     folder = pathlib.Path(tempfile.mkdtemp(prefix="overparam-faults-"))
     PROGRAM[:] = [shutil.copy2(os.environ["OVERPARAM"], folder / "overparam")]  # a build may put another in its place meanwhile
