@@ -153,7 +153,7 @@ check: ## all tests but the long ones; SUITE=WORD those of that name or folder, 
 	@tools/deps.sh build run check
 	@tools/vendor.sh
 	@$(MAKE) built $(B)/tests/runner $(B)/tests/allocations.so
-	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) '$(SUITE)'
+	@$(TEST_ENV) tests/check.sh $(B)/tests/runner $(B)/check $(JOBS) '$(SUITE)' $(LONG)
 
 # How tests/planted.sh makes a runner, or a program, with one source changed.
 PLANTED_ENV = COMPILE='$(CC) $(ALL_CFLAGS) $(ALL_CPPFLAGS)' LINK='$(CC) $(CODE) $(EXPORTS)' LIBS='$(LDFLAGS) -lcunit $(LIBS)' \
@@ -194,9 +194,10 @@ valgrind: ## the CUnit suites under valgrind
 	  --errors-for-leak-kinds=definite --error-exitcode=9 --suppressions=tests/valgrind.supp \
 	  build/debug/tests/runner -j $(JOBS)
 
-cov: ## the share of lines and branches that the tests reach, file by file and room by room
+cov: ## the share of lines and branches that the tests, the long ones too, reach, file by file and room by room
 	@rm -f $$(find build/cov -name '*.gcda' 2> /dev/null)
-	@-$(MAKE) VARIANT=cov check
+	@-$(MAKE) -j $(JOBS) VARIANT=cov built build/cov/tests/runner build/cov/tests/allocations.so
+	@-$(MAKE) VARIANT=cov LONG=-a check
 	@tools/cov.sh build/cov
 
 analyze: ## what gcc's static analyzer finds (-fanalyzer); where it is wrong, the source says why

@@ -9,7 +9,8 @@ find "$1/obj" -name '*.gcda' | sort | while read -r data; do
     gcov -n -b -o "$(dirname "$data")" "$source" 2> /dev/null | awk -v wanted="$source" '
         /^File / { file = $2; gsub("\047", "", file) }
         file != wanted { next }
-        /^Lines executed:/ { split($0, part, /[:% ]+/); lines = part[3] " " $NF; branches = "100 0" }
+        /^Lines executed:/ && !lines { # behind the last file stands the sum of all
+            split($0, part, /[:% ]+/); lines = part[3] " " $NF; branches = "100 0" }
         /^Taken at least once:/ { split($0, part, /[:% ]+/); branches = part[5] " " $NF }
         END { if (lines) print lines, branches, wanted }'
 done | sort -n | awk '
