@@ -425,7 +425,7 @@ bool appendix_provenance(struct workshop *w, struct buf *out, struct err *e)
     static const char *const tools[] = {"gnuplot", "pandoc", "pdflatex"};
     char digest[SHA256_HEX];
     struct table t;
-    if (!store_digest(w->store, digest, e) ||
+    if (!workshop_results(w, digest, e) ||
         !store_query(w->store, w->arena, "select sqlite_version()", &t, e) ||
         !put_experiments(w, out, e) || !put_builds(w, out, e) || !put_adoptions(w, out, e))
         return false;

@@ -309,26 +309,87 @@ static const char *missing_characters(const struct workshop *w)
     return characters_list(w->arena, &missing);
 }
 
-bool typeset_pdf(const struct workshop *w, const char **missing, struct err *e)
+/* What LaTeX notes for its next pass. */
+static const char *const notes[] = {"report.aux", "report.toc", "report.out"};
+enum { N_NOTES = sizeof notes / sizeof *notes };
+
+static const char *note_path(const struct workshop *w, size_t i)
 {
-    const char *pdf = workshop_path(w, "report/report.pdf");
-    const char *const notes[] = {
-        workshop_path(w, "report/report.aux"), workshop_path(w, "report/report.toc"),
-        workshop_path(w, "report/report.out"), workshop_path(w, "report/report.log"), pdf};
-    const char *const known[] = {notes[0], NULL};
-    char before[SHA256_HEX] = "", after[SHA256_HEX];
-    /* What an earlier text left behind must not show in this one, and nothing is written through a
-     * link. */
-    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
-        (void)remove(notes[i]);
+    return workshop_path(w, "report/%s", notes[i]);
+}
+
+/* Digest of them; those that are not there count as well. */
+static void notes_digest(const struct workshop *w, char hex[SHA256_HEX])
+{
+    struct sha256 h;
+    sha256_init(&h);
+    for (size_t i = 0; i < N_NOTES; i++) {
+        const char *const path[] = {note_path(w, i), NULL};
+        char one[SHA256_HEX];
+        stamp_outputs(path, one);
+        stamp_add_text(&h, one);
+    }
+    sha256_finish(&h, hex);
+}
+
+/* Of all before the text: notes of another preamble may have commands that this one lacks. */
+static bool preamble_digest(const struct workshop *w, char hex[SHA256_HEX], struct err *e)
+{
+    struct buf tex = {0};
+    bool fine = file_read(workshop_path(w, "report/report.tex"), 0, &tex, e);
+    const char *end = strstr(buf_text(&tex), "\\begin{document}");
+    sha256_of(buf_text(&tex), end ? (size_t)(end - tex.s) : tex.n, hex);
+    buf_release(&tex);
+    return fine;
+}
+
+/* What an earlier text left behind must not show in this one, and nothing is written through a link.
+ * But the notes of the last one that was typeset whole are where this one begins: when no reference
+ * moves, one pass is all that it needs, and leaves what passes from nothing would. */
+static void notes_begin(const struct workshop *w, const char *stamp, const struct stamp *now,
+                        char before[SHA256_HEX])
+{
+    struct stamp last;
+    bool kept = true;
+    stamp_read(stamp, &last);
+    notes_digest(w, before);
+    for (size_t i = 0; i < N_NOTES; i++)
+        kept = kept && !file_is_link(note_path(w, i));
+    kept = kept && strcmp(last.inputs, now->inputs) == 0 && strcmp(last.outputs, before) == 0;
+    for (size_t i = 0; !kept && i < N_NOTES; i++)
+        (void)remove(note_path(w, i));
+    if (!kept)
+        notes_digest(w, before);
+}
+
+/* Until a pass notes what the one before did. */
+static bool latex_passes(const struct workshop *w, char noted[SHA256_HEX], struct err *e)
+{
     for (int pass = 0; pass < PASSES; pass++) {
+        char before[SHA256_HEX];
+        memcpy(before, noted, sizeof before);
         if (!latex_pass(w, e))
             return false;
-        stamp_outputs(known, after);
-        if (strcmp(before, after) == 0)
+        notes_digest(w, noted);
+        if (strcmp(before, noted) == 0)
             break;
-        memcpy(before, after, sizeof before);
     }
+    return true;
+}
+
+bool typeset_pdf(const struct workshop *w, const char **missing, struct err *e)
+{
+    const char *pdf = workshop_path(w, "report/report.pdf"),
+               *stamp = workshop_path(w, "report/notes.stamp");
+    struct stamp now = {{0}, {0}, {0}};
+    if (!preamble_digest(w, now.inputs, e))
+        return false;
+    memcpy(now.data, now.inputs, sizeof now.data);
+    notes_begin(w, stamp, &now, now.outputs);
+    (void)remove(workshop_path(w, "report/report.log"));
+    (void)remove(pdf);
+    if (!latex_passes(w, now.outputs, e))
+        return false;
     *missing = missing_characters(w);
-    return written("pdflatex", pdf, "%%EOF", e);
+    return written("pdflatex", pdf, "%%EOF", e) && stamp_write(stamp, &now, e);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "report/clean.h"
+#include "report/stamp.h"
 #include "sys/file.h"
 
 const char *workshop_path(const struct workshop *w, const char *format, ...)
@@ -103,4 +104,33 @@ bool workshop_write_text(const char *path, const struct buf *text, struct err *e
     bool fine = workshop_write(path, buf_text(&clean), clean.n, e);
     buf_release(&clean);
     return fine;
+}
+
+/* The stamp of a digest: of what, it, and a digest of both. */
+static void results_seal(struct stamp *s)
+{
+    struct sha256 h;
+    sha256_init(&h);
+    stamp_add_text(&h, s->inputs);
+    stamp_add_text(&h, s->data);
+    sha256_finish(&h, s->outputs);
+}
+
+bool workshop_results(const struct workshop *w, char out[SHA256_HEX], struct err *e)
+{
+    const char *path = workshop_path(w, "report/results.stamp");
+    struct stamp kept, now;
+    stamp_read(path, &kept);
+    now = kept;
+    results_seal(&now);
+    const bool known =
+        strcmp(kept.inputs, w->generation) == 0 && strcmp(kept.outputs, now.outputs) == 0;
+    if (!known && !store_digest(w->store, now.data, e))
+        return false;
+    memcpy(out, now.data, SHA256_HEX);
+    if (known)
+        return true;
+    memcpy(now.inputs, w->generation, sizeof now.inputs);
+    results_seal(&now);
+    return stamp_write(path, &now, e);
 }

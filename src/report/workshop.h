@@ -69,4 +69,7 @@ MUST_CHECK bool workshop_write(const char *path, const void *bytes, size_t n, st
 /* The same for what people and browsers read: valid UTF-8, whatever data say. */
 MUST_CHECK bool workshop_write_text(const char *path, const struct buf *text, struct err *e);
 
+/* store_digest, which reads every sample: asked once for each generation of the database. */
+MUST_CHECK bool workshop_results(const struct workshop *w, char out[SHA256_HEX], struct err *e);
+
 #endif

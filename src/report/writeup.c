@@ -162,7 +162,7 @@ static bool mark_of(struct workshop *w, const char **text, struct err *e)
     struct mark m = {.is_report = true};
     struct buf out = {0};
     const char *profile;
-    if (!appendix_profile(w, &profile, e) || !store_digest(w->store, m.result, e))
+    if (!appendix_profile(w, &profile, e) || !workshop_results(w, m.result, e))
         return false;
     snprintf(m.name, sizeof m.name, "%s", profile);
     mark_write(&out, &m);

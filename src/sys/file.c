@@ -276,6 +276,12 @@ bool file_sha256(const char *path, char hex[65], struct err *e)
     return fine;
 }
 
+bool file_is_link(const char *path)
+{
+    struct stat s;
+    return lstat(path, &s) == 0 && S_ISLNK(s.st_mode);
+}
+
 bool file_exists(const char *path)
 {
     struct stat s;

@@ -23,6 +23,7 @@ MUST_CHECK bool file_write(const char *path, const void *bytes, size_t n, struct
 MUST_CHECK bool file_sha256(const char *path, char hex[65], struct err *e);
 
 bool file_exists(const char *path);
+bool file_is_link(const char *path);
 /* What the file system tells of a file without its being read; times in nanoseconds since 1970. Who
  * writes a file moves `changed`, whatever else he sets; a clock has ticks, so that two edits within
  * one look the same: see look_is_settled. */

@@ -663,6 +663,30 @@ MD
 }
 
 # bats test_tags=long
+@test "when a word changes LaTeX runs once, when a heading does again, and the paper is that of a report from nothing" {
+    copy_project word
+    mkdir bin
+    printf '#!/bin/sh\ncase $* in *report.tex) echo pass >> "%s/passes" ;; esac\nexec %s "$@"\n' "$PWD" "$(command -v pdflatex)" > bin/pdflatex
+    chmod +x bin/pdflatex
+    PATH="$PWD/bin:$PATH"
+    "$OVERPARAM" report
+    for change in 's/^# First/# Foremost/' '0,/ is /s// was /'; do
+        sed -i "$change" report/report.md
+        rm -f passes
+        "$OVERPARAM" report
+        case $change in
+        *First*) [ "$(wc -l < passes)" -gt 1 ] ;;
+        *) [ "$(wc -l < passes)" -eq 1 ] ;;
+        esac
+    done
+    grep -q Foremost <(pdftotext report/report.pdf -)
+    cp report/report.pdf kept.pdf
+    rm -rf build report/report.pdf
+    "$OVERPARAM" report
+    cmp kept.pdf report/report.pdf
+}
+
+# bats test_tags=long
 @test "without LaTeX the page is still made and the package is named" {
     copy_project no-latex
     rm report/report.html
