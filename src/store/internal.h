@@ -22,6 +22,14 @@ struct kept {
 };
 enum { STORE_KEPT = 64 };
 
+/* A name whose id was found before; no row of names goes while a database is written to. */
+enum { KNOWN_IDS = 64, KNOWN_NAME = 72 };
+struct known_id {
+    const char *find; /* the statement that finds it, a constant; NULL: none */
+    int64_t id;
+    char name[KNOWN_NAME];
+};
+
 struct known_name {
     const char *name;
     /* Of the query that is being prepared: */
@@ -54,6 +62,7 @@ struct store {
     unsigned slot; /* which of the runners this is */
     struct kept kept[STORE_KEPT];
     size_t n_kept;
+    struct known_id ids[KNOWN_IDS]; /* each at the place of its hash */
     struct names names;
     char running[SHA256_HEX]; /* of the program that runs; "" before it was asked for */
 };
@@ -116,6 +125,8 @@ bool store_undo(struct store *st);
 /* Error when the store was opened for reading. */
 MUST_CHECK bool store_writable(const struct store *st, struct err *e);
 
+/* Forget the ids of names: what added some was undone, or names were removed. */
+void store_forget_ids(struct store *st);
 /* The id of a name in a table of names, added when new. */
 MUST_CHECK bool store_intern(struct store *st, const char *find, const char *add, const char *name,
                              int64_t *id, struct err *e);

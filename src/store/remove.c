@@ -185,6 +185,7 @@ static bool pages_free(struct store *st, struct err *e)
 
 bool store_clean(struct store *st, const char *before, struct err *e)
 {
+    store_forget_ids(st);
     return store_flush(st, e) && history_remove(st, before, e) && shared_remove(st, e) &&
            pages_free(st, e);
 }

@@ -2,6 +2,7 @@
  * where SQLite's result codes become errors for people. */
 #include <assert.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <time.h>
@@ -257,6 +258,7 @@ static const char rollback_sql[] = "rollback";
 bool store_undo(struct store *st)
 {
     struct err ignored = {0};
+    store_forget_ids(st);
     /* SQLite has undone the transaction by itself after a full disk. */
     if (!sqlite3_get_autocommit(st->db)) {
         sqlite3_stmt *rollback = store_statement(st, rollback_sql, &ignored);
@@ -272,8 +274,22 @@ bool store_intern(struct store *st, const char *find, const char *add, const cha
     return store_intern_with(st, find, add, name, NULL, id, e);
 }
 
-bool store_intern_with(struct store *st, const char *find, const char *add, const char *name,
-                       const char *content, int64_t *id, struct err *e)
+void store_forget_ids(struct store *st)
+{
+    memset(st->ids, 0, sizeof st->ids);
+}
+
+/* Where the id would be kept, or NULL: the name is too long. */
+static struct known_id *id_place(struct store *st, const char *find, const char *name)
+{
+    size_t hash = (size_t)(uintptr_t)find >> 4, n = 0;
+    for (; name[n]; n++)
+        hash = hash * 31 + (unsigned char)name[n];
+    return n < KNOWN_NAME ? &st->ids[hash % KNOWN_IDS] : NULL;
+}
+
+static bool find_or_add(struct store *st, const char *find, const char *add, const char *name,
+                        const char *content, int64_t *id, struct err *e)
 {
     struct rows r = store_ask_kept(st, find);
     sqlite3_bind_text(r.s, 1, name, -1, SQLITE_STATIC);
@@ -291,6 +307,23 @@ bool store_intern_with(struct store *st, const char *find, const char *add, cons
     if (!store_step(st, s, "write", e))
         return false;
     *id = sqlite3_last_insert_rowid(st->db);
+    return true;
+}
+
+bool store_intern_with(struct store *st, const char *find, const char *add, const char *name,
+                       const char *content, int64_t *id, struct err *e)
+{
+    struct known_id *place = id_place(st, find, name);
+    if (place && place->find == find && strcmp(place->name, name) == 0) {
+        *id = place->id;
+        return true;
+    }
+    if (!find_or_add(st, find, add, name, content, id, e))
+        return false;
+    if (place) {
+        *place = (struct known_id){.find = find, .id = *id};
+        memcpy(place->name, name, strlen(name) + 1);
+    }
     return true;
 }
 

@@ -343,6 +343,7 @@ bool store_open_blank(struct store **st, struct err *e)
 bool store_suspend(struct store *st, struct err *e)
 {
     bool fine = store_flush(st, e);
+    store_forget_ids(st);
     store_finalize(st);
     sqlite3_close(st->db);
     st->db = NULL;
