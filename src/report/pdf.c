@@ -34,7 +34,7 @@
     X(qpdf_get_error_full_text)
 
 struct qpdf {
-#define X(name) __typeof__(name) *name;
+#define X(name) __typeof__(name) *(name);
     FUNCTIONS(X)
 #undef X
 };

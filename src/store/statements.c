@@ -279,13 +279,13 @@ void store_forget_ids(struct store *st)
     memset(st->ids, 0, sizeof st->ids);
 }
 
-/* Where the id would be kept, or NULL: the name is too long. */
+/* Where the id of a name that is short enough is kept. */
 static struct known_id *id_place(struct store *st, const char *find, const char *name)
 {
-    size_t hash = (size_t)(uintptr_t)find >> 4, n = 0;
-    for (; name[n]; n++)
-        hash = hash * 31 + (unsigned char)name[n];
-    return n < KNOWN_NAME ? &st->ids[hash % KNOWN_IDS] : NULL;
+    size_t hash = (size_t)(uintptr_t)find >> 4;
+    for (; *name; name++)
+        hash = hash * 31 + (unsigned char)*name;
+    return &st->ids[hash % KNOWN_IDS];
 }
 
 static bool find_or_add(struct store *st, const char *find, const char *add, const char *name,
@@ -313,17 +313,18 @@ static bool find_or_add(struct store *st, const char *find, const char *add, con
 bool store_intern_with(struct store *st, const char *find, const char *add, const char *name,
                        const char *content, int64_t *id, struct err *e)
 {
+    const size_t n = strlen(name);
+    if (n >= KNOWN_NAME)
+        return find_or_add(st, find, add, name, content, id, e);
     struct known_id *place = id_place(st, find, name);
-    if (place && place->find == find && strcmp(place->name, name) == 0) {
+    if (place->find == find && strcmp(place->name, name) == 0) {
         *id = place->id;
         return true;
     }
     if (!find_or_add(st, find, add, name, content, id, e))
         return false;
-    if (place) {
-        *place = (struct known_id){.find = find, .id = *id};
-        memcpy(place->name, name, strlen(name) + 1);
-    }
+    *place = (struct known_id){.find = find, .id = *id};
+    memcpy(place->name, name, n + 1);
     return true;
 }
 
