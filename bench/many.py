@@ -17,12 +17,12 @@ record: {at: {every: 1}, observables: [loss]}
 
 def database(bench, anew=False):
     """The file of a database in which they are all made, in a project of its own; and the seconds that it took."""
-    bench.write("many/experiments/many.yaml", EXPERIMENT)
     folder, seconds = bench.folder / "many", 0
     file = folder / "db" / "overparam.sqlite"
     if anew:
         file.unlink(missing_ok=True)
     if not file.exists():
+        bench.write("many/experiments/many.yaml", EXPERIMENT)
         seconds = bench.seconds("run", "-q", "-j", "2", "--no-backup", where=folder)
         time.sleep(0.1)
         bench.call("run", where=folder)  # what was written at the time of planning is looked at again
