@@ -16,12 +16,17 @@ static const struct field fields[] = {
     FIELD_END,
 };
 
-/* |r|^p; small even exponents by multiplication, which is exact where pow rounds. */
-static double power(double r, double p)
+/* a^p, a >= 0; small integers by multiplication, which is exact where pow rounds. */
+static double power(double a, double p)
 {
-    double a = fabs(r);
+    if (p == 0)
+        return 1 + 0 * a;
+    if (p == 1)
+        return a;
     if (p == 2)
         return a * a;
+    if (p == 3)
+        return a * a * a;
     if (p == 4)
         return a * a * (a * a);
     return pow(a, p);
@@ -31,7 +36,7 @@ static double value(const void *options, size_t n, const double *f, const double
 {
     double p = ((const struct options *)options)->p, sum = 0;
     for (size_t i = 0; i < n; i++)
-        sum += power(f[i] - y[i], p);
+        sum += power(fabs(f[i] - y[i]), p);
     return sum / p;
 }
 
@@ -40,7 +45,7 @@ static void slope(const void *options, size_t n, const double *f, const double *
     double p = ((const struct options *)options)->p;
     for (size_t i = 0; i < n; i++) {
         double r = f[i] - y[i];
-        out[i] = r == 0 ? 0 * p : p == 4 ? r * r * r : copysign(pow(fabs(r), p - 1), r);
+        out[i] = r == 0 ? 0 * p : copysign(power(fabs(r), p - 1), r);
     }
 }
 
@@ -49,7 +54,7 @@ static void curvature(const void *options, size_t n, const double *f, const doub
     double p = ((const struct options *)options)->p;
     for (size_t i = 0; i < n; i++) {
         double r = fabs(f[i] - y[i]);
-        out[i] = p == 1 ? 0 * r : (p - 1) * (p == 2 ? 1 + 0 * r : p == 4 ? r * r : pow(r, p - 2));
+        out[i] = p == 1 ? 0 * r : (p - 1) * power(r, p - 2);
     }
 }
 

@@ -58,8 +58,8 @@ static void weigh_outer(size_t k, double power, const double *s, size_t rows, do
     }
 }
 
-static bool apply_both(int64_t depth, const struct shape *shape, const double *w, double *g,
-                       double *work)
+static bool apply_all(int64_t depth, const struct shape *shape, const double *w, double *g,
+                      double *work)
 {
     const size_t r = shape->rows, c = shape->cols, k = smaller(r, c);
     double *copy = work, *u = copy + r * c, *vt = u + r * k, *s = vt + k * c;
@@ -79,17 +79,17 @@ static bool apply_both(int64_t depth, const struct shape *shape, const double *w
     return true;
 }
 
-/* One term alone. At w = 0 there is nothing to project on. */
-static bool apply_term(const struct end_to_end *rule, size_t q, const double *w, double *g)
+/* With one output, |w|^(2-2/N) (g + (N-1) proj_w g), or one of its terms. At w = 0 there is nothing
+ * to project on. */
+static bool apply_one_output(const struct end_to_end *rule, size_t q, const double *w, double *g)
 {
     const double size = vec_norm(q, w), depth = (double)rule->depth;
     if (!isfinite(size))
         return false;
-    if (strcmp(rule->terms, "scaling") == 0) {
-        vec_scale(q, pow(size, 2 - 2 / depth), g);
-    } else if (size > 0) {
+    if (strcmp(rule->terms, "scaling") != 0 && size > 0)
         vec_add_scaled(q, (depth - 1) * vec_dot(q, w, g) / (size * size), w, g);
-    }
+    if (strcmp(rule->terms, "projection") != 0)
+        vec_scale(q, pow(size, 2 - 2 / depth), g);
     return true;
 }
 
@@ -98,6 +98,6 @@ bool end_to_end_apply(const struct end_to_end *rule, const struct shape *s, cons
 {
     if (rule->depth == 1)
         return true;
-    return strcmp(rule->terms, "both") == 0 ? apply_both(rule->depth, s, w, g, work)
-                                            : apply_term(rule, s->q, w, g);
+    return smaller(s->rows, s->cols) == 1 ? apply_one_output(rule, s->q, w, g)
+                                          : apply_all(rule->depth, s, w, g, work);
 }
