@@ -16,11 +16,17 @@ static size_t layer_size(const struct layers *l, size_t j)
     return l->height[j + 1] * l->height[j];
 }
 
+void layers_find(const void *options, const struct shape *s, struct layers *l)
+{
+    l->n = 0;
+    if (s->of->layers)
+        s->of->layers(options, s, l);
+}
+
 struct layers layers_of(const void *options, const struct shape *s)
 {
-    struct layers l = {0};
-    if (s->of->layers)
-        s->of->layers(options, s, &l);
+    struct layers l;
+    layers_find(options, s, &l);
     return l;
 }
 
@@ -161,7 +167,8 @@ static void make_suffixes(const struct layers *l, const double *w, double *work)
 void layers_psi(const void *options, const struct shape *s, const double *w, double *theta,
                 double *work)
 {
-    const struct layers l = layers_of(options, s);
+    struct layers l;
+    layers_find(options, s, &l);
     make_suffixes(&l, w, work);
     if (l.n == 1)
         memcpy(theta, w, layer_size(&l, 0) * sizeof *theta);
@@ -198,8 +205,10 @@ static void meet(const struct layers *l, size_t lowest, const double *w,
 void layers_vjp(const void *options, const struct shape *s, const double *w, const double *g,
                 double *jg, double *work)
 {
-    const struct layers l = layers_of(options, s);
-    const double *raised[LAYERS_MAX] = {g};
+    struct layers l;
+    layers_find(options, s, &l);
+    const double *raised[LAYERS_MAX];
+    raised[0] = g;
     if (l.n == 1)
         memcpy(jg, g, layer_size(&l, 0) * sizeof *jg);
     raise_gradient(&l, 0, w, raised, work + hidden_room(&l), jg + layers_offset(&l, l.n - 1));
@@ -222,7 +231,8 @@ static size_t entries_doubles(const void *options, const struct shape *s)
 static void entries_psi(const void *options, const struct shape *s, const struct sparse *at,
                         const double *w, double *f, double *work)
 {
-    const struct layers l = layers_of(options, s);
+    struct layers l;
+    layers_find(options, s, &l);
     double *columns = work + work_of(&l);
     if (l.n == 1) {
         for (size_t i = 0; i < at->n; i++)
@@ -237,8 +247,9 @@ static void entries_psi(const void *options, const struct shape *s, const struct
 static void entries_vjp(const void *options, const struct shape *s, const struct sparse *at,
                         const double *w, const double *slope, double *jg, double *work)
 {
-    const struct layers l = layers_of(options, s);
-    const double *raised[LAYERS_MAX] = {NULL}, *columns = work + work_of(&l);
+    struct layers l;
+    layers_find(options, s, &l);
+    const double *raised[LAYERS_MAX], *columns = work + work_of(&l);
     double *room = work + hidden_room(&l), *highest = jg + layers_offset(&l, l.n - 1);
     double *turned = work + work_of(&l) + layer_size(&l, 0);
     if (l.n == 1) {

@@ -15,6 +15,9 @@
 
 /* The layers of s->of; n = 0 when it says none. */
 struct layers layers_of(const void *options, const struct shape *s);
+/* The same for what is asked at every step, where to copy them costs more than a small product:
+ * heights beyond n are left as they are. */
+void layers_find(const void *options, const struct shape *s, struct layers *l);
 /* Where W_(j+1) begins in w, j from 0. */
 size_t layers_offset(const struct layers *l, size_t j);
 

@@ -20,7 +20,10 @@ static const struct field fields[] = {
 static void layers(const void *options, const struct shape *s, struct layers *l)
 {
     const int64_t width = ((const struct options *)options)->width;
-    *l = (struct layers){.n = 2, .height = {s->cols, width > 0 ? (size_t)width : s->cols, s->rows}};
+    l->n = 2;
+    l->height[0] = s->cols;
+    l->height[1] = width > 0 ? (size_t)width : s->cols;
+    l->height[2] = s->rows;
 }
 
 /* One output: v is a column, with the same layout as V (1,h). */
