@@ -304,16 +304,26 @@ static void projected(struct point *t)
                 1e-12 * vec_norm(t->s.q, t->theta));
 }
 
-/* Balanced weights, as other coordinates may ask for, and their z; false where there are none. */
-static bool coordinates_open(struct point *t, double *w, double *z, double *work)
+/* Balanced weights of the same theta, with their z. */
+static bool coordinates_of_lift(struct point *t, double *w, double *z, double *work)
 {
-    if (!t->psi->coordinates || !t->psi->lift ||
-        (t->psi->lift_refuse && t->psi->lift_refuse(t->options, &t->s)))
+    if (!t->psi->lift || (t->psi->lift_refuse && t->psi->lift_refuse(t->options, &t->s)))
         return false;
     double *rest = room(t, t->psi->lift_work ? t->psi->lift_work(t->options, &t->s) : 0);
-    psi(t, t->w, t->theta);
     return !t->psi->lift(t->options, &t->s, t->theta, w, rest) &&
            !t->psi->coordinates->from(t->options, &t->s, w, z, work);
+}
+
+/* Those, as coordinates may ask for, or else the point's own; false where there are none. */
+static bool coordinates_open(struct point *t, double *w, double *z, double *work)
+{
+    if (!t->psi->coordinates)
+        return false;
+    psi(t, t->w, t->theta);
+    if (coordinates_of_lift(t, w, z, work))
+        return true;
+    memcpy(w, t->w, t->s.p * sizeof *w);
+    return !t->psi->coordinates->from(t->options, &t->s, w, z, work);
 }
 
 /* Two ways to the same theta: roundings of a few products. d theta/dt = -JJ'g in both: central

@@ -19,7 +19,8 @@ static const struct field fields[] = {
     FIELD(struct options, coordinates,
           .doc = "what is integrated: the weights, or coordinates of the parameterization in which "
                  "what the flow conserves holds by construction (deep-linear: two square layers "
-                 "from a balanced start)",
+                 "from a balanced start; difference: the logarithms of positive weights, which "
+                 "grow linearly where the weights do exponentially)",
           .choices = "weights|held", .otherwise_text = "weights"),
     FIELD_END,
 };

@@ -113,16 +113,68 @@ static size_t n_signs(const void *options, const struct shape *s)
 
 static const struct signs signs = {"the sign of a weight", n_signs, signs_of_weights};
 
+/* --- logarithms of the weights ----------------------------------------------------------------
+ *
+ * Small weights grow exponentially, d u/dt = -D u^(D-1) g, so that a = log u grows linearly while g
+ * stays: da/dt = -D u^(D-2) g, and with the other sign for v. At D = 2 the flow keeps a + b, which a
+ * step of any Runge-Kutta method does, too. */
+
+static size_t logarithms_work(const void *options, const struct shape *s)
+{
+    return s->p;
+}
+
+static const char *logarithms_from(const void *options, const struct shape *s, const double *w,
+                                   double *z, double *work)
+{
+    for (size_t i = 0; i < s->p; i++) {
+        if (!(w[i] > 0))
+            return "they are the logarithms of u and v, which must start positive";
+        z[i] = log(w[i]);
+    }
+    return NULL;
+}
+
+static void logarithms_to(const void *options, const struct shape *s, const double *z, double *w,
+                          double *work)
+{
+    for (size_t i = 0; i < s->p; i++)
+        w[i] = exp(z[i]);
+}
+
+static void logarithms_velocity(const void *options, const struct shape *s, const double *z,
+                                const double *g, double *dz, double *work)
+{
+    const double d = depth_of(options);
+    logarithms_to(options, s, z, work, NULL);
+    vec_power(s->p, d - 2, work, dz);
+    for (size_t i = 0; i < s->q; i++) {
+        dz[i] *= -d * g[i];
+        dz[s->q + i] *= d * g[i];
+    }
+}
+
+static void logarithms_settle(const void *options, const struct shape *s, double *z, double *work)
+{
+}
+
+static const struct coordinates logarithms = {logarithms_work, logarithms_from, logarithms_to,
+                                              logarithms_velocity, logarithms_settle};
+
 const struct parameterization parameterization_difference = {
-    .kind = {.name = "difference",
-             .summary = "difference of two element-wise powers, so that both signs are in reach",
-             .formula = "theta = u^D - v^D; M = D^2 diag(u^(2D-2) + v^(2D-2))",
-             .source = "Woodworth et al. 2019, arXiv 1906.05827, eq. 4 and section 5",
-             .help = "p = 2q; blocks u and v, each of the shape of theta. The paper starts at u = "
-                     "v = alpha, which is theta = 0. A depth that is no integer needs u, v >= 0. "
-                     "Conserved by the flow: u v at D = 2, u^(2-D) + v^(2-D) beyond.",
-             .fields = fields,
-             .options_size = sizeof(struct options)},
+    .kind =
+        {.name = "difference",
+         .summary = "difference of two element-wise powers, so that both signs are in reach",
+         .formula = "theta = u^D - v^D; M = D^2 diag(u^(2D-2) + v^(2D-2))",
+         .source = "Woodworth et al. 2019, arXiv 1906.05827, eq. 4 and section 5",
+         .help =
+             "p = 2q; blocks u and v, each of the shape of theta. The paper starts at u = "
+             "v = alpha, which is theta = 0. A depth that is no integer needs u, v >= 0. "
+             "Conserved by the flow: u v at D = 2, u^(2-D) + v^(2-D) beyond. From a small start "
+             "`coordinates: held` of gradient-flow integrates log u and log v: with `method: "
+             "rkc` fewer evaluations for the same error.",
+         .fields = fields,
+         .options_size = sizeof(struct options)},
     .shape = shape,
     .n_blocks = n_blocks,
     .block = block,
@@ -134,4 +186,5 @@ const struct parameterization parameterization_difference = {
     .n_invariants = n_invariants,
     .invariants = invariants,
     .signs = &signs,
+    .coordinates = &logarithms,
 };

@@ -107,6 +107,62 @@ static void held_coordinates_are_the_same_flow(void)
     CU_ASSERT_DOUBLE_EQUAL(time[0], time[1], 1e-7 * time[0]);
 }
 
+/* u^D - v^D from u = v = 0.01, in weights or in their logarithms. */
+static void difference(double depth, const char *method, const char *coordinates)
+{
+    static const double theta[4] = {0};
+    completion(2, theta);
+    bench_kind(&b.psi, "parameterization", "difference");
+    options_number(&b.psi, "depth", depth);
+    bench_kind(&b.init, "initialization", "constant");
+    options_number(&b.init, "value", 0.01);
+    options_text(&b.optimizer, "method", method);
+    options_text(&b.optimizer, "coordinates", coordinates);
+    b.trial.stop.loss = 1e-6;
+}
+
+/* The time of the loss is the same, 1e-10 a step of some hundreds. */
+static void logarithms_of_weights_are_the_same_flow(void)
+{
+    for (int depth = 2; depth <= 4; depth++) {
+        double time[2];
+        for (int held = 0; held < 2; held++) {
+            difference(depth, "rk8pd", held ? "held" : "weights");
+            bench_run(&b, &o);
+            CU_ASSERT_EQUAL(o.status, OUTCOME_DONE);
+            time[held] = o.time;
+            outcome_release(&o);
+        }
+        CU_ASSERT_DOUBLE_EQUAL(time[0], time[1], 1e-7 * time[0]);
+    }
+}
+
+/* Growth from 1e-6 is a straight line in them, and its accuracy asks for no short steps. */
+static void logarithms_of_weights_spare_evaluations(void)
+{
+    int64_t evaluations[2];
+    for (int held = 0; held < 2; held++) {
+        difference(2, "rkc", held ? "held" : "weights");
+        options_number(&b.init, "value", 1e-6);
+        options_number(&b.optimizer, "tolerance", 1e-6);
+        bench_run(&b, &o);
+        CU_ASSERT_EQUAL(o.status, OUTCOME_DONE);
+        evaluations[held] = o.evaluations;
+        outcome_release(&o);
+    }
+    CU_ASSERT(10 * evaluations[1] < 9 * evaluations[0]);
+}
+
+static void logarithms_need_positive_weights(void)
+{
+    difference(2, "rk8pd", "held");
+    bench_kind(&b.init, "initialization", "gaussian");
+    bench_run(&b, &o);
+    CU_ASSERT_EQUAL(o.status, OUTCOME_FAILED);
+    CU_ASSERT_PTR_NOT_NULL(strstr(o.reason, "must start positive"));
+    outcome_release(&o);
+}
+
 static void held_coordinates_refuse_what_they_are_not_for(void)
 {
     completion(3, known[0].theta);
@@ -202,6 +258,9 @@ void suite_basin(void)
     TEST(s, a_flow_that_lost_the_determinant_is_no_result);
     TEST(s, held_coordinates_come_to_the_right_end);
     TEST(s, held_coordinates_are_the_same_flow);
+    TEST(s, logarithms_of_weights_are_the_same_flow);
+    TEST(s, logarithms_of_weights_spare_evaluations);
+    TEST(s, logarithms_need_positive_weights);
     TEST(s, held_coordinates_refuse_what_they_are_not_for);
     TEST(s, what_may_happen_is_no_fault);
     TEST(s, signs_are_those_that_cannot_pass_zero);
