@@ -121,7 +121,7 @@ static const struct signs signs = {"the sign of a weight", n_signs, signs_of_wei
 
 static size_t logarithms_work(const void *options, const struct shape *s)
 {
-    return s->p;
+    return 0;
 }
 
 static const char *logarithms_from(const void *options, const struct shape *s, const double *w,
@@ -146,11 +146,9 @@ static void logarithms_velocity(const void *options, const struct shape *s, cons
                                 const double *g, double *dz, double *work)
 {
     const double d = depth_of(options);
-    logarithms_to(options, s, z, work, NULL);
-    vec_power(s->p, d - 2, work, dz);
-    for (size_t i = 0; i < s->q; i++) {
-        dz[i] *= -d * g[i];
-        dz[s->q + i] *= d * g[i];
+    for (size_t i = 0; i < s->p; i++) {
+        const double rate = d * (d == 2 ? 1 : exp((d - 2) * z[i]));
+        dz[i] = i < s->q ? -rate * g[i] : rate * g[i - s->q];
     }
 }
 
