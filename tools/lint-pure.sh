@@ -26,7 +26,7 @@ check() { # OBJECT FOLDER DESCRIPTOR-or-empty
             # The C library, as far as it computes, copies or formats into memory.
             n = split("memcpy memset memmove memcmp memchr strlen strnlen strcmp strncmp strchr strrchr strstr strspn strcspn qsort qsort_r bsearch " \
                 "snprintf vsnprintf strtod strtol strtoll strtoul strtoull __errno_location __assert_fail __stack_chk_fail __isoc99_sscanf " \
-                "__ctype_b_loc __ctype_tolower_loc __ctype_toupper_loc abort _GLOBAL_OFFSET_TABLE_", w, " ")
+                "__ctype_b_loc __ctype_tolower_loc __ctype_toupper_loc abort _GLOBAL_OFFSET_TABLE_ __cpu_model", w, " ")
             for (i = 1; i <= n; i++) fine[w[i]] = 1
             m = split("sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh exp exp2 expm1 log log2 log10 log1p pow sqrt cbrt " \
                 "hypot floor ceil round trunc rint nearbyint lround llround lrint llrint fabs fmod remainder fmax fmin fma frexp ldexp " \

@@ -1,5 +1,11 @@
-/* listing_lines.h: what sparse.c does with one line; it includes this once for any processor and once
- * for those that take four numbers in one instruction, under other names. */
+/* listing_lines.h: what sparse.c does with one line. It includes this twice, as VERSION names it: for any
+ * processor, and for those that take four numbers in one instruction; so there is no guard. */
+#include <string.h>
+
+#include "numerics/sparse.h"
+
+#ifdef VERSION
+
 /* out (place) = <a, b_j> for the entries j of the line. */
 static void VERSION(dots_of_line)(const struct listing *l, size_t line, size_t k, const double *a,
                                   const double *b, double *out)
@@ -62,3 +68,5 @@ static void VERSION(add_rest)(const struct listing *l, size_t line, size_t k, si
             out[i] += factor * y[i];
     }
 }
+
+#endif
