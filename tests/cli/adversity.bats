@@ -112,3 +112,13 @@ sys.exit(0 if p.wait() == int(sys.argv[4]) and time.time() - began < 3 else 1)' 
     "$OVERPARAM" note 1 "a word"
     python3 "$ROOT/tests/nulls.py" db/overparam.sqlite
 }
+
+# bats test_tags=long
+@test "values of a stranger's: no command dies of them, hangs, or lets them move a terminal's cursor" {
+    cp "$ROOT/tests/fixtures/small.yaml" experiments/
+    "$OVERPARAM" run -q
+    "$OVERPARAM" tag 1 good
+    "$OVERPARAM" note 1 "a word"
+    "$OVERPARAM" claims || true
+    python3 "$ROOT/tests/strange.py" db/overparam.sqlite
+}
