@@ -1,5 +1,7 @@
-/* coverage.h: in the variant `cov` of the build and in no other: forked processes take along what they have counted. Those that leave without the exit
- * handlers of the one that forked them, and workers, which the pool kills when it has no more for them: they are asked by another signal first. */
+/* coverage.h: in the variant `cov` of the build and in no other: forked processes take along what
+ * they have counted. Those that leave without the exit handlers of the one that forked them, and
+ * workers, which the pool kills when it has no more for them: they are asked by another signal
+ * first. */
 #ifndef OVERPARAM_TESTS_COVERAGE_H
 #define OVERPARAM_TESTS_COVERAGE_H
 

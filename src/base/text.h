@@ -30,7 +30,8 @@ bool text_parse_count(const char *s, size_t n, int64_t *value);
 const char *text_nearest(const char *word, const char *const *candidates, size_t n);
 
 /* Length of the printable UTF-8 character at `text`, or 0: a control character, one that turns the
- * direction of what follows, or a byte that belongs to none. What a file holds must not reach the terminal as a command. */
+ * direction of what follows, or a byte that belongs to none. What a file holds must not reach the
+ * terminal as a command. */
 size_t text_visible(const char *text, size_t n);
 /* Append a text that may hold anything: what does not print and is not among `kept` becomes a blank
  * or '?'. What comes out is UTF-8. */

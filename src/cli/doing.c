@@ -102,8 +102,8 @@ void doing_open(struct arena *a, const char *database, unsigned slot, struct doi
     (void)remove(f->path); /* of one that was killed */
 }
 
-/* Not file_write: what a power cut takes is of no use to anybody, and waiting for the disk is. The draft may be a link that came with a stranger's
- * folder. */
+/* Not file_write: what a power cut takes is of no use to anybody, and waiting for the disk is. The
+ * draft may be a link that came with a stranger's folder. */
 void doing_write(struct doing_file *f, const struct job *jobs, const struct tally *t)
 {
     struct buf text = {0};

@@ -77,8 +77,8 @@ struct coordinates {
     void (*settle)(const void *options, const struct shape *s, double *z, double *work);
 };
 
-/* Where the data see few entries of theta: those alone, and J' of a gradient that is zero elsewhere.
- * As psi and vjp, with doubles() more of work behind shape.work. */
+/* Where the data see few entries of theta: those alone, and J' of a gradient that is zero
+ * elsewhere. As psi and vjp, with doubles() more of work behind shape.work. */
 struct entries {
     size_t (*doubles)(const void *options, const struct shape *s);
     /* f (n): theta at the entries */
@@ -114,8 +114,8 @@ struct parameterization {
     void (*block)(const void *options, const struct shape *s, size_t i, struct block *b);
     /* theta is f itself on the samples, (n,m), q = n m: what a function that is not linear in any
      * theta of the features has for a canonical point. shape.samples.x is there whenever psi is
-     * asked. That may be on other inputs, no more of them, with s->samples, rows and q theirs: those
-     * that are held out, or the samples of a batch. */
+     * asked. That may be on other inputs, no more of them, with s->samples, rows and q theirs:
+     * those that are held out, or the samples of a batch. */
     bool function_space;
     /* jac = J (q,p), where it costs less than its rows by vjp, one after the other. */
     void (*jacobian)(const void *options, const struct shape *s, const double *w, double *jac,

@@ -71,8 +71,8 @@ void problem_add_gradient(const struct problem *pb, size_t n, const double *x, d
 /* Loss of the same form (mean over held-out samples, times the factor) of f (n_test,m); NaN when f
  * is NULL. */
 double problem_test_loss(const struct problem *pb, const double *f);
-/* Share of samples of which f (n,m) has the wrong sign; NaN when f is NULL and unless targets are -1
- * and +1. test: f is of the held-out ones. */
+/* Share of samples of which f (n,m) has the wrong sign; NaN when f is NULL and unless targets are
+ * -1 and +1. test: f is of the held-out ones. */
 double problem_error_rate(const struct problem *pb, const double *f, bool test);
 
 #endif

@@ -47,8 +47,8 @@ static void psi(struct point *t, const double *w, double *theta)
     t->psi->psi(t->options, &t->s, w, theta, t->work);
 }
 
-/* About half of the weights become negative, where psi is defined there: a sign that is forgotten, or
- * one too many, shows nowhere else. */
+/* About half of the weights become negative, where psi is defined there: a sign that is forgotten,
+ * or one too many, shows nowhere else. */
 static void turn_signs(struct point *t)
 {
     static const struct law law = {"psi returns at weights of either sign", "an index made of w"};

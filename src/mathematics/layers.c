@@ -176,8 +176,8 @@ void layers_psi(const void *options, const struct shape *s, const double *w, dou
         times(down(&l, 0), false, suffix_of(&l, 1, w, work), w, 0, theta);
 }
 
-/* raised[j] = g (W_j ... W_1)', (m, height[j]), for j = 0 .. n-1, of which the first one is there: the
- * highest of them is the gradient of the last layer and is written there. room: hidden_room. */
+/* raised[j] = g (W_j ... W_1)', (m, height[j]), for j = 0 .. n-1, of which the first one is there:
+ * the highest of them is the gradient of the last layer and is written there. room: hidden_room. */
 static double *room_of_raised(const struct layers *l, size_t j, double *room, double *highest)
 {
     return j + 1 < l->n ? room + suffix_offset(l, j) : highest;

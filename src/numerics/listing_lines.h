@@ -1,5 +1,6 @@
-/* listing_lines.h: what sparse.c does with one line. It includes this twice, as VERSION names it: for any
- * processor, and for those that take four numbers in one instruction; so there is no guard. */
+/* listing_lines.h: what sparse.c does with one line. It includes this twice, as VERSION names it:
+ * for any processor, and for those that take four numbers in one instruction; so there is no guard.
+ */
 #include <string.h>
 
 #include "numerics/sparse.h"

@@ -1,9 +1,9 @@
 /* sparse.c: see sparse.h.
  *
- * Four numbers at a time, which processors since 2013 take in one instruction; the order of the sums
- * is written out, so that it and the bits are the same where they take two or one. What is summed
- * over the entries of a line stays in registers, 32 numbers of it, so that an entry costs its loads
- * alone. */
+ * Four numbers at a time, which processors since 2013 take in one instruction; the order of the
+ * sums is written out, so that it and the bits are the same where they take two or one. What is
+ * summed over the entries of a line stays in registers, 32 numbers of it, so that an entry costs
+ * its loads alone. */
 #include "numerics/sparse.h"
 
 #include <stdbool.h>

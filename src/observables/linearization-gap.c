@@ -1,9 +1,9 @@
 /* linearization-gap.c: how far f is from where the model linearized at the start would be by now.
  *
- * With the squared loss of factor c the residual r = f - y of f + J_0 (w - w_0) obeys dr/dt = -c M_0 r:
- * canonical descent preconditioned by the kernel of the start, in closed form along the eigenvectors of
- * M_0. Source: Jacot, Gabriel, Hongler 2018, arXiv 1806.07572, section 5; Lee et al. 2019, arXiv
- * 1902.06720, equations 8 and 9. */
+ * With the squared loss of factor c the residual r = f - y of f + J_0 (w - w_0) obeys dr/dt = -c
+ * M_0 r: canonical descent preconditioned by the kernel of the start, in closed form along the
+ * eigenvectors of M_0. Source: Jacot, Gabriel, Hongler 2018, arXiv 1806.07572, section 5; Lee et
+ * al. 2019, arXiv 1902.06720, equations 8 and 9. */
 #include <math.h>
 
 #include "core/observable.h"

@@ -72,8 +72,8 @@ void plan_resolve(const struct plan *p, size_t i, struct arena *a, struct run *r
 
 /* The text whose SHA-256 is the key. */
 const char *plan_canonical(const struct run *r, struct arena *a);
-/* The same in two lists of texts, as JSON: the pieces that the runs of a sweep share, and the values
- * that it moves, of which the first stands behind the first piece. */
+/* The same in two lists of texts, as JSON: the pieces that the runs of a sweep share, and the
+ * values that it moves, of which the first stands behind the first piece. */
 void plan_form(const struct run *r, struct buf *pieces, struct buf *moved);
 
 #endif

@@ -2,8 +2,8 @@
  * threshold 2/lambda, lambda the sharpness there.
  *
  * Ratios of rate and threshold go up from 1 in steps of `spacing`; at each descent runs from the
- * start until it blows up or its steps are over. Boundedness is lost more than once, so that nothing
- * is bisected: the first ratio of the grid that blows up is the edge. Sources: Gissin 2019,
+ * start until it blows up or its steps are over. Boundedness is lost more than once, so that
+ * nothing is bisected: the first ratio of the grid that blows up is the edge. Sources: Gissin 2019,
  * "Take-Aways From the Linear Example" (the threshold); Lewkowycz et al. 2020, arXiv 2003.02218
  * (descent at up to twice the threshold finds a flatter minimum). */
 #include <math.h>

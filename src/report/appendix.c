@@ -24,7 +24,8 @@ static void put_markdown(struct buf *out, const char *s)
     buf_release(&escaped);
 }
 
-/* Experiments and profiles whose names no file could give them: the database is somebody's who means no good. */
+/* Experiments and profiles whose names no file could give them: the database is somebody's who
+ * means no good. */
 static bool refuse_odd_names(struct workshop *w, struct err *e)
 {
     struct table t;

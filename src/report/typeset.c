@@ -343,9 +343,9 @@ static bool preamble_digest(const struct workshop *w, char hex[SHA256_HEX], stru
     return fine;
 }
 
-/* What an earlier text left behind must not show in this one, and nothing is written through a link.
- * But the notes of the last one that was typeset whole are where this one begins: when no reference
- * moves, one pass is all that it needs, and leaves what passes from nothing would. */
+/* What an earlier text left behind must not show in this one, and nothing is written through a
+ * link. But the notes of the last one that was typeset whole are where this one begins: when no
+ * reference moves, one pass is all that it needs, and leaves what passes from nothing would. */
 static void notes_begin(const struct workshop *w, const char *stamp, const struct stamp *now,
                         char before[SHA256_HEX])
 {

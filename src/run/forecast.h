@@ -34,8 +34,8 @@ struct forecast_range {
  * workers shortens. */
 struct forecast_range forecast_left(const struct forecast *f, size_t workers, double longest);
 
-/* Seconds until all jobs are done that so many workers take in this order, each the next one when it
- * is free, as the pool does. */
+/* Seconds until all jobs are done that so many workers take in this order, each the next one when
+ * it is free, as the pool does. */
 double forecast_span(const double *seconds, size_t n, size_t workers);
 /* The same as a range. */
 struct forecast_range forecast_replayed(const struct forecast *f, const double *seconds, size_t n,

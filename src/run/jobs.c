@@ -6,8 +6,8 @@
 #include "run/internal.h"
 #include "sys/clock.h"
 
-/* Seconds: runs that are over by then, all together, wait in a worker's socket. So it has work while
- * the others' results are stored. */
+/* Seconds: runs that are over by then, all together, wait in a worker's socket. So it has work
+ * while the others' results are stored. */
 static const double brief = 0.005;
 
 void job_return(struct pool *p, size_t job)

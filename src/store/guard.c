@@ -4,11 +4,11 @@
  * and nothing else, and no table but from within a view. SQLite tells the authorizer by which view
  * a column is read: the innermost of those that are being expanded, but also the name of a common
  * table expression, which is why the name is looked up among the database's views (none of which
- * has such an expression inside) that the query does not hide behind one of its own (hidden.c). Of a
- * table from which no value is taken it tells neither column nor view: "count(*)", but also a view's
- * table of which the query needs nothing. That is admitted when a view of the query reads the table.
- * Of a table that is joined by "using" or "natural" and gives no value it tells nothing: what the
- * statement opens is looked at. */
+ * has such an expression inside) that the query does not hide behind one of its own (hidden.c). Of
+ * a table from which no value is taken it tells neither column nor view: "count(*)", but also a
+ * view's table of which the query needs nothing. That is admitted when a view of the query reads
+ * the table. Of a table that is joined by "using" or "natural" and gives no value it tells nothing:
+ * what the statement opens is looked at. */
 #include <string.h>
 
 #include "store/internal.h"
@@ -250,7 +250,8 @@ static bool has_word(const char *sql, const char *word)
     return *sql;
 }
 
-/* The table of the main database whose rows, or an index of it, begin at this page; "" for others. */
+/* The table of the main database whose rows, or an index of it, begin at this page; "" for others.
+ */
 static const char *table_at(struct store *st, struct arena *a, int64_t page)
 {
     struct rows r = store_ask(st, "select tbl_name from sqlite_schema where rootpage = ?1");

@@ -1,7 +1,9 @@
-/* hidden.c: views whose names a query gives to table expressions of its own, "with runs as (select * from run) ...".
+/* hidden.c: views whose names a query gives to table expressions of its own, "with runs as (select
+ * * from run) ...".
  *
- * SQLite tells the authorizer the name of either in the same way (guard.c), so that the text is asked. No more of SQL is known here than what its
- * words are: a name, perhaps columns in brackets, "as", perhaps "[not] materialized", "(". */
+ * SQLite tells the authorizer the name of either in the same way (guard.c), so that the text is
+ * asked. No more of SQL is known here than what its words are: a name, perhaps columns in brackets,
+ * "as", perhaps "[not] materialized", "(". */
 #include <string.h>
 
 #include "store/internal.h"

@@ -247,7 +247,8 @@ bool store_forget(struct store *st, const char *name, struct err *e)
 
 /* --- states ----------------------------------------------------------------------------------- */
 
-/* The runs of an experiment, by key, read at once: of a plan of many runs each would cost a question. */
+/* The runs of an experiment, by key, read at once: of a plan of many runs each would cost a
+ * question. */
 struct made {
     char key[SHA256_HEX];
     int64_t id;

@@ -12,8 +12,8 @@
  * type has. Samples are read in the order in which they lie, which costs no sorting: those of an
  * observable have a digest of their own, and these are put together by name.
  *
- * A run that is new is sealed from memory, as its rows will be read: to read them back takes as long
- * as to write them. */
+ * A run that is new is sealed from memory, as its rows will be read: to read them back takes as
+ * long as to write them. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

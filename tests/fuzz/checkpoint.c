@@ -1,8 +1,8 @@
-/* Any bytes as the state of a run in its midst, of which a database may hold anything: what does not fit is not used, and the run comes to its end.
- * The input is what is written over a state that the run itself handed out, see patch.h; its first byte chooses the optimizer.
+/* Any bytes as the state of a run in its midst, of which a database may hold anything: what does
+ * not fit is not used, and the run comes to its end. The input is what is written over a state that
+ * the run itself handed out, see patch.h; its first byte chooses the optimizer.
  *
- * seeds: tests/fuzz/corpus/checkpoint
- * longest: 1024 */
+ * seeds: tests/fuzz/corpus/checkpoint longest: 1024 */
 #include "core/provenance.h"
 #include "patch.h"
 #include "plan/plan.h"

@@ -1,8 +1,8 @@
-/* A database with any bytes in it, read as the commands read it: no crash, and what is refused is told. The first byte says what is asked, and of whom:
- * of a connection that was there before the bytes changed, or of a new one. The rest is what is written over a sound database, see patch.h.
+/* A database with any bytes in it, read as the commands read it: no crash, and what is refused is
+ * told. The first byte says what is asked, and of whom: of a connection that was there before the
+ * bytes changed, or of a new one. The rest is what is written over a sound database, see patch.h.
  *
- * seeds: tests/fuzz/corpus/database
- * longest: 256 */
+ * seeds: tests/fuzz/corpus/database longest: 256 */
 #include "made.h"
 #include "store/condition.h"
 

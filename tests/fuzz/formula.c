@@ -1,8 +1,8 @@
 /* Any bytes as a formula: refused with a place and a remedy, or read, and then fitted, swept over
- * and differentiated within its room. The first byte chooses the sizes of theta, the second `inner`.
+ * and differentiated within its room. The first byte chooses the sizes of theta, the second
+ * `inner`.
  *
- * seeds: tests/fuzz/corpus/formula
- * longest: 512 */
+ * seeds: tests/fuzz/corpus/formula longest: 512 */
 #include <stdlib.h>
 #include <string.h>
 

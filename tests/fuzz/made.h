@@ -1,5 +1,5 @@
-/* made.h: a small database made by the program itself, as bytes, and a file in memory whose bytes are others at every input while the connections to it
- * stay. */
+/* made.h: a small database made by the program itself, as bytes, and a file in memory whose bytes
+ * are others at every input while the connections to it stay. */
 #ifndef OVERPARAM_TESTS_FUZZ_MADE_H
 #define OVERPARAM_TESTS_FUZZ_MADE_H
 
@@ -94,8 +94,9 @@ static inline void made_bytes(struct buf *out, unsigned seed)
     (void)remove(path);
 }
 
-/* A database that somebody else writes to, as far as SQLite can tell: a connection sees the new bytes by the counter in the header
- * (sqlite.org/fileformat.html, 1.3.7) and need not be made anew. */
+/* A database that somebody else writes to, as far as SQLite can tell: a connection sees the new
+ * bytes by the counter in the header (sqlite.org/fileformat.html, 1.3.7) and need not be made anew.
+ */
 struct made_file {
     const char *path;
     int fd;

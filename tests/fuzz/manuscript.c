@@ -1,8 +1,7 @@
-/* Any bytes as the text of a write-up and as what stands in it: placeholders are cut out and put back to the same bytes; text of a database is
- * made UTF-8; an SVG is taken or refused.
+/* Any bytes as the text of a write-up and as what stands in it: placeholders are cut out and put
+ * back to the same bytes; text of a database is made UTF-8; an SVG is taken or refused.
  *
- * seeds: report starter/report tests/fuzz/corpus/manuscript
- * longest: 4096 */
+ * seeds: report starter/report tests/fuzz/corpus/manuscript longest: 4096 */
 #include "base/utf8.h"
 #include "patch.h"
 #include "report/clean.h"

@@ -1,8 +1,7 @@
-/* Any bytes as a figure or write-up that is asked where it comes from, text or PDF: a mark that is found is whole, and is found again where it is
- * written.
+/* Any bytes as a figure or write-up that is asked where it comes from, text or PDF: a mark that is
+ * found is whole, and is found again where it is written.
  *
- * seeds: tests/fuzz/corpus/mark
- * longest: 2048 */
+ * seeds: tests/fuzz/corpus/mark longest: 2048 */
 #include "report/mark.h"
 #include "patch.h"
 

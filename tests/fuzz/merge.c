@@ -1,8 +1,8 @@
-/* A shard with any bytes in it, merged into a sound database: it is taken in whole or refused with a reason, and the database is sound either way.
- * The input is what is written over a sound shard, see patch.h.
+/* A shard with any bytes in it, merged into a sound database: it is taken in whole or refused with
+ * a reason, and the database is sound either way. The input is what is written over a sound shard,
+ * see patch.h.
  *
- * seeds: tests/fuzz/corpus/merge
- * longest: 256 */
+ * seeds: tests/fuzz/corpus/merge longest: 256 */
 #include "made.h"
 
 static int64_t count(struct store *st)

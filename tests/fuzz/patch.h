@@ -1,4 +1,5 @@
-/* patch.h: an input as changes of good bytes, so that few of them reach far; and what every target has. */
+/* patch.h: an input as changes of good bytes, so that few of them reach far; and what every target
+ * has. */
 #ifndef OVERPARAM_TESTS_FUZZ_PATCH_H
 #define OVERPARAM_TESTS_FUZZ_PATCH_H
 
@@ -18,8 +19,8 @@ static inline void demand(bool law)
         abort();
 }
 
-/* Two bytes of place (a share of the whole), one of how many, and as many that take the place of what is there; 0: the
- * rest is cut off. Without `over` the bytes are appended as they are. */
+/* Two bytes of place (a share of the whole), one of how many, and as many that take the place of
+ * what is there; 0: the rest is cut off. Without `over` the bytes are appended as they are. */
 static inline void patch(struct buf *b, const uint8_t *data, size_t size, bool over)
 {
     if (!over) {

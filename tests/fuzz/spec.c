@@ -1,10 +1,9 @@
 /* Any bytes as an experiment: read, checked, unfolded and rehearsed, or refused with its mistakes;
  * never a crash, a leak or silence. What is unfolded has as many runs as were foreseen, and the key
- * of a run is the SHA-256 of its canonical text. The reader takes a path whose stem is the experiment's
- * name: that of the corpus is `experiment`.
+ * of a run is the SHA-256 of its canonical text. The reader takes a path whose stem is the
+ * experiment's name: that of the corpus is `experiment`.
  *
- * seeds: experiments tests/messages tests/fuzz/corpus/spec
- * longest: 4096 */
+ * seeds: experiments tests/messages tests/fuzz/corpus/spec longest: 4096 */
 #include "base/render.h"
 #include "patch.h"
 #include "plan/plan.h"

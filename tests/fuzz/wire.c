@@ -1,8 +1,8 @@
-/* Any bytes as what a worker says: a message that is taken holds what can be stored, and is written again as it was; anything else is refused. The
- * first byte says whether a good message is taken and the others written over it.
+/* Any bytes as what a worker says: a message that is taken holds what can be stored, and is written
+ * again as it was; anything else is refused. The first byte says whether a good message is taken
+ * and the others written over it.
  *
- * seeds: tests/fuzz/corpus/wire
- * longest: 1024 */
+ * seeds: tests/fuzz/corpus/wire longest: 1024 */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
-/* Any bytes as YAML: a tree whose places lie in the text, mistakes, or nothing, where there is no document.
+/* Any bytes as YAML: a tree whose places lie in the text, mistakes, or nothing, where there is no
+ * document.
  *
- * seeds: experiments tests/messages
- * longest: 4096 */
+ * seeds: experiments tests/messages longest: 4096 */
 #include <stdlib.h>
 #include <string.h>
 

@@ -63,8 +63,8 @@ static void least_step_elsewhere_is_that_over_the_singular_value(void)
     outcome_release(&o);
 }
 
-/* y -> (1 + r) y - y^3 is bounded up to r = 2; one layer is linear, and grows from r = 1 on: by 1.02
- * a step at the first ratio, to 1e12 within 4000 steps. */
+/* y -> (1 + r) y - y^3 is bounded up to r = 2; one layer is linear, and grows from r = 1 on: by
+ * 1.02 a step at the first ratio, to 1e12 within 4000 steps. */
 static void descent_blows_up_above_twice_the_threshold(void)
 {
     static const double edges[] = {1.01, 2.01};

@@ -1,7 +1,7 @@
 /* network.c: networks against a second formula that shares nothing with their sweeps: one sample at
- * a time in plain loops, with derivatives by numbers that carry them, v + a e1 + b e2 + ab e1 e2, e1
- * e1 = e2 e2 = 0, which makes first and second derivatives without any truncation (Fike and Alonso
- * 2011). */
+ * a time in plain loops, with derivatives by numbers that carry them, v + a e1 + b e2 + ab e1 e2,
+ * e1 e1 = e2 e2 = 0, which makes first and second derivatives without any truncation (Fike and
+ * Alonso 2011). */
 #include <float.h>
 
 #include "core/observable.h"
@@ -511,8 +511,8 @@ static void outputs_on_other_inputs(void)
 
 /* --- by hand ---------------------------------------------------------------------------------- */
 
-/* x = 2, z = (1, -1) x + (1, b), h = relu z, f = (3, 2) h - 1, y = 6. With b = 1 z = (3, -1), f = 8,
- * g = 2. With b = 2 the second unit sits on its kink, where the slope is 0. */
+/* x = 2, z = (1, -1) x + (1, b), h = relu z, f = (3, 2) h - 1, y = 6. With b = 1 z = (3, -1), f =
+ * 8, g = 2. With b = 2 the second unit sits on its kink, where the slope is 0. */
 static void two_units_by_hand(void)
 {
     static const double x[] = {2}, y[] = {6}, right[] = {12, 0, 6, 0, 6, 0, 2};

@@ -211,8 +211,8 @@ static void rounded_descent_of_24_bits_is_what_float_does(void)
             CU_ASSERT_EQUAL(path[k + 1][i], (double)(float)(path[k][i] - o.rate * gradient(k, i)));
 }
 
-/* Steps below half the spacing of weights of 2 bits are lost, all of them; 53 bits are all that there
- * are. */
+/* Steps below half the spacing of weights of 2 bits are lost, all of them; 53 bits are all that
+ * there are. */
 static void rounded_descent_keeps_as_many_bits_as_it_is_told(void)
 {
     struct rounding o = {1e-3, 2, WEIGHTS};

@@ -113,8 +113,8 @@ static void basis_pursuit_finds_the_best_of_all_vertices(void)
     }
 }
 
-/* Of a vertex with N entries: m with X_S'm = sign(theta_S) has |x_j'm| <= 1 elsewhere, and then y'm =
- * |theta|_1 is the least norm of all. Two outputs: each by itself. */
+/* Of a vertex with N entries: m with X_S'm = sign(theta_S) has |x_j'm| <= 1 elsewhere, and then y'm
+ * = |theta|_1 is the least norm of all. Two outputs: each by itself. */
 static void basis_pursuit_has_a_dual_for_every_output(void)
 {
     for (int64_t seed = 40; seed < 50; seed++) {
@@ -348,8 +348,8 @@ static void ridge_has_no_gradient_left(void)
     }
 }
 
-/* X'(X theta_k - y_k) + lambda theta_k of each output by itself, with fewer samples than features and
- * with more. */
+/* X'(X theta_k - y_k) + lambda theta_k of each output by itself, with fewer samples than features
+ * and with more. */
 static void ridge_has_no_gradient_left_in_any_output(void)
 {
     enum { M = 3 };

@@ -1,4 +1,5 @@
-/* checkpoints.c: the state of a run in its midst is kept once, is used by what made it alone, and goes when the run is made. */
+/* checkpoints.c: the state of a run in its midst is kept once, is used by what made it alone, and
+ * goes when the run is made. */
 #include "fixture.h"
 
 struct begun {

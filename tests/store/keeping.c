@@ -1,5 +1,5 @@
-/* keeping.c: runs go with all that hangs on them, marks stay with what was asked for, copies are made when
- * they are due. */
+/* keeping.c: runs go with all that hangs on them, marks stay with what was asked for, copies are
+ * made when they are due. */
 #include <sys/stat.h>
 
 #include "fixture.h"

@@ -1,4 +1,5 @@
-/* refusals.c: what SQLite, the disk and other processes refuse becomes an error with a remedy, and what was there stays. */
+/* refusals.c: what SQLite, the disk and other processes refuse becomes an error with a remedy, and
+ * what was there stays. */
 #include <fcntl.h>
 #include <sys/stat.h>
 

@@ -57,8 +57,9 @@ static size_t damaged(struct store *st)
     return n;
 }
 
-/* What a run consists of, and the columns that are something else's: they move with plans (current, code), or other invariants
- * hold them (last, the keys of shared rows by which they are found are looked at through what they name). */
+/* What a run consists of, and the columns that are something else's: they move with plans (current,
+ * code), or other invariants hold them (last, the keys of shared rows by which they are found are
+ * looked at through what they name). */
 static const struct {
     const char *table, *but;
 } consists[] = {
@@ -78,7 +79,8 @@ static const struct {
     {"conflict_sample", ""},
 };
 
-/* Bind what the value in s becomes when one of its bits is another; bit NONE: when it is missing. */
+/* Bind what the value in s becomes when one of its bits is another; bit NONE: when it is missing.
+ */
 enum { NONE = -1 };
 static bool bind_flipped(sqlite3_stmt *into, sqlite3_stmt *s, int bit)
 {

@@ -1,5 +1,5 @@
-/* share.c: several runners share one database, commands that must be alone are kept out, a claim ends with
- * its owner, and a reader delays a batch. */
+/* share.c: several runners share one database, commands that must be alone are kept out, a claim
+ * ends with its owner, and a reader delays a batch. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -99,8 +99,8 @@ static void who_is_alone_lets_no_runner_in(void)
     place_end(&p);
 }
 
-/* A journal lies beside the name: a link that leads to it is no other name, a second hard link is. Of two names the byte of one lies before that of
- * the other, so that each is the first once. */
+/* A journal lies beside the name: a link that leads to it is no other name, a second hard link is.
+ * Of two names the byte of one lies before that of the other, so that each is the first once. */
 static void one_name_is_for_all(void)
 {
     struct place p = place_new(1);
@@ -206,8 +206,8 @@ static bool batch(struct place *p, size_t i, bool *later)
             (fixture_put_simple(p->st, &p->f, i, &e) && store_batch_end(p->st, later, &e)));
 }
 
-/* A reader keeps its transaction: nothing of the batch is there, other readers come, and the same batch
- * is committed when it has left. */
+/* A reader keeps its transaction: nothing of the batch is there, other readers come, and the same
+ * batch is committed when it has left. */
 static void a_reader_delays_a_batch(void)
 {
     struct place p = place_new(3);
