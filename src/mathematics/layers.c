@@ -19,6 +19,7 @@ static size_t layer_size(const struct layers *l, size_t j)
 void layers_find(const void *options, const struct shape *s, struct layers *l)
 {
     l->n = 0;
+    l->height[0] = l->height[1] = 0;
     if (s->of->layers)
         s->of->layers(options, s, l);
 }
@@ -170,7 +171,7 @@ void layers_psi(const void *options, const struct shape *s, const double *w, dou
     struct layers l;
     layers_find(options, s, &l);
     make_suffixes(&l, w, work);
-    if (l.n == 1)
+    if (l.n <= 1)
         memcpy(theta, w, layer_size(&l, 0) * sizeof *theta);
     else
         times(down(&l, 0), false, suffix_of(&l, 1, w, work), w, 0, theta);

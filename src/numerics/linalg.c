@@ -77,7 +77,7 @@ static void whole_power(size_t n, unsigned k, const double *x, double *y)
         y[i] = k > 0 ? x[i] : 1;
     while ((bit /= 2) > 0)
         for (size_t i = 0; i < n; i++)
-            y[i] *= k & bit ? y[i] * x[i] : y[i];
+            y[i] *= (k & bit) ? y[i] * x[i] : y[i];
 }
 
 void vec_power(size_t n, double c, const double *x, double *y)

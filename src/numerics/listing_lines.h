@@ -15,7 +15,7 @@ static void VERSION(dots_of_line)(const struct listing *l, size_t line, size_t k
         const double *other = b + l->across[e] * k;
         four s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
         size_t j = 0;
-        for (; j + 4 * 4 <= k; j += 4 * 4) {
+        for (; j + 16 <= k; j += 16) {
             const four *x = fours(a + j), *y = fours(other + j);
             s0 += x[0] * y[0];
             s1 += x[1] * y[1];

@@ -205,9 +205,9 @@ static void texts_are_shown_without_commands(void)
     check_shown("\x1b[31mred\r\n", " [31mred  ");
     check_shown("\xff\xc3", "??");
     check_shown("\xc2\x9b", "??");
-    check_shown("a\xe2\x80\xae"
-                "b\xe2\x81\xa6\xe2\x80\xa2",
-                "a???b???\xe2\x80\xa2"); /* turned around */
+    static const char turned[] = {'a', '\xe2', '\x80', '\xae', 'b', '\xe2', '\x81', '\xa6', 0};
+    check_shown(turned, "a???b???");
+    check_shown("\xe2\x80\xa2", "\xe2\x80\xa2");
     for (size_t n = 0; n < sizeof text; n++) {
         memset(text, 'x', n);
         text_shown(text, n, shown);

@@ -49,27 +49,25 @@ static inline void keep(const char *path, const void *bytes, size_t n)
 }
 
 enum { PLACES = 4 };
-static struct {
-    char folder[32], path[PLACES][96];
-    unsigned next;
-} places;
+static char place_folder[32], places[PLACES][96];
+static unsigned next_place;
 
 static inline void places_remove(void)
 {
     for (unsigned i = 0; i < PLACES; i++)
-        (void)remove(places.path[i]);
-    (void)remove(places.folder);
+        (void)remove(places[i]);
+    (void)remove(place_folder);
 }
 
 /* FOLDER/NAME in a folder of this process that is in memory and goes with it. */
 static inline const char *place_of(const char *name)
 {
-    if (!places.folder[0]) {
-        snprintf(places.folder, sizeof places.folder, "/dev/shm/overparam-fuzz-XXXXXX");
-        demand(mkdtemp(places.folder) && atexit(places_remove) == 0);
+    if (!place_folder[0]) {
+        snprintf(place_folder, sizeof place_folder, "/dev/shm/overparam-fuzz-XXXXXX");
+        demand(mkdtemp(place_folder) && atexit(places_remove) == 0);
     }
-    char *here = places.path[places.next++ % PLACES];
-    snprintf(here, sizeof places.path[0], "%s/%s", places.folder, name);
+    char *here = places[next_place++ % PLACES];
+    snprintf(here, sizeof places[0], "%s/%s", place_folder, name);
     return here;
 }
 
